@@ -1,0 +1,1 @@
+"""The ground floor: clock, ids, actor, refusals, keys, settings, text cleaning. No models."""

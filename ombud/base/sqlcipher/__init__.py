@@ -1,0 +1,1 @@
+"""Django database backend: SQLite encrypted as a whole by SQLCipher."""
