@@ -1,0 +1,35 @@
+"""What every column holds about a person: why, how long, how it ends. Declared or it does not build."""
+
+from ombud.datamap.declarations import (
+    NOT_PERSONAL,
+    Access,
+    Declaration,
+    Egress,
+    Erasure,
+    NotPersonal,
+    Personal,
+    Store,
+    cookies,
+    declare,
+    declare_app,
+    log_fields,
+    models,
+    stores,
+)
+
+__all__ = [
+    "NOT_PERSONAL",
+    "Access",
+    "Declaration",
+    "Egress",
+    "Erasure",
+    "NotPersonal",
+    "Personal",
+    "Store",
+    "cookies",
+    "declare",
+    "declare_app",
+    "log_fields",
+    "models",
+    "stores",
+]

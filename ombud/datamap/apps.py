@@ -1,0 +1,15 @@
+from __future__ import annotations
+
+from django.apps import AppConfig
+from django.core import checks
+
+
+class DatamapConfig(AppConfig):
+    name = "ombud.datamap"
+
+    def ready(self) -> None:
+        from ombud.datamap import builtin  # noqa: F401 - declares Django's own models
+        from ombud.datamap.checks import check_map, check_tables
+
+        checks.register(check_map, "datamap")
+        checks.register(check_tables, checks.Tags.database)

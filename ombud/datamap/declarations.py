@@ -1,0 +1,152 @@
+"""The language in which a model declares its columns (privacy.md 2.3).
+
+A declaration stands in the module of its model. Checks PDM001 to PDM004 read them at
+``check``, at boot and in CI; export, erasure and retention walk them later.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from ombud.base.registry import Registry
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from django.db.models import Model
+
+
+class Erasure(StrEnum):
+    """What happens to the value when the person is erased."""
+
+    DELETE_ROW = "delete_row"
+    NULL = "null"
+    BLANK = "constant"  # an empty text
+    GENERALISE = "generalise"
+    PSEUDONYM = "pseudonym"  # unique for each person, salt destroyed
+    REDACT_SPANS = "redact_spans"  # only this person's identifiers inside a text
+    REPLACE_TEXT = "replace_text"  # the whole body by a stub
+    DROP_BLOB = "drop_blob"
+    SHRED_KEY = "shred_key"
+    UNLINK = "unlink"
+    KEEP = "keep"  # with a ground
+
+
+class Access(StrEnum):
+    """What a person who asks for access gets to see of it."""
+
+    INCLUDE = "include"
+    REDACTED = "include_redacted"
+    WITHHOLD = "withhold"
+
+
+class Egress(StrEnum):
+    """Where the value may leave to. Nothing leaves that is not listed."""
+
+    API = "api"
+    MAIL = "mail"
+    REPORT = "report"
+    NOTIFICATION = "notification"
+
+
+@dataclass(frozen=True, slots=True)
+class NotPersonal:
+    """The column says nothing about a person; ``reason`` (ten characters or more) says why."""
+
+    reason: str
+
+
+NOT_PERSONAL = NotPersonal("A number, date or enumeration about the work, not about a person.")
+
+
+@dataclass(frozen=True, slots=True)
+class Personal:
+    """The column holds data about a person.
+
+    category: fideslang key of the data category.
+    subject: lookup paths from the row to a ``people.Contact`` or ``people.Agent``; several
+        paths are written ``role:path``. The path ``self`` means the row is the person, and
+        ``links`` that persons are found in the text by detectors.
+    purpose: key in the purpose register.
+    erasure: what happens at erasure.
+    keep_days: retention in days after the ticket or relation ended; 0 = as long as its row.
+    source: subject, agent, mail, import, derived or observed.
+    ground: why it is kept, where ``erasure`` is KEEP.
+    """
+
+    category: str
+    subject: tuple[str, ...]
+    purpose: str
+    erasure: Erasure
+    keep_days: int = 0
+    source: str = "subject"
+    access: Access = Access.INCLUDE
+    portability: str = "provided"
+    search: bool = False
+    egress: frozenset[Egress] = frozenset()
+    at_rest: str = "encrypted database"
+    ground: str = ""
+
+
+Declared = Personal | NotPersonal
+
+
+@dataclass(frozen=True, slots=True)
+class Declaration:
+    """All columns of one model, and further tables that belong to it (search index, …)."""
+
+    columns: Mapping[str, Declared]
+    tables: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Store:
+    """A place where bytes about a person can rest outside a model's table."""
+
+    name: str
+    holds: str
+    at_rest: str
+    erased_by: str
+    keep: str
+
+
+models: dict[type[Model], Declaration] = {}
+apps: dict[str, Declaration] = {}
+stores: Registry[Store] = Registry("store")
+
+
+@dataclass
+class Cookie:
+    """A cookie we set: why, for how long, and of which of the three kinds (promise C1)."""
+
+    name: str
+    kind: str
+    purpose: str
+    lasts: str
+    flags: str = field(default="Secure; HttpOnly; SameSite=Lax")
+
+
+cookies: Registry[Cookie] = Registry("cookie")
+log_fields: Registry[str] = Registry("log field")
+
+
+def declare(
+    model: type[Model], columns: Mapping[str, Declared], *, tables: tuple[str, ...] = ()
+) -> None:
+    """Declare every column of ``model``; keys and plain relations need no entry.
+
+    ``tables`` are further tables whose content derives from this model.
+    Raises ``ValueError`` when the model has been declared before.
+    """
+    if model in models:
+        raise ValueError(f"{model.__name__} is declared twice.")
+    models[model] = Declaration(dict(columns), tables)
+
+
+def declare_app(
+    label: str, columns: Mapping[str, Declared], *, tables: tuple[str, ...] = ()
+) -> None:
+    """Declare all models of a third-party app: keys are ``Model.field``."""
+    apps[label] = Declaration(dict(columns), tables)
