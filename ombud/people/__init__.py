@@ -1,0 +1,1 @@
+"""People: contacts who ask, agents who answer, their organisations, teams and roles."""

@@ -1,0 +1,44 @@
+"""What a role can allow: the words that views, tokens and roles share."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+
+class Capability(StrEnum):
+    """One kind of thing a person may do. Scope (which teams) comes from the assignment."""
+
+    SEE_TICKETS = "ticket.see"
+    ANSWER = "ticket.answer"
+    NOTE = "ticket.note"
+    CHANGE = "ticket.change"
+    OPEN_TICKET = "ticket.open"
+    REVEAL = "ticket.reveal"
+    SUPERVISE = "team.supervise"
+    MAIL_DESK = "mail.quarantine"
+    MAILBOXES = "mailbox.manage"
+    PEOPLE = "agent.manage"
+    OPERATE = "operate"
+    SEE_CONTACTS = "contact.see"
+
+
+ALL = frozenset(Capability)
+AGENT = frozenset(
+    {
+        Capability.SEE_TICKETS,
+        Capability.ANSWER,
+        Capability.NOTE,
+        Capability.CHANGE,
+        Capability.OPEN_TICKET,
+        Capability.SEE_CONTACTS,
+    }
+)
+SUPERVISOR = AGENT | {Capability.SUPERVISE, Capability.REVEAL, Capability.MAIL_DESK}
+OBSERVER = frozenset({Capability.SEE_TICKETS, Capability.SEE_CONTACTS})
+
+SHIPPED_ROLES = {
+    "agent": ("Agent", AGENT),
+    "supervisor": ("Supervisor", SUPERVISOR),
+    "administrator": ("Administrator", ALL),
+    "observer": ("Observer", OBSERVER),
+}

@@ -1,0 +1,46 @@
+"""What happens to people."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from ombud.events.fact import Fact
+
+
+@dataclass(frozen=True)
+class ContactMet(Fact):
+    """A person wrote for the first time, or was entered by an agent."""
+
+    kind = "contact.met"
+
+
+@dataclass(frozen=True)
+class AgentInvited(Fact):
+    """An account for an agent was made."""
+
+    kind = "agent.invited"
+
+
+@dataclass(frozen=True)
+class PasswordChanged(Fact):
+    """An agent's password was changed; their other sessions ended.
+
+    by_operator: it was set at the command line.
+    """
+
+    kind = "agent.password-changed"
+    by_operator: bool = False
+
+
+@dataclass(frozen=True)
+class SignedIn(Fact):
+    """An agent signed in."""
+
+    kind = "agent.signed-in"
+
+
+@dataclass(frozen=True)
+class SessionEnded(Fact):
+    """A session of an agent was ended from the account page."""
+
+    kind = "agent.session-ended"

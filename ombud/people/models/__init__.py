@@ -1,0 +1,19 @@
+"""The people's tables."""
+
+from ombud.people.models.agent import Agent, Role, RoleAssignment
+from ombud.people.models.contact import Contact, Identifier, IdentifierKind, Organisation
+from ombud.people.models.session import Session, SignInThrottle
+from ombud.people.models.team import Team
+
+__all__ = [
+    "Agent",
+    "Contact",
+    "Identifier",
+    "IdentifierKind",
+    "Organisation",
+    "Role",
+    "RoleAssignment",
+    "Session",
+    "SignInThrottle",
+    "Team",
+]

@@ -1,0 +1,146 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
+from django.db import models
+
+from ombud.base import clock
+from ombud.base.actor import Actor, ActorKind
+from ombud.datamap import NOT_PERSONAL, Egress, Erasure, NotPersonal, Personal, declare
+from ombud.people.capabilities import ALL, Capability
+from ombud.people.models.team import Team
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+
+class Role(models.Model):
+    """A named set of capabilities; an assignment says for which team."""
+
+    key = models.SlugField(max_length=40, unique=True)
+    name = models.CharField(max_length=80)
+    capabilities = models.JSONField(default=list)
+
+    def __str__(self) -> str:
+        return self.key
+
+
+class AgentManager(BaseUserManager["Agent"]):
+    def get_by_natural_key(self, username: str | None) -> Agent:
+        return self.get(email__iexact=username)
+
+
+class Agent(AbstractBaseUser):
+    """A person who answers. What they may do comes from their role assignments."""
+
+    email = models.EmailField(unique=True)
+    name = models.CharField(max_length=120)
+    language = models.CharField(max_length=12, blank=True)
+    time_zone = models.CharField(max_length=40, default="UTC")
+    signature = models.TextField(blank=True)
+    is_active = models.BooleanField(default=True)
+    since = models.DateTimeField(default=clock.now)
+
+    USERNAME_FIELD = "email"
+    REQUIRED_FIELDS = ["name"]
+
+    objects = AgentManager()
+
+    def __str__(self) -> str:
+        return f"agent {self.pk}"
+
+    @property
+    def actor(self) -> Actor:
+        return Actor(ActorKind.AGENT, self.pk)
+
+
+class RoleAssignment(models.Model):
+    """Gives an agent a role, in one team or (team empty) in all."""
+
+    agent = models.ForeignKey(Agent, models.CASCADE, related_name="assignments")
+    role = models.ForeignKey(Role, models.PROTECT, related_name="assignments")
+    team = models.ForeignKey(
+        Team, models.CASCADE, null=True, blank=True, related_name="assignments"
+    )
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["agent", "role", "team"],
+                name="assignment_once",
+                condition=models.Q(team__isnull=False),
+            ),
+            models.UniqueConstraint(
+                fields=["agent", "role"],
+                name="assignment_in_all_teams_once",
+                condition=models.Q(team__isnull=True),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"assignment {self.pk}"
+
+
+class Rights:
+    """What one agent may do, and in which teams; loaded once for a request.
+
+    ``teams(capability)`` is None when the capability holds in every team.
+    """
+
+    def __init__(self, assignments: Iterable[tuple[list[str], int | None]]) -> None:
+        self._teams: dict[str, set[int] | None] = {}
+        for capabilities, team_id in assignments:
+            for capability in capabilities:
+                self._add(capability, team_id)
+
+    def _add(self, capability: str, team_id: int | None) -> None:
+        if team_id is None:
+            self._teams[capability] = None
+            return
+        teams = self._teams.setdefault(capability, set())
+        if teams is not None:
+            teams.add(team_id)
+
+    def may(self, capability: Capability, team_id: int | None = None) -> bool:
+        """Say whether ``capability`` is held, in ``team_id`` if given, else in any team."""
+        if capability not in self._teams:
+            return False
+        teams = self._teams[capability]
+        return teams is None or team_id is None or team_id in teams
+
+    def teams(self, capability: Capability) -> frozenset[int] | None:
+        """Return the teams in which ``capability`` is held; None means in every team."""
+        teams = self._teams.get(capability, set())
+        return None if teams is None else frozenset(teams)
+
+
+def everything() -> Rights:
+    """Return the rights of the system itself: all capabilities in all teams."""
+    return Rights([([str(capability) for capability in ALL], None)])
+
+
+def about_agent(category: str, erasure: Erasure, **more: Any) -> Personal:
+    return Personal(category, ("self",), "desk-work", erasure, **more)
+
+
+declare(Role, {"key": NOT_PERSONAL, "name": NOT_PERSONAL, "capabilities": NOT_PERSONAL})
+declare(RoleAssignment, {})
+declare(
+    Agent,
+    {
+        "email": about_agent("user.contact.email", Erasure.PSEUDONYM),
+        "name": about_agent(
+            "user.name", Erasure.PSEUDONYM, egress=frozenset({Egress.MAIL, Egress.API})
+        ),
+        "password": about_agent(
+            "user.authorization.password", Erasure.BLANK, portability="none"
+        ),
+        "last_login": about_agent("user.behavior", Erasure.NULL, source="observed"),
+        "language": about_agent("user", Erasure.BLANK),
+        "time_zone": about_agent("user.location", Erasure.BLANK),
+        "signature": about_agent("user.name", Erasure.BLANK, egress=frozenset({Egress.MAIL})),
+        "is_active": NOT_PERSONAL,
+        "since": NotPersonal("Date on which an account was made, about the desk's work."),
+    },
+)

@@ -1,0 +1,120 @@
+from __future__ import annotations
+
+from django.db import models
+
+from ombud.base import clock
+from ombud.datamap import NOT_PERSONAL, Egress, Erasure, NotPersonal, Personal, declare
+
+
+class Organisation(models.Model):
+    """The contact's company."""
+
+    name = models.CharField(max_length=120)
+    domain = models.CharField(max_length=120, blank=True)
+    since = models.DateTimeField(default=clock.now)
+
+    class Meta:
+        ordering = ["name"]
+
+    def __str__(self) -> str:
+        return f"organisation {self.pk}"
+
+
+class Source(models.TextChoices):
+    """Where a personal record came from (promise P9)."""
+
+    MAIL = "mail"
+    PORTAL = "portal"
+    AGENT = "agent"
+    IMPORT = "import"
+    API = "api"
+
+
+class Contact(models.Model):
+    """A person who asks for help."""
+
+    name = models.CharField(max_length=200, blank=True)
+    organisation = models.ForeignKey(
+        Organisation, models.SET_NULL, null=True, blank=True, related_name="contacts"
+    )
+    language = models.CharField(max_length=12, blank=True)
+    time_zone = models.CharField(max_length=40, blank=True)
+    source = models.CharField(max_length=8, choices=Source)
+    since = models.DateTimeField(default=clock.now)
+
+    def __str__(self) -> str:
+        return f"contact {self.pk}"
+
+
+class IdentifierKind(models.TextChoices):
+    EMAIL = "email"
+    PHONE = "phone"
+    CUSTOMER_NUMBER = "customer_number"
+
+
+class Identifier(models.Model):
+    """One address by which a contact is known; it belongs to one contact only.
+
+    ``lookup`` is a keyed hash of kind and normalised value: equality search needs no
+    plain text, and a tombstone can keep it without keeping the address.
+    """
+
+    contact = models.ForeignKey(Contact, models.CASCADE, related_name="identifiers")
+    kind = models.CharField(max_length=16, choices=IdentifierKind)
+    value = models.CharField(max_length=320)
+    lookup = models.BinaryField(max_length=32, unique=True)
+    is_primary = models.BooleanField(default=True)
+    verified_at = models.DateTimeField(null=True, blank=True)
+
+    def __str__(self) -> str:
+        return f"identifier {self.pk}"
+
+
+declare(
+    Organisation,
+    {
+        "name": NotPersonal("Name of a company; a sole trader's name is held on the contact."),
+        "domain": NotPersonal("Internet domain of a company."),
+        "since": NOT_PERSONAL,
+    },
+)
+declare(
+    Contact,
+    {
+        "name": Personal(
+            "user.name",
+            ("self",),
+            "support",
+            Erasure.PSEUDONYM,
+            egress=frozenset({Egress.MAIL, Egress.API}),
+        ),
+        "language": Personal("user", ("self",), "support", Erasure.BLANK, source="derived"),
+        "time_zone": Personal(
+            "user.location", ("self",), "support", Erasure.BLANK, source="derived"
+        ),
+        "source": NOT_PERSONAL,
+        "since": NOT_PERSONAL,
+    },
+)
+declare(
+    Identifier,
+    {
+        "kind": NOT_PERSONAL,
+        "value": Personal(
+            "user.contact",
+            ("contact",),
+            "support",
+            Erasure.DELETE_ROW,
+            egress=frozenset({Egress.MAIL, Egress.API}),
+        ),
+        "lookup": Personal(
+            "user.unique_id.pseudonymous",
+            ("contact",),
+            "support",
+            Erasure.DELETE_ROW,
+            source="derived",
+        ),
+        "is_primary": NOT_PERSONAL,
+        "verified_at": NOT_PERSONAL,
+    },
+)
