@@ -1,0 +1,66 @@
+"""Facts: what an event states. Free text cannot be put in, by type."""
+
+from __future__ import annotations
+
+import dataclasses
+import sys
+import typing
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import Enum
+from types import NoneType, SimpleNamespace, UnionType
+from typing import Any, ClassVar
+
+from ombud.base.registry import Registry
+
+PLAIN = (int, bool, float, date, datetime, NoneType)
+
+
+def is_plain(hint: Any) -> bool:
+    """Say whether a value of type ``hint`` can hold nothing but numbers, dates and enumerations."""
+    if typing.get_origin(hint) in {typing.Union, UnionType, tuple}:
+        return all(part is ... or is_plain(part) for part in typing.get_args(hint))
+    return isinstance(hint, type) and (hint in PLAIN or issubclass(hint, Enum))
+
+
+@dataclass(frozen=True)
+class Fact:
+    """What an event states. Sub-classes are frozen dataclasses with a ``kind``.
+
+    The docstring of a sub-class is its entry in ``docs/events.md``. Its fields may be
+    numbers, booleans, dates, enumerations and ids; a ``str`` field raises ``TypeError``
+    when the class is defined, because text would bring personal data into the log.
+    """
+
+    kind: ClassVar[str]
+
+    def __init_subclass__(cls, **kwargs: Any) -> None:
+        super().__init_subclass__(**kwargs)
+        own = SimpleNamespace(__annotations__=cls.__dict__.get("__annotations__", {}))
+        module = {"ClassVar": ClassVar, **vars(sys.modules[cls.__module__])}
+        for name, hint in typing.get_type_hints(own, module).items():
+            if typing.get_origin(hint) is not ClassVar and not is_plain(hint):
+                raise TypeError(
+                    f"{cls.__name__}.{name}: a fact holds no free text, not {hint!r}."
+                )
+        facts.register(cls.kind, cls)
+
+    def payload(self) -> dict[str, Any]:
+        """Return the fields as plain JSON values; enumerations by value, dates in ISO 8601."""
+        return {
+            field.name: plain_value(getattr(self, field.name))
+            for field in dataclasses.fields(self)
+        }
+
+
+def plain_value(value: Any) -> Any:
+    if isinstance(value, Enum):
+        return value.value
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, tuple):
+        return [plain_value(part) for part in value]
+    return value
+
+
+facts: Registry[type[Fact]] = Registry("fact")

@@ -1,0 +1,92 @@
+"""The log's tables."""
+
+from __future__ import annotations
+
+from django.db import models
+
+from ombud.base import clock
+from ombud.base.actor import Actor, ActorKind
+from ombud.datamap import NOT_PERSONAL, NotPersonal, declare
+
+
+class Event(models.Model):
+    """One thing that happened. Rows are only ever added (triggers hold that).
+
+    ``xid`` is the number of the writing transaction on PostgreSQL (0 on SQLite, where one
+    writer at a time makes ids come in commit order). Read the log only through
+    ``ombud.events.reading``: a lower id can commit later.
+    """
+
+    xid = models.BigIntegerField(default=0)
+    kind = models.CharField(max_length=40)
+    subject_type = models.CharField(max_length=20)
+    subject_id = models.BigIntegerField()
+    actor_kind = models.CharField(max_length=8, choices=[(kind, kind) for kind in ActorKind])
+    actor_id = models.BigIntegerField(default=0)
+    at = models.DateTimeField(default=clock.now)
+    payload = models.JSONField(default=dict)
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["subject_type", "subject_id", "id"], name="event_subject"),
+            models.Index(fields=["xid", "id"], name="event_commit_order"),
+        ]
+
+    def __str__(self) -> str:
+        return f"event {self.pk} {self.kind}"
+
+    @property
+    def actor(self) -> Actor:
+        return Actor(ActorKind(self.actor_kind), self.actor_id)
+
+
+class Leaf(models.Model):
+    """The place of an event in the Merkle tree (RFC 6962): position and leaf hash."""
+
+    position = models.BigIntegerField(primary_key=True)
+    event = models.OneToOneField(Event, models.PROTECT, related_name="leaf")
+    hash = models.BinaryField(max_length=32)
+
+    def __str__(self) -> str:
+        return f"leaf {self.position}"
+
+
+class TreeHead(models.Model):
+    """A signed root over the first ``size`` leaves; a copy lies outside the database."""
+
+    size = models.BigIntegerField(unique=True)
+    root = models.BinaryField(max_length=32)
+    signature = models.BinaryField(max_length=64)
+    sealed_at = models.DateTimeField(default=clock.now)
+    peaks = models.BinaryField(default=bytes)
+
+    def __str__(self) -> str:
+        return f"head over {self.size}"
+
+
+declare(
+    Event,
+    {
+        "xid": NOT_PERSONAL,
+        "kind": NOT_PERSONAL,
+        "subject_type": NOT_PERSONAL,
+        "subject_id": NOT_PERSONAL,
+        "actor_kind": NOT_PERSONAL,
+        "actor_id": NotPersonal("Row number of the author; the row itself is declared."),
+        "at": NOT_PERSONAL,
+        "payload": NotPersonal(
+            "Numbers, dates and enumerations only, held by the type of facts."
+        ),
+    },
+)
+declare(Leaf, {"hash": NotPersonal("Hash over a row without personal data.")})
+declare(
+    TreeHead,
+    {
+        "size": NOT_PERSONAL,
+        "root": NotPersonal("Hash over rows without personal data."),
+        "signature": NotPersonal("Signature over a hash and a number."),
+        "sealed_at": NOT_PERSONAL,
+        "peaks": NotPersonal("Hashes over rows without personal data."),
+    },
+)

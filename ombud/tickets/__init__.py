@@ -1,0 +1,1 @@
+"""Tickets: a request for help and the conversation that it starts."""

@@ -1,0 +1,86 @@
+"""The doors to tickets: the only way from a person to a row.
+
+Every door takes the ``Rights`` of the agent and answers 404 both for what does not exist
+and for what is not theirs, so that numbers cannot be probed.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.http import Http404
+
+from ombud.people.capabilities import Capability
+from ombud.tickets.models import Attachment, Draft, MaskedValue, Message, Ticket, View
+
+if TYPE_CHECKING:
+    from ombud.people.models import Agent
+    from ombud.people.models.agent import Rights
+    from ombud.tickets.models.ticket import TicketQuerySet
+
+
+def tickets_for(rights: Rights) -> TicketQuerySet:
+    """Return all tickets that ``rights`` allow to see."""
+    return Ticket.objects.visible_to(rights)
+
+
+def ticket_for(
+    rights: Rights, number: int, *, needs: Capability = Capability.SEE_TICKETS
+) -> Ticket:
+    """Return ticket ``number``, in whose team ``needs`` is held too.
+
+    Raises ``Http404`` otherwise.
+    """
+    ticket = tickets_for(rights).for_list().filter(number=number).first()
+    if ticket is None or not rights.may(needs, ticket.team_id):
+        raise Http404("No such ticket.")
+    return ticket
+
+
+def message_for(rights: Rights, message_id: int) -> Message:
+    """Return a message of a ticket that ``rights`` allow to see. Raises ``Http404``."""
+    messages = Message.objects.visible_to(rights).select_related("ticket")
+    message = messages.filter(pk=message_id).first()
+    if message is None:
+        raise Http404("No such message.")
+    return message
+
+
+def attachment_for(rights: Rights, attachment_id: int) -> Attachment:
+    """Return an attachment of a visible ticket. Raises ``Http404``."""
+    files = Attachment.objects.visible_to(rights).select_related("blob", "message__ticket")
+    attachment = files.filter(pk=attachment_id).first()
+    if attachment is None:
+        raise Http404("No such file.")
+    return attachment
+
+
+def masked_for(rights: Rights, masked_id: int) -> MaskedValue:
+    """Return a masked value that ``rights`` allow to reveal. Raises ``Http404``."""
+    masked = (
+        MaskedValue.objects.filter(message__in=Message.objects.visible_to(rights), pk=masked_id)
+        .select_related("message__ticket")
+        .first()
+    )
+    if masked is None or not rights.may(Capability.REVEAL, masked.message.ticket.team_id):
+        raise Http404("No such value.")
+    return masked
+
+
+def views_for(agent: Agent) -> list[View]:
+    """Return the views that ``agent`` sees: shared ones and their own."""
+    return list(View.objects.for_agent(agent.pk))
+
+
+def view_for(agent: Agent, key: str) -> View:
+    """Return the view ``key``. Raises ``Http404`` when it is another agent's."""
+    view = View.objects.for_agent(agent.pk).filter(key=key).first()
+    if view is None:
+        raise Http404("No such view.")
+    return view
+
+
+def drafts_for(agent: Agent, ticket: Ticket) -> dict[str, Draft]:
+    """Return what ``agent`` is writing on ``ticket``, by kind."""
+    drafts = Draft.objects.filter(agent=agent, ticket=ticket).prefetch_related("files")
+    return {draft.kind: draft for draft in drafts}

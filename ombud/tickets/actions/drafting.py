@@ -1,0 +1,66 @@
+"""Drafts: what is being written is kept on the server, so that nothing typed is lost."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+
+from ombud.base import clock
+from ombud.base.errors import Refused
+from ombud.tickets.actions.messages import drop_draft
+from ombud.tickets.models import Draft, DraftFile
+from ombud.vault import actions as vault
+
+if TYPE_CHECKING:
+    from ombud.people.models import Agent
+    from ombud.tickets.content import File
+    from ombud.tickets.models import Ticket
+
+LARGEST_FILES = 25 * 2**20
+
+
+@transaction.atomic
+def save_draft(
+    ticket: Ticket, *, kind: Draft.Kind, text: str, agent: Agent, cc: str = ""
+) -> Draft | None:
+    """Keep what ``agent`` is writing; saving nothing at all removes the draft."""
+    known = Draft.objects.filter(ticket=ticket, agent=agent, kind=kind).first()
+    if not text.strip() and not cc.strip() and not (known and known.files.exists()):
+        discard_draft(ticket, kind=kind, agent=agent)
+        return None
+    draft, _ = Draft.objects.update_or_create(
+        agent=agent,
+        ticket=ticket,
+        kind=kind,
+        defaults={"text": text, "cc": cc, "saved_at": clock.now()},
+    )
+    return draft
+
+
+def discard_draft(ticket: Ticket, *, kind: Draft.Kind, agent: Agent) -> None:
+    """Throw away what ``agent`` was writing."""
+    drop_draft(ticket, agent, kind)
+
+
+@transaction.atomic
+def attach_to_draft(ticket: Ticket, file: File, *, kind: Draft.Kind, agent: Agent) -> DraftFile:
+    """Lay a file into the draft. Raises ``Refused`` when all files exceed 25 MB."""
+    draft, _ = Draft.objects.get_or_create(agent=agent, ticket=ticket, kind=kind)
+    if sum(one.size for one in draft.files.all()) + len(file.data) > LARGEST_FILES:
+        raise Refused("These files are larger than 25 MB together. Send a link instead.")
+    return DraftFile.objects.create(
+        draft=draft,
+        blob=vault.keep(file.data),
+        name=file.name[:255],
+        content_type=file.content_type[:120],
+        size=len(file.data),
+    )
+
+
+@transaction.atomic
+def detach_from_draft(file: DraftFile) -> None:
+    """Take a file out of a draft."""
+    blob = file.blob
+    file.delete()
+    vault.release(blob)

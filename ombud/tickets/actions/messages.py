@@ -1,0 +1,208 @@
+"""The conversation: receive, reply, note, take back, reveal."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+
+from ombud.base import clock
+from ombud.base.errors import Refused
+from ombud.base.locks import lock
+from ombud.events import log
+from ombud.tickets import search
+from ombud.tickets.actions.status import change_status
+from ombud.tickets.actions.writing import (
+    preview_of,
+    take_part,
+    touch,
+    without_nul,
+    write_message,
+)
+from ombud.tickets.facts import (
+    MaskRevealed,
+    MessageReceived,
+    NoteAdded,
+    ReplyRecalled,
+    ReplyWritten,
+)
+from ombud.tickets.models import Attachment, Draft, MaskedValue, Message, Ticket
+from ombud.tickets.sending import recallers
+from ombud.tickets.statuses import Channel, Direction, ParticipantRole, Status
+from ombud.vault import actions as vault
+from ombud.vault.secrets import open_text
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from ombud.base.actor import Actor
+    from ombud.people.models import Agent, Contact
+    from ombud.tickets.content import Content
+
+
+@transaction.atomic
+def receive_message(
+    ticket: Ticket,
+    content: Content,
+    *,
+    contact: Contact,
+    channel: Channel,
+    actor: Actor,
+    is_verified: bool = False,
+    reopens: bool = True,
+) -> Message:
+    """Add what the contact's side wrote; a waiting or solved ticket opens again.
+
+    reopens: False for machines, whose mail is kept without waking anybody.
+    Raises ``Refused`` when the ticket is closed: the caller opens a follow-up.
+    """
+    lock(ticket)
+    if ticket.status == Status.CLOSED:
+        raise Refused("A closed ticket cannot change. Open a follow-up instead.")
+    message = write_message(
+        ticket,
+        content,
+        direction=Direction.IN,
+        channel=channel,
+        contact=contact,
+        is_verified=is_verified,
+        at=clock.now(),
+    )
+    take_part(ticket, [contact], ParticipantRole.CC)
+    if reopens:
+        touch(ticket, awaits_us=True, preview=preview_of(content))
+    log.record(
+        MessageReceived(message=message.pk, channel=Channel(channel)), ticket, actor=actor
+    )
+    if reopens and ticket.status in {Status.PENDING, Status.SOLVED}:
+        change_status(ticket, Status.OPEN, actor=actor)
+    return message
+
+
+@transaction.atomic
+def reply(
+    ticket: Ticket,
+    content: Content,
+    *,
+    agent: Agent,
+    actor: Actor,
+    channel: Channel = Channel.EMAIL,
+    then: Status | None = None,
+    hold_until: datetime | None = None,
+    cancel_on_reply: bool = False,
+) -> Message:
+    """Answer the contact; the channel sends it once ``hold_until`` has passed.
+
+    then: the status afterwards (a new ticket becomes open in any case).
+    Raises ``Refused`` when there is nothing to send or the ticket is closed.
+    """
+    lock(ticket)
+    if ticket.status == Status.CLOSED:
+        raise Refused("A closed ticket cannot be answered. Open a follow-up instead.")
+    if content.is_empty:
+        raise Refused("Write something before you send.")
+    message = write_message(
+        ticket,
+        content,
+        direction=Direction.OUT,
+        channel=channel,
+        agent=agent,
+        is_verified=True,
+        at=clock.now(),
+    )
+    touch(ticket, awaits_us=False, preview=preview_of(content))
+    fact = ReplyWritten(
+        message=message.pk,
+        channel=Channel(channel),
+        hold_until=hold_until,
+        cancel_on_reply=cancel_on_reply,
+    )
+    log.record(fact, ticket, actor=actor)
+    after = then or (Status.OPEN if ticket.status == Status.NEW else None)
+    if after and after != ticket.status:
+        change_status(ticket, Status(after), actor=actor)
+    drop_draft(ticket, agent, Draft.Kind.REPLY)
+    return message
+
+
+@transaction.atomic
+def add_note(ticket: Ticket, content: Content, *, agent: Agent, actor: Actor) -> Message:
+    """Write an internal note; the contact never sees it. Raises ``Refused`` when empty."""
+    lock(ticket)
+    if content.is_empty:
+        raise Refused("Write something before you add the note.")
+    message = write_message(
+        ticket,
+        content,
+        direction=Direction.NOTE,
+        channel=Channel.DESK,
+        agent=agent,
+        is_verified=True,
+        at=clock.now(),
+    )
+    log.record(NoteAdded(message=message.pk), ticket, actor=actor)
+    drop_draft(ticket, agent, Draft.Kind.NOTE)
+    return message
+
+
+def drop_draft(ticket: Ticket, agent: Agent, kind: Draft.Kind) -> None:
+    """Remove what was being written, now that it is a message, and let go of its files."""
+    for draft in Draft.objects.filter(ticket=ticket, agent=agent, kind=kind):
+        blobs = [file.blob for file in draft.files.select_related("blob")]
+        draft.delete()
+        for blob in blobs:
+            vault.release(blob)
+
+
+@transaction.atomic
+def recall_reply(message: Message, *, agent: Agent, actor: Actor) -> Draft:
+    """Take back a reply that has not left; its words return as the agent's draft.
+
+    Raises ``Refused`` when it has left already, or is not this agent's.
+    """
+    ticket = lock(message.ticket)
+    if message.direction != Direction.OUT or message.agent_id != agent.pk:
+        raise Refused("Only the person who wrote a reply can take it back.")
+    if not all(recallers[name](message) for name in recallers):
+        raise Refused("This reply has left already. Write a correction instead.")
+    number, text = message.pk, message.text
+    copies = ", ".join(recipient.address for recipient in message.recipients.filter(field="cc"))
+    unwrite(message)
+    log.record(ReplyRecalled(message=number), ticket, actor=actor)
+    draft, _ = Draft.objects.update_or_create(
+        agent=agent,
+        ticket=ticket,
+        kind=Draft.Kind.REPLY,
+        defaults={"text": text, "cc": copies, "saved_at": clock.now()},
+    )
+    return draft
+
+
+def unwrite(message: Message) -> None:
+    """Remove a message that never left, with its files and its place in the index."""
+    attachments = list(message.attachments.select_related("blob").order_by("pk"))
+    search.unindex_message(message, search.subject_of_first(message), attachments)
+    blobs = [attachment.blob for attachment in attachments]
+    message.attachments.all().delete()
+    message.delete()
+    for blob in blobs:
+        vault.release(blob)
+
+
+@transaction.atomic
+def reveal_masked(masked: MaskedValue, *, agent: Agent, actor: Actor) -> str:
+    """Return the masked original and record who looked."""
+    message = masked.message
+    log.record(MaskRevealed(message=message.pk, masked=masked.pk), message.ticket, actor=actor)
+    return open_text(masked.sealed)
+
+
+@transaction.atomic
+def set_attachment_text(attachment: Attachment, text: str) -> None:
+    """Store what was found in a file and bring the search index up to date."""
+    message = attachment.message
+    lock(message.ticket)
+    subject = search.subject_of_first(message)
+    search.unindex_message(message, subject, list(message.attachments.order_by("pk")))
+    Attachment.objects.filter(pk=attachment.pk).update(text=without_nul(text))
+    search.index_message(message, subject, list(message.attachments.order_by("pk")))

@@ -1,0 +1,113 @@
+"""Storing a message with everything that hangs on it. Shared by the verbs, not one itself."""
+
+from __future__ import annotations
+
+import hashlib
+from typing import TYPE_CHECKING, Any
+
+from ombud.base import clock
+from ombud.tickets import search
+from ombud.tickets.models import (
+    Attachment,
+    MaskedValue,
+    Message,
+    Participant,
+    Recipient,
+    Ticket,
+)
+from ombud.vault import actions as vault
+from ombud.vault.secrets import seal_text
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from ombud.people.models import Contact
+    from ombud.tickets.content import Content, File
+    from ombud.tickets.statuses import ParticipantRole
+
+PREVIEW = 140
+LONGEST_NAME = 255
+
+
+def write_message(
+    ticket: Ticket, content: Content, *, is_first: bool = False, **values: Any
+) -> Message:
+    """Store one message of ``ticket``, its files, addresses and masked values; index it.
+
+    ``values`` are further columns of the message. Must run inside the verb's transaction.
+    """
+    message = Message.objects.create(
+        ticket=ticket,
+        text=without_nul(content.text),
+        html=without_nul(content.html),
+        folds=[list(fold) for fold in content.folds],
+        remote_images=content.remote_images,
+        **values,
+    )
+    attachments = [write_file(message, file) for file in content.files]
+    if content.recipients:
+        Recipient.objects.bulk_create(
+            Recipient(
+                message=message,
+                field=one.field,
+                name=without_nul(one.name)[:200],
+                address=without_nul(one.address)[:320],
+            )
+            for one in content.recipients
+        )
+    if content.masked:
+        MaskedValue.objects.bulk_create(
+            MaskedValue(
+                message=message,
+                kind=one.kind,
+                placeholder=one.placeholder,
+                sealed=seal_text(one.original),
+            )
+            for one in content.masked
+        )
+    search.index_message(message, ticket.subject if is_first else "", attachments)
+    return message
+
+
+def without_nul(text: str) -> str:
+    """Return ``text`` without NUL, which PostgreSQL cannot store in a text."""
+    return text.replace("\x00", "\N{REPLACEMENT CHARACTER}")
+
+
+def write_file(message: Message, file: File) -> Attachment:
+    return Attachment.objects.create(
+        message=message,
+        blob=vault.keep(file.data),
+        name=without_nul(file.name)[:LONGEST_NAME],
+        content_type=file.content_type[:120],
+        size=len(file.data),
+        sha256=hashlib.sha256(file.data).hexdigest(),
+        content_id=without_nul(file.content_id)[:255],
+        is_inline=file.is_inline,
+        text=without_nul(file.text),
+    )
+
+
+def preview_of(content: Content) -> str:
+    """Return the first words that the page would show, for a row of the list."""
+    visible = [
+        content.text[start:end] for kind, start, end in content.folds if kind == "visible"
+    ]
+    words = " ".join((" ".join(visible) or content.text)[: PREVIEW * 4].split())
+    return without_nul(words)[:PREVIEW]
+
+
+def touch(ticket: Ticket, *, awaits_us: bool, preview: str) -> None:
+    """Note on the ticket that the conversation moved."""
+    ticket.updated_at = clock.now()
+    ticket.awaits_us = awaits_us
+    ticket.preview = preview
+    ticket.save(update_fields=["updated_at", "awaits_us", "preview"])
+
+
+def take_part(ticket: Ticket, contacts: Iterable[Contact], role: ParticipantRole) -> None:
+    """Note that ``contacts`` take part in ``ticket``; who is in already stays as they are."""
+    Participant.objects.bulk_create(
+        [Participant(ticket=ticket, contact=contact, role=role) for contact in contacts],
+        ignore_conflicts=True,
+    )

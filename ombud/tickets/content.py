@@ -1,0 +1,55 @@
+"""What a message holds when it comes to the domain: cleaned, masked, complete."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """A file with its bytes; ``text`` is what search may find in it."""
+
+    name: str
+    content_type: str
+    data: bytes
+    content_id: str = ""
+    is_inline: bool = False
+    text: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """An address as it stood on a message; ``field`` is from, to or cc."""
+
+    field: str
+    name: str
+    address: str
+
+
+@dataclass(frozen=True, slots=True)
+class Masking:
+    """A value that was masked at the door: what stands in its place, and the original."""
+
+    kind: str
+    placeholder: str
+    original: str
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """The words and files of one message.
+
+    ``html`` is sanitised already; ``folds`` are (kind, start, end) over ``text``.
+    """
+
+    text: str
+    html: str = ""
+    files: tuple[File, ...] = ()
+    recipients: tuple[Address, ...] = ()
+    folds: tuple[tuple[str, int, int], ...] = ()
+    masked: tuple[Masking, ...] = ()
+    remote_images: int = 0
+
+    @property
+    def is_empty(self) -> bool:
+        return not self.text.strip() and not self.html.strip() and not self.files

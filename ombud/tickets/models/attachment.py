@@ -1,0 +1,62 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Self
+
+from django.db import models
+
+from ombud.datamap import NOT_PERSONAL, Egress, Erasure, Personal, declare
+from ombud.tickets.models.message import Message
+from ombud.vault.models import Blob
+
+if TYPE_CHECKING:
+    from ombud.people.models.agent import Rights
+
+
+class AttachmentQuerySet(models.QuerySet["Attachment"]):
+    def visible_to(self, rights: Rights) -> Self:
+        return self.filter(message__in=Message.objects.visible_to(rights))
+
+
+class Attachment(models.Model):
+    """A file that came or went with a message; ``text`` is what search found in it."""
+
+    message = models.ForeignKey(Message, models.PROTECT, related_name="attachments")
+    blob = models.ForeignKey(Blob, models.PROTECT, related_name="+")
+    name = models.CharField(max_length=255)
+    content_type = models.CharField(max_length=120)
+    size = models.PositiveBigIntegerField()
+    sha256 = models.CharField(max_length=64)
+    content_id = models.CharField(max_length=255, blank=True)
+    is_inline = models.BooleanField(default=False)
+    text = models.TextField(blank=True)
+
+    objects = AttachmentQuerySet.as_manager()
+
+    def __str__(self) -> str:
+        return f"attachment {self.pk}"
+
+
+def of_file(erasure: Erasure, *, search: bool = False) -> Personal:
+    return Personal(
+        "user.content.private",
+        ("message__ticket__contact",),
+        "support",
+        erasure,
+        keep_days=730,
+        search=search,
+        egress=frozenset({Egress.MAIL, Egress.API}),
+    )
+
+
+declare(
+    Attachment,
+    {
+        "name": of_file(Erasure.REPLACE_TEXT, search=True),
+        "content_type": NOT_PERSONAL,
+        "size": NOT_PERSONAL,
+        "sha256": of_file(Erasure.BLANK),
+        "content_id": of_file(Erasure.BLANK),
+        "is_inline": NOT_PERSONAL,
+        "text": of_file(Erasure.BLANK, search=True),
+    },
+)

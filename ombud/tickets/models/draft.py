@@ -1,0 +1,73 @@
+from __future__ import annotations
+
+from django.db import models
+
+from ombud.base import clock
+from ombud.datamap import NOT_PERSONAL, Erasure, Personal, declare
+from ombud.people.models import Agent
+from ombud.tickets.models.ticket import Ticket
+from ombud.vault.models import Blob
+
+
+class Draft(models.Model):
+    """What an agent is writing and has not sent: one reply and one note for each ticket."""
+
+    class Kind(models.TextChoices):
+        REPLY = "reply"
+        NOTE = "note"
+
+    agent = models.ForeignKey(Agent, models.CASCADE, related_name="drafts")
+    ticket = models.ForeignKey(Ticket, models.CASCADE, related_name="drafts")
+    kind = models.CharField(max_length=5, choices=Kind)
+    text = models.TextField(blank=True)
+    cc = models.TextField(blank=True)
+    saved_at = models.DateTimeField(default=clock.now)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["agent", "ticket", "kind"], name="draft_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"draft {self.pk}"
+
+
+class DraftFile(models.Model):
+    """A file laid into a draft."""
+
+    draft = models.ForeignKey(Draft, models.CASCADE, related_name="files")
+    blob = models.ForeignKey(Blob, models.PROTECT, related_name="+")
+    name = models.CharField(max_length=255)
+    content_type = models.CharField(max_length=120)
+    size = models.PositiveBigIntegerField()
+
+    def __str__(self) -> str:
+        return f"draft file {self.pk}"
+
+
+PERSONS = ("about:ticket__contact", "writer:agent")
+
+
+def written() -> Personal:
+    return Personal(
+        "user.content.private", PERSONS, "support", Erasure.DELETE_ROW, keep_days=30
+    )
+
+
+declare(
+    Draft, {"kind": NOT_PERSONAL, "text": written(), "cc": written(), "saved_at": NOT_PERSONAL}
+)
+declare(
+    DraftFile,
+    {
+        "name": Personal(
+            "user.content.private",
+            ("about:draft__ticket__contact", "writer:draft__agent"),
+            "support",
+            Erasure.DELETE_ROW,
+            keep_days=30,
+        ),
+        "content_type": NOT_PERSONAL,
+        "size": NOT_PERSONAL,
+    },
+)

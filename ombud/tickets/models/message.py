@@ -1,0 +1,168 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Self
+
+from django.db import models
+
+from ombud.base import clock
+from ombud.datamap import NOT_PERSONAL, Egress, Erasure, NotPersonal, Personal, declare
+from ombud.people.models import Agent, Contact
+from ombud.tickets.models.ticket import Ticket
+from ombud.tickets.statuses import Channel, Direction
+
+if TYPE_CHECKING:
+    from ombud.people.models.agent import Rights
+
+
+class MessageQuerySet(models.QuerySet["Message"]):
+    def visible_to(self, rights: Rights) -> Self:
+        return self.filter(ticket__in=Ticket.objects.visible_to(rights))
+
+    def in_order(self) -> Self:
+        return self.order_by("pk")
+
+    def public(self) -> Self:
+        return self.exclude(direction=Direction.NOTE)
+
+
+class Message(models.Model):
+    """One entry of the conversation: from the contact, to the contact, or an internal note.
+
+    ``text`` is always there (for HTML-only mail it is derived); ``html`` is already
+    sanitised. ``folds`` are ``[kind, start, end]`` triples over ``text``: what the page
+    folds away (quote, signature, header) without losing it.
+    """
+
+    ticket = models.ForeignKey(Ticket, models.PROTECT, related_name="messages")
+    direction = models.CharField(max_length=4, choices=Direction)
+    channel = models.CharField(max_length=8, choices=Channel)
+    contact = models.ForeignKey(
+        Contact, models.PROTECT, null=True, blank=True, related_name="messages"
+    )
+    agent = models.ForeignKey(
+        Agent, models.SET_NULL, null=True, blank=True, related_name="messages"
+    )
+    text = models.TextField(blank=True)
+    html = models.TextField(blank=True)
+    folds = models.JSONField(default=list, blank=True)
+    is_verified = models.BooleanField(default=False)
+    remote_images = models.PositiveIntegerField(default=0)
+    at = models.DateTimeField(default=clock.now)
+
+    objects = MessageQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(contact__isnull=False) | ~models.Q(direction=Direction.IN),
+                name="inbound_has_a_contact",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"message {self.pk}"
+
+
+class Recipient(models.Model):
+    """An address as it stood on a message: From, To or Cc."""
+
+    class Field(models.TextChoices):
+        FROM = "from"
+        TO = "to"
+        CC = "cc"
+
+    message = models.ForeignKey(Message, models.CASCADE, related_name="recipients")
+    field = models.CharField(max_length=4, choices=Field)
+    name = models.CharField(max_length=200, blank=True)
+    address = models.CharField(max_length=320)
+
+    def __str__(self) -> str:
+        return f"recipient {self.pk}"
+
+
+class MaskedValue(models.Model):
+    """What was masked before the first readable write; opened only by permission and with a log line."""
+
+    message = models.ForeignKey(Message, models.CASCADE, related_name="masked")
+    kind = models.CharField(max_length=20)
+    placeholder = models.CharField(max_length=60)
+    sealed = models.BinaryField()
+
+    def __str__(self) -> str:
+        return f"masked value {self.pk}"
+
+
+BY_MESSAGE = (
+    "author:ticket__contact",
+    "sender:contact",
+    "writer:agent",
+    "mentioned:ticket__contact",
+)
+
+
+def words(erasure: Erasure, **more: bool) -> Personal:
+    return Personal(
+        "user.content.private",
+        BY_MESSAGE,
+        "support",
+        erasure,
+        keep_days=730,
+        egress=frozenset({Egress.MAIL, Egress.API}),
+        search=more.get("search", False),
+    )
+
+
+declare(
+    Message,
+    {
+        "direction": NOT_PERSONAL,
+        "channel": NOT_PERSONAL,
+        "text": words(Erasure.REPLACE_TEXT, search=True),
+        "html": words(Erasure.REPLACE_TEXT),
+        "folds": NotPersonal("Kinds and offsets into the text, no text."),
+        "is_verified": NOT_PERSONAL,
+        "remote_images": NOT_PERSONAL,
+        "at": NOT_PERSONAL,
+    },
+    tables=(
+        "message_search",
+        "message_search_data",
+        "message_search_idx",
+        "message_search_docsize",
+        "message_search_config",
+    ),
+)
+declare(
+    Recipient,
+    {
+        "field": NOT_PERSONAL,
+        "name": Personal(
+            "user.name",
+            ("message__ticket__contact",),
+            "support",
+            Erasure.REDACT_SPANS,
+            source="mail",
+        ),
+        "address": Personal(
+            "user.contact.email",
+            ("message__ticket__contact",),
+            "support",
+            Erasure.REDACT_SPANS,
+            source="mail",
+        ),
+    },
+)
+declare(
+    MaskedValue,
+    {
+        "kind": NOT_PERSONAL,
+        "placeholder": NotPersonal("Kind, number and at most four last digits."),
+        "sealed": Personal(
+            "user.financial",
+            ("message__ticket__contact",),
+            "support",
+            Erasure.DELETE_ROW,
+            at_rest="envelope-encrypted",
+        ),
+    },
+)

@@ -1,0 +1,146 @@
+"""The two engines: FTS5 in SQLite, tsvector in PostgreSQL. Raw SQL lives here only.
+
+The ORM knows neither MATCH nor tsvector literals over words that we cut ourselves. One
+row for each message: newest first is then the order of row numbers, which both engines
+walk without ranking anything (ranking a common word costs seconds at a million tickets).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.db import connection
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from ombud.tickets.models.message import MessageQuerySet
+
+TABLE = "message_search"
+POSTGRES_LAST_POSITION = 16_383
+
+SQLITE_SCHEMA = (
+    f"CREATE VIRTUAL TABLE {TABLE} USING fts5(subject, body, files, content='', "
+    "tokenize=\"unicode61 remove_diacritics 0 categories 'L* N* Co M*'\")",
+    f"INSERT INTO {TABLE}({TABLE}, rank) VALUES ('secure-delete', 1)",
+)
+POSTGRES_SCHEMA = (
+    f"CREATE TABLE {TABLE} (rowid bigint PRIMARY KEY, words tsvector NOT NULL)",
+    f"CREATE INDEX {TABLE}_words ON {TABLE} USING gin (words) WITH (fastupdate = off)",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """One thing to look for: words next to each other; the last may be a beginning."""
+
+    words: tuple[str, ...]
+    is_prefix: bool = False
+    is_excluded: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Indexed:
+    """The words of one message, by the three columns of the index."""
+
+    subject: Sequence[str]
+    body: Sequence[str]
+    files: Sequence[str]
+
+
+def is_postgres() -> bool:
+    return connection.vendor == "postgresql"
+
+
+def create(schema_editor: object) -> None:
+    """Make the index of the database in use."""
+    with connection.cursor() as cursor:
+        for statement in POSTGRES_SCHEMA if is_postgres() else SQLITE_SCHEMA:
+            cursor.execute(statement)
+
+
+def insert(number: int, indexed: Indexed) -> None:
+    """Put message ``number`` into the index."""
+    with connection.cursor() as cursor:
+        if is_postgres():
+            cursor.execute(
+                f"INSERT INTO {TABLE}(rowid, words) VALUES (%s, %s::tsvector) "  # noqa: S608 - a constant
+                "ON CONFLICT (rowid) DO UPDATE SET words = excluded.words",
+                [number, vector(indexed)],
+            )
+        else:
+            cursor.execute(
+                f"INSERT INTO {TABLE}(rowid, subject, body, files) VALUES (%s, %s, %s, %s)",  # noqa: S608
+                [number, *columns(indexed)],
+            )
+
+
+def delete(number: int, indexed: Indexed) -> None:
+    """Take message ``number`` out; ``indexed`` is what was put in.
+
+    The SQLite index keeps no copy of the text, so it must be told the old words; with
+    secure-delete they leave the file.
+    """
+    with connection.cursor() as cursor:
+        if is_postgres():
+            cursor.execute(f"DELETE FROM {TABLE} WHERE rowid = %s", [number])  # noqa: S608
+        else:
+            cursor.execute(
+                f"INSERT INTO {TABLE}({TABLE}, rowid, subject, body, files) "  # noqa: S608
+                "VALUES ('delete', %s, %s, %s, %s)",
+                [number, *columns(indexed)],
+            )
+
+
+def columns(indexed: Indexed) -> list[str]:
+    return [" ".join(part) for part in (indexed.subject, indexed.body, indexed.files)]
+
+
+def vector(indexed: Indexed) -> str:
+    """Return a tsvector literal: each word with its positions; parts lie apart."""
+    places: dict[str, list[int]] = {}
+    position = 0
+    for part in (indexed.subject, indexed.body, indexed.files):
+        for word in part:
+            position += 1
+            places.setdefault(word, []).append(min(position, POSTGRES_LAST_POSITION))
+        position += 1
+    return " ".join(f"'{word}':{','.join(map(str, at[:255]))}" for word, at in places.items())
+
+
+def matching(messages: MessageQuerySet, wanted: Iterable[Wanted]) -> MessageQuerySet:
+    """Keep the messages that hold all that is wanted, newest first."""
+    terms = list(wanted)
+    condition = f"{TABLE}.words @@ %s::tsquery" if is_postgres() else f"{TABLE} MATCH %s"
+    question = postgres_query(terms) if is_postgres() else sqlite_query(terms)
+    return messages.extra(  # noqa: S610 - constants and a bound parameter
+        tables=[TABLE],
+        where=[f"{TABLE}.rowid = tickets_message.id", condition],
+        params=[question],
+        order_by=[f"-{TABLE}.rowid"],
+    )
+
+
+def sqlite_query(terms: Sequence[Wanted]) -> str:
+    kept = [sqlite_term(term) for term in terms if not term.is_excluded]
+    excluded = [sqlite_term(term) for term in terms if term.is_excluded]
+    question = " AND ".join(kept)
+    return f"({question}) NOT ({' OR '.join(excluded)})" if excluded else question
+
+
+def sqlite_term(term: Wanted) -> str:
+    return f'"{" ".join(term.words)}"' + ("*" if term.is_prefix else "")
+
+
+def postgres_query(terms: Sequence[Wanted]) -> str:
+    return " & ".join(
+        ("!" if term.is_excluded else "") + f"({postgres_term(term)})" for term in terms
+    )
+
+
+def postgres_term(term: Wanted) -> str:
+    quoted = [f"'{word}'" for word in term.words]
+    if term.is_prefix:
+        quoted[-1] += ":*"
+    return " <-> ".join(quoted)

@@ -1,0 +1,34 @@
+"""Keeping the index equal to the messages, in the same transaction."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ombud.tickets.search import engine
+from ombud.tickets.search.words import words
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from ombud.tickets.models import Attachment, Message
+
+
+def subject_of_first(message: Message) -> str:
+    """Return the ticket's subject for its first message, else nothing: it is indexed once."""
+    first = message.ticket.messages.order_by("pk").values_list("pk", flat=True).first()
+    return message.ticket.subject if first == message.pk else ""
+
+
+def indexed(message: Message, subject: str, files: Sequence[Attachment]) -> engine.Indexed:
+    text = " ".join(f"{file.name} {file.text}" for file in files)
+    return engine.Indexed(words(subject), words(message.text), words(text))
+
+
+def index_message(message: Message, subject: str, files: Sequence[Attachment]) -> None:
+    """Make ``message`` findable; ``subject`` is given for the first of a ticket only."""
+    engine.insert(message.pk, indexed(message, subject, files))
+
+
+def unindex_message(message: Message, subject: str, files: Sequence[Attachment]) -> None:
+    """Take ``message`` out of the index; the arguments are those it was put in with."""
+    engine.delete(message.pk, indexed(message, subject, files))

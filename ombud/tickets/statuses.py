@@ -1,0 +1,52 @@
+"""Enumerations of a ticket and its messages."""
+
+from __future__ import annotations
+
+from django.db.models import IntegerChoices, TextChoices
+from django.utils.translation import gettext_lazy as _
+
+
+class Status(TextChoices):
+    """The five kinds of status; own names map to these."""
+
+    NEW = "new", _("New")
+    OPEN = "open", _("Open")
+    PENDING = "pending", _("Waiting")
+    SOLVED = "solved", _("Solved")
+    CLOSED = "closed", _("Closed")
+
+
+UNSOLVED = frozenset({Status.NEW, Status.OPEN, Status.PENDING})
+
+
+class Priority(IntegerChoices):
+    """Higher is more urgent, so that it sorts."""
+
+    LOW = 1, _("Low")
+    NORMAL = 2, _("Normal")
+    HIGH = 3, _("High")
+    URGENT = 4, _("Urgent")
+
+
+class Channel(TextChoices):
+    """How a message arrived or leaves."""
+
+    EMAIL = "email", _("E-mail")
+    PORTAL = "portal", _("Portal")
+    PHONE = "phone", _("Phone")
+    CHAT = "chat", _("Chat")
+    DESK = "desk", _("Desk")
+    API = "api", _("API")
+
+
+class Direction(TextChoices):
+    """Inbound from the contact's side, outbound to it, or an internal note."""
+
+    IN = "in", _("From the contact")
+    OUT = "out", _("To the contact")
+    NOTE = "note", _("Internal note")
+
+
+class ParticipantRole(TextChoices):
+    REQUESTER = "requester", _("Requester")
+    CC = "cc", _("Copy")
