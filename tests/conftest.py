@@ -1,0 +1,83 @@
+"""Fixtures that every test may use."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from django.db import connection
+from django.test import Client
+
+from ombud.people.models import Agent
+from tests.world import World, make_world
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+@pytest.fixture
+def world(db: None) -> World:
+    """The known world, fresh for each test."""
+    return make_world()
+
+
+def client_of(agent: Agent) -> Client:
+    client = Client()
+    client.force_login(agent)
+    return client
+
+
+@pytest.fixture
+def as_ana(world: World) -> Client:
+    return client_of(world.ana)
+
+
+@pytest.fixture
+def as_ben(world: World) -> Client:
+    return client_of(world.ben)
+
+
+@pytest.fixture
+def as_olga(world: World) -> Client:
+    return client_of(world.olga)
+
+
+@pytest.fixture
+def as_sven(world: World) -> Client:
+    return client_of(world.sven)
+
+
+@pytest.fixture
+def as_rosa(world: World) -> Client:
+    return client_of(world.rosa)
+
+
+@pytest.fixture
+def corpora() -> Path:
+    """The folder of real test material; the test is skipped where it is absent."""
+    folder = Path(os.environ.get("OMBUD_CORPORA", ROOT.parent / "shared" / "corpora"))
+    if not folder.is_dir():
+        pytest.skip("the corpora are not here")
+    return folder
+
+
+@pytest.fixture
+def postgres_only() -> None:
+    if connection.vendor != "postgresql":
+        pytest.skip("about PostgreSQL")
+
+
+@pytest.fixture
+def sqlite_only() -> None:
+    if connection.vendor != "sqlite":
+        pytest.skip("about SQLite")
+
+
+@pytest.fixture
+def queries(django_assert_num_queries: Any) -> Callable[[int], Any]:
+    """``with queries(3): …`` asserts the exact number of statements."""
+    return django_assert_num_queries  # type: ignore[no-any-return]

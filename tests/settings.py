@@ -1,0 +1,37 @@
+"""The product's own settings over a throw-away data folder; OMBUD_TEST_DB picks the database."""
+
+from __future__ import annotations
+
+import atexit
+import os
+import shutil
+import tempfile
+from pathlib import Path
+
+MEMORY = Path("/dev/shm")
+SCRATCH = Path(tempfile.mkdtemp(prefix="ombud-test-", dir=MEMORY if MEMORY.is_dir() else None))
+atexit.register(shutil.rmtree, SCRATCH, ignore_errors=True)
+os.environ["OMBUD_DATA"] = str(SCRATCH / "var")
+os.environ["OMBUD_KEY_FILE"] = str(SCRATCH / "keys" / "desk.key")
+(SCRATCH / "var").mkdir(mode=0o700)
+
+if os.environ.get("OMBUD_TEST_DB") == "postgres" and "DATABASE_URL" not in os.environ:
+    from tests.postgres import start_postgres
+
+    os.environ["DATABASE_URL"] = start_postgres(SCRATCH)
+
+from django.contrib.auth.hashers import Argon2PasswordHasher  # noqa: E402
+
+from ombud.project.settings import *  # noqa: E402,F403
+
+
+class QuickHasher(Argon2PasswordHasher):
+    """The real algorithm with little work, so that making people in tests is quick."""
+
+    time_cost = 1
+    memory_cost = 8
+    parallelism = 1
+
+
+PASSWORD_HASHERS = ["tests.settings.QuickHasher"]
+ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]
