@@ -1,4 +1,4 @@
-"""The product's own settings over a throw-away data folder; OMBUD_TEST_DB picks the database."""
+"""The product's settings over a throw-away data folder; OMBUD_TEST_DB picks the database."""
 
 from __future__ import annotations
 

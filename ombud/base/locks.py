@@ -18,7 +18,7 @@ def lock(row: M) -> M:
     On SQLite the immediate transaction already is the lock; on PostgreSQL the row is
     selected for update. Raises ``DoesNotExist`` when it is gone.
     """
-    rows = type(row)._default_manager.all()  # noqa: SLF001 - Django's documented name
+    rows = type(row)._default_manager.all()
     if connection.features.has_select_for_update:
         rows = rows.select_for_update(of=("self",))
     row.refresh_from_db(from_queryset=rows)

@@ -1,4 +1,4 @@
-"""What every column holds about a person: why, how long, how it ends. Declared or it does not build."""
+"""What every column holds about a person: why, how long, how it ends."""
 
 from ombud.datamap.declarations import (
     NOT_PERSONAL,

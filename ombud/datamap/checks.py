@@ -163,7 +163,8 @@ def protected_rows(model: type[models.Model]) -> Iterator[checks.Error]:
             other = relation.related_model
             yield error(
                 "PDM004",
-                f"{model._meta.label} is erased by deletion, but {other._meta.label} protects it.",
+                f"{model._meta.label} is erased by deletion, "
+                f"but {other._meta.label} protects it.",
                 "Erase by another strategy, or let the other row go first.",
                 model,
             )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import inspect
 import sys
 import typing
 from dataclasses import dataclass
@@ -17,7 +18,7 @@ PLAIN = (int, bool, float, date, datetime, NoneType)
 
 
 def is_plain(hint: Any) -> bool:
-    """Say whether a value of type ``hint`` can hold nothing but numbers, dates and enumerations."""
+    """Say whether values of type ``hint`` are numbers, dates or enumerations only."""
     if typing.get_origin(hint) in {typing.Union, UnionType, tuple}:
         return all(part is ... or is_plain(part) for part in typing.get_args(hint))
     return isinstance(hint, type) and (hint in PLAIN or issubclass(hint, Enum))
@@ -36,7 +37,7 @@ class Fact:
 
     def __init_subclass__(cls, **kwargs: Any) -> None:
         super().__init_subclass__(**kwargs)
-        own = SimpleNamespace(__annotations__=cls.__dict__.get("__annotations__", {}))
+        own = SimpleNamespace(__annotations__=inspect.get_annotations(cls))
         module = {"ClassVar": ClassVar, **vars(sys.modules[cls.__module__])}
         for name, hint in typing.get_type_hints(own, module).items():
             if typing.get_origin(hint) is not ClassVar and not is_plain(hint):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import unicodedata
 
 from django.conf import settings
@@ -22,10 +23,8 @@ def normalised(address: str) -> str:
     local, at, domain = plain.rpartition("@")
     if not at:
         return plain[:LONGEST]
-    try:
+    with contextlib.suppress(UnicodeError):  # a broken domain stays as it was written
         domain = domain.encode("idna").decode("ascii")
-    except UnicodeError:
-        pass  # a broken domain stays as it was written
     return f"{local}@{domain}"[:LONGEST]
 
 

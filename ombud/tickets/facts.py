@@ -3,14 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from datetime import datetime
 
 from ombud.events.fact import Fact
-
-if TYPE_CHECKING:
-    from datetime import datetime
-
-    from ombud.tickets.statuses import Channel, Priority, Status
+from ombud.tickets.statuses import Channel, Priority, Status
 
 
 @dataclass(frozen=True)

@@ -81,7 +81,7 @@ class Recipient(models.Model):
 
 
 class MaskedValue(models.Model):
-    """What was masked before the first readable write; opened only by permission and with a log line."""
+    """What was masked at the door; opened only by permission, and with a log line."""
 
     message = models.ForeignKey(Message, models.CASCADE, related_name="masked")
     kind = models.CharField(max_length=20)

@@ -23,7 +23,7 @@ POSTGRES_LAST_POSITION = 16_383
 SQLITE_SCHEMA = (
     f"CREATE VIRTUAL TABLE {TABLE} USING fts5(subject, body, files, content='', "
     "tokenize=\"unicode61 remove_diacritics 0 categories 'L* N* Co M*'\")",
-    f"INSERT INTO {TABLE}({TABLE}, rank) VALUES ('secure-delete', 1)",
+    f"INSERT INTO {TABLE}({TABLE}, rank) VALUES ('secure-delete', 1)",  # noqa: S608 - a constant
 )
 POSTGRES_SCHEMA = (
     f"CREATE TABLE {TABLE} (rowid bigint PRIMARY KEY, words tsvector NOT NULL)",
