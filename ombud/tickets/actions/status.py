@@ -29,6 +29,7 @@ def set_status(ticket: Ticket, status: Status, *, actor: Actor) -> None:
         return
     if ticket.status == Status.CLOSED:
         raise Refused("A closed ticket cannot change. Open a follow-up instead.")
+    ticket.awaits_us = True  # somebody took it up by hand; waiting and done overrule this
     change_status(ticket, Status(status), actor=actor)
 
 
@@ -38,7 +39,7 @@ def change_status(ticket: Ticket, status: Status, *, actor: Actor) -> None:
     ticket.status = status
     ticket.is_open = status in UNSOLVED
     ticket.solved_at = None if ticket.is_open else (ticket.solved_at or clock.now())
-    ticket.awaits_us = status in {Status.NEW, Status.OPEN}
+    ticket.awaits_us = ticket.awaits_us and status in {Status.NEW, Status.OPEN}
     ticket.updated_at = clock.now()
     ticket.save(update_fields=["status", "is_open", "solved_at", "awaits_us", "updated_at"])
     if status == Status.SOLVED:

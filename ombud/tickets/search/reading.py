@@ -63,9 +63,12 @@ def search(
     """Return the newest tickets with a message that holds ``terms``, each ticket once.
 
     condition: a Q over tickets. after: the cursor of the page before.
-    What ``rights`` do not allow is not even counted.
+    What ``rights`` do not allow is not even counted. Without a word to look for there are
+    no hits: the list with its filters is the place for that.
     """
     question = list(terms)
+    if all(term.is_excluded for term in question):
+        return Hits([], None)
     allowed = Ticket.objects.visible_to(rights).filter(pk=OuterRef("ticket_id"))
     if condition is not None:
         allowed = allowed.filter(condition)

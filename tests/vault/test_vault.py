@@ -1,0 +1,96 @@
+from __future__ import annotations
+
+import resource
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from ombud.vault import actions as vault
+from ombud.vault import files, sealing
+from ombud.vault.models import Blob
+
+
+@pytest.mark.parametrize("content", [b"", b"x", b"aaaa" * 5000, bytes(range(256)) * 99])
+@pytest.mark.django_db
+def test_what_is_kept_comes_back(content: bytes) -> None:
+    assert vault.read(vault.keep(content)) == content
+
+
+@pytest.mark.django_db
+def test_equal_content_is_stored_once_and_counted() -> None:
+    first, second = vault.keep(b"the same"), vault.keep(b"the same")
+
+    assert first.pk == second.pk
+    assert Blob.objects.get().uses == 2
+
+
+@pytest.mark.django_db
+def test_neither_file_nor_name_shows_what_is_inside() -> None:
+    blob = vault.keep(b"my secret diary, Cleo")
+
+    sealed = files.read(blob.name)
+
+    assert b"diary" not in sealed
+    assert b"Cleo" not in sealed
+    assert len(blob.name) == 32
+
+
+@pytest.mark.django_db
+def test_the_last_use_takes_key_and_file_with_it(
+    django_capture_on_commit_callbacks: Any,
+) -> None:
+    blob = vault.keep(b"shared")
+    vault.keep(b"shared")
+
+    with django_capture_on_commit_callbacks(execute=True):
+        vault.release(blob)
+    after_one = (files.path_of(blob.name).exists(), Blob.objects.count())
+    with django_capture_on_commit_callbacks(execute=True):
+        vault.release(blob)
+
+    assert after_one == (True, 1)
+    assert (files.path_of(blob.name).exists(), Blob.objects.count()) == (False, 0)
+
+
+@pytest.mark.django_db
+def test_one_changed_bit_is_noticed() -> None:
+    blob = vault.keep(b"true")
+    path: Path = files.path_of(blob.name)
+    path.write_bytes(path.read_bytes()[:-1] + b"\x00")
+
+    with pytest.raises(sealing.Broken, match="changed"):
+        vault.read(blob)
+
+
+@pytest.mark.django_db
+def test_a_missing_file_is_said_to_be_missing() -> None:
+    blob = vault.keep(b"gone soon")
+    files.remove(blob.name)
+
+    with pytest.raises(sealing.Broken, match="missing"):
+        vault.read(blob)
+
+
+@pytest.mark.django_db
+def test_F05_a_full_disk_leaves_nothing_behind() -> None:  # noqa: N802
+    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    before = sorted(files.folder().rglob("*.part"))
+    import signal
+
+    signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (10_000, hard))
+    try:
+        with pytest.raises(OSError, match="too large"):
+            files.write(files.new_name(), b"x" * 50_000)
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+
+    assert sorted(files.folder().rglob("*.part")) == before
+
+
+def test_a_key_of_another_desk_does_not_open() -> None:
+    wrapped = sealing.wrap(sealing.new_key(), b"a" * 32)
+
+    with pytest.raises(sealing.Broken, match="desk's key"):
+        sealing.unwrap(wrapped, b"b" * 32)
