@@ -2,6 +2,7 @@
 
 import django.db.models.deletion
 import ombud.base.clock
+import ombud.base.squeezed
 from django.conf import settings
 from django.db import migrations, models
 
@@ -62,8 +63,8 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('direction', models.CharField(choices=[('in', 'From the contact'), ('out', 'To the contact'), ('note', 'Internal note')], max_length=4)),
                 ('channel', models.CharField(choices=[('email', 'E-mail'), ('portal', 'Portal'), ('phone', 'Phone'), ('chat', 'Chat'), ('desk', 'Desk'), ('api', 'API')], max_length=8)),
-                ('text', models.TextField(blank=True)),
-                ('html', models.TextField(blank=True)),
+                ('text', ombud.base.squeezed.SqueezedTextField(blank=True)),
+                ('html', ombud.base.squeezed.SqueezedTextField(blank=True)),
                 ('folds', models.JSONField(blank=True, default=list)),
                 ('is_verified', models.BooleanField(default=False)),
                 ('remote_images', models.PositiveIntegerField(default=0)),
@@ -92,7 +93,7 @@ class Migration(migrations.Migration):
                 ('sha256', models.CharField(max_length=64)),
                 ('content_id', models.CharField(blank=True, max_length=255)),
                 ('is_inline', models.BooleanField(default=False)),
-                ('text', models.TextField(blank=True)),
+                ('text', ombud.base.squeezed.SqueezedTextField(blank=True)),
                 ('blob', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='vault.blob')),
                 ('message', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='attachments', to='tickets.message')),
             ],

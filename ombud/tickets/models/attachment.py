@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING, Self
 
 from django.db import models
 
+from ombud.base.squeezed import SqueezedTextField
 from ombud.datamap import NOT_PERSONAL, Egress, Erasure, Personal, declare
 from ombud.tickets.models.message import Message
 from ombud.vault.models import Blob
@@ -28,7 +29,7 @@ class Attachment(models.Model):
     sha256 = models.CharField(max_length=64)
     content_id = models.CharField(max_length=255, blank=True)
     is_inline = models.BooleanField(default=False)
-    text = models.TextField(blank=True)
+    text = SqueezedTextField(blank=True)
 
     objects = AttachmentQuerySet.as_manager()
 

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Self
 from django.db import models
 
 from ombud.base import clock
+from ombud.base.squeezed import SqueezedTextField
 from ombud.datamap import NOT_PERSONAL, Egress, Erasure, NotPersonal, Personal, declare
 from ombud.people.models import Agent, Contact
 from ombud.tickets.models.ticket import Ticket
@@ -42,8 +43,8 @@ class Message(models.Model):
     agent = models.ForeignKey(
         Agent, models.SET_NULL, null=True, blank=True, related_name="messages"
     )
-    text = models.TextField(blank=True)
-    html = models.TextField(blank=True)
+    text = SqueezedTextField(blank=True)
+    html = SqueezedTextField(blank=True)
     folds = models.JSONField(default=list, blank=True)
     is_verified = models.BooleanField(default=False)
     remote_images = models.PositiveIntegerField(default=0)
@@ -128,7 +129,6 @@ declare(
         "message_search",
         "message_search_data",
         "message_search_idx",
-        "message_search_docsize",
         "message_search_config",
     ),
 )

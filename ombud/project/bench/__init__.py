@@ -1,0 +1,1 @@
+"""Measuring an installation: invented tickets in any number, and what each page costs."""
