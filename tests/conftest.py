@@ -9,13 +9,17 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from django.db import connection
 from django.test import Client
+from pytest_django.plugin import blocking_manager_key
 
+from ombud.events import triggers
 from ombud.people.models import Agent
+from tests.emptying import let_the_log_be_emptied
 from tests.world import World, make_world
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
+let_the_log_be_emptied()
 ROOT = Path(__file__).resolve().parent.parent
 
 
@@ -81,3 +85,28 @@ def sqlite_only() -> None:
 def queries(django_assert_num_queries: Any) -> Callable[[int], Any]:
     """``with queries(3): …`` asserts the exact number of statements."""
     return django_assert_num_queries  # type: ignore[no-any-return]
+
+
+def is_transactional(item: pytest.Item) -> bool:
+    """Say whether the test ends by emptying the database rather than by rolling back."""
+    marker = item.get_closest_marker("django_db")
+    names = getattr(item, "fixturenames", ())
+    return bool(marker and marker.kwargs.get("transaction")) or bool(
+        {"transactional_db", "live_server"} & set(names)
+    )
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_teardown(item: pytest.Item) -> Iterator[Any]:
+    """Let the test database be emptied: the log's tables otherwise refuse, as they should."""
+    if not is_transactional(item):
+        return (yield)
+    blocker = item.config.stash[blocking_manager_key]
+    with blocker.unblock():
+        triggers.remove(connection)
+    try:
+        return (yield)
+    finally:
+        with blocker.unblock():
+            triggers.install(connection)
+            connection.close()

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from ombud.base.actor import SYSTEM
 from ombud.people.actions import create_agent, ship_roles
 from ombud.people.models import Agent, Contact, Team
-from tests.makers import make_contact
+from tests.makers import make_contact, make_mailbox
 
 if TYPE_CHECKING:
     from ombud.people.models.agent import Rights
@@ -19,7 +19,7 @@ PASSWORD = "quiet-lantern-orbit"
 @dataclass
 class World:
     """Two teams; Ana and Ben answer in one each, Olga only looks, Sven supervises Lending,
-    Rosa administers; Cleo is a contact."""
+    Rosa administers; Cleo is a contact. Lending has a mailbox."""
 
     lending: Team
     cards: Team
@@ -51,7 +51,7 @@ def make_world() -> World:
     ship_roles()
     lending = Team.objects.create(key="lending", name="Lending")
     cards = Team.objects.create(key="cards", name="Cards")
-    return World(
+    world = World(
         lending=lending,
         cards=cards,
         ana=agent("Ana", "agent", lending),
@@ -61,3 +61,5 @@ def make_world() -> World:
         rosa=agent("Rosa", "administrator", None),
         cleo=make_contact(),
     )
+    make_mailbox(world, address="lending@halden.example", name="Halden Lending")
+    return world

@@ -55,6 +55,19 @@ def attachment_for(rights: Rights, attachment_id: int) -> Attachment:
     return attachment
 
 
+def image_for(attachment_id: int) -> Attachment:
+    """Return a picture inside a mail for its frame, which has no session of its own.
+
+    Only for a number out of an address that was signed for the frame a moment ago, after
+    its reader came through ``message_for``. Raises ``Http404`` when it is gone.
+    """
+    files = Attachment.objects.select_related("blob").filter(content_type__istartswith="image/")
+    attachment = files.filter(pk=attachment_id).first()
+    if attachment is None:
+        raise Http404("No such picture.")
+    return attachment
+
+
 def masked_for(rights: Rights, masked_id: int) -> MaskedValue:
     """Return a masked value that ``rights`` allow to reveal. Raises ``Http404``."""
     masked = (

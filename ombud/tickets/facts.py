@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from ombud.events.fact import Fact
-from ombud.tickets.statuses import Channel, Priority, Status
+from ombud.tickets.statuses import Channel, Priority, RevealReason, Status
 
 
 @dataclass(frozen=True)
@@ -163,8 +163,10 @@ class MaskRevealed(Fact):
 
     message: number of the message.
     masked: number of the masked value.
+    reason: why, as the agent chose it from a list.
     """
 
     kind = "message.mask-revealed"
     message: int
     masked: int
+    reason: RevealReason

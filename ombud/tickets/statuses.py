@@ -50,3 +50,12 @@ class Direction(TextChoices):
 class ParticipantRole(TextChoices):
     REQUESTER = "requester", _("Requester")
     CC = "cc", _("Copy")
+
+
+class RevealReason(TextChoices):
+    """Why somebody looks at a value that was masked at the door."""
+
+    ANSWER = "answer", _("To answer the customer")
+    CHECK = "check", _("To check who they are")
+    PAYMENT = "payment", _("To settle a payment")
+    ABUSE = "abuse", _("To look into misuse")

@@ -22,7 +22,7 @@ from ombud.tickets.actions import (
 from ombud.tickets.content import Address, Content, File, Masking
 from ombud.tickets.models import Attachment, Draft, MaskedValue, Message, Ticket
 from ombud.tickets.sending import recallers
-from ombud.tickets.statuses import Channel, Status
+from ombud.tickets.statuses import Channel, RevealReason, Status
 from ombud.vault import actions as vault
 from ombud.vault.models import Blob
 from tests.makers import make_ticket
@@ -246,7 +246,9 @@ def test_a_masked_value_is_sealed_and_looking_leaves_a_line(world: World) -> Non
     ticket = make_ticket(world, content=Content(text="pay", masked=(masking,)))
     masked = MaskedValue.objects.get()
 
-    shown = reveal_masked(masked, agent=world.sven, actor=world.sven.actor)
+    shown = reveal_masked(
+        masked, agent=world.sven, actor=world.sven.actor, reason=RevealReason.PAYMENT
+    )
 
     assert b"4242424242424242" not in bytes(masked.sealed)
     assert shown == "4242424242424242"

@@ -28,7 +28,13 @@ from ombud.tickets.facts import (
 )
 from ombud.tickets.models import Attachment, Draft, MaskedValue, Message, Ticket
 from ombud.tickets.sending import recallers
-from ombud.tickets.statuses import Channel, Direction, ParticipantRole, Status
+from ombud.tickets.statuses import (
+    Channel,
+    Direction,
+    ParticipantRole,
+    RevealReason,
+    Status,
+)
 from ombud.vault import actions as vault
 from ombud.vault.secrets import open_text
 
@@ -190,10 +196,13 @@ def unwrite(message: Message) -> None:
 
 
 @transaction.atomic
-def reveal_masked(masked: MaskedValue, *, agent: Agent, actor: Actor) -> str:
-    """Return the masked original and record who looked."""
+def reveal_masked(
+    masked: MaskedValue, *, agent: Agent, actor: Actor, reason: RevealReason
+) -> str:
+    """Return the masked original and record who looked, and why."""
     message = masked.message
-    log.record(MaskRevealed(message=message.pk, masked=masked.pk), message.ticket, actor=actor)
+    fact = MaskRevealed(message=message.pk, masked=masked.pk, reason=RevealReason(reason))
+    log.record(fact, message.ticket, actor=actor)
     return open_text(masked.sealed)
 
 
