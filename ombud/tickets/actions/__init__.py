@@ -23,6 +23,7 @@ from ombud.tickets.actions.properties import (
     untag_ticket,
 )
 from ombud.tickets.actions.status import close_ticket, reopen_ticket, set_status, solve_ticket
+from ombud.tickets.actions.views import ship_views
 
 __all__ = [
     "add_note",
@@ -42,6 +43,7 @@ __all__ = [
     "set_attachment_text",
     "set_priority",
     "set_status",
+    "ship_views",
     "solve_ticket",
     "tag_ticket",
     "untag_ticket",
