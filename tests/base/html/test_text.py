@@ -1,0 +1,98 @@
+from __future__ import annotations
+
+from html.parser import HTMLParser
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from ombud.base.html import html_to_text, linkify, text_to_html
+from ombud.base.html.tokens import tokens
+
+
+class Listener(HTMLParser):
+    def __init__(self) -> None:
+        super().__init__()
+        self.said: list[str] = []
+
+    def handle_data(self, data: str) -> None:
+        self.said.append(data)
+
+
+REL = 'target="_blank" rel="noopener noreferrer nofollow"'
+
+
+@pytest.mark.parametrize(
+    ("html", "text"),
+    [
+        ("<p>One</p><p>Two</p>", "One\n\nTwo\n"),
+        ("a<br>b<div>c</div>d", "a\nb\nc\nd\n"),
+        ("  a \n  b ", "a b\n"),
+        ('<a href="https://e.example/x">here</a>', "here <https://e.example/x>\n"),
+        ('<a href="https://e.example/">e.example</a>', "e.example\n"),
+        ('<a href="mailto:a@e.example">Ann</a>', "Ann <a@e.example>\n"),
+        ('<a href="javascript:x()">x</a>', "x\n"),
+        ("<ul><li>a<li>b<ol><li>c</ol></ul>", "- a\n- b\n  1. c\n"),
+        (
+            "Yes<blockquote>q1<br>q2<blockquote>old</blockquote></blockquote>No",
+            "Yes\n\n> q1\n> q2\n>\n>> old\n\nNo\n",
+        ),
+        ("<pre>a\n  b</pre>", "a\n  b\n"),
+        ("<table><tr><td>a<td>b<tr><td>c</table>", "a b\nc\n"),
+        ("<style>x{}</style><title>t</title>a<script>b</script>", "a\n"),
+        ("<div style='display:none'>pre<b>v</b></div>shown", "shown\n"),
+        ("<div hidden>never closed, so kept", "never closed, so kept\n"),
+        ("1 &lt; 2 &amp; 3&nbsp;x<img alt=logo>", "1 < 2 & 3\u00a0x[logo]\n"),
+        ("", ""),
+    ],
+)
+def test_html_reads_as_plain_text(html: str, text: str) -> None:
+    assert html_to_text(html) == text
+
+
+@given(st.text(alphabet="<>/!-=\"' abp\n&;#x"))
+def test_tokens_cover_any_source_without_gaps(html: str) -> None:
+    spans = [(token.start, token.end) for token in tokens(html)]
+
+    assert "".join(html[start:end] for start, end in spans) == html
+
+
+def test_text_for_sending_keeps_paragraphs_lines_and_indents() -> None:
+    html = text_to_html("Dear <Ann>,\r\n\r\nsee:\n  - x & y\n\n\nBye")
+
+    assert html == (
+        "<p>Dear &lt;Ann&gt;,</p>\n<p>see:<br>\n&nbsp;&nbsp;- x &amp; y</p>\n<p>Bye</p>"
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "link", "after"),
+    [
+        ("http://e.example/a.", "http://e.example/a", "."),
+        ("https://e.example/a_(b)", "https://e.example/a_(b)", ""),
+        ("https://e.example/a)", "https://e.example/a", ")"),
+        ("www.e.example!", "www.e.example", "!"),
+    ],
+)
+def test_links_end_where_the_sentence_goes_on(text: str, link: str, after: str) -> None:
+    target = link if "://" in link else f"http://{link}"
+
+    assert linkify(text) == f'<a href="{target}" {REL}>{link}</a>{after}'
+
+
+def test_mail_addresses_become_links_and_all_else_is_escaped() -> None:
+    shown = linkify("<b> ann@e.example & javascript:alert(1)")
+
+    assert shown == (
+        f'&lt;b&gt; <a href="mailto:ann@e.example" {REL}>ann@e.example</a>'
+        " &amp; javascript:alert(1)"
+    )
+
+
+@given(st.text(alphabet="htps:/w.@<>\"'&ab ()"))
+def test_linked_text_says_what_the_text_says(text: str) -> None:
+    parser = Listener()
+    parser.feed(str(linkify(text)))
+    parser.close()
+
+    assert "".join(parser.said) == text

@@ -1,0 +1,140 @@
+"""Cleaned payloads in a real browser: nothing runs, nothing is loaded.
+
+Each payload stands in a frame of its own without a sandbox, on an ordinary page without a
+content security policy, so that the cleaning alone is tried. Raw payloads are shown first,
+to prove that the page would notice.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from dataclasses import dataclass, field
+from html import escape
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from ombud.base.html import clean_mail_html, html_to_text, linkify, text_to_html
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from playwright.sync_api import Browser, Dialog, Page, Route
+
+pytestmark = pytest.mark.browser
+
+CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
+SITE = "http://desk.test/"
+BATCH = 120
+ARGUMENTS = [
+    "--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking",
+    "--disable-component-update", "--disable-sync", "--disable-quic",
+]  # fmt: skip
+HOOK = """
+for (const name of ['alert', 'confirm', 'prompt', 'print', 'open'])
+  window[name] = () => { window.top.ran = (window.top.ran || 0) + 1; return null; };
+"""
+POKE = """() => {
+  const kinds = ['mouseover', 'mouseenter', 'mousemove', 'pointerover', 'focus', 'focusin',
+                 'error', 'load', 'toggle', 'animationstart', 'transitionend', 'scroll'];
+  const frames = Array.from({length: window.length}, (_, place) => window[place]);
+  for (const frame of [window, ...frames])
+    for (const element of frame.document.querySelectorAll('*'))
+      for (const kind of kinds) element.dispatchEvent(new Event(kind, {bubbles: true}));
+  return window.ran || 0;
+}"""
+
+
+@dataclass
+class Seen:
+    ran: int = 0
+    dialogs: int = 0
+    requests: list[str] = field(default_factory=list)
+
+    def dismiss(self, dialog: Dialog) -> None:
+        self.dialogs += 1
+        dialog.dismiss()
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    sync_api = pytest.importorskip("playwright.sync_api")
+    if not Path(CHROMIUM).exists():
+        pytest.skip("no Chromium here")
+    with sync_api.sync_playwright() as playwright:
+        running = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
+        yield running
+        running.close()
+
+
+def shown(browser: Browser, parts: list[str]) -> Seen:
+    """What happens when each part is the body of a frame."""
+    seen = Seen()
+    page = browser.new_page()
+    document = "<!doctype html><title>desk</title>" + "".join(
+        f'<iframe srcdoc="{escape("<!doctype html><body>" + part)}"></iframe>' for part in parts
+    )
+    answer(page, document, seen)
+    page.add_init_script(HOOK)
+    page.on("dialog", seen.dismiss)
+    page.goto(SITE)
+    page.wait_for_timeout(150)
+    seen.ran = page.evaluate(POKE)
+    page.wait_for_timeout(150)
+    seen.ran = max(seen.ran, page.evaluate("() => window.ran || 0"))
+    page.close()
+    return seen
+
+
+def answer(page: Page, document: str, seen: Seen) -> None:
+    def reply(route: Route) -> None:
+        if route.request.url == SITE:
+            route.fulfill(body=document, content_type="text/html; charset=utf-8")
+            return
+        seen.requests.append(route.request.url)
+        route.abort()
+
+    page.route("**/*", reply)
+
+
+def payloads(corpora: Path) -> list[str]:
+    items = json.loads((corpora / "xss" / "payloads.json").read_text())["items"]
+    return [item["payload"] for item in items]
+
+
+def test_a_raw_payload_would_be_noticed(browser: Browser) -> None:
+    seen = shown(browser, ["<img src=x onerror=alert(1)>", "<img src=http://t.example/p.gif>"])
+
+    assert seen.ran >= 1
+    assert "http://t.example/p.gif" in seen.requests
+
+
+def test_no_cleaned_payload_runs_or_loads_anything(browser: Browser, corpora: Path) -> None:
+    cleaned = [clean_mail_html(payload).html for payload in payloads(corpora)]
+
+    seen = [
+        shown(browser, cleaned[start : start + BATCH])
+        for start in range(0, len(cleaned), BATCH)
+    ]
+
+    assert len(cleaned) >= 900
+    assert [each for each in seen if each != Seen()] == []
+
+
+def test_no_payload_shown_as_text_runs_or_loads_anything(
+    browser: Browser, corpora: Path
+) -> None:
+    written = [
+        str(text)
+        for payload in payloads(corpora)
+        for text in (linkify(payload), text_to_html(html_to_text(payload)))
+    ]
+
+    seen = [
+        shown(browser, written[start : start + 2 * BATCH])
+        for start in range(0, len(written), 2 * BATCH)
+    ]
+
+    assert [each for each in seen if each != Seen()] == []

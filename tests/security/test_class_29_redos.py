@@ -1,0 +1,75 @@
+"""Class 29: patterns that take far longer than their input is long.
+
+Each input has 200,000 characters. The time is processor time, so other work on the machine
+does not count.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+
+import pytest
+
+from ombud.base.html import clean_mail_html, html_to_text, linkify, text_to_html
+from ombud.base.minimise import mask, mask_html
+from ombud.base.quotes import fold, visible_reply
+
+SIZE = 200_000
+MOST_SECONDS = 1.0
+
+TEXTS = [
+    ">", ">\n", "\n", " ", "a:\n", "From: a\n", "*From:\n\n",
+    "On 1.1.2020 10:00 a@b.c wrote:\n", "-- \n", "-----\n", "---Original Message---\n", "-",
+    "- ", "On ", "On 1 Jan 2020\n", "a@", "a.", "> a\nb\n",
+    "confidential privileged aaaaaaaaaaa\n", "x\n\n", "-----\na@b.c\n", "Sent from my a\n",
+    "wrote " * 60 + ":\n", "1 " * 190 + "wrote:\n> \n", " " * 390 + ":\n", "4", "4 ", "42 ",
+    "4242424242424242 ://a ", "4242-", "DE89 ", "password: ", "password (", "://a:", "a-",
+    "a1-", "-----BEGIN PRIVATE KEY-----", "eyJ", "eyJaaaaaaaaa.", "ssn 219-09-",
+    "github_pat_", "www.", "http://", "http://a)", "(((", "cvv ", "m1] \u00b7 ",
+]  # fmt: skip
+MARKUP = [
+    "<", "</", "<!--", "<!", "<a ", "<a b=", '<a b="', "<a b='\"", "<p>", "<div>", "<b>",
+    "</p>", "<b><p>", "<span><div></span>", "<table>", "<table>x<b></b>", "<svg>",
+    "<svg><style>", "<style>", "<select><option>", "<img src=x>", "&", "&lt",
+    "<a href=javascript:", "<pre>\n", "<blockquote>", "<ul><li>", "<p style=display:none>",
+    "<font size=1>x</p><p>", "<a a1 a2 a3 ",
+]  # fmt: skip
+ON_TEXT: list[Callable[[str], object]] = [fold, visible_reply, mask, linkify, text_to_html]
+ON_MARKUP: list[Callable[[str], object]] = [clean_mail_html, html_to_text, mask_html]
+
+
+def seconds(work: Callable[[str], object], text: str) -> float:
+    start = time.process_time()
+    work(text)
+    return time.process_time() - start
+
+
+@pytest.mark.parametrize("work", ON_TEXT)
+@pytest.mark.parametrize("part", TEXTS)
+def test_hostile_text_is_read_in_less_than_a_second(
+    work: Callable[[str], object], part: str
+) -> None:
+    text = (part * SIZE)[:SIZE]
+
+    assert seconds(work, text) < MOST_SECONDS
+    assert seconds(work, "Hello\n\n" + text + "\n:x") < MOST_SECONDS
+
+
+@pytest.mark.parametrize("work", ON_MARKUP)
+@pytest.mark.parametrize("part", MARKUP)
+def test_hostile_markup_is_read_in_less_than_a_second(
+    work: Callable[[str], object], part: str
+) -> None:
+    html = (part * (SIZE // len(part) + 1))[:SIZE]
+
+    assert seconds(work, html) < MOST_SECONDS
+
+
+def test_formatting_that_would_multiply_does_not() -> None:
+    opened = "".join(f"<b title={number}>" for number in range(8_000))
+
+    html = f"<p>{opened}</p>" + "<p>x</p>" * 8_000
+
+    assert seconds(clean_mail_html, html) < MOST_SECONDS
+    assert len(clean_mail_html(html).html) < 2 * len(html)
