@@ -1,0 +1,179 @@
+"""What conditions can ask about a ticket."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.db.models import Exists, OuterRef, Q
+from django.utils.translation import gettext_lazy as _
+
+from ombud.base.actor import ActorKind
+from ombud.people.addresses import lookup_of
+from ombud.people.models import IdentifierKind, Team
+from ombud.rules.fields import Choice, Derived, Field, FieldSet, FieldType, Partition, Search
+from ombud.rules.operators import Operator
+from ombud.tickets.models import Attachment, Tag, Ticket
+from ombud.tickets.search.words import words
+from ombud.tickets.statuses import UNSOLVED, Channel, Priority, Status
+from ombud.tickets.text_field import holds_words, words_of_messages
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from ombud.rules.checks import Check
+    from ombud.rules.context import Context
+
+SUGGESTED = 10
+IS = Operator.IS
+
+
+def choices(members: Iterable[Any]) -> tuple[Choice, ...]:
+    return tuple(Choice(one.name.lower(), one.value, one.label) for one in members)
+
+
+def hash_of_address(text: str) -> bytes:
+    """Return what an address is found by. Raises ``ValueError`` for what is none."""
+    if "@" not in text:
+        raise ValueError("not an address")
+    return lookup_of(IdentifierKind.EMAIL, text)
+
+
+def has_file(ticket: Any, _context: Context) -> bool:
+    """Say whether a file came with a message; pictures inside the text do not count."""
+    return any(
+        not file.is_inline
+        for message in ticket.messages.all()
+        for file in message.attachments.all()
+    )
+
+
+def with_file(_check: Check, _context: Context) -> Q:
+    files = Attachment.objects.filter(message__ticket=OuterRef("pk"), is_inline=False)
+    return Q(Exists(files))
+
+
+def team_keys(beginning: str) -> Sequence[str]:
+    found = Team.objects.filter(is_active=True, key__startswith=beginning.lower())
+    return list(found.values_list("key", flat=True)[:SUGGESTED])
+
+
+def tag_names(beginning: str) -> Sequence[str]:
+    found = Tag.objects.filter(name__startswith=beginning.lower())
+    return list(found.values_list("name", flat=True)[:SUGGESTED])
+
+
+TICKET_FIELDS = FieldSet(
+    "ticket",
+    model=Ticket,
+    orders={"newest": ("-updated_at", "-pk"), "oldest": ("updated_at", "pk")},
+)
+T = FieldType
+TICKET_FIELDS.add(
+    Field("number", _("Number"), T.NUMBER, "number"),
+    Field("subject", _("Subject"), T.TEXT, "subject"),
+    Field("status", _("Status"), T.CHOICE, "status", choices(Status)),
+    Field("is_open", _("Unsolved"), T.FLAG, "is_open", search=Search(flag="is:unsolved")),
+    Field(
+        "awaits_us", _("Waits for us"), T.FLAG, "awaits_us", search=Search(flag="is:waiting")
+    ),
+    Field("priority", _("Priority"), T.CHOICE, "priority", choices(Priority), is_ordered=True),
+    Field("channel", _("Channel"), T.CHOICE, "channel", choices(Channel)),
+    Field("opened", _("Opened"), T.MOMENT, "opened_at", search=Search(("created",))),
+    Field("updated", _("Updated"), T.MOMENT, "updated_at"),
+    Field("solved", _("Solved"), T.MOMENT, "solved_at"),
+)
+TICKET_FIELDS.split(
+    Partition("status", frozenset(Status(one).name.lower() for one in UNSOLVED), "is_open")
+)
+TICKET_FIELDS.add(
+    Field(
+        "team",
+        _("Team"),
+        T.REFERENCE,
+        "team_id",
+        reference="team",
+        search=Search(by_word="team.key", suggest=team_keys),
+    ),
+    Field("team.key", _("Team's short name"), T.TEXT, "team__key", search=Search(operator=IS)),
+    Field("team.name", _("Team's name"), T.TEXT, "team__name"),
+    Field(
+        "assignee",
+        _("Assignee"),
+        T.REFERENCE,
+        "assignee_id",
+        reference="agent",
+        search=Search(by_word="assignee.name"),
+    ),
+    Field("assignee.name", _("Assignee's name"), T.TEXT, "assignee__name"),
+    Field(
+        "tag",
+        _("Tag"),
+        T.MULTI,
+        "ticket_tags__tag__name",
+        search=Search(("tags",), suggest=tag_names),
+    ),
+    Field(
+        "has_attachment",
+        _("Has a file"),
+        T.FLAG,
+        derived=Derived(has_file, with_file),
+        search=Search(flag="has:attachment"),
+    ),
+    Field(
+        "text",
+        _("Text"),
+        T.WORDS,
+        cut=words,
+        derived=Derived(words_of_messages, holds_words),
+    ),
+    Field(
+        "actor",
+        _("Caused by"),
+        T.CHOICE,
+        choices=tuple(Choice(kind.value, kind.value) for kind in ActorKind),
+        operators=frozenset({Operator.IS, Operator.IS_NOT, Operator.IN, Operator.NOT_IN}),
+        derived=Derived(lambda _ticket, context: context.actor_kind or None),
+    ),
+)
+TICKET_FIELDS.add(
+    Field(
+        "contact",
+        _("Contact"),
+        T.REFERENCE,
+        "contact_id",
+        reference="contact",
+        search=Search(by_word="contact.name"),
+    ),
+    Field("contact.name", _("Contact's name"), T.TEXT, "contact__name"),
+    Field("contact.language", _("Contact's language"), T.TEXT, "contact__language"),
+    Field(
+        "contact.email",
+        _("Contact's mail address"),
+        T.MULTI,
+        "contact__identifiers__lookup",
+        prepare=hash_of_address,
+        search=Search(("from",), by_word="contact.name"),
+    ),
+    Field(
+        "participant.email",
+        _("Mail address of somebody involved"),
+        T.MULTI,
+        "participants__contact__identifiers__lookup",
+        prepare=hash_of_address,
+        search=Search(("with",)),
+    ),
+    Field(
+        "contact.organisation",
+        _("Organisation"),
+        T.REFERENCE,
+        "contact__organisation_id",
+        reference="organisation",
+        search=Search(("organisation",), by_word="contact.organisation.name"),
+    ),
+    Field(
+        "contact.organisation.name",
+        _("Organisation's name"),
+        T.TEXT,
+        "contact__organisation__name",
+    ),
+)

@@ -1,0 +1,70 @@
+"""The names that a ticket's history speaks of, all in one statement."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from django.db.models import CharField, Value
+
+from ombud.base.actor import ActorKind
+from ombud.people.models import Agent, Team
+from ombud.tickets.models import Tag
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from ombud.events.models import Event
+    from ombud.tickets.models import Ticket
+
+PAYLOAD_IDS = {
+    "ticket.assigned": ("agent", ("before", "after")),
+    "ticket.moved": ("team", ("before", "after")),
+    "ticket.tagged": ("tag", ("tag",)),
+    "ticket.untagged": ("tag", ("tag",)),
+}
+
+
+@dataclass(slots=True)
+class Names:
+    """Names by row number, and the tags that are on the ticket."""
+
+    agent: dict[int, str] = field(default_factory=dict)
+    team: dict[int, str] = field(default_factory=dict)
+    tag: dict[int, str] = field(default_factory=dict)
+    on: dict[int, str] = field(default_factory=dict)
+
+    @property
+    def tags(self) -> list[str]:
+        return sorted(self.on.values())
+
+
+def names_in(ticket: Ticket, history: Iterable[Event]) -> Names:
+    """Return the names of agents, teams and tags in ``history``, and the tags of ``ticket``."""
+    wanted = ids_in(history)
+    parts = [
+        named("on", Tag.objects.filter(ticket_tags__ticket=ticket)),
+        named("agent", Agent.objects.filter(pk__in=wanted["agent"])),
+        named("team", Team.objects.filter(pk__in=wanted["team"])),
+        named("tag", Tag.objects.filter(pk__in=wanted["tag"])),
+    ]
+    found = Names()
+    for kind, number, name in parts[0].union(*parts[1:]):
+        getattr(found, kind)[number] = name
+    return found
+
+
+def ids_in(history: Iterable[Event]) -> dict[str, set[int]]:
+    wanted: dict[str, set[int]] = defaultdict(set)
+    for event in history:
+        if event.actor_kind == ActorKind.AGENT:
+            wanted["agent"].add(event.actor_id)
+        kind, keys = PAYLOAD_IDS.get(event.kind, ("", ()))
+        wanted[kind].update(event.payload[key] for key in keys if event.payload.get(key))
+    return wanted
+
+
+def named(kind: str, rows):  # type: ignore[no-untyped-def]
+    marked = rows.order_by().annotate(kind=Value(kind, output_field=CharField()))
+    return marked.values_list("kind", "pk", "name")
