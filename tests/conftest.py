@@ -13,6 +13,7 @@ from pytest_django.plugin import blocking_manager_key
 
 from ombud.events import triggers
 from ombud.people.models import Agent
+from tests import canaries
 from tests.emptying import let_the_log_be_emptied
 from tests.world import World, make_world
 
@@ -85,6 +86,16 @@ def sqlite_only() -> None:
 def queries(django_assert_num_queries: Any) -> Callable[[int], Any]:
     """``with queries(3): …`` asserts the exact number of statements."""
     return django_assert_num_queries  # type: ignore[no-any-return]
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_call(item: pytest.Item) -> Iterator[Any]:
+    """After each test that used the database: canaries stay where they are declared."""
+    result = yield
+    names = set(getattr(item, "fixturenames", ()))
+    if {"db", "transactional_db"} & names or item.get_closest_marker("django_db"):
+        assert canaries.found() == [], "a person's data lies where none is declared"
+    return result
 
 
 def is_transactional(item: pytest.Item) -> bool:

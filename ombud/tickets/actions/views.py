@@ -40,6 +40,7 @@ SHIPPED: tuple[tuple[str, str, dict[str, Any], str], ...] = (
         View.Order.NEWEST,
     ),
     ("unsolved", _("All unsolved"), UNSOLVED, View.Order.NEWEST),
+    ("solved", _("Solved"), where("is_open", "is", False), View.Order.NEWEST),
     ("everything", _("All tickets"), {}, View.Order.NEWEST),
 )
 
