@@ -30,7 +30,7 @@ INSIDE = [
     "0177.0.0.1",
     "017700000001",
     "0",
-    "0.0.0.0",
+    "0.0.0.0",  # noqa: S104 - a target, not a door
     "0.1.2.3",
     "localhost",
     "LOCALHOST",

@@ -108,7 +108,7 @@ def clean_mail_html(html: str) -> CleanHtml:
     small raster ones written into the mail stay. Style sheets, inline styles, classes, ids,
     forms, frames, scripts and drawings go. Cleaning the result again changes nothing.
 
-    HTML above 2,000,000 characters, 20,000 tags or 400 levels, and HTML that does not settle
+    HTML above 2,000,000 characters, 20,000 tags or 1,500 levels, and HTML that does not settle
     when parsed again, becomes its plain text; no text is lost.
     """
     if too_heavy(html):

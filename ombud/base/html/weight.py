@@ -13,7 +13,9 @@ from ombud.base.html.tokens import VOID, Token, attributes, names, tokens
 
 MOST_CHARACTERS = 2_000_000
 MOST_TAGS = 20_000
-MOST_DEPTH = 400
+MOST_DEPTH = 1_500
+# Open formatting is opened again in every block: this bounds the copies in a whole mail.
+MOST_COPIES = 500_000
 MOST_ATTRIBUTES = 300
 # Below this even the worst order of tags is parsed in a few hundredths of a second.
 LIGHT_TAGS = 400
@@ -48,13 +50,15 @@ def too_heavy(html: str) -> bool:
     lowered = html.lower()
     if tag_count > LIGHT_TAGS and any(word in lowered for word in _DECEIVING):
         return True
-    return tag_count > MOST_TAGS or _Nesting().exceeds(html)
+    return tag_count > MOST_TAGS or _Nesting(MOST_COPIES // (tag_count + 1)).exceeds(html)
 
 
 class _Nesting:
     """Upper bound of the open elements and of the formatting to be opened again."""
 
-    def __init__(self) -> None:
+    def __init__(self, most_formatting: int) -> None:
+        self.most_formatting = most_formatting
+        self.formatting_count = 0
         self.open: list[str] = []
         self.ghosts: Counter[str] = Counter()
         self.ghost_count = 0
@@ -72,7 +76,9 @@ class _Nesting:
             return True
         if token.name not in VOID and token.name not in _IMPLIED:
             self.open.append(token.name)
-        return len(self.open) + self.ghost_count > MOST_DEPTH
+            self.formatting_count += token.name in _FORMATTING
+        formatting = self.formatting_count + self.ghost_count
+        return formatting > self.most_formatting or len(self.open) > MOST_DEPTH
 
     def _close(self, name: str) -> None:
         place = self._place_of(name)
@@ -85,6 +91,8 @@ class _Nesting:
             if passed in _FORMATTING:
                 self.ghosts[passed] += 1
                 self.ghost_count += 1
+                self.formatting_count -= 1
+        self.formatting_count -= name in _FORMATTING
         del self.open[place:]
 
     def _place_of(self, name: str) -> int | None:

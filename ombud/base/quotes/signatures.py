@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from ombud.base.quotes.lines import LONGEST, Line
+from ombud.base.quotes.lines import LONGEST, Line, next_filled
 from ombud.base.quotes.words import CONTACT, DEVICE, NOTICE_WORDS
 
 _MARKS = frozenset({"--", "\u2014", "\u2013\u2013", "\u2014\u2014", "__", "\u2015", "- --"})
 _MOST_MARKED_LINES = 40
 _MOST_RULED_LINES = 15
 _FAR = 45
+_LEAST_RULE = 5
 _FAR_MARKED = 160
 _LEAST_DISCLAIMER = 100
 
@@ -51,49 +52,51 @@ def is_device(line: Line) -> bool:
 def _marked(lines: list[Line], start: int, stop: int, is_first: bool) -> int | None:
     """The index of the line that opens a signature or a legal notice, if there is one."""
     seen_text = not is_first
+    earliest = _earliest_mark(lines, start, stop)
     for index in range(start, stop):
         line = lines[index]
-        if seen_text and _opens_signature(lines, index, stop):
+        if not line.bare:
+            continue
+        if seen_text and (
+            (line.bare in _MARKS and index >= earliest) or _opens_notice(lines, index, stop)
+        ):
             return index
-        seen_text = seen_text or (bool(line.bare) and not line.is_rule)
+        seen_text = seen_text or not line.is_rule
     return None
 
 
-def _opens_signature(lines: list[Line], index: int, stop: int) -> bool:
-    bare = lines[index].bare
-    if bare in _MARKS:
-        return _is_short(lines, index, stop)
-    if lines[index].is_rule and len(bare) >= 5:
+def _earliest_mark(lines: list[Line], start: int, stop: int) -> int:
+    """The first line from which the rest is short enough to be a signature."""
+    index, filled = stop, 0
+    while index > max(start, stop - _FAR_MARKED) and filled <= _MOST_MARKED_LINES:
+        index -= 1
+        filled += bool(lines[index].bare)
+    return index
+
+
+def _opens_notice(lines: list[Line], index: int, stop: int) -> bool:
+    if lines[index].is_rule and len(lines[index].bare) >= _LEAST_RULE:
         return _is_contact_block(lines, index + 1, stop) or _is_notice(lines, index + 1, stop)
-    is_paragraph = bool(bare) and (index == 0 or lines[index - 1].is_blank)
-    return is_paragraph and _is_notice(lines, index, stop)
-
-
-def _is_short(lines: list[Line], start: int, stop: int) -> bool:
-    """Say whether few enough lines with text follow for a signature; looks no further."""
-    filled = sum(1 for line in lines[start : min(stop, start + _FAR_MARKED)] if line.bare)
-    return filled <= _MOST_MARKED_LINES and stop - start <= _FAR_MARKED
+    return (index == 0 or not lines[index - 1].bare) and _is_notice(lines, index, stop)
 
 
 def _is_contact_block(lines: list[Line], start: int, stop: int) -> bool:
-    """Say whether only a few short lines follow, with an address or a number among them."""
-    rest = [line.bare for line in lines[start : min(stop, start + _FAR)] if line.bare]
-    if stop - start > _FAR or not 0 < len(rest) <= _MOST_RULED_LINES:
+    """Say whether only a few short lines follow, with addresses and numbers among them."""
+    if stop - start > _FAR:
         return False
-    return all(len(bare) <= 100 for bare in rest) and sum(
-        1 for bare in rest if CONTACT.search(bare)
-    ) >= 2  # fmt: skip
+    rest = [line.bare for line in lines[start:stop] if line.bare]
+    if len(rest) > _MOST_RULED_LINES or any(len(bare) > 100 for bare in rest):
+        return False
+    return sum(1 for bare in rest if CONTACT.search(bare)) >= 2
 
 
 def _is_notice(lines: list[Line], start: int, stop: int) -> bool:
     """Say whether a paragraph with two or more words of legal notices starts here."""
-    said: list[str] = []
-    for line in lines[start : min(stop, start + 12)]:
-        if not line.bare and said:
-            break
-        if line.bare:
-            said.append(line.bare[:2000])
-    paragraph = " ".join(said)
+    first = next_filled(lines, start) if start + 1 < stop else start
+    after = first
+    while after < min(stop, first + 12) and lines[after].bare:
+        after += 1
+    paragraph = " ".join(line.bare[:2000] for line in lines[first:after])
     if len(paragraph) < _LEAST_DISCLAIMER or "?" in paragraph:
         return False
     lowered = paragraph.lower()

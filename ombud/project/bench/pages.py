@@ -1,0 +1,126 @@
+"""What the bench asks the desk for, and how many statements each page takes."""
+
+from __future__ import annotations
+
+import itertools
+import random
+from typing import TYPE_CHECKING
+
+from django.db import connection
+from django.test import Client
+
+from ombud.project.bench.browser import Visitor, session_of
+from ombud.project.bench.measure import Cost, measure
+from ombud.project.bench.words import COMMON, word
+from ombud.tickets.models import Ticket
+
+if TYPE_CHECKING:
+    from typing import Any
+
+    from ombud.people.models import Agent
+
+RARE = range(20_000, 39_000)
+
+
+class Asking:
+    """Makes the requests of one visitor; numbers are drawn from ``known`` tickets."""
+
+    def __init__(self, visitor: Visitor, known: list[int], team: int, seed: int) -> None:
+        self.visitor, self.known, self.team = visitor, known, team
+        self.random = random.Random(seed)  # noqa: S311 - which page to open, not a secret
+        self.serial = itertools.count(seed * 1_000_000)
+
+    def list_of_50(self) -> None:
+        self.visitor.get("/views/unsolved/")
+
+    def ticket(self) -> None:
+        self.visitor.get(f"/tickets/{self.random.choice(self.known)}/")
+
+    def search_rare(self) -> None:
+        self.visitor.get(f"/search/?q={word(self.random.choice(RARE))}")
+
+    def search_common(self) -> None:
+        self.visitor.get(f"/search/?q={COMMON}")
+
+    def create(self) -> None:
+        number = next(self.serial)
+        self.visitor.post(
+            "/tickets/new/",
+            email=f"bench-{number % 997}@lumen.example",
+            name="Bench Person",
+            subject=f"Bench {number}",
+            text="It does not work any more, and it did yesterday. What should I do now?",
+            team=str(self.team),
+            priority="2",
+            direction="in",
+        )
+
+    def reply(self) -> None:
+        number = self.random.choice(self.known)
+        self.visitor.post(
+            f"/tickets/{number}/reply/", text="Please try it once more.", then="open"
+        )
+
+
+OPERATIONS = ("list_of_50", "ticket", "search_rare", "search_common", "create", "reply")
+
+
+def known_numbers(most: int = 500) -> list[int]:
+    """Return numbers of tickets from all over the range, not only the newest."""
+    ends = Ticket.objects.order_by("number").values_list("number", flat=True)
+    first, last = ends.first() or 0, ends.last() or 0
+    step = max(1, (last - first) // most)
+    candidates = range(first, last + 1, step)
+    found = Ticket.objects.filter(number__in=list(candidates)[:most])
+    return list(found.values_list("number", flat=True))
+
+
+def run(
+    where: tuple[str, int], pid: int, agent: Agent, team: int, clients: int, count: int
+) -> list[Cost]:
+    """Measure every operation with ``clients`` at once, ``count`` requests in all each."""
+    known = known_numbers()
+    askers = [
+        Asking(Visitor(*where, session_of(agent)), known, team, seed)
+        for seed in range(1, clients + 1)
+    ]
+    for asker in askers:
+        for name in OPERATIONS:  # connections, caches and tokens are warm before it counts
+            getattr(asker, name)()
+    each = max(1, count // clients)
+    return [
+        measure(name, pid, [[getattr(asker, name)] * each for asker in askers])
+        for name in OPERATIONS
+    ]
+
+
+class Counted:
+    """Counts statements on the connection of this thread."""
+
+    def __init__(self) -> None:
+        self.count = 0
+
+    def __call__(self, execute: Any, *rest: Any) -> Any:
+        self.count += 1
+        return execute(*rest)
+
+
+def statements(agent: Agent) -> dict[str, int]:
+    """Return how many statements the reading pages take, counted inside this process."""
+    client = Client()
+    client.force_login(agent)
+    number = known_numbers(10)[0]
+    paths = {
+        "list_of_50": "/views/unsolved/",
+        "ticket": f"/tickets/{number}/",
+        "search_rare": f"/search/?q={word(RARE[0])}",
+        "search_common": f"/search/?q={COMMON}",
+    }
+    counted = {}
+    for name, path in paths.items():
+        client.get(path)
+        counter = Counted()
+        with connection.execute_wrapper(counter):
+            client.get(path)
+        counted[name] = counter.count
+    return counted

@@ -1,0 +1,166 @@
+"""`ombud bench`."""
+
+from __future__ import annotations
+
+import os
+import socket
+import subprocess
+import sys
+import time
+from contextlib import contextmanager
+from dataclasses import asdict
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+import click
+import httpx
+import psutil
+from django.conf import settings
+from django.db import connection
+
+from ombud.base import clock
+from ombud.base.actor import SYSTEM
+from ombud.base.errors import Refused
+from ombud.channels.email.models import Mailbox
+from ombud.people.actions import create_agent
+from ombud.people.models import Agent, Team
+from ombud.project.bench import intake, pages
+from ombud.project.bench.load import DESK_ADDRESS, Place, load
+from ombud.project.cli.output import as_json, show, table
+from ombud.project.setup import initialise
+from ombud.tickets.models import Ticket
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+AGENTS = 10
+PASSWORD = "bench-lantern-orbit"  # noqa: S105 - of a desk that holds invented data only
+START_SECONDS = 60
+
+
+@click.group()
+def bench() -> None:
+    """Measure this installation on invented tickets.
+
+    Use a data folder of its own (OMBUD_DATA): the invented tickets do not leave again.
+    """
+
+
+def place() -> Place:
+    """Return where invented tickets go; make it where it is missing."""
+    teams = [Team.objects.get_or_create(key=f"bench-{n}", name=f"Bench {n}")[0] for n in "123"]
+    box, _ = Mailbox.objects.get_or_create(
+        address=DESK_ADDRESS, defaults={"name": "Bench", "team": teams[0]}
+    )
+    addresses = [f"bench-{number}@halden.example" for number in range(AGENTS)]
+    known = dict(Agent.objects.filter(email__in=addresses).values_list("email", "pk"))
+    for address in addresses:
+        if address not in known:
+            known[address] = create_agent(
+                email=address,
+                name="Bench Agent",
+                password=PASSWORD,
+                role="administrator",
+                team=None,
+                actor=SYSTEM,
+            ).pk
+    return Place(teams, box, sorted(known.values()), clock.now() - timedelta(days=701))
+
+
+@bench.command("load")
+@click.argument("tickets", type=click.IntRange(1, 5_000_000))
+def load_command(tickets: int) -> None:
+    """Write TICKETS invented tickets, three messages each, all text indexed."""
+    initialise()
+    began = time.perf_counter()
+    load(tickets, place(), report=lambda done: click.echo(f"{done}\r", nl=False, err=True))
+    click.echo(f"{tickets} tickets in {time.perf_counter() - began:.0f} s")
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+@contextmanager
+def served() -> Iterator[tuple[int, int]]:
+    """Run the web part of this desk; give its port and process."""
+    port = free_port()
+    environment = {
+        **os.environ,
+        "OMBUD_HTTP": f"127.0.0.1:{port}",
+        "OMBUD_PUBLIC_URL": f"http://127.0.0.1:{port}",
+    }
+    command = [sys.executable, "-m", "ombud.project", "serve", "--only", "web"]
+    process = subprocess.Popen(  # noqa: S603 - our own command
+        command, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+    )
+    try:
+        wait_for(port)
+        yield port, process.pid
+    finally:
+        process.terminate()
+        process.wait(20)
+
+
+def wait_for(port: int) -> None:
+    """Return when the desk answers. Raises ``Refused`` when it does not within a minute."""
+    for _ in range(START_SECONDS * 10):
+        try:
+            httpx.get(f"http://127.0.0.1:{port}/sign-in/", timeout=5)
+        except httpx.HTTPError:
+            time.sleep(0.1)
+        else:
+            return
+    raise Refused("The server did not answer. Run `ombud check`.")
+
+
+def database_bytes() -> int:
+    """Return the size of the database, write-ahead log folded in."""
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            cursor.execute("SELECT pg_database_size(current_database())")
+            return int(cursor.fetchone()[0])
+        cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    return int(os.path.getsize(settings.DATABASES["default"]["NAME"]))  # noqa: PTH202 - one call
+
+
+@bench.command("run")
+@click.option("--clients", default="1,4,16", show_default=True, help="Clients at once.")
+@click.option("--count", default=96, show_default=True, help="Requests for each figure.")
+@click.option("--mails", default=300, show_default=True, help="Mails to take in.")
+@as_json
+def run_command(*, clients: str, count: int, mails: int, as_json: bool) -> None:
+    """Measure pages and intake on the tickets that were loaded."""
+    here = place()
+    agent = Agent.objects.get(pk=here.agents[0])
+    tickets = Ticket.objects.count()
+    if not tickets:
+        raise Refused("There are no tickets. Run `ombud bench load 10000` first.")
+    report = {
+        "database": connection.vendor,
+        "tickets": tickets,
+        "mb_per_10000_tickets": round(database_bytes() / 1e6 / tickets * 10_000, 1),
+        "statements": pages.statements(agent),
+        "load_average": psutil.getloadavg()[0],
+    }
+    costs = []
+    with served() as (port, pid):
+        for number in map(int, clients.split(",")):
+            where = ("127.0.0.1", port)
+            costs += pages.run(where, pid, agent, here.teams[0].pk, number, count)
+    report["pages"] = [asdict(cost) for cost in costs]
+    report["mails_per_second"] = {
+        "bulk": intake.in_bulk(mails, here.mailbox),
+        "one_by_one_smtp": intake.one_by_one(mails // 3, here.mailbox, free_port()),
+    }
+    text = [
+        table([(key, value) for key, value in report.items() if key != "pages"]),
+        table([("operation", "clients", "count", "cpu ms", "p50", "p95", "p99")]),
+        table([tuple(asdict(cost).values()) for cost in costs]),
+    ]
+    show(report, as_json=as_json, text="\n".join(text))
+
+
+COMMANDS = {"bench": bench}
