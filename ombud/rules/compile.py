@@ -6,9 +6,7 @@ made here is therefore true or false for every row, so that Django may negate it
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
-
-from django.db.models import CharField, Exists, OuterRef, Q, TextField, Transform
+from django.db.models import Exists, OuterRef, Q
 
 from ombud.rules.checks import (
     Among,
@@ -21,44 +19,13 @@ from ombud.rules.checks import (
 )
 from ombud.rules.evaluate import Context, field_of
 from ombud.rules.fields import Field, FieldSet, FieldType
-from ombud.rules.folding import CAPITALS, SMALLS
+from ombud.rules.folding import pattern_of, patterns_of_whole
 from ombud.rules.language import All, Any_, Condition, InvalidCondition, Node, Not, Problem
 from ombud.rules.operators import EVENT
 from ombud.rules.relations import Many, first_many, may_be_null
 
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
 NOTHING = Q(pk__in=[])
 EVERYTHING = ~NOTHING
-
-
-@CharField.register_lookup
-@TextField.register_lookup
-class Fold(Transform):
-    """``column__fold``: the text as ``folding.fold`` makes it.
-
-    SQLite calls that function, which every connection must have been given. PostgreSQL
-    folds ASCII by itself and other letters, where there are any, by the same table.
-    """
-
-    lookup_name = "fold"
-    function = "ombud_fold"
-
-    @property
-    def output_field(self) -> TextField[str, str]:
-        return TextField()
-
-    def as_postgresql(
-        self, compiler: Any, connection: Any, **_context: Any
-    ) -> tuple[str, Sequence[Any]]:
-        text, params = compiler.compile(self.lhs)
-        lower = f'lower({text} COLLATE "C")'
-        sql = (
-            f"CASE WHEN octet_length({text}) = length({text}) THEN {lower}"
-            f" ELSE translate({lower}, %s, %s) END"
-        )
-        return sql, [*params, *params, *params, *params, CAPITALS, SMALLS]
 
 
 def to_q(node: Node, fields: FieldSet, context: Context) -> Q:
@@ -166,14 +133,14 @@ def on_path(check: Check, path: str) -> Q:
     """Return ``check`` on the column at ``path``; NULL where the column is NULL."""
     match check:
         case Among(values, _, is_folded):
-            return _among(f"{path}__fold" if is_folded else path, values)
+            return _spelled(path, values) if is_folded else _among(path, values)
         case Compared(operator, bound):
             return Q((f"{path}__{operator.value}", bound))
         case Between(span):
             bounds = {"gte": span.start, "lt": span.end}
             return Q(*((f"{path}__{side}", at) for side, at in bounds.items() if at))
         case Holds(part, at_start):
-            return Q((f"{path}__fold__{'startswith' if at_start else 'contains'}", part))
+            return Q((f"{path}__regex", pattern_of(part, at_start=at_start)))
         case _:
             raise TypeError("Full text is asked through a derived field only.")
 
@@ -184,3 +151,8 @@ def _among(path: str, values: frozenset[object]) -> Q:
     if len(values) == 1:
         return Q((path, *values))
     return Q((f"{path}__in", sorted(values, key=repr)))
+
+
+def _spelled(path: str, texts: frozenset[object]) -> Q:
+    patterns = patterns_of_whole(sorted(map(str, texts)))
+    return Q(*((f"{path}__regex", one) for one in patterns), _connector=Q.OR) or NOTHING

@@ -2,14 +2,19 @@
 
 SQLite's own functions fold ASCII only, and those of PostgreSQL depend on its locale. So the
 table is ours: one character to one character, for Latin, Greek, Cyrillic and Armenian
-letters; all others stay as they are. SQLite calls ``fold`` itself; PostgreSQL is given the
-same table. Composed and decomposed accents stay different.
+letters; all others stay as they are. The databases do not fold: they are given a regular
+expression that names every spelling of each letter, and both read it alike. Composed and
+decomposed accents stay different.
 """
 
 from __future__ import annotations
 
 import re
 from itertools import chain
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 LETTERS = chain(range(0x41, 0x5B), range(0xC0, 0x590), range(0x1E00, 0x2000))
 WORD = re.compile(r"\w+")
@@ -24,25 +29,46 @@ def _table() -> dict[str, str]:
 
 
 TABLE = _table()
-CAPITALS = "".join(letter for letter in TABLE if not letter.isascii())
-SMALLS = "".join(TABLE[letter] for letter in CAPITALS)
-_CODES = str.maketrans(TABLE) | {0: None}  # a NUL would end the text inside SQLite
-
-
-def fold(text: str | None) -> str | None:
-    """Return ``text`` with capitals made small, without NUL characters; None stays None."""
-    return None if text is None else text.translate(_CODES)
+_CODES = str.maketrans(TABLE)
+SPELLINGS = {small: small for small in TABLE.values()}
+for _letter, _small in TABLE.items():
+    SPELLINGS[_small] += _letter
+SYNTAX = frozenset(".^$*+?()[]{}|\\")
+LONGEST_PATTERN = 1000
 
 
 def folded(text: str) -> str:
-    """Return ``text`` with capitals made small, without NUL characters."""
+    """Return ``text`` with capitals made small."""
     return text.translate(_CODES)
+
+
+def pattern_of(part: str, *, at_start: bool = False) -> str:
+    """Return the regular expression that finds folded ``part`` in a text of any case.
+
+    It means the same to Python's ``re`` and to PostgreSQL.
+    """
+    return (r"\A" if at_start else "") + "".join(map(_pattern_of_letter, part))
+
+
+def patterns_of_whole(texts: Iterable[str]) -> list[str]:
+    """Return regular expressions, one of which finds a text that is one of folded ``texts``.
+
+    They are several where one would grow too complex for PostgreSQL.
+    """
+    groups: list[list[str]] = [[]]
+    for text in texts:
+        if sum(map(len, groups[-1])) + len(text) > LONGEST_PATTERN:
+            groups.append([])
+        groups[-1].append(text)
+    return [rf"\A(?:{'|'.join(map(pattern_of, group))})\Z" for group in groups if group]
+
+
+def _pattern_of_letter(letter: str) -> str:
+    if letter in SYNTAX:
+        return f"\\{letter}"
+    return f"[{SPELLINGS[letter]}]" if letter in SPELLINGS else letter
 
 
 def words_of(text: str) -> tuple[str, ...]:
     """Return the folded words of ``text``: runs of letters, digits and underscores."""
     return tuple(WORD.findall(folded(text)))
-
-
-SQLITE_FUNCTIONS = (("ombud_fold", 1, fold),)
-"""Name, number of arguments, function: to be created, deterministic, on every connection."""

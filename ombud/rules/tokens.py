@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 TEXT_LIMIT = 2000
 GROUP_LIMIT = 16
 
-QUOTED = re.compile(r'"((?:[^"\\]|\\.)*)(?:"|\\?$)', re.DOTALL)
+QUOTED = re.compile(r'"((?:[^"\\]|\\.)*)("|\\?$)', re.DOTALL)
 ESCAPED = re.compile(r"\\(.)", re.DOTALL)
 NAME = re.compile(r"([A-Za-z][\w.]*):(?=[^\s)])(?!//)")
 PREFIX = re.compile(r"(?:[<>]=?|[=~^])?")
@@ -57,6 +57,8 @@ class _Lexer:
         self.text = text
         self.at = 0
         self.depth = 0
+        self.is_unclosed = False
+        self.stray = ""
 
     def tokens(self) -> Iterator[Token]:
         while True:
@@ -108,12 +110,16 @@ class _Lexer:
             self.at += 1
             parts.append(self.part())
         raw = self.text[begin : self.at]
+        if self.is_unclosed:
+            raw = raw.removesuffix(self.stray) + '"'
         return Token("field", raw, is_negated, name[:-1], tuple(parts))
 
     def part(self) -> Part:
         prefix = self.take(PREFIX)
         if match := QUOTED.match(self.text, self.at):
             self.at = match.end()
+            self.is_unclosed = match[2] != '"'
+            self.stray = match[2]  # a backslash with nothing after it
             return Part(prefix, unescaped(match[1]))
         return Part(prefix, self.within_group(BARE_VALUE))
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from itertools import chain
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import BigIntegerField, Exists, OuterRef, Q
+from django.db.models.expressions import RawSQL
 from django.utils.translation import gettext_lazy as _
 
 from ombud.base.actor import ActorKind
@@ -12,18 +14,21 @@ from ombud.people.addresses import lookup_of
 from ombud.people.models import IdentifierKind, Team
 from ombud.rules.fields import Choice, Derived, Field, FieldSet, FieldType, Partition, Search
 from ombud.rules.operators import Operator
-from ombud.tickets.models import Attachment, Tag, Ticket
+from ombud.tickets.models import Attachment, Message, Tag, Ticket
+from ombud.tickets.search import engine
+from ombud.tickets.search.index import indexed
 from ombud.tickets.search.words import words
 from ombud.tickets.statuses import UNSOLVED, Channel, Priority, Status
-from ombud.tickets.text_field import holds_words, words_of_messages
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from ombud.rules.checks import Check
+    from ombud.rules.checks import Check, HoldsWords
     from ombud.rules.context import Context
 
 SUGGESTED = 10
+POSTGRES = "SELECT rowid FROM message_search WHERE words @@ %s::tsquery"
+SQLITE = "SELECT rowid FROM message_search WHERE message_search MATCH %s"
 IS = Operator.IS
 
 
@@ -60,6 +65,31 @@ def team_keys(beginning: str) -> Sequence[str]:
 def tag_names(beginning: str) -> Sequence[str]:
     found = Tag.objects.filter(name__startswith=beginning.lower())
     return list(found.values_list("name", flat=True)[:SUGGESTED])
+
+
+def words_of_messages(ticket: Ticket, _context: Context) -> list[frozenset[str]]:
+    """Return the words of each message of ``ticket``, as the index holds them.
+
+    The subject counts with the first message, the text of files with theirs.
+    """
+    found = []
+    subject = ticket.subject
+    for message in sorted(ticket.messages.all(), key=lambda one: one.pk):
+        parts = indexed(message, subject, list(message.attachments.all()))
+        found.append(frozenset(chain(parts.subject, parts.body, parts.files)))
+        subject = ""
+    return found
+
+
+def holds_words(check: HoldsWords, _context: Context) -> Q:
+    """Return the condition on tickets that one message holds all words of ``check``."""
+    terms = [engine.Wanted((word,)) for word in sorted(check.words)]
+    # A sub-query renames the tables that engine.matching spells out, so the index is
+    # asked for its row numbers here.
+    is_postgres = engine.is_postgres()
+    question = engine.postgres_query(terms) if is_postgres else engine.sqlite_query(terms)
+    numbers = RawSQL(POSTGRES if is_postgres else SQLITE, [question], BigIntegerField())  # noqa: S611 - constants and a bound parameter
+    return Q(pk__in=Message.objects.filter(pk__in=numbers).values("ticket_id"))
 
 
 TICKET_FIELDS = FieldSet(

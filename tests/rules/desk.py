@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from ombud.people.models import Contact, Organisation
 from ombud.rules.context import Context
-from ombud.rules.fields import Field, FieldType
+from ombud.rules.fields import Field, FieldSet, FieldType
 from ombud.rules.language import All, Any_, Condition, Node, Not
 from ombud.rules.operators import EVENT, LISTS, VALUELESS, Operator
 from ombud.rules.values import BadValue, checked
@@ -23,6 +23,13 @@ from tests.makers import make_contact, make_ticket
 
 if TYPE_CHECKING:
     from tests.world import World
+
+FIELDS = FieldSet("ticket", model=Ticket)
+FIELDS.add(
+    *TICKET_FIELDS,
+    Field("assignee.role", "Role", FieldType.MULTI, "assignee__assignments__role__key"),
+)
+FIELDS.split(TICKET_FIELDS.partitions["status"])
 
 NOW = datetime(2026, 3, 29, 9, 30, tzinfo=UTC)  # the morning after clocks went forward
 ZONE = ZoneInfo("Europe/Berlin")
@@ -129,6 +136,7 @@ WORDS = {
     "contact.name": ["anna åberg", "a"],
     "contact.organisation.name": ["lumen öl & gas", "ÖL"],
     "contact.language": ["de"],
+    "assignee.role": ["agent", "supervisor", "a"],
 }
 
 
@@ -156,7 +164,7 @@ def values(field: Field) -> st.SearchStrategy[Any]:
 
 @st.composite
 def comparisons(draw: st.DrawFn) -> Condition:
-    stored = [f for f in TICKET_FIELDS if f.derived is None or f.derived.sql]
+    stored = [f for f in FIELDS if f.derived is None or f.derived.sql]
     field = draw(st.sampled_from(stored))
     operator = draw(st.sampled_from(sorted(field.operators - EVENT)))
     value: Any = None

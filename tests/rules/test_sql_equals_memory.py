@@ -9,17 +9,15 @@ from hypothesis import HealthCheck, given, settings
 
 from ombud.rules.compile import to_q
 from ombud.rules.evaluate import matches
-from ombud.tickets.fields import TICKET_FIELDS
 from ombud.tickets.models import Ticket
-from tests.rules.desk import comparisons, context_of, make_desk, nodes
+from tests.rules.desk import FIELDS, comparisons, context_of, make_desk, nodes
 
 if TYPE_CHECKING:
     from ombud.rules.language import Node
     from tests.world import World
 
-pytestmark = pytest.mark.usefixtures("folding")
 IN_ONE_TRANSACTION = settings(
-    max_examples=400,
+    max_examples=150,
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
@@ -39,8 +37,8 @@ def desk(world: World) -> list[Ticket]:
 
 def both_answers(node: Node, desk: list[Ticket], world: World) -> tuple[list[int], list[int]]:
     context = context_of(world)
-    asked = Ticket.objects.filter(to_q(node, TICKET_FIELDS, context))
-    in_memory = [row.number for row in desk if matches(node, row, TICKET_FIELDS, context)]
+    asked = Ticket.objects.filter(to_q(node, FIELDS, context))
+    in_memory = [row.number for row in desk if matches(node, row, FIELDS, context)]
     return sorted(asked.values_list("number", flat=True)), sorted(in_memory)
 
 
