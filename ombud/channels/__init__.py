@@ -1,0 +1,1 @@
+"""Channels: how messages arrive and leave. One folder for each."""

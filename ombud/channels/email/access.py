@@ -1,0 +1,90 @@
+"""The doors to mail that waits for a person: quarantine, unreadable mail, mail put aside."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.db.models import Q
+from django.http import Http404
+
+from ombud.channels.email.models import IncomingMail, Mailbox, SinkMail
+from ombud.channels.email.statuses import Outcome
+from ombud.people.capabilities import Capability
+
+if TYPE_CHECKING:
+    from django.db.models import QuerySet
+
+    from ombud.channels.email.queries import MailQuerySet
+    from ombud.people.models.agent import Rights
+
+LISTED = (Outcome.QUARANTINED, Outcome.UNREADABLE, Outcome.IGNORED, Outcome.RECEIVED)
+
+
+def mails_for(rights: Rights, state: Outcome | None = None) -> MailQuerySet:
+    """Return the mails that wait or were put aside and that ``rights`` allow to see.
+
+    state: only mails of this outcome. Newest first. A mail belongs to the teams of the
+    mailboxes it reached and of the ticket it names; what reached no mailbox is seen only by
+    those who may see the mail of every team.
+    """
+    mails = IncomingMail.objects.filter(outcome__in=[state] if state else LISTED)
+    if not rights.may(Capability.MAIL_DESK):
+        return mails.none()
+    teams = rights.teams(Capability.MAIL_DESK)
+    if teams is not None:
+        reached = IncomingMail.objects.filter(deliveries__mailbox__team_id__in=teams)
+        mails = mails.filter(Q(names_ticket__team_id__in=teams) | Q(pk__in=reached))
+    return mails.order_by("-pk")
+
+
+def mail_for(rights: Rights, mail_id: int) -> IncomingMail:
+    """Return a mail that ``rights`` allow to handle. Raises ``Http404`` otherwise."""
+    mails = mails_for(rights).select_related("blob", "names_ticket")
+    mail = mails.filter(pk=mail_id).first()
+    if mail is None:
+        raise Http404("No such mail.")
+    return mail
+
+
+def possible_follow_up_for(rights: Rights, mail_id: int) -> IncomingMail:
+    """Return a quarantined mail that ``rights`` allow to join to the ticket it names.
+
+    Raises ``Http404`` when the ticket lies in a team where they handle no mail: a mail
+    must not become a way into another team's ticket.
+    """
+    mail = mail_for(rights, mail_id)
+    ticket = mail.names_ticket
+    if ticket is None or not rights.may(Capability.MAIL_DESK, ticket.team_id):
+        raise Http404("No such mail.")
+    return mail
+
+
+def mailboxes_for(rights: Rights) -> QuerySet[Mailbox]:
+    """Return the mailboxes of the teams whose mailboxes ``rights`` allow to manage."""
+    if not rights.may(Capability.MAILBOXES):
+        return Mailbox.objects.none()
+    teams = rights.teams(Capability.MAILBOXES)
+    boxes = Mailbox.objects.select_related("team").order_by("address")
+    return boxes if teams is None else boxes.filter(team_id__in=teams)
+
+
+def mailbox_for(rights: Rights, mailbox_id: int) -> Mailbox:
+    """Return a mailbox that ``rights`` allow to manage. Raises ``Http404`` otherwise."""
+    mailbox = mailboxes_for(rights).filter(pk=mailbox_id).first()
+    if mailbox is None:
+        raise Http404("No such mailbox.")
+    return mailbox
+
+
+def sink_mails_for(rights: Rights) -> QuerySet[SinkMail]:
+    """Return the mails that the demo kept instead of sending, newest first, for operators."""
+    mails = SinkMail.objects.select_related("blob").order_by("-pk")
+    return mails if rights.may(Capability.OPERATE) else mails.none()
+
+
+def sink_mail_for(rights: Rights, mail_id: int) -> SinkMail:
+    """Return a mail of the demo. Raises ``Http404`` when it is not there for ``rights``."""
+    mail = sink_mails_for(rights).filter(pk=mail_id).first()
+    if mail is None:
+        raise Http404("No such mail.")
+    return mail

@@ -1,0 +1,145 @@
+"""The journal: a mail is stored, durable and sealed, before anything reads it.
+
+The door that a mail came through may let go of it only when ``store`` has committed. A full
+disk raises ``OSError``, a broken database ``DatabaseError``; the door then answers "later".
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.db import IntegrityError, transaction
+from django.db.models import F
+
+from ombud.base import clock
+from ombud.channels.email import queued
+from ombud.channels.email.digest import Marks, marks_of
+from ombud.channels.email.models import IncomingMail, Mailbox, MailDelivery
+from ombud.channels.email.queries import journal_key, waiting_to_be_read
+from ombud.jobs.enqueue import enqueue
+from ombud.jobs.task import tasks
+from ombud.vault import actions as vault
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from ombud.channels.email.statuses import Door
+
+LONGEST_ADDRESS = 320
+MOST_AT_ONCE = 1_000
+Stored = tuple[IncomingMail, bool]
+
+
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """A mail at the door: its bytes, and what the envelope said where there was one.
+
+    envelope_from: ``<>`` for the null sender, empty where it is unknown.
+    """
+
+    raw: bytes
+    door: Door
+    envelope_from: str = ""
+    envelope_to: str = ""
+    mailbox: Mailbox | None = None
+
+
+def store(
+    raw: bytes,
+    *,
+    door: Door,
+    envelope_from: str = "",
+    envelope_to: str = "",
+    mailbox: Mailbox | None = None,
+) -> Stored:
+    """Journal one mail and queue that it is taken in; return its row and whether it is new.
+
+    The same mail again is the same row: only the delivery is counted. Raises ``OSError`` when
+    there is no room.
+    """
+    arrival = Arrival(raw, door, envelope_from, envelope_to, mailbox)
+    return store_many([arrival])[0]
+
+
+@transaction.atomic
+def store_many(arrivals: Iterable[Arrival], *, is_queued: bool = True) -> list[Stored]:
+    """Journal several mails in one commit: all of them, or none.
+
+    is_queued: False where the caller takes them in itself; the sweep covers its death.
+    """
+    marked = [(arrival, marks_of(arrival.raw, journal_key())) for arrival in arrivals]
+    known = known_mails([marks for _, marks in marked])
+    stored = []
+    for arrival, marks in marked:
+        mail, is_new = (known[marks], False) if marks in known else written(arrival, marks)
+        known[marks] = mail
+        if is_new:
+            delivery_of(mail, arrival).save(force_insert=True)
+        else:
+            count_again(mail, arrival)
+        if is_new and is_queued:
+            enqueue_mail(mail.pk)
+        stored.append((mail, is_new))
+    return stored
+
+
+def known_mails(marks: Sequence[Marks]) -> dict[Marks, IncomingMail]:
+    """Return which of ``marks`` the journal has."""
+    lookups = {one.id_lookup for one in marks}
+    digests = {one.digest for one in marks}
+    found = IncomingMail.objects.filter(id_lookup__in=lookups, digest__in=digests)
+    return {Marks(bytes(one.id_lookup), bytes(one.digest)): one for one in found}
+
+
+def enqueue_mail(mail_id: int) -> None:
+    """Queue that a journalled mail is taken in; once while it waits."""
+    enqueue(tasks[queued.TAKE_IN], mail_id, key=f"take-in:{mail_id}")
+
+
+def queue_what_waits() -> int:
+    """Queue mails that have waited for two minutes without a job; return how many."""
+    waiting = waiting_to_be_read(MOST_AT_ONCE, before=clock.in_(minutes=-2))
+    for mail_id in waiting:
+        enqueue_mail(mail_id)
+    return len(waiting)
+
+
+def written(arrival: Arrival, marks: Marks) -> Stored:
+    """Store the bytes and the row; where another writer was faster, theirs stays."""
+    blob = vault.keep(arrival.raw)
+    try:
+        with transaction.atomic():
+            mail = IncomingMail.objects.create(
+                blob=blob, digest=marks.digest, id_lookup=marks.id_lookup, door=arrival.door
+            )
+    except IntegrityError:
+        vault.release(blob)
+        return IncomingMail.objects.get(id_lookup=marks.id_lookup, digest=marks.digest), False
+    return mail, True
+
+
+def count_again(mail: IncomingMail, arrival: Arrival) -> None:
+    """Count the delivery of a known mail, and note the way when it is a new one."""
+    delivery = delivery_of(mail, arrival)
+    same_way = MailDelivery.objects.filter(mail=mail, envelope_to=delivery.envelope_to)
+    if same_way.update(times=F("times") + 1):
+        return
+    try:
+        with transaction.atomic():
+            delivery.save(force_insert=True)
+    except IntegrityError:  # the same way, at the same moment, by another door
+        same_way.update(times=F("times") + 1)
+
+
+def delivery_of(mail: IncomingMail, arrival: Arrival) -> MailDelivery:
+    return MailDelivery(
+        mail=mail,
+        mailbox=arrival.mailbox,
+        envelope_from=short(arrival.envelope_from),
+        envelope_to=short(arrival.envelope_to),
+    )
+
+
+def short(address: str) -> str:
+    return address.replace("\x00", "")[:LONGEST_ADDRESS]

@@ -1,0 +1,68 @@
+"""What a mail becomes in the desk: cleaned, masked, folded. Nothing readable is written yet.
+
+The order matters. HTML is cleaned first and then masked, so that what is masked is what will
+be shown; the folds are offsets into the masked text.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from ombud.base.html import clean_mail_html, html_to_text
+from ombud.base.minimise import Masker
+from ombud.base.quotes import fold
+from ombud.tickets.content import Address, Content, File, Masking
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from ombud.channels.email.mime.model import ParsedMail
+
+MOST_RECIPIENTS = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """A mail's words and files as the desk keeps them; ``subject`` is masked."""
+
+    subject: str
+    content: Content
+
+
+def letter_of(mail: ParsedMail) -> Letter:
+    """Return what ``mail`` says, minimised (privacy.md 2.16), its HTML safe to show."""
+    masker = Masker()
+    subject = masker.text(mail.subject)
+    clean = clean_mail_html(mail.html) if mail.html.strip() else None
+    html = masker.html(clean.html) if clean else ""
+    text = masker.text(mail.text if mail.text.strip() else html_to_text(mail.html))
+    files = tuple(
+        File(
+            name=masker.text(one.name),
+            content_type=one.content_type,
+            data=one.data,
+            content_id=one.content_id,
+            is_inline=one.is_inline,
+        )
+        for one in mail.attachments
+    )
+    content = Content(
+        text=text,
+        html=html,
+        files=files,
+        recipients=tuple(addresses_of(mail)),
+        folds=tuple((part.kind, part.start, part.end) for part in fold(text)),
+        masked=tuple(Masking(one.kind, one.placeholder, one.original) for one in masker.sealed),
+        remote_images=clean.remote_count if clean else 0,
+    )
+    return Letter(subject, content)
+
+
+def addresses_of(mail: ParsedMail) -> Iterator[Address]:
+    """Yield From, To and Cc, at most 500 addresses of each."""
+    if mail.from_email:
+        yield Address("from", mail.from_name, mail.from_email)
+    for field, people in (("to", mail.to), ("cc", mail.cc)):
+        for one in people[:MOST_RECIPIENTS]:
+            yield Address(field, one.name, one.email)

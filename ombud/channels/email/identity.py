@@ -1,0 +1,131 @@
+"""Who a mail is from, and which ticket it names: the evidence, gathered from our rows."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from ombud.channels.email import threads
+from ombud.channels.email.queries import with_message_ids
+from ombud.channels.email.standing import Evidence, Named
+from ombud.channels.email.tokens import token_in
+from ombud.people import queries as people
+from ombud.people.capabilities import Capability
+from ombud.tickets.models import Participant, Ticket
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from ombud.channels.email.mime.model import ParsedMail
+    from ombud.channels.email.queries import Mailboxes
+    from ombud.people.models import Agent, Contact
+
+MOST_TAGS = 5
+NOBODY = "mail-{number}@unknown.invalid"  # never deliverable, RFC 6761 section 6.4
+_TAG = re.compile(r"\[#(\d{1,18})\]")
+_NO_REPLY = re.compile(r"(?:no|do)[-_.]?(?:not[-_.]?)?reply", re.IGNORECASE)
+_ADDRESS = re.compile(r"[^\s<>@]{1,64}@[^\s<>@]{1,253}")
+
+
+@dataclass(frozen=True, slots=True)
+class Sender:
+    """Whom an answer goes to; ``is_from``: the address is the one in the From line."""
+
+    name: str
+    address: str
+    is_from: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Naming:
+    """The ticket that a mail names, how, and for which contact the proof was made."""
+
+    named: Named
+    ticket: Ticket | None = None
+    addressee: int | None = None
+
+
+def sender_of(
+    mail: ParsedMail, envelope_from: str, number: int, ours: Mailboxes
+) -> Sender | None:
+    """Return whom to answer; None when the mail is written in the name of our own mailbox.
+
+    That is the From line. A Reply-To counts where the From line is nobody's (no-reply, or our
+    own address, as web forms write it): it opens a ticket, but proves nothing. A mail without
+    any address gets one of its own that cannot be written to, made of ``number``.
+    """
+    from_us = bool(mail.from_email) and ours.at(mail.from_email) is not None
+    is_usable = bool(_ADDRESS.fullmatch(mail.from_email))
+    if is_usable and not from_us and not _NO_REPLY.match(mail.from_email):
+        return Sender(mail.from_name, mail.from_email)
+    for one in mail.reply_to:
+        if one.is_usable and ours.at(one.email) is None:
+            return Sender(one.name or mail.from_name, one.email, is_from=False)
+    if from_us:
+        return None
+    if is_usable:
+        return Sender(mail.from_name, mail.from_email)
+    returned = next(filter(_ADDRESS.fullmatch, (envelope_from, mail.return_path or "")), "")
+    return Sender(
+        mail.from_name or mail.from_email,
+        returned or NOBODY.format(number=number),
+        is_from=False,
+    )
+
+
+def naming_of(mail: ParsedMail, envelope_to: Sequence[str]) -> Naming:
+    """Return the ticket that ``mail`` names by the strongest of its signs."""
+    claim = token_in(mail, envelope_to)
+    if claim is not None:
+        ticket = Ticket.objects.filter(pk=claim.ticket).first()
+        if ticket is not None:
+            return Naming(Named.TOKEN, ticket, claim.contact)
+    answered = (*mail.in_reply_to, *mail.references)
+    if answered:
+        sent = threads.sent_mail(answered)
+        if sent is not None and sent.ticket is not None:
+            return Naming(Named.SENT, sent.ticket, sent.contact_id)
+        received = with_message_ids(answered).select_related("ticket").order_by("-pk").first()
+        if received is not None:
+            return Naming(Named.RECEIVED, received.ticket)
+    return named_in_subject(mail.subject)
+
+
+def named_in_subject(subject: str) -> Naming:
+    """Return the ticket whose tag, ``[#1234]``, stands in ``subject``."""
+    for number in _TAG.findall(subject)[:MOST_TAGS]:
+        ticket = Ticket.objects.filter(number=int(number)).first()
+        if ticket is not None:
+            return Naming(Named.TAG, ticket)
+    return Naming(Named.NOT)
+
+
+def known_sender(mail: ParsedMail) -> Contact | None:
+    """Return the contact whose address stands in the From line."""
+    return people.find_contact(mail.from_email) if mail.from_email else None
+
+
+def answering_agent(mail: ParsedMail, ticket: Ticket) -> Agent | None:
+    """Return the agent in the From line who may write notes on ``ticket``, or None."""
+    agent = people.agent_by_address(mail.from_email) if mail.from_email else None
+    if agent is None or not people.rights_of(agent).may(Capability.NOTE, ticket.team_id):
+        return None
+    return agent
+
+
+def evidence_for(
+    naming: Naming, contact: Contact | None, agent: Agent | None, *, is_aligned: bool
+) -> Evidence:
+    """Return what is known about the sender with regard to the ticket that was named."""
+    takes_part = (
+        contact is not None
+        and Participant.objects.filter(ticket=naming.ticket, contact=contact).exists()
+    )
+    return Evidence(
+        named=naming.named,
+        is_addressee=contact is not None and contact.pk == naming.addressee,
+        is_participant=takes_part,
+        is_agent=agent is not None,
+        is_aligned=is_aligned,
+    )

@@ -1,0 +1,1 @@
+"""The pure mail parser: bytes in, facts out; no Django, no clock, no database."""

@@ -1,0 +1,35 @@
+from __future__ import annotations
+
+from django.db import models
+
+from ombud.datamap import Egress, Erasure, Personal, declare
+from ombud.tickets.models import Message
+
+
+class MessageHeader(models.Model):
+    """Under which Message-ID the contact wrote a message: what our answer refers to."""
+
+    message = models.OneToOneField(Message, models.CASCADE, related_name="mail_header")
+    internet_message_id = models.CharField(max_length=255)
+    references = models.TextField(blank=True)
+
+    def __str__(self) -> str:
+        return f"header {self.pk}"
+
+
+def of_their_mail() -> Personal:
+    return Personal(
+        "user.unique_id",
+        ("message__contact",),
+        "support",
+        Erasure.BLANK,
+        keep_days=730,
+        source="mail",
+        egress=frozenset({Egress.MAIL}),
+    )
+
+
+declare(
+    MessageHeader,
+    {"internet_message_id": of_their_mail(), "references": of_their_mail()},
+)

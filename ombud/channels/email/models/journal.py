@@ -1,0 +1,125 @@
+from __future__ import annotations
+
+from django.db import models
+
+from ombud.base import clock
+from ombud.channels.email.models.mailbox import Mailbox
+from ombud.channels.email.statuses import Door, Outcome, Reason
+from ombud.datamap import NOT_PERSONAL, Erasure, NotPersonal, Personal, declare
+from ombud.tickets.models import Message, Ticket
+from ombud.vault.models import Blob
+
+
+class IncomingMail(models.Model):
+    """One real mail as it arrived, stored before anything parses it.
+
+    ``digest`` is a keyed hash over the content without the lines that each delivery adds
+    (Received, Delivered-To, …), so one mail to two mailboxes is one row; ``id_lookup`` is a
+    keyed hash of the Message-ID (of nothing when there is none). Both together are unique,
+    never the Message-ID alone.
+
+    ``ticket`` and ``message`` are what the mail became or what it reports about;
+    ``names_ticket`` is the ticket that a possible follow-up names without proof.
+    ``is_aligned``: the sender's domain was authenticated. ``subject`` is masked.
+    """
+
+    blob = models.ForeignKey(Blob, models.PROTECT, related_name="+")
+    digest = models.BinaryField(max_length=32)
+    id_lookup = models.BinaryField(max_length=32)
+    door = models.CharField(max_length=5, choices=Door)
+    outcome = models.CharField(max_length=12, choices=Outcome, default=Outcome.RECEIVED)
+    reason = models.CharField(max_length=16, choices=Reason, blank=True)
+    kind = models.CharField(max_length=12, blank=True)
+    sender = models.CharField(max_length=320, blank=True)
+    subject = models.CharField(max_length=250, blank=True)
+    ticket = models.ForeignKey(
+        Ticket, models.SET_NULL, null=True, blank=True, related_name="incoming_mails"
+    )
+    message = models.ForeignKey(
+        Message, models.SET_NULL, null=True, blank=True, related_name="incoming_mails"
+    )
+    names_ticket = models.ForeignKey(
+        Ticket, models.SET_NULL, null=True, blank=True, related_name="possible_follow_ups"
+    )
+    is_aligned = models.BooleanField(default=False)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    received_at = models.DateTimeField(default=clock.now)
+    done_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["id_lookup", "digest"], name="one_real_mail"),
+        ]
+        indexes = [
+            models.Index(fields=["outcome", "-id"], name="mail_by_outcome"),
+        ]
+
+    def __str__(self) -> str:
+        return f"mail {self.pk}"
+
+
+class MailDelivery(models.Model):
+    """One way on which a mail reached us: envelope, mailbox, and how many times.
+
+    ``envelope_from`` is ``<>`` for the null sender and empty where nobody told us.
+    """
+
+    mail = models.ForeignKey(IncomingMail, models.CASCADE, related_name="deliveries")
+    mailbox = models.ForeignKey(
+        Mailbox, models.SET_NULL, null=True, blank=True, related_name="deliveries"
+    )
+    envelope_from = models.CharField(max_length=320, blank=True)
+    envelope_to = models.CharField(max_length=320, blank=True)
+    times = models.PositiveIntegerField(default=1)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["mail", "envelope_to"], name="delivery_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"delivery {self.pk}"
+
+
+def from_mail(category: str, erasure: Erasure = Erasure.BLANK) -> Personal:
+    return Personal(
+        category,
+        ("author:message__contact", "about:ticket__contact"),
+        "support",
+        erasure,
+        keep_days=365,
+        source="mail",
+    )
+
+
+declare(
+    IncomingMail,
+    {
+        "digest": NotPersonal("Keyed hash of the content, useless without the desk's key."),
+        "id_lookup": NotPersonal("Keyed hash of the Message-ID, useless without the key."),
+        "door": NOT_PERSONAL,
+        "outcome": NOT_PERSONAL,
+        "reason": NOT_PERSONAL,
+        "kind": NOT_PERSONAL,
+        "sender": from_mail("user.contact.email"),
+        "subject": from_mail("user.content.private"),
+        "is_aligned": NOT_PERSONAL,
+        "attempts": NOT_PERSONAL,
+        "received_at": NOT_PERSONAL,
+        "done_at": NOT_PERSONAL,
+    },
+)
+declare(
+    MailDelivery,
+    {
+        "envelope_from": Personal(
+            "user.contact.email",
+            ("mail__message__contact",),
+            "support",
+            Erasure.BLANK,
+            source="mail",
+        ),
+        "envelope_to": NotPersonal("An address of the desk, as the envelope named it."),
+        "times": NOT_PERSONAL,
+    },
+)

@@ -1,0 +1,120 @@
+from __future__ import annotations
+
+from django.db import models
+
+from ombud.base import clock
+from ombud.channels.email.models.mailbox import Mailbox
+from ombud.channels.email.statuses import Delivery, MailKind
+from ombud.datamap import NOT_PERSONAL, NotPersonal, Personal, Erasure, declare
+from ombud.people.models import Contact
+from ombud.tickets.models import Message, Ticket
+
+
+class Thread(models.Model):
+    """By which mailbox a ticket is answered."""
+
+    ticket = models.OneToOneField(Ticket, models.CASCADE, related_name="mail_thread")
+    mailbox = models.ForeignKey(Mailbox, models.PROTECT, related_name="threads")
+
+    def __str__(self) -> str:
+        return f"thread {self.pk}"
+
+
+class OutgoingMail(models.Model):
+    """One mail on its way out, written in the transaction of what it tells.
+
+    ``internet_message_id`` stays the same on every try, so that a second copy is recognised.
+    ``not_before`` holds it back: undo send, or send later; while it is being sent it is the
+    moment at which another worker may take it over. ``first_tried_at`` is its Date, on
+    every try.
+    """
+
+    message = models.ForeignKey(
+        Message, models.CASCADE, null=True, blank=True, related_name="outgoing_mails"
+    )
+    ticket = models.ForeignKey(
+        Ticket, models.CASCADE, null=True, blank=True, related_name="outgoing_mails"
+    )
+    contact = models.ForeignKey(
+        Contact, models.CASCADE, null=True, blank=True, related_name="outgoing_mails"
+    )
+    mailbox = models.ForeignKey(Mailbox, models.PROTECT, related_name="outgoing_mails")
+    kind = models.CharField(max_length=16, choices=MailKind, default=MailKind.REPLY)
+    purpose = models.CharField(max_length=40, default="support")
+    to = models.CharField(max_length=320)
+    internet_message_id = models.CharField(max_length=200, unique=True)
+    state = models.CharField(max_length=10, choices=Delivery, default=Delivery.QUEUED)
+    server_answer = models.CharField(max_length=200, blank=True)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    cancel_on_reply = models.BooleanField(default=False)
+    not_before = models.DateTimeField(default=clock.now)
+    first_tried_at = models.DateTimeField(null=True, blank=True)
+    sent_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        indexes = [
+            models.Index(
+                fields=["not_before"],
+                name="mail_to_send",
+                condition=models.Q(state__in=["queued", "deferred", "sending"]),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"outgoing mail {self.pk}"
+
+
+class SentId(models.Model):
+    """Message-IDs of our mails, by keyed hash: what a reply may refer to."""
+
+    lookup = models.BinaryField(max_length=32, unique=True)
+    mail = models.ForeignKey(OutgoingMail, models.CASCADE, related_name="sent_ids")
+
+    def __str__(self) -> str:
+        return f"sent id {self.pk}"
+
+
+class AutomaticCount(models.Model):
+    """How many automatic mails an address got on a day; by keyed hash of the address."""
+
+    lookup = models.BinaryField(max_length=32)
+    day = models.DateField()
+    count = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["lookup", "day"], name="count_once_a_day"),
+        ]
+
+    def __str__(self) -> str:
+        return f"automatic count {self.pk}"
+
+
+declare(Thread, {})
+declare(
+    OutgoingMail,
+    {
+        "kind": NOT_PERSONAL,
+        "purpose": NOT_PERSONAL,
+        "to": Personal("user.contact.email", ("contact",), "support", Erasure.BLANK),
+        "internet_message_id": NotPersonal("Random token and our own domain."),
+        "state": NOT_PERSONAL,
+        "server_answer": NotPersonal(
+            "Codes of the mail server's answer; addresses are cut out."
+        ),
+        "attempts": NOT_PERSONAL,
+        "cancel_on_reply": NOT_PERSONAL,
+        "not_before": NOT_PERSONAL,
+        "first_tried_at": NOT_PERSONAL,
+        "sent_at": NOT_PERSONAL,
+    },
+)
+declare(SentId, {"lookup": NotPersonal("Keyed hash of our own Message-ID.")})
+declare(
+    AutomaticCount,
+    {
+        "lookup": NotPersonal("Keyed hash of an address, removed after two days."),
+        "day": NOT_PERSONAL,
+        "count": NOT_PERSONAL,
+    },
+)

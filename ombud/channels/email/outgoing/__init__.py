@@ -1,0 +1,1 @@
+"""Mail out: how a mail is written, and how it is handed to the server."""

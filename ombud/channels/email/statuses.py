@@ -1,0 +1,89 @@
+"""Enumerations of mail."""
+
+from __future__ import annotations
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+
+class Door(TextChoices):
+    """By which way a mail came in."""
+
+    SMTP = "smtp"
+    IMAP = "imap"
+    PIPE = "pipe"
+    SPOOL = "spool"
+
+
+class Outcome(TextChoices):
+    """What became of a mail in the journal."""
+
+    RECEIVED = "received", _("Waiting to be read")
+    CREATED = "created", _("Opened a ticket")
+    APPENDED = "appended", _("Added to a ticket")
+    DUPLICATE = "duplicate", _("Same mail again")
+    QUARANTINED = "quarantined", _("Possible follow-up")
+    IGNORED = "ignored", _("Kept, no ticket")
+    UNREADABLE = "unreadable", _("Could not read")
+
+
+class Reason(TextChoices):
+    """Why a mail was put aside, or could not be read. A code, never words of the mail."""
+
+    OTHER_SENDER = "other-sender", _("Answers a mail that was written to somebody else")
+    UNPROVEN = "unproven", _("Names a ticket without proof of belonging to it")
+
+    OWN_MAIL = "own-mail", _("Our own mail came back")
+    OWN_ADDRESS = "own-address", _("Sent in the name of one of our mailboxes")
+    BOUNCE = "bounce", _("Report: not delivered")
+    DELAYED = "delayed", _("Report: still trying to deliver")
+    DELIVERY_REPORT = "delivery-report", _("Report about a delivery")
+    READ_RECEIPT = "read-receipt", _("Read receipt")
+    COMPLAINT = "complaint", _("Complaint or unsubscription")
+    AUTO_REPLY = "auto-reply", _("Automatic reply")
+    DISMISSED = "dismissed", _("Put aside by an agent")
+
+    EMPTY = "empty", _("The mail is empty")
+    NO_HEADERS = "no-headers", _("This is not a mail")
+    TOO_BIG = "too-big", _("Too big to read")
+    TIMEOUT = "timeout", _("Reading it took too long")
+    MEMORY = "memory", _("Reading it took too much memory")
+    CRASH = "crash", _("Reading it broke the reader")
+    DAMAGED = "damaged", _("The stored mail is damaged or missing")
+    NO_TEAM = "no-team", _("There is no team that could answer it")
+    FAILED = "failed", _("Taking it in failed again and again")
+
+
+class Delivery(TextChoices):
+    """Where an outgoing mail stands."""
+
+    QUEUED = "queued", _("Queued")
+    SENDING = "sending", _("Sending")
+    SENT = "sent", _("Sent")
+    DEFERRED = "deferred", _("Trying again")
+    FAILED = "failed", _("Not delivered")
+    BOUNCED = "bounced", _("Bounced")
+    CANCELLED = "cancelled", _("Cancelled")
+
+
+class MailKind(TextChoices):
+    """Why a mail goes out."""
+
+    REPLY = "reply"
+    ACKNOWLEDGEMENT = "acknowledgement"
+    TEST = "test"
+
+
+class Security(TextChoices):
+    """How a connection to a mail server is protected."""
+
+    TLS = "tls", _("TLS from the start")
+    STARTTLS = "starttls", _("STARTTLS")
+    NONE = "none", _("None (only to this machine)")
+
+
+class SignIn(TextChoices):
+    PASSWORD = "password", _("User name and password")  # noqa: S105 - a kind, not a password
+    GOOGLE = "google", _("Google OAuth")
+    MICROSOFT = "microsoft", _("Microsoft OAuth")
+    NONE = "none", _("No sign-in")

@@ -1,0 +1,154 @@
+"""How mails hang together: by which mailbox a ticket is answered, and what refers to what."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.conf import settings
+
+from ombud.base import keys
+from ombud.channels.email.models import Mailbox, MessageHeader, OutgoingMail, SentId, Thread
+from ombud.channels.email.statuses import Delivery
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from ombud.tickets.models import Message, Ticket
+
+LONGEST_ID = 255
+LONGEST_REFERENCES = 4000
+LONGEST_CHAIN = 900
+_MESSAGE_ID = re.compile(r"<[!-;=?-~]{1,250}>")
+
+
+@dataclass(frozen=True, slots=True)
+class History:
+    """What a mail answers: the last Message-ID, and the chain that led to it."""
+
+    in_reply_to: str = ""
+    references: str = ""
+
+
+def mailbox_for(ticket: Ticket) -> Mailbox | None:
+    """Return the mailbox that answers ``ticket``, or None when the desk has none.
+
+    It is the one the conversation began with; else one of the ticket's team, else any, and
+    that one is remembered.
+    """
+    thread = Thread.objects.filter(ticket=ticket).select_related("mailbox").first()
+    if thread and thread.mailbox.is_active:
+        return thread.mailbox
+    active = Mailbox.objects.filter(is_active=True)
+    chosen = active.filter(team_id=ticket.team_id).first() or active.first()
+    if chosen is not None and thread is None:
+        remember_mailbox(ticket, chosen)
+    return chosen
+
+
+def remember_mailbox(ticket: Ticket, mailbox: Mailbox) -> None:
+    """Note by which mailbox ``ticket`` is answered; the first one stays."""
+    Thread.objects.bulk_create([Thread(ticket=ticket, mailbox=mailbox)], ignore_conflicts=True)
+
+
+def remember_inbound(
+    message: Message, internet_message_id: str, references: Iterable[str] = ()
+) -> None:
+    """Keep under which Message-ID the contact wrote ``message``, so that answers refer to it.
+
+    Malformed ids are left out; without a usable Message-ID nothing is kept.
+    """
+    own = message_ids(bracketed(internet_message_id))
+    if not own:
+        return
+    chain = " ".join(message_ids(*(bracketed(one) for one in references)))
+    header = MessageHeader(
+        message=message,
+        internet_message_id=own[0][:LONGEST_ID],
+        references=chain[-LONGEST_REFERENCES:],
+    )
+    MessageHeader.objects.bulk_create([header], ignore_conflicts=True)
+
+
+def message_ids(*values: str) -> list[str]:
+    """Return the well-formed Message-IDs in ``values``, each once, in order."""
+    return list(
+        dict.fromkeys(found for value in values for found in _MESSAGE_ID.findall(value))
+    )
+
+
+def reference_chain(ids: list[str]) -> str:
+    """Return a References value: the first Message-ID and the latest, at most 900 octets."""
+    kept = list(dict.fromkeys(ids))
+    while len(" ".join(kept)) > LONGEST_CHAIN and len(kept) > 2:
+        del kept[1]
+    return " ".join(kept)
+
+
+def bracketed(message_id: str) -> str:
+    """Return a Message-ID in angle brackets, whether it came with them or without."""
+    plain = message_id.strip()
+    return plain if plain.startswith("<") or not plain else f"<{plain}>"
+
+
+def sent_lookup(message_id: str) -> bytes:
+    """Return the keyed hash under which one of our Message-IDs is found again.
+
+    Brackets and letter case do not matter: some programs drop or fold them.
+    """
+    key = keys.derived(settings.OMBUD_KEY_FILE, "sent message id")
+    return keys.keyed_digest(key, message_id.strip().strip("<>").lower())
+
+
+def remember_sent(mail: OutgoingMail, message_id: str) -> None:
+    """Note that ``mail`` is known to the world as ``message_id``, which is new."""
+    SentId.objects.create(lookup=sent_lookup(message_id), mail=mail)
+
+
+def sent_mail(ids: Iterable[str]) -> OutgoingMail | None:
+    """Return our mail that one of ``ids`` names, the latest of them, or None."""
+    lookups = [sent_lookup(one) for one in ids]
+    if not lookups:
+        return None
+    known = SentId.objects.filter(lookup__in=lookups).select_related("mail")
+    found = known.order_by("-mail_id").first()
+    return found.mail if found else None
+
+
+def history_before(mail: OutgoingMail) -> History:
+    """Return what ``mail`` answers, so that it lands in the contact's own thread.
+
+    That is the last message of this contact, else the last one from anybody; between them
+    and us our own earlier mail to the contact belongs into the chain.
+    """
+    if mail.ticket_id is None:
+        return History()
+    ours = (
+        OutgoingMail.objects.filter(
+            ticket=mail.ticket,
+            contact=mail.contact,
+            state__in=[Delivery.SENT, Delivery.BOUNCED],
+            pk__lt=mail.pk,
+        )
+        .order_by("-pk")
+        .first()
+    )
+    theirs = _last_inbound(mail)
+    chain = message_ids(
+        *((theirs.references, theirs.internet_message_id) if theirs else ()),
+        *((ours.internet_message_id,) if ours else ()),
+    )
+    if theirs is not None:
+        answered = theirs.internet_message_id
+    else:
+        answered = ours.internet_message_id if ours else ""
+    return History(answered, reference_chain(chain))
+
+
+def _last_inbound(mail: OutgoingMail) -> MessageHeader | None:
+    inbound = MessageHeader.objects.filter(message__ticket=mail.ticket)
+    if mail.message_id is not None:
+        inbound = inbound.filter(message_id__lt=mail.message_id)
+    own = inbound.filter(message__contact=mail.contact)
+    return own.order_by("-message_id").first() or inbound.order_by("-message_id").first()

@@ -1,0 +1,102 @@
+"""A desk of its own for tests that kill processes: a folder, a key, a database."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+PREPARE = """
+import django; django.setup()
+from django.core.management import call_command
+from ombud.people.models import Team
+from ombud.channels.email.models import Mailbox
+call_command("migrate", verbosity=0)
+team = Team.objects.create(key="lending", name="Lending")
+Mailbox.objects.create(address="help@halden.example", name="Halden support", team=team)
+"""
+COUNT = """
+import json, django; django.setup()
+from ombud.channels.email.models import IncomingMail, MailDelivery
+from ombud.tickets.models import Message, Ticket
+from ombud.vault.models import Blob
+from ombud.vault import actions as vault
+texts = list(Message.objects.order_by("pk").values_list("text", flat=True))
+mails = IncomingMail.objects.select_related("blob")
+readable = sum(bool(vault.read(mail.blob)) for mail in mails)
+print(json.dumps({
+    "messages": len(texts),
+    "texts": sorted(texts),
+    "tickets": Ticket.objects.count(),
+    "numbers": len(set(Ticket.objects.values_list("number", flat=True))),
+    "mails": IncomingMail.objects.count(),
+    "waiting": IncomingMail.objects.filter(outcome="received").count(),
+    "readable": readable,
+    "deliveries": sum(MailDelivery.objects.values_list("times", flat=True)),
+}))
+"""
+
+
+@dataclass
+class Counted:
+    """What lies in the desk's database at the end."""
+
+    messages: int
+    texts: list[str]
+    tickets: int
+    numbers: int
+    mails: int
+    waiting: int
+    readable: int
+    deliveries: int
+
+
+@dataclass
+class OwnDesk:
+    """A desk in ``home``, reached only by processes that the test starts."""
+
+    home: Path
+
+    @property
+    def environment(self) -> dict[str, str]:
+        return {
+            **{name: value for name, value in os.environ.items() if "DATABASE" not in name},
+            "DJANGO_SETTINGS_MODULE": "ombud.project.settings",
+            "OMBUD_DATA": str(self.home / "var"),
+            "OMBUD_KEY_FILE": str(self.home / "keys" / "desk.key"),
+            "PYTHONPATH": str(ROOT),
+            "PYTHONWARNINGS": "ignore",
+        }
+
+    def prepare(self) -> None:
+        (self.home / "var").mkdir(parents=True)
+        self.run(PREPARE)
+
+    def run(self, code: str) -> str:
+        done = subprocess.run(
+            [sys.executable, "-c", code],
+            env=self.environment,
+            capture_output=True,
+            text=True,
+            check=False,
+            cwd=ROOT,
+        )
+        assert done.returncode == 0, done.stderr[-2000:]
+        return done.stdout
+
+    def start_ingester(self, folder: Path) -> subprocess.Popen[bytes]:
+        return subprocess.Popen(
+            [sys.executable, "-m", "tests.faults.ingester", str(folder)],
+            env=self.environment,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            cwd=ROOT,
+            start_new_session=True,
+        )
+
+    def counted(self) -> Counted:
+        return Counted(**json.loads(self.run(COUNT).splitlines()[-1]))
