@@ -1,0 +1,200 @@
+"""A ticket's conversation and history, made ready for the page."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
+from markupsafe import Markup
+
+from ombud.base.html import linkify
+from ombud.desk import words
+from ombud.desk.icons import avatar, icon
+from ombud.tickets.statuses import Channel, Direction
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from datetime import datetime
+
+    from ombud.people.models import Agent
+    from ombud.tickets.models import Attachment, MaskedValue, Message
+
+OPEN_AT_LEAST = 2
+WAYS = {
+    Channel.EMAIL: lazy("by e-mail"),
+    Channel.PORTAL: lazy("in the portal"),
+    Channel.PHONE: lazy("by phone"),
+    Channel.CHAT: lazy("in a chat"),
+    Channel.DESK: lazy("at the desk"),
+    Channel.API: lazy("from another system"),
+}
+PREVIEW = 160
+IMAGES = frozenset({"image/png", "image/jpeg", "image/gif", "image/webp"})
+
+
+@dataclass(frozen=True, slots=True)
+class FileLink:
+    """A file of a message, as a link."""
+
+    href: str
+    name: str
+    size: str
+
+
+@dataclass(slots=True)
+class Entry:
+    """One message as the page shows it."""
+
+    id: int
+    at: datetime
+    look: str
+    icon: Markup
+    who: str
+    avatar: Markup
+    small_avatar: Markup
+    via: str
+    body: Markup
+    preview: str
+    is_note: bool
+    is_mine: bool
+    is_outgoing: bool
+    is_unverified: bool
+    is_open: bool = True
+    html_href: str = ""
+    remote_images: int = 0
+    files: list[FileLink] = field(default_factory=list)
+    people: list[tuple[str, str]] = field(default_factory=list)
+
+
+def entries_of(messages: list[Message], me: Agent, *, reveals: bool) -> list[Entry]:
+    """Return the messages as entries, old ones folded."""
+    entries = [entry_of(message, me, reveals=reveals) for message in messages]
+    fold_old(messages, entries)
+    return entries
+
+
+def entry_of(message: Message, me: Agent, *, reveals: bool) -> Entry:
+    """Return one message as an entry of the page that ``me`` reads."""
+    is_note = message.direction == Direction.NOTE
+    is_outgoing = message.direction == Direction.OUT
+    who, number = writer_of(message)
+    letters, colour = words.initials(who), words.colour_of(number)
+    is_mine = message.agent_id == me.pk
+    return Entry(
+        id=message.pk,
+        at=message.at,
+        look=" msg--note" if is_note else " msg--me" if is_outgoing else "",
+        icon=icon("lock" if is_note else "send" if is_outgoing else "mail", "s"),
+        who=_("You") if is_mine else who,
+        avatar=avatar(letters, colour),
+        small_avatar=avatar(letters, colour, "s"),
+        via="" if is_note else via_of(message),
+        body=body_of(message, reveals=reveals),
+        preview=preview_of(message),
+        is_note=is_note,
+        is_mine=is_mine,
+        is_outgoing=is_outgoing,
+        is_unverified=message.direction == Direction.IN and not message.is_verified,
+        html_href=f"/messages/{message.pk}/html/" if message.html else "",
+        remote_images=message.remote_images,
+        files=[file_link(file) for file in message.attachments.all() if not file.is_inline],
+        people=[] if is_note else people_of(message),
+    )
+
+
+def writer_of(message: Message) -> tuple[str, int | None]:
+    """Return the name of who wrote, and the number that picks their colour."""
+    if message.direction == Direction.IN:
+        contact = message.contact
+        name = contact.name if contact else ""
+        return name or sender_of(message) or _("Unknown sender"), message.contact_id
+    if message.agent:
+        return message.agent.name, message.agent_id
+    return _("The desk"), None
+
+
+def sender_of(message: Message) -> str:
+    addresses = [one.address for one in message.recipients.all() if one.field == "from"]
+    return addresses[0] if addresses else ""
+
+
+def via_of(message: Message) -> str:
+    """Return how a message came or went, and to whom: "by e-mail to help@"."""
+    to = words.listed(
+        one.address.partition("@")[0] + "@" if message.direction == Direction.IN else one.name or one.address
+        for one in message.recipients.all()
+        if one.field == "to"
+    )
+    if message.channel == Channel.EMAIL and to:
+        return _("by e-mail to %(people)s") % {"people": to}
+    return str(WAYS.get(message.channel, ""))
+
+
+def people_of(message: Message) -> list[tuple[str, str]]:
+    """Return From, To and Cc with the full addresses, for the details of a message."""
+    labels = {"from": _("From"), "to": _("To"), "cc": _("Cc")}
+    lines: dict[str, list[str]] = {}
+    for one in message.recipients.all():
+        shown = f"{one.name} <{one.address}>" if one.name else one.address
+        lines.setdefault(one.field, []).append(shown)
+    return [(labels[key], words.listed(lines[key])) for key in labels if key in lines]
+
+
+def file_link(file: Attachment) -> FileLink:
+    return FileLink(
+        f"/attachments/{file.pk}/", file.name or _("File without a name"), words.size_words(file.size)
+    )
+
+
+def preview_of(message: Message) -> str:
+    visible = next((message.text[a:b] for kind, a, b in message.folds if kind == "visible"), "")
+    return " ".join((visible or message.text)[: PREVIEW * 3].split())[:PREVIEW]
+
+
+def body_of(message: Message, *, reveals: bool) -> Markup:
+    """Return the text of a message as HTML: links, folds, masked values."""
+    spans = message.folds or [["visible", 0, len(message.text)]]
+    parts = (part_of(kind, message.text[start:end]) for kind, start, end in spans)
+    body = Markup().join(parts)
+    for masked in message.masked.all():
+        body = Markup(body.replace(str(Markup.escape(masked.placeholder)), mask(masked, reveals=reveals)))
+    return body
+
+
+def part_of(kind: str, text: str) -> Markup:
+    trimmed = text.strip("\r\n")
+    if not trimmed.strip():
+        return Markup()
+    if kind == "visible":
+        return Markup('<div class="plain" dir="auto">{}</div>').format(linkify(trimmed))
+    label = _("Signature") if kind == "signature" else _("Earlier messages")
+    return Markup(
+        '<details class="quoted"><summary><span class="quoted__dots">{}</span>'
+        '<span class="vh">{}</span></summary>'
+        '<div class="plain" dir="auto">{}</div></details>'
+    ).format(icon("dots"), label, linkify(trimmed))
+
+
+def mask(masked: MaskedValue, *, reveals: bool) -> Markup:
+    """Return what stands in the place of a masked value; with the way to it where allowed."""
+    shown = masked.placeholder.strip("[]").partition(" \u00b7 ")[0]
+    chip = Markup('<span class="mask">{}{}</span>').format(icon("lock", "s"), shown)
+    if not reveals:
+        return chip
+    href = f"/masked/{masked.pk}/reveal/"
+    return Markup(
+        '<span class="reveal">{} <a class="link" href="{}" hx-get="{}" '
+        'hx-target="closest .reveal" hx-swap="outerHTML">{}</a></span>'
+    ).format(chip, href, href, _("Reveal"))
+
+
+def fold_old(messages: Iterable[Message], entries: list[Entry]) -> None:
+    """Fold all but the newest: the last two stay open, and all since the contact wrote last."""
+    inbound = [at for at, message in enumerate(messages) if message.direction == Direction.IN]
+    first_open = len(entries) - OPEN_AT_LEAST
+    if inbound:
+        first_open = min(first_open, inbound[-1])
+    for entry in entries[: max(0, first_open)]:
+        entry.is_open = False

@@ -1,0 +1,141 @@
+"""From a view or a search text to tickets: conditions compiled, rights in the query."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from ombud.base import clock
+from ombud.desk.lists import NamedView
+from ombud.people.capabilities import Capability
+from ombud.rules.compile import to_q
+from ombud.rules.context import Context
+from ombud.rules.language import EVERYTHING, InvalidCondition, from_json
+from ombud.rules.query import Query, Term, parse
+from ombud.tickets import queries
+from ombud.tickets.access import tickets_for
+from ombud.tickets.fields import TICKET_FIELDS
+from ombud.tickets.paging import Page, page_of
+from ombud.tickets.search import Hits, search
+from ombud.tickets.search.engine import Wanted
+from ombud.tickets.search.reading import wanted
+
+if TYPE_CHECKING:
+    from ombud.desk.http import AgentRequest
+    from ombud.rules.language import Node
+    from ombud.tickets.models import Ticket, View
+    from ombud.tickets.models.ticket import TicketQuerySet
+
+PAGE = 50
+NOTHING = Q(pk__in=[])
+
+
+def context_of(request: AgentRequest) -> Context:
+    """Return who asks, and when: what "me", "my teams" and "today" mean in a condition."""
+    teams = request.rights.teams(Capability.SEE_TICKETS)
+    return Context(
+        now=clock.now(),
+        agent_id=request.user.pk,
+        team_ids=teams or frozenset(),
+        time_zone=timezone.get_current_timezone(),
+    )
+
+
+def condition_of(node: Node, request: AgentRequest) -> Q:
+    """Return ``node`` as a filter; one that cannot be asked of the database finds nothing."""
+    if node == EVERYTHING:
+        return Q()
+    try:
+        return to_q(node, TICKET_FIELDS, context_of(request))
+    except InvalidCondition:
+        return NOTHING
+
+
+def tickets_in(view: View, request: AgentRequest) -> TicketQuerySet:
+    """Return the tickets of ``view`` that the agent may see."""
+    try:
+        node = from_json(view.condition, TICKET_FIELDS)
+    except InvalidCondition:
+        return tickets_for(request.rights).filter(NOTHING)
+    return tickets_for(request.rights).filter(condition_of(node, request))
+
+
+def page_in(view: View, request: AgentRequest) -> Page[Ticket]:
+    """Return the page of ``view`` that the address asks for."""
+    return page_of(
+        tickets_in(view, request).for_list(),
+        after=request.GET.get("after", ""),
+        size=PAGE,
+        oldest_first=view.order == view.Order.OLDEST,
+    )
+
+
+def named(view: View) -> NamedView:
+    """Return ``view`` for the side bar; the names of shipped ones are translated."""
+    return NamedView(view.key, view.name if view.owner_id else _(view.name))
+
+
+def counted(view: View, request: AgentRequest) -> NamedView:
+    """Return ``view`` with the number of its tickets, "1,000+" at the most."""
+    count, is_more = queries.capped_count(tickets_in(view, request))
+    shown = f"{count:,}+" if is_more else str(count)
+    return NamedView(view.key, named(view).name, shown)
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What a search answered: tickets, words around each match, and how it was understood."""
+
+    tickets: list[Ticket]
+    previews: dict[int, str]
+    next_after: str
+    query: Query
+
+
+def find(text: str, request: AgentRequest) -> Found:
+    """Return the page of tickets that ``text`` asks for, newest first; never raises."""
+    query = parse(text, TICKET_FIELDS)
+    condition = condition_of(query.node, request)
+    if query.ticket_number is not None:
+        condition &= Q(number=query.ticket_number)
+    terms = [one for term in query.words for one in asked(term)]
+    if any(not term.is_excluded for term in terms):
+        return found_by_words(terms, condition, query, request)
+    return found_by_condition(condition, query, request)
+
+
+def asked(term: Term) -> list[Wanted]:
+    return wanted(term.text, is_phrase=term.is_phrase, is_excluded=term.is_negated)
+
+
+def found_by_words(
+    terms: list[Wanted], condition: Q, query: Query, request: AgentRequest
+) -> Found:
+    after = request.GET.get("after", "")
+    hits: Hits = search(
+        terms,
+        rights=request.rights,
+        condition=condition,
+        after=int(after) if after.isascii() and after.isdigit() and len(after) < 19 else None,
+        size=PAGE,
+    )
+    return Found(
+        [hit.ticket for hit in hits.hits],
+        {hit.ticket.pk: hit.snippet for hit in hits.hits},
+        str(hits.next_after or ""),
+        query,
+    )
+
+
+def found_by_condition(condition: Q, query: Query, request: AgentRequest) -> Found:
+    page = page_of(
+        tickets_for(request.rights).filter(condition).for_list(),
+        after=request.GET.get("after", ""),
+        size=PAGE,
+        oldest_first=query.order == "oldest",
+    )
+    return Found(page.rows, {}, page.next_after or "", query)

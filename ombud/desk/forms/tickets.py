@@ -1,0 +1,42 @@
+"""The form for a new ticket."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from ombud.tickets.statuses import Direction, Priority
+
+if TYPE_CHECKING:
+    from django.db.models import QuerySet
+
+    from ombud.people.models import Team
+
+
+class TicketForm(forms.Form):
+    """Who asks, about what, and who takes care of it."""
+
+    email = forms.EmailField(max_length=254, label=_("E-mail of the customer"))
+    name = forms.CharField(max_length=200, required=False, label=_("Name"))
+    subject = forms.CharField(max_length=250, label=_("Subject"))
+    text = forms.CharField(max_length=200_000, label=_("Message"))
+    direction = forms.ChoiceField(
+        label=_("What this is"),
+        choices=[
+            (Direction.IN, _("A note of what the customer said; nothing is sent")),
+            (Direction.OUT, _("A mail to the customer; it is sent to them")),
+        ],
+        initial=Direction.IN,
+    )
+    team = forms.ModelChoiceField(queryset=None, empty_label=None, label=_("Team"))
+    priority = forms.TypedChoiceField(
+        choices=Priority.choices, coerce=int, initial=Priority.NORMAL, label=_("Priority")
+    )
+
+    def __init__(self, teams: QuerySet[Team], *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field: Any = self.fields["team"]
+        field.queryset = teams
+        field.label_from_instance = lambda team: team.name

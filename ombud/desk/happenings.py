@@ -1,0 +1,174 @@
+"""Lines of a ticket's history, in words."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
+
+from ombud.base.actor import ActorKind
+from ombud.tickets.statuses import Priority, Status
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+    from datetime import datetime
+
+    from ombud.events.models import Event
+    from ombud.tickets.naming import Names
+
+
+@dataclass(frozen=True, slots=True)
+class Happening:
+    """One line: when, with which icon, in which words."""
+
+    id: int
+    at: datetime
+    icon: str
+    words: str
+
+
+ICONS = {
+    "ticket.solved": "check",
+    "ticket.status-changed": "refresh",
+    "ticket.priority-changed": "flag",
+    "ticket.assigned": "user",
+    "ticket.moved": "users",
+    "ticket.tagged": "tag",
+    "ticket.untagged": "tag",
+    "message.mask-revealed": "eye",
+    "message.reply-recalled": "undo",
+}
+ACTORS = {
+    ActorKind.CONTACT: lazy("The customer"),
+    ActorKind.RULE: lazy("A rule"),
+    ActorKind.OPERATOR: lazy("The operator"),
+    ActorKind.SYSTEM: lazy("The desk"),
+}
+
+
+def status_word(value: str) -> str:
+    return str(Status(value).label) if value in Status else value
+
+
+def priority_word(value: int) -> str:
+    return str(Priority(value).label) if value in Priority else str(value)
+
+
+def who_did(event: Event, names: Names) -> str:
+    """Return who did it: the agent's name, else the kind of author."""
+    if event.actor_kind == ActorKind.AGENT:
+        return names.agent.get(event.actor_id) or _("A former colleague")
+    return str(ACTORS.get(ActorKind(event.actor_kind), ""))
+
+
+def status(who: str, told: dict[str, Any], names: Names) -> str:
+    del names
+    return _("%(who)s set the status to %(status)s") % {
+        "who": who,
+        "status": status_word(told["after"]),
+    }
+
+
+def solved(who: str, told: dict[str, Any], names: Names) -> str:
+    del told, names
+    return _("%(who)s marked it solved") % {"who": who}
+
+
+def priority(who: str, told: dict[str, Any], names: Names) -> str:
+    del names
+    return _("%(who)s set the priority to %(priority)s") % {
+        "who": who,
+        "priority": priority_word(told["after"]),
+    }
+
+
+def assigned(who: str, told: dict[str, Any], names: Names) -> str:
+    if not told["after"]:
+        return _("%(who)s assigned it to nobody") % {"who": who}
+    name = names.agent.get(told["after"]) or _("A former colleague")
+    return _("%(who)s assigned it to %(name)s") % {"who": who, "name": name}
+
+
+def moved(who: str, told: dict[str, Any], names: Names) -> str:
+    return _("%(who)s moved it to %(team)s") % {
+        "who": who,
+        "team": names.team.get(told["after"], "?"),
+    }
+
+
+def tagged(who: str, told: dict[str, Any], names: Names) -> str:
+    return _("%(who)s added the tag %(tag)s") % {"who": who, "tag": names.tag.get(told["tag"], "?")}
+
+
+def untagged(who: str, told: dict[str, Any], names: Names) -> str:
+    tag = names.tag.get(told["tag"], "?")
+    return _("%(who)s removed the tag %(tag)s") % {"who": who, "tag": tag}
+
+
+def revealed(who: str, told: dict[str, Any], names: Names) -> str:
+    del told, names
+    return _("%(who)s looked at a hidden value") % {"who": who}
+
+
+def recalled(who: str, told: dict[str, Any], names: Names) -> str:
+    del told, names
+    return _("%(who)s took back a reply before it left") % {"who": who}
+
+
+def opened(who: str, told: dict[str, Any], names: Names) -> str:
+    del told, names
+    return _("%(who)s opened the ticket") % {"who": who}
+
+
+def wrote(who: str, told: dict[str, Any], names: Names) -> str:
+    del told, names
+    return _("%(who)s wrote") % {"who": who}
+
+
+def answered(who: str, told: dict[str, Any], names: Names) -> str:
+    del told, names
+    return _("%(who)s replied") % {"who": who}
+
+
+def noted(who: str, told: dict[str, Any], names: Names) -> str:
+    del told, names
+    return _("%(who)s added an internal note") % {"who": who}
+
+
+SHORT: dict[str, Callable[[str, dict[str, Any], Names], str]] = {
+    "ticket.status-changed": status,
+    "ticket.solved": solved,
+    "ticket.priority-changed": priority,
+    "ticket.assigned": assigned,
+    "ticket.moved": moved,
+    "ticket.tagged": tagged,
+    "ticket.untagged": untagged,
+    "message.mask-revealed": revealed,
+    "message.reply-recalled": recalled,
+}
+ALL = {
+    **SHORT,
+    "ticket.opened": opened,
+    "message.received": wrote,
+    "message.reply-written": answered,
+    "message.note-added": noted,
+}
+
+
+def lines_of(
+    history: Iterable[Event], names: Names, *, everything: bool = False
+) -> list[Happening]:
+    """Return the history in words; messages themselves only when ``everything`` is wanted."""
+    tellers = ALL if everything else SHORT
+    return [
+        Happening(
+            event.pk,
+            event.at,
+            ICONS.get(event.kind, "mail"),
+            tellers[event.kind](who_did(event, names), event.payload, names),
+        )
+        for event in history
+        if event.kind in tellers
+    ]

@@ -1,0 +1,71 @@
+"""The Jinja2 environment of all pages."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from django.templatetags.static import static
+from django.urls import reverse
+from django.utils import translation
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from ombud.desk import words
+from ombud.desk.icons import avatar, icon
+
+PACKAGES = Path(__file__).resolve().parent.parent
+FOLDERS = [PACKAGES / name / "templates" for name in ("desk", "portal")]
+RIGHT_TO_LEFT = frozenset({"ar", "fa", "he", "ur"})
+
+
+def url(name: str, *args: Any, **kwargs: Any) -> str:
+    """Return the address of the page ``name``."""
+    return reverse(name, args=args or None, kwargs=kwargs or None)
+
+
+def language() -> str:
+    """Return the language of this page, as the ``lang`` attribute wants it."""
+    return translation.get_language() or "en"
+
+
+def direction() -> str:
+    """Return the writing direction of this page's language."""
+    return "rtl" if language().partition("-")[0] in RIGHT_TO_LEFT else "ltr"
+
+
+def environment(**options: Any) -> Environment:
+    """Return the environment: autoescape on, unknown names raise, translations on."""
+    options.update(
+        loader=FileSystemLoader(FOLDERS),
+        undefined=StrictUndefined,
+        autoescape=True,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        extensions=["jinja2.ext.i18n"],
+    )
+    made = Environment(**options)  # noqa: S701 - autoescape is set above
+    made.install_gettext_callables(  # type: ignore[attr-defined]
+        gettext=translation.gettext,
+        ngettext=translation.ngettext,
+        pgettext=translation.pgettext,
+        npgettext=translation.npgettext,
+        newstyle=True,
+    )
+    made.globals.update(
+        url=url,
+        static=static,
+        icon=icon,
+        avatar=avatar,
+        language=language,
+        direction=direction,
+    )
+    made.filters.update(
+        initials=words.initials,
+        colour=words.colour_of,
+        short_time=words.short_time,
+        message_time=words.message_time,
+        full_time=words.full_time,
+        date=words.date_words,
+        size=words.size_words,
+    )
+    return made

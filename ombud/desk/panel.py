@@ -1,0 +1,113 @@
+"""What the panel beside a conversation says about the person who asks."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
+
+from ombud.base import clock
+from ombud.desk import words
+from ombud.desk.lists import STATUS_DOTS
+from ombud.purposes.gate import SUPPORT
+from ombud.tickets import queries
+from ombud.tickets.access import tickets_for
+from ombud.tickets.statuses import Status
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from ombud.people.models import Contact
+    from ombud.people.models.agent import Rights
+    from ombud.tickets.models import Ticket
+
+KINDS = {
+    "email": lazy("E-mail"),
+    "phone": lazy("Phone"),
+    "customer_number": lazy("Customer no."),
+}
+SOURCES = {
+    "mail": lazy("A mail they sent"),
+    "portal": lazy("The portal"),
+    "agent": lazy("A colleague wrote it down"),
+    "import": lazy("An import"),
+    "api": lazy("Another system"),
+}
+PURPOSES = {"support": lazy("Support: answering what they asked")}
+
+
+@dataclass(frozen=True, slots=True)
+class Earlier:
+    """Another ticket of the same person."""
+
+    number: int
+    subject: str
+    status: str
+    dot: str
+    at: str
+    time: str
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Who asks, and what the desk knows about them and why."""
+
+    name: str
+    organisation: str
+    identifiers: list[tuple[str, str]]
+    local_time: str
+    language: str
+    purpose: str
+    source: str
+    since: datetime
+    earlier: list[Earlier]
+
+
+def person_of(ticket: Ticket, rights: Rights) -> Person:
+    """Return what the panel of ``ticket`` shows; earlier tickets only as far as allowed."""
+    contact = ticket.contact
+    return Person(
+        name=contact.name or _("Unknown sender"),
+        organisation=contact.organisation.name if contact.organisation else "",
+        identifiers=[
+            (str(KINDS.get(one.kind, one.kind)), one.value) for one in contact.identifiers.all()
+        ],
+        local_time=local_time(contact),
+        language=words.locale_of(contact.language).display_name or "" if contact.language else "",
+        purpose=str(PURPOSES.get(SUPPORT.key, SUPPORT.text)),
+        source=str(SOURCES.get(contact.source, contact.source)),
+        since=contact.since,
+        earlier=[
+            earlier_of(one)
+            for one in queries.earlier_tickets(ticket, tickets_for(rights))
+        ],
+    )
+
+
+def local_time(contact: Contact) -> str:
+    """Return the time where the contact is, or nothing when that is not known."""
+    if not contact.time_zone:
+        return ""
+    try:
+        zone = ZoneInfo(contact.time_zone)
+    except (ZoneInfoNotFoundError, ValueError):
+        return ""
+    place = contact.time_zone.rpartition("/")[2].replace("_", " ")
+    return _("%(time)s in %(place)s") % {
+        "time": clock.now().astimezone(zone).strftime("%H:%M"),
+        "place": place,
+    }
+
+
+def earlier_of(ticket: Ticket) -> Earlier:
+    return Earlier(
+        number=ticket.number,
+        subject=ticket.subject,
+        status=str(Status(ticket.status).label),
+        dot=STATUS_DOTS[Status(ticket.status)],
+        at=ticket.updated_at.isoformat(timespec="seconds"),
+        time=words.short_time(ticket.updated_at),
+    )

@@ -1,0 +1,170 @@
+"""What a page about a ticket shows, read through the doors in a fixed number of statements."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from ombud.base import clock
+from ombud.desk.conversation import Entry, entries_of
+from ombud.desk.deliveries import deliveries_of
+from ombud.desk.happenings import Happening, lines_of
+from ombud.desk.lists import STATUS_DOTS
+from ombud.desk.panel import person_of
+from ombud.people.capabilities import Capability
+from ombud.tickets import queries
+from ombud.tickets.access import drafts_for
+from ombud.tickets.models import Draft, DraftFile
+from ombud.tickets.naming import names_in
+from ombud.tickets.statuses import Priority, Status
+
+if TYPE_CHECKING:
+    from ombud.desk.http import AgentRequest
+    from ombud.events.models import Event
+    from ombud.tickets.models import Message, Ticket
+
+DEFAULT_VIEW = "unsolved"
+SLUG = re.compile(r"[-a-z0-9_]{1,40}")
+
+
+@dataclass(frozen=True, slots=True)
+class Allowed:
+    """What the agent may do with this ticket, in its team and its state."""
+
+    answer: bool
+    note: bool
+    change: bool
+    reveal: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A reply that has not left: until when it can be taken back."""
+
+    message_id: int
+    until: datetime
+    is_later: bool
+
+
+def allowed_on(request: AgentRequest, ticket: Ticket) -> Allowed:
+    """Return what the agent may do with ``ticket``; a closed one is only read."""
+    team, is_open = ticket.team_id, ticket.status != Status.CLOSED
+    may = request.rights.may
+    return Allowed(
+        answer=is_open and may(Capability.ANSWER, team),
+        note=may(Capability.NOTE, team),
+        change=is_open and may(Capability.CHANGE, team),
+        reveal=may(Capability.REVEAL, team),
+    )
+
+
+def held_replies(history: list[Event], messages: list[Message], me: int) -> list[Held]:
+    """Return the agent's own replies that wait to leave, by the log's word."""
+    now = clock.now()
+    mine = {message.pk for message in messages if message.agent_id == me}
+    held = []
+    for event in history:
+        until = event.payload.get("hold_until") if event.kind == "message.reply-written" else None
+        if not until or event.payload["message"] not in mine:
+            continue
+        moment = datetime.fromisoformat(until)
+        if moment > now:
+            is_later = (moment - event.at).total_seconds() > LONGEST_UNDO
+            held.append(Held(event.payload["message"], moment, is_later))
+    return held
+
+
+LONGEST_UNDO = 60
+
+
+def in_order(entries: list[Entry], lines: list[Happening]) -> list[Entry | Happening]:
+    """Return messages and history lines as one sequence by time."""
+    both: list[Entry | Happening] = [*entries, *lines]
+    return sorted(both, key=lambda one: one.at)
+
+
+def conversation_of(request: AgentRequest, ticket: Ticket) -> dict[str, Any]:
+    """Return what the conversation fragment and the head show."""
+    messages, history = queries.conversation(ticket), queries.history(ticket)
+    names = names_in(ticket, history)
+    allowed = allowed_on(request, ticket)
+    entries = entries_of(messages, request.user, reveals=allowed.reveal)
+    held = held_replies(history, messages, request.user.pk)
+    return {
+        **head_of(request, ticket),
+        "entries": in_order(entries, lines_of(history, names)),
+        "deliveries": deliveries_of(messages),
+        "tags": names.tags,
+        "held": {one.message_id: one for one in held},
+        "undo": next((one for one in reversed(held) if not one.is_later), None),
+        "last_seen": messages[-1].pk if messages else 0,
+    }
+
+
+def head_of(request: AgentRequest, ticket: Ticket) -> dict[str, Any]:
+    """Return what the head of a ticket shows, but for its tags."""
+    return {
+        "ticket": ticket,
+        "allowed": allowed_on(request, ticket),
+        "dot": STATUS_DOTS[Status(ticket.status)],
+        "statuses": [(one.value, one.label, STATUS_DOTS[one]) for one in CHOSEN],
+        "priorities": Priority.choices,
+        "back_href": f"/views/{view_key_of(request)}/",
+    }
+
+
+CHOSEN = (Status.OPEN, Status.PENDING, Status.SOLVED, Status.CLOSED)
+
+
+def view_key_of(request: AgentRequest) -> str:
+    """Return the view from which a ticket was opened, as its address says."""
+    key = request.GET.get("view", "")
+    return key if SLUG.fullmatch(key) else DEFAULT_VIEW
+
+
+def composer_of(
+    request: AgentRequest, ticket: Ticket, *, mode: str = "", problem: str = ""
+) -> dict[str, Any]:
+    """Return what the composer shows: both drafts of the agent, and why sending stopped."""
+    drafts = drafts_for(request.user, ticket)
+    reply, note = (draft_of(drafts.get(kind)) for kind in (Draft.Kind.REPLY, Draft.Kind.NOTE))
+    mode = mode or request.GET.get("mode", "")
+    may_reply = allowed_on(request, ticket).answer
+    chosen = "note" if mode == "note" or not may_reply else "reply"
+    saved = note if chosen == "note" else reply
+    return {
+        "reply": reply,
+        "note": note,
+        "mode": chosen,
+        "problem": problem,
+        "drafted_at": saved.saved_at,
+    }
+
+
+@dataclass(frozen=True, slots=True)
+class Writing:
+    """What an agent is writing; empty when nothing was saved."""
+
+    text: str = ""
+    cc: str = ""
+    files: tuple[DraftFile, ...] = ()
+    saved_at: datetime | None = None
+
+
+def draft_of(draft: Draft | None) -> Writing:
+    if draft is None:
+        return Writing()
+    return Writing(draft.text, draft.cc, tuple(draft.files.all()), draft.saved_at)
+
+
+def opened(
+    request: AgentRequest, ticket: Ticket, *, mode: str = "", problem: str = ""
+) -> dict[str, Any]:
+    """Return all that the panes of an opened ticket show."""
+    return {
+        **conversation_of(request, ticket),
+        **composer_of(request, ticket, mode=mode, problem=problem),
+        "person": person_of(ticket, request.rights),
+    }

@@ -1,0 +1,169 @@
+"""The frame around every page: where one can go, what one can do, by what one may."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from django.conf import settings
+from django.utils.translation import gettext as _
+
+from ombud.people.capabilities import Capability
+
+if TYPE_CHECKING:
+    from ombud.desk.http import AgentRequest
+    from ombud.desk.lists import NamedView
+    from ombud.people.models.agent import Rights
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """A place one can go to."""
+
+    key: str
+    label: str
+    icon: str
+    href: str
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """Something the palette lists; a behaviour of the page, else an address."""
+
+    name: str
+    label: str
+    icon: str
+    keys: tuple[str, ...] = ()
+    href: str = "/"
+    is_behaviour: bool = False
+    needs_ticket: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """What the frame shows. ``views`` is None where the page fetches them afterwards."""
+
+    here: str
+    main: list[Item]
+    admin: list[Item]
+    commands: list[tuple[str, list[Command]]]
+    may_open: bool
+    views: list[NamedView] | None = None
+    view_key: str = ""
+    number: int | None = field(default=None)
+
+
+def frame_for(
+    request: AgentRequest,
+    here: str,
+    *,
+    views: list[NamedView] | None = None,
+    view_key: str = "",
+) -> Frame:
+    """Return the frame of a page of ``request``; ``here`` is the key of the place it is."""
+    rights = request.rights
+    main, admin = main_items(), admin_items(rights)
+    return Frame(
+        here=here,
+        main=main,
+        admin=admin,
+        commands=commands_for(rights, [*main, *admin]),
+        may_open=rights.may(Capability.OPEN_TICKET),
+        views=views,
+        view_key=view_key,
+    )
+
+
+def main_items() -> list[Item]:
+    return [
+        Item("inbox", _("Inbox"), "inbox", "/"),
+        Item("search", _("Search"), "search", "/search/"),
+    ]
+
+
+def admin_items(rights: Rights) -> list[Item]:
+    """Return the places of administration that ``rights`` open."""
+    items = []
+    if rights.may(Capability.MAIL_DESK):
+        items.append(Item("quarantine", _("Quarantine"), "shield", "/mail/quarantine/"))
+        items.append(Item("unreadable", _("Could not read"), "mail", "/mail/unreadable/"))
+    if rights.may(Capability.MAILBOXES):
+        items.append(Item("mailboxes", _("Mailboxes"), "sliders", "/mailboxes/"))
+    if rights.may(Capability.OPERATE):
+        items.append(Item("jobs", _("Stopped work"), "refresh", "/jobs/"))
+        if settings.OMBUD_DEMO:
+            items.append(Item("sink", _("Demo mails"), "send", "/demo-mails/"))
+    return items
+
+
+def commands_for(rights: Rights, places: list[Item]) -> list[tuple[str, list[Command]]]:
+    """Return what the palette offers, in groups."""
+    groups = [
+        (_("This ticket"), ticket_commands(rights)),
+        (_("List"), list_commands()),
+        (_("Go to"), [go_to(item) for item in places] + always(rights)),
+    ]
+    return [(title, commands) for title, commands in groups if commands]
+
+
+GO_KEYS = {"inbox": ("g", "i"), "search": ("g", "s")}
+
+
+def go_to(item: Item) -> Command:
+    return Command(
+        f"go-{item.key}", item.label, item.icon, GO_KEYS.get(item.key, ()), item.href
+    )
+
+
+def behaviour(name: str, label: str, icon: str, *keys: str, on_ticket: bool = True) -> Command:
+    return Command(name, label, icon, keys, is_behaviour=True, needs_ticket=on_ticket)
+
+
+def ticket_commands(rights: Rights) -> list[Command]:
+    commands = []
+    if rights.may(Capability.ANSWER):
+        commands.append(behaviour("reply", _("Reply"), "send", "r"))
+    if rights.may(Capability.NOTE):
+        commands.append(behaviour("note", _("Internal note"), "lock", "n"))
+    if rights.may(Capability.CHANGE):
+        commands += [
+            behaviour("take", _("Assign to me"), "user", "a"),
+            behaviour("assign", _("Assign to…"), "users", "i"),
+            behaviour("status", _("Change status"), "check", "s"),
+            behaviour("priority", _("Change priority"), "flag", "p"),
+            behaviour("tags", _("Change tags"), "tag", "t"),
+        ]
+    commands += [
+        behaviour("fold", _("Fold or unfold messages"), "columns", "e"),
+        behaviour("copy", _("Copy the link"), "link", "l"),
+        behaviour("panel", _("Customer panel"), "user", "]"),
+    ]
+    if rights.may(Capability.ANSWER):
+        commands += [
+            behaviour("send", _("Send"), "send", "Ctrl", "Enter"),
+            behaviour("send-solve", _("Send and solve"), "check", "Ctrl", "Shift", "Enter"),
+            behaviour("undo", _("Undo send"), "undo", "Ctrl", "Z"),
+        ]
+    return commands
+
+
+def list_commands() -> list[Command]:
+    return [
+        behaviour("next", _("Next ticket"), "down", "j", on_ticket=False),
+        behaviour("previous", _("Previous ticket"), "sort", "k", on_ticket=False),
+        behaviour("open", _("Open"), "right", "o", on_ticket=False),
+        behaviour("list", _("Back to the list"), "left", "u", on_ticket=False),
+    ]
+
+
+def always(rights: Rights) -> list[Command]:
+    commands = [
+        Command("go-account", _("Your account"), "user", href="/account/"),
+        behaviour("palette", _("Palette"), "search", "Ctrl", "K", on_ticket=False),
+        behaviour("sidebar", _("Side bar"), "columns", "[", on_ticket=False),
+        behaviour("theme", _("Switch colour theme"), "moon", on_ticket=False),
+        behaviour("help", _("Keyboard map"), "help", "?", on_ticket=False),
+    ]
+    if rights.may(Capability.OPEN_TICKET):
+        commands.insert(0, Command("go-new", _("New ticket"), "plus", href="/tickets/new/"))
+    return commands

@@ -1,0 +1,95 @@
+// Reply and note: two modes with a draft each, saved on the server when typing stops.
+import { $, $$, command } from './commands.js';
+
+const WAIT = 800;
+
+class Composer extends HTMLElement {
+  connectedCallback() {
+    this.timers = {};
+    this.addEventListener('click', (event) => this.clicked(event));
+    this.addEventListener('input', (event) => this.typed(event));
+    this.addEventListener('focusout', (event) => { if (event.target.matches('textarea')) this.flush(event.target.form); });
+    this.addEventListener('change', (event) => { if (event.target.matches('input[type="file"]')) this.upload(event.target); });
+    this.addEventListener('htmx:beforeRequest', (event) => { if (event.target.matches('form')) this.forget(event.target); });
+  }
+
+  get mode() { return this.dataset.mode; }
+
+  form(kind = this.mode) { return $(`form[data-kind="${kind}"]`, this); }
+
+  clicked(event) {
+    const wanted = event.target.closest('.seg [data-mode]');
+    if (!wanted) return;
+    event.preventDefault();
+    this.switchTo(wanted.dataset.mode);
+  }
+
+  switchTo(kind) {
+    if (!this.form(kind)) return false;
+    this.dataset.mode = kind;
+    for (const one of $$('.seg [data-mode]', this)) {
+      if (one.dataset.mode === kind) one.setAttribute('aria-current', 'true'); else one.removeAttribute('aria-current');
+    }
+    $('textarea', this.form(kind)).focus();
+    return true;
+  }
+
+  typed(event) {
+    const { form } = event.target;
+    if (!form?.dataset.kind || event.target.type === 'file') return;
+    clearTimeout(this.timers[form.dataset.kind]);
+    form.dataset.changed = 'yes';
+    this.timers[form.dataset.kind] = setTimeout(() => this.save(form), WAIT);
+  }
+
+  flush(form) { if (form.dataset.changed) this.save(form); }
+
+  forget(form) { clearTimeout(this.timers[form.dataset.kind]); delete form.dataset.changed; }
+
+  data(form) {
+    const data = new FormData();
+    for (const name of ['csrfmiddlewaretoken', 'text', 'cc']) { const field = form.elements[name]; if (field) data.set(name, field.value); }
+    data.set('kind', form.dataset.kind);
+    return data;
+  }
+
+  say(words) { $('.comp__saved', this).textContent = words; }
+
+  async save(form) {
+    this.forget(form);
+    try {
+      const response = await fetch(`/tickets/${this.dataset.number}/draft/`, { method: 'POST', body: this.data(form), headers: { Accept: 'application/json' }, keepalive: true });
+      if (!response.ok) throw new Error(String(response.status));
+      const { saved } = await response.json();
+      this.say(saved ? this.dataset.saved.replace('{time}', saved) : '');
+    } catch {
+      this.say(this.dataset.unsaved);
+      form.dataset.changed = 'yes';
+      this.timers[form.dataset.kind] = setTimeout(() => this.save(form), WAIT * 5);
+    }
+  }
+
+  async upload(input) {
+    const { form } = input, kind = form.dataset.kind, data = this.data(form);
+    for (const file of input.files) data.append('files', file);
+    input.value = '';
+    const response = await fetch(`/tickets/${this.dataset.number}/draft/files/`, { method: 'POST', body: data, headers: { 'HX-Request': 'true' } });
+    if (!response.ok && response.status !== 422) { this.say(this.dataset.unsaved); return; }
+    const list = $(`#files-${kind}`);
+    list.outerHTML = await response.text();
+    window.htmx.process($(`#files-${kind}`));
+  }
+
+  send(selector) {
+    const form = this.form();
+    form.requestSubmit($(selector, form) || $('[data-send]', form));
+    return true;
+  }
+}
+customElements.define('om-composer', Composer);
+
+const composer = () => $('om-composer');
+command('reply', () => composer()?.switchTo('reply') ?? false);
+command('note', () => composer()?.switchTo('note') ?? false);
+command('send', () => composer()?.send('[data-send]') ?? false);
+command('send-solve', () => composer()?.send('[data-send-solve]') ?? false);

@@ -1,0 +1,69 @@
+// The palette: every command with its key, places to go, tickets by number, search.
+import { $, $$, command, numberOpened, run } from './commands.js';
+
+class Palette extends HTMLElement {
+  connectedCallback() {
+    this.dialog = $('dialog', this);
+    this.input = $('input', this);
+    this.input.addEventListener('input', () => this.filter());
+    this.dialog.addEventListener('keydown', (event) => this.pressed(event));
+    this.dialog.addEventListener('click', (event) => {
+      const option = event.target.closest('.pal__i');
+      if (option) { event.preventDefault(); event.stopPropagation(); this.choose(option); } else if (event.target === this.dialog) this.dialog.close();
+    });
+  }
+
+  open() {
+    if (this.dialog.open) { this.input.select(); return true; }
+    this.input.value = '';
+    this.dialog.showModal();
+    this.filter();
+    this.input.focus();
+    return true;
+  }
+
+  filter() {
+    const text = this.input.value.trim(), words = text.toLowerCase();
+    for (const group of $$('[role="group"]', this)) {
+      const wrong = group.dataset.needs === 'ticket' && !numberOpened();
+      for (const one of $$('.pal__i', group)) one.hidden = wrong || !one.textContent.toLowerCase().includes(words);
+      group.hidden = $$('.pal__i:not([hidden])', group).length === 0;
+    }
+    this.offer($('#pal-go', this), /^#?\d{1,18}$/.test(text) ? text.replace('#', '') : '');
+    this.offer($('#pal-search', this), text);
+    this.select(this.options()[0]);
+  }
+
+  offer(option, text) {
+    option.hidden = !text;
+    $('b', option).textContent = text;
+    option.href = option.dataset.template.replace('%', encodeURIComponent(text));
+  }
+
+  options() { return $$('.pal__i', this).filter((one) => !one.hidden && !one.closest('[hidden]')); }
+
+  select(option) {
+    for (const one of $$('.pal__i[aria-selected="true"]', this)) one.setAttribute('aria-selected', 'false');
+    if (!option) { this.input.removeAttribute('aria-activedescendant'); return; }
+    option.setAttribute('aria-selected', 'true');
+    option.scrollIntoView({ block: 'nearest' });
+    this.input.setAttribute('aria-activedescendant', option.id);
+  }
+
+  pressed(event) {
+    if (!['ArrowDown', 'ArrowUp', 'Enter'].includes(event.key) || event.isComposing) return;
+    event.preventDefault();
+    const all = this.options(), at = all.findIndex((one) => one.getAttribute('aria-selected') === 'true');
+    if (event.key === 'Enter') { this.choose(all[at]); return; }
+    this.select(all[(at + (event.key === 'ArrowDown' ? 1 : all.length - 1)) % all.length]);
+  }
+
+  choose(option) {
+    if (!option) return;
+    this.dialog.close();
+    if (option.dataset.cmd) run(option.dataset.cmd); else location.assign(option.href);
+  }
+}
+customElements.define('om-palette', Palette);
+
+command('palette', () => $('om-palette')?.open() ?? false);

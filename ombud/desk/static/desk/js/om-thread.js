@@ -1,0 +1,62 @@
+// The conversation: newest message in view, folding, properties by key, errors in focus.
+import { $, $$, command } from './commands.js';
+
+function toNewest() {
+  const thread = $('#messages');
+  if (thread && !thread.dataset.read) { thread.dataset.read = 'yes'; thread.scrollTop = thread.scrollHeight; }
+}
+
+function settle(root) {
+  toNewest();
+  const wanted = $('[data-focus-me]', root);
+  if (wanted) wanted.focus();
+}
+
+settle(document);
+let away = null;
+document.body.addEventListener('htmx:beforeSwap', (event) => {
+  const thread = $('#messages');
+  const isRefresh = event.detail.target?.id === 'messages';
+  away = thread && isRefresh ? thread.scrollHeight - thread.scrollTop - thread.clientHeight : null;
+  event.detail.isError = event.detail.isError && ![409, 422].includes(event.detail.xhr.status);
+});
+document.body.addEventListener('htmx:afterSettle', (event) => {
+  const thread = $('#messages');
+  if (thread && away !== null && away > 60) thread.dataset.read = 'yes';
+  settle(event.target);
+  if (event.detail.target?.id === 'thread' && !$('[data-focus-me]')) $('#messages')?.focus({ preventScroll: true });
+});
+document.addEventListener('click', (event) => {
+  const opens = event.target.closest('[data-opens]');
+  if (opens) document.getElementById(opens.dataset.opens).open = true;
+});
+
+command('fold', () => {
+  const folds = $$('#messages .folded');
+  if (!folds.length) return false;
+  const open = folds.some((one) => !one.open);
+  for (const one of folds) one.open = open;
+  return true;
+});
+
+function press(id) {
+  const button = document.getElementById(id);
+  if (!button || !button.offsetParent) return false;
+  button.click();
+  if (button.popoverTargetElement) requestAnimationFrame(() => $('button, input, select, a', button.popoverTargetElement)?.focus());
+  return true;
+}
+command('take', () => press('take'));
+command('assign', () => press('open-assignee'));
+command('status', () => press('open-status'));
+command('priority', () => press('open-priority'));
+command('tags', () => press('open-tag'));
+
+document.addEventListener('keydown', (event) => {
+  const menu = event.target.closest?.('.menu');
+  if (!menu || !['ArrowDown', 'ArrowUp'].includes(event.key) || event.target.matches('select, textarea')) return;
+  const items = $$('button, a[href], input', menu);
+  const at = items.indexOf(document.activeElement);
+  items[(at + (event.key === 'ArrowDown' ? 1 : items.length - 1)) % items.length]?.focus();
+  event.preventDefault();
+});

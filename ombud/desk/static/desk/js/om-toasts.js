@@ -1,0 +1,12 @@
+// What has to be said once: goes away by itself, errors stay until they are dismissed.
+import { $$ } from './commands.js';
+
+const SECONDS = 8;
+
+class Toasts extends HTMLElement {
+  connectedCallback() {
+    this.addEventListener('click', (event) => { if (event.target.closest('[data-dismiss]')) event.target.closest('.toast').remove(); });
+    setTimeout(() => $$('.toast:not(.toast--error)', this).forEach((one) => one.remove()), SECONDS * 1000);
+  }
+}
+customElements.define('om-toasts', Toasts);

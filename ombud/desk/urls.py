@@ -1,0 +1,119 @@
+"""Every address of the desk. Numbers of tickets are theirs; other numbers are row numbers."""
+
+from __future__ import annotations
+
+from django.urls import path, register_converter
+
+from ombud.desk.views import (
+    composing,
+    files,
+    jobs,
+    lists,
+    mail,
+    mailboxes,
+    oauth,
+    opening,
+    people,
+    properties,
+    reveal,
+    searching,
+    tickets,
+)
+
+
+class Row:
+    """A row or ticket number: at most 18 digits, so that every database can hold it."""
+
+    regex = "[0-9]{1,18}"
+
+    def to_python(self, value: str) -> int:
+        return int(value)
+
+    def to_url(self, value: int) -> str:
+        return str(value)
+
+
+class SessionKey:
+    """The SHA-256 under which a session is stored."""
+
+    regex = "[0-9a-f]{64}"
+
+    def to_python(self, value: str) -> str:
+        return value
+
+    def to_url(self, value: str) -> str:
+        return value
+
+
+register_converter(Row, "row")
+register_converter(SessionKey, "session")
+
+app_name = "desk"
+urlpatterns = [
+    path("sign-in/", people.sign_in, name="sign-in"),
+    path("sign-out/", people.sign_out, name="sign-out"),
+    path("account/", people.account, name="account"),
+    path("account/profile/", people.account_profile, name="account-profile"),
+    path("account/password/", people.account_password, name="account-password"),
+    path("account/sessions/<session:key>/end/", people.session_end, name="session-end"),
+    path("", lists.inbox, name="inbox"),
+    path("views/", lists.all_views, name="views"),
+    path("views/<slug:key>/", lists.one_view, name="view"),
+    path("tickets/new/", opening.new, name="ticket-new"),
+    path("tickets/<row:number>/", tickets.ticket_page, name="ticket"),
+    path("tickets/<row:number>/conversation/", tickets.conversation, name="conversation"),
+    path("tickets/<row:number>/row/", tickets.row, name="ticket-row"),
+    path("tickets/<row:number>/panel/", tickets.panel, name="ticket-panel"),
+    path("tickets/<row:number>/history/", tickets.history, name="ticket-history"),
+    path("tickets/<row:number>/properties/", properties.properties, name="properties"),
+    path(
+        "tickets/<row:number>/pick/assignee/",
+        properties.pick,
+        {"what": "assignee"},
+        name="pick-assignee",
+    ),
+    path(
+        "tickets/<row:number>/pick/team/", properties.pick, {"what": "team"}, name="pick-team"
+    ),
+    path("tickets/<row:number>/status/", properties.status, name="status"),
+    path("tickets/<row:number>/priority/", properties.priority, name="priority"),
+    path("tickets/<row:number>/assignee/", properties.assignee, name="assignee"),
+    path("tickets/<row:number>/team/", properties.team, name="team"),
+    path("tickets/<row:number>/tag/", properties.tag, name="tag"),
+    path("tickets/<row:number>/untag/", properties.untag, name="untag"),
+    path("tickets/<row:number>/reply/", composing.reply, name="reply"),
+    path("tickets/<row:number>/note/", composing.note, name="note"),
+    path("tickets/<row:number>/draft/", composing.draft, name="draft"),
+    path("tickets/<row:number>/draft/files/", composing.draft_files, name="draft-files"),
+    path(
+        "tickets/<row:number>/draft/files/<row:file>/remove/",
+        composing.draft_file_remove,
+        name="draft-file-remove",
+    ),
+    path("messages/<row:message>/recall/", composing.recall, name="recall"),
+    path("messages/<row:message>/html/", files.original, name="original"),
+    path("attachments/<row:number>/", files.attachment, name="attachment"),
+    path("inline-images/<str:token>/", files.inline_image, name="inline-image"),
+    path("remote-images/<str:token>/", files.remote_image, name="remote-image"),
+    path("masked/<row:number>/reveal/", reveal.reveal, name="reveal"),
+    path("search/", searching.search, name="search"),
+    path("search/completions/", searching.completions, name="completions"),
+    path("mail/quarantine/", mail.quarantine, name="quarantine"),
+    path("mail/unreadable/", mail.unreadable, name="unreadable"),
+    path("mail/<row:number>/accept/", mail.accept, name="mail-accept"),
+    path("mail/<row:number>/open/", mail.open_new, name="mail-open"),
+    path("mail/<row:number>/aside/", mail.put_aside, name="mail-aside"),
+    path("mail/<row:number>/replay/", mail.read_again, name="mail-replay"),
+    path("mail/<row:number>/raw/", mail.raw, name="mail-raw"),
+    path("mailboxes/", mailboxes.mailboxes, name="mailboxes"),
+    path("mailboxes/new/", mailboxes.mailbox_new, name="mailbox-new"),
+    path("mailboxes/<row:number>/", mailboxes.mailbox, name="mailbox"),
+    path("mailboxes/<row:number>/test/", mailboxes.mailbox_test, name="mailbox-test"),
+    path("mailboxes/<row:number>/oauth/", oauth.begin, name="oauth-begin"),
+    path("mailboxes/oauth/done/", oauth.done, name="oauth-done"),
+    path("jobs/", jobs.stopped, name="jobs"),
+    path("jobs/<row:number>/retry/", jobs.retry, name="job-retry"),
+    path("jobs/<row:number>/discard/", jobs.discard, name="job-discard"),
+    path("demo-mails/", mailboxes.sink, name="sink"),
+    path("demo-mails/<row:number>/", mailboxes.sink_mail, name="sink-mail"),
+]

@@ -1,0 +1,223 @@
+"""Writing: reply, internal note, drafts, and taking a reply back."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.conf import settings
+from django.contrib import messages
+from django.http import Http404, JsonResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from ombud.base import clock
+from ombud.base.errors import Refused
+from ombud.desk import letters
+from ombud.desk.http import AgentRequest, answer, go, is_fragment_wanted, may, signed_in
+from ombud.desk.reading import draft_of
+from ombud.desk.views.tickets import opened_page
+from ombud.desk.words import message_time
+from ombud.people.capabilities import Capability
+from ombud.tickets import actions
+from ombud.tickets.access import drafts_for, message_for, ticket_for
+from ombud.tickets.models import Draft
+from ombud.tickets.statuses import Direction, Status
+
+if TYPE_CHECKING:
+    from django.http import HttpResponse
+
+    from ombud.tickets.models import Ticket
+
+KINDS = {
+    "reply": (Draft.Kind.REPLY, Capability.ANSWER),
+    "note": (Draft.Kind.NOTE, Capability.NOTE),
+}
+OUTCOMES = {
+    "pending": Status.PENDING,
+    "solved": Status.SOLVED,
+    "open": Status.OPEN,
+}
+
+
+class Overtaken(Exception):  # noqa: N818 - reads as a sentence where it is caught
+    """The contact wrote while the reply was being written."""
+
+
+@require_POST
+@signed_in
+@may(Capability.ANSWER)
+def reply(request: AgentRequest, number: int) -> HttpResponse:
+    """Send a reply, held back for the time in which it can be undone."""
+    ticket = ticket_for(request.rights, number, needs=Capability.ANSWER)
+    try:
+        send(request, ticket)
+    except Overtaken:
+        keep(request, ticket, Draft.Kind.REPLY)
+        words = _("The customer wrote in the meantime. Read it above, then send once more.")
+        return opened_page(request, ticket, mode="reply", problem=words, status=409)
+    except Refused as refusal:
+        keep(request, ticket, Draft.Kind.REPLY)
+        problem = _(refusal.reason)
+        return opened_page(request, ticket, mode="reply", problem=problem, status=422)
+    return after_writing(request, ticket)
+
+
+def send(request: AgentRequest, ticket: Ticket) -> None:
+    """Write the reply that the form holds. Raises ``Overtaken`` or ``Refused``."""
+    seen, newest = request.POST.get("seen", ""), newest_inbound(ticket)
+    if seen.isdecimal() and newest > int(seen):
+        raise Overtaken
+    later = letters.moment_of(request.POST.get("send_at", ""))
+    actions.reply(
+        ticket,
+        letters.content_of(
+            request.POST.get("text", ""),
+            files_of(request, ticket, Draft.Kind.REPLY),
+            recipients=letters.copies(request.POST.get("cc", "")),
+        ),
+        agent=request.user,
+        actor=request.user.actor,
+        then=OUTCOMES.get(request.POST.get("then", "")),
+        hold_until=later or clock.in_(seconds=settings.OMBUD_UNDO_SECONDS),
+        cancel_on_reply=bool(later) and request.POST.get("cancel_on_reply") == "on",
+    )
+
+
+def newest_inbound(ticket: Ticket) -> int:
+    """Return the number of the last message of the contact's side, 0 for none."""
+    inbound = ticket.messages.filter(direction=Direction.IN).order_by("-pk")
+    return inbound.values_list("pk", flat=True).first() or 0
+
+
+@require_POST
+@signed_in
+@may(Capability.NOTE)
+def note(request: AgentRequest, number: int) -> HttpResponse:
+    """Write an internal note."""
+    ticket = ticket_for(request.rights, number, needs=Capability.NOTE)
+    kind = Draft.Kind.NOTE
+    try:
+        content = letters.content_of(
+            request.POST.get("text", ""), files_of(request, ticket, kind)
+        )
+        actions.add_note(ticket, content, agent=request.user, actor=request.user.actor)
+    except Refused as refusal:
+        keep(request, ticket, kind)
+        problem = _(refusal.reason)
+        return opened_page(request, ticket, mode="note", problem=problem, status=422)
+    return after_writing(request, ticket)
+
+
+def after_writing(request: AgentRequest, ticket: Ticket) -> HttpResponse:
+    if is_fragment_wanted(request):
+        return opened_page(request, ticket_for(request.rights, ticket.number), mode="reply")
+    return redirect(f"/tickets/{ticket.number}/#composer")
+
+
+def files_of(request: AgentRequest, ticket: Ticket, kind: Draft.Kind) -> list[letters.File]:
+    """Return the files of the draft and those that came with the form itself."""
+    draft = drafts_for(request.user, ticket).get(kind)
+    fresh = [letters.uploaded(one) for one in request.FILES.getlist("files")]
+    return [*letters.drafted_files(draft), *fresh]
+
+
+def keep(request: AgentRequest, ticket: Ticket, kind: Draft.Kind) -> Draft | None:
+    """Keep what the form holds as a draft, files included, so that nothing is lost."""
+    text = request.POST.get("text", "").replace("\r\n", "\n")[: letters.LONGEST_TEXT]
+    for upload in request.FILES.getlist("files"):
+        lay_in(request, ticket, kind, letters.uploaded(upload))
+    return actions.save_draft(
+        ticket, kind=kind, text=text, cc=request.POST.get("cc", "")[:4000], agent=request.user
+    )
+
+
+def lay_in(request: AgentRequest, ticket: Ticket, kind: Draft.Kind, file: letters.File) -> str:
+    """Lay ``file`` into the draft; return why that was refused, or an empty text."""
+    try:
+        actions.attach_to_draft(ticket, file, kind=kind, agent=request.user)
+    except Refused as refusal:
+        return _(refusal.reason)
+    return ""
+
+
+def kind_of(request: AgentRequest, number: int) -> tuple[Ticket, Draft.Kind]:
+    """Return the ticket and the kind of writing that the form names, if both are allowed."""
+    if request.POST.get("kind") not in KINDS:
+        raise Http404("No such draft.")
+    kind, needs = KINDS[request.POST["kind"]]
+    return ticket_for(request.rights, number, needs=needs), kind
+
+
+@require_POST
+@signed_in
+@may(Capability.NOTE)
+def draft(request: AgentRequest, number: int) -> HttpResponse:
+    """Keep a draft: for the page's own script when typing stops, or by its button."""
+    ticket, kind = kind_of(request, number)
+    saved = keep(request, ticket, kind)
+    if request.headers.get("Accept") == "application/json":
+        return JsonResponse({"saved": message_time(saved.saved_at) if saved else ""})
+    messages.success(request, _("Your draft is saved."))
+    return redirect(f"/tickets/{number}/?mode={kind.value}#composer")
+
+
+@require_POST
+@signed_in
+@may(Capability.NOTE)
+def draft_files(request: AgentRequest, number: int) -> HttpResponse:
+    """Lay files into a draft, and return the list of them."""
+    ticket, kind = kind_of(request, number)
+    problems = [
+        lay_in(request, ticket, kind, letters.uploaded(upload))
+        for upload in request.FILES.getlist("files")
+    ]
+    problem = next((one for one in problems if one), "")
+    return file_list(request, ticket, kind, problem, status=422 if problem else 200)
+
+
+def file_list(
+    request: AgentRequest, ticket: Ticket, kind: Draft.Kind, problem: str = "", status: int = 200
+) -> HttpResponse:
+    values = {
+        "ticket": ticket,
+        "kind": kind.value,
+        "files": draft_of(drafts_for(request.user, ticket).get(kind)).files,
+        "file_problem": problem,
+    }
+    return answer(request, "desk/tickets/_draft_files.html", values, status=status)
+
+
+@require_POST
+@signed_in
+@may(Capability.NOTE)
+def draft_file_remove(request: AgentRequest, number: int, file: int) -> HttpResponse:
+    """Take a file out of one of the agent's own drafts."""
+    ticket = ticket_for(request.rights, number)
+    for kind, one in drafts_for(request.user, ticket).items():
+        found = next((part for part in one.files.all() if part.pk == file), None)
+        if found is not None:
+            actions.detach_from_draft(found)
+            if is_fragment_wanted(request):
+                return file_list(request, ticket, Draft.Kind(kind))
+            keep(request, ticket, Draft.Kind(kind))
+            return redirect(f"/tickets/{number}/?mode={kind}#composer")
+    raise Http404("No such file.")
+
+
+@require_POST
+@signed_in
+@may(Capability.ANSWER)
+def recall(request: AgentRequest, message: int) -> HttpResponse:
+    """Take back a reply that has not left; its words are the draft again."""
+    found = message_for(request.rights, message)
+    ticket = ticket_for(request.rights, found.ticket.number, needs=Capability.ANSWER)
+    try:
+        actions.recall_reply(found, agent=request.user, actor=request.user.actor)
+    except Refused as refusal:
+        messages.error(request, _(refusal.reason))
+    else:
+        messages.success(request, _("Stopped. Your draft is back."))
+    if is_fragment_wanted(request):
+        return opened_page(request, ticket_for(request.rights, ticket.number), mode="reply")
+    return go(request, f"/tickets/{ticket.number}/#composer")

@@ -1,0 +1,102 @@
+"""Pages for what went wrong, in the house's own words."""
+
+from __future__ import annotations
+
+import secrets
+from typing import TYPE_CHECKING
+
+import structlog
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from ombud.people.capabilities import Capability
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest, HttpResponse
+
+log = structlog.get_logger()
+
+NAMES = {
+    Capability.SEE_TICKETS: gettext_lazy("See tickets"),
+    Capability.ANSWER: gettext_lazy("Answer"),
+    Capability.NOTE: gettext_lazy("Write notes"),
+    Capability.CHANGE: gettext_lazy("Change tickets"),
+    Capability.OPEN_TICKET: gettext_lazy("Open tickets"),
+    Capability.REVEAL: gettext_lazy("Reveal hidden values"),
+    Capability.MAIL_DESK: gettext_lazy("Look after mail"),
+    Capability.MAILBOXES: gettext_lazy("Manage mailboxes"),
+    Capability.OPERATE: gettext_lazy("Operate the desk"),
+}
+
+
+def error_page(
+    request: HttpRequest, status: int, title: str, words: str, code: str = ""
+) -> HttpResponse:
+    values = {"title": title, "words": words, "code": code}
+    return render(request, "desk/errors/error.html", values, status=status)
+
+
+def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """404: not there, or not yours; the page does not say which."""
+    del exception
+    return error_page(
+        request,
+        404,
+        _("There is nothing here for you"),
+        _(
+            "It does not exist, or it belongs to a team you are not in. Check the number, "
+            "or ask a colleague of that team."
+        ),
+    )
+
+
+def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """403: names the missing permission and who can give it, never what is behind it."""
+    missing = exception.args[0] if exception and exception.args else ""
+    name = NAMES.get(missing)
+    words = (
+        _("Your role lacks the permission “%(name)s”. An administrator can give it to you.")
+        % {"name": name}
+        if name
+        else _("Your role does not allow this. An administrator can change that.")
+    )
+    return error_page(request, 403, _("You may not do this"), words)
+
+
+def forged(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """403 for a form without a valid token: too old, or not from our page."""
+    del reason
+    return error_page(
+        request,
+        403,
+        _("This form is no longer valid"),
+        _("Nothing was changed. Go back, load the page again and send the form once more."),
+    )
+
+
+def wrong_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """400: the browser sent what no page of ours sends."""
+    del exception
+    return error_page(
+        request,
+        400,
+        _("This request makes no sense to us"),
+        _("Nothing was changed. Go back and try again."),
+    )
+
+
+def broken(request: HttpRequest) -> HttpResponse:
+    """500: our fault; the code stands in the log beside the trace."""
+    code = f"E-{secrets.token_hex(3).upper()}"
+    log.error("page-broken", code=code)
+    return error_page(
+        request,
+        500,
+        _("Something broke on our side"),
+        _(
+            "Drafts are safe on the server. Try again; if it stays so, tell your "
+            "administrator this code:"
+        ),
+        code,
+    )

@@ -1,0 +1,110 @@
+"""Files and the original layout of mails: shown so that nothing in them can act."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.core import signing
+from django.http import Http404, HttpResponse
+from django.utils.http import content_disposition_header
+from django.views.decorators.clickjacking import xframe_options_sameorigin
+from django.views.decorators.http import require_GET, require_http_methods
+
+from ombud.base.html import with_images
+from ombud.desk import remote_images
+from ombud.desk.conversation import IMAGES
+from ombud.desk.http import AgentRequest, answer, may, signed_in
+from ombud.people.capabilities import Capability
+from ombud.tickets.access import attachment_for, image_for, message_for
+from ombud.vault import actions as vault
+from ombud.vault.sealing import Broken
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest
+
+    from ombud.tickets.models import Attachment, Message
+
+LOCKED = "sandbox; default-src 'none'"
+MAIL_POLICY = (
+    "sandbox allow-popups allow-popups-to-escape-sandbox; default-src 'none'; "
+    "img-src 'self' data:; style-src 'none'; frame-ancestors 'self'; base-uri 'none'; "
+    "form-action 'none'"
+)
+TOKEN_SECONDS = 600
+signer = signing.TimestampSigner(salt="inline image")
+
+
+def octets_of(file: Attachment) -> bytes:
+    try:
+        return vault.read(file.blob)
+    except Broken:
+        raise Http404("This file is damaged or was erased.") from None
+
+
+@require_GET
+@signed_in
+@may(Capability.SEE_TICKETS)
+def attachment(request: AgentRequest, number: int) -> HttpResponse:
+    """Hand out a file: always as a download, never as a page."""
+    file = attachment_for(request.rights, number)
+    response = HttpResponse(octets_of(file), content_type="application/octet-stream")
+    response["Content-Disposition"] = content_disposition_header(True, file.name or "file")  # noqa: FBT003 - Django's own
+    response["Content-Security-Policy"] = LOCKED
+    return response
+
+
+@require_http_methods(["GET", "POST"])
+@signed_in
+@may(Capability.SEE_TICKETS)
+@xframe_options_sameorigin
+def original(request: AgentRequest, message: int) -> HttpResponse:
+    """Show the layout of a mail as it came, cleaned, in a frame where nothing runs.
+
+    POST is the agent's wish to load its remote pictures, this once, through the server.
+    """
+    found = message_for(request.rights, message)
+    remote = remote_images.address_for if request.method == "POST" else None
+    html = with_images(found.html, lambda cid: inline_source(found, cid), remote)
+    response = answer(request, "desk/tickets/original.html", {"html": html})
+    response["Content-Security-Policy"] = MAIL_POLICY
+    return response
+
+
+def inline_source(message: Message, cid: str) -> str | None:
+    """Return where the frame finds a picture that came with the mail, for ten minutes.
+
+    The frame has no session: the address itself is the key, signed and short-lived.
+    """
+    wanted = cid.strip("<>")
+    for file in message.attachments.all():
+        if file.content_id.strip("<>") == wanted and file.content_type.lower() in IMAGES:
+            return f"/inline-images/{signer.sign(str(file.pk))}/"
+    return None
+
+
+@require_GET
+def inline_image(request: HttpRequest, token: str) -> HttpResponse:
+    """Hand out a picture of a mail to the frame that shows it."""
+    del request
+    try:
+        number = int(signer.unsign(token, max_age=TOKEN_SECONDS))
+    except (signing.BadSignature, ValueError):
+        raise Http404("This address has expired.") from None
+    file = image_for(number)
+    response = HttpResponse(octets_of(file), content_type=file.content_type.lower())
+    response["Content-Disposition"] = content_disposition_header(False, file.name or "file")  # noqa: FBT003 - Django's own
+    response["Content-Security-Policy"] = LOCKED
+    return response
+
+
+@require_GET
+def remote_image(request: HttpRequest, token: str) -> HttpResponse:
+    """Fetch a remote picture for the frame that shows a mail; nothing of it is kept."""
+    del request
+    remote = remote_images.remote_of(token)
+    picture = remote_images.fetch(remote) if remote else None
+    if picture is None:
+        raise Http404("This picture could not be fetched.")
+    response = HttpResponse(picture.octets, content_type=picture.content_type)
+    response["Content-Security-Policy"] = LOCKED
+    return response

@@ -1,0 +1,162 @@
+"""Signing in and out, and the agent's own account."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, cast
+
+from django.conf import settings
+from django.contrib import auth, messages
+from django.shortcuts import redirect
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from ombud.base.errors import Refused
+from ombud.desk.forms.people import PasswordForm, ProfileForm, SignInForm
+from ombud.desk.http import AgentRequest, answer, signed_in
+from ombud.desk.shell import frame_for
+from ombud.people.actions import (
+    change_password,
+    change_profile,
+    end_session,
+    touch_last_login,
+)
+from ombud.people.queries import sessions_of
+from ombud.people.sessions import row_key
+from ombud.people.sign_in import forget_tries, may_try
+
+if TYPE_CHECKING:
+    from django.forms import Form
+    from django.http import HttpRequest, HttpResponse
+
+    from ombud.people.models import Agent
+
+BROWSERS = {"Edg/": "Edge", "Firefox/": "Firefox", "Chrome/": "Chrome", "Safari/": "Safari"}
+
+
+def safe_next(request: HttpRequest) -> str:
+    """Return where to go after signing in: a page of ours, else the inbox."""
+    wanted = request.POST.get("next") or request.GET.get("next") or ""
+    hosts = {request.get_host()}
+    is_ours = wanted.startswith("/") and url_has_allowed_host_and_scheme(wanted, hosts)
+    return wanted if is_ours else settings.LOGIN_REDIRECT_URL
+
+
+def browser_of(request: HttpRequest) -> str:
+    """Return the family of the browser, no more: enough to know one's sessions apart."""
+    header = request.headers.get("User-Agent", "")
+    return next((name for mark, name in BROWSERS.items() if mark in header), _("Other"))
+
+
+@sensitive_post_parameters()
+@require_http_methods(["GET", "POST"])
+def sign_in(request: HttpRequest) -> HttpResponse:
+    """Sign an agent in. Unknown, wrong, inactive and limited get one and the same answer."""
+    form = SignInForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        agent = checked_agent(request, **form.cleaned_data)
+        if agent is not None:
+            begin_session(request, agent)
+            return redirect(safe_next(request))
+        form.add_error(
+            None,
+            _("This did not work. Check the address and the password. After several tries, wait 15 minutes."),
+        )
+    status = 422 if form.is_bound else 200
+    values = {"form": form, "next": safe_next(request)}
+    return answer(request, "desk/people/sign_in.html", values, status=status)
+
+
+def checked_agent(request: HttpRequest, email: str, password: str) -> Agent | None:
+    """Return the agent if the try is allowed and the password right; counted before checked."""
+    if not may_try(email, request.META.get("REMOTE_ADDR", "")):
+        return None
+    return cast("Agent | None", auth.authenticate(request, email=email, password=password))
+
+
+def begin_session(request: HttpRequest, agent: Agent) -> None:
+    auth.login(request, agent)
+    request.session["browser"] = browser_of(request)
+    forget_tries(agent.email)
+    touch_last_login(agent)
+
+
+@require_POST
+def sign_out(request: HttpRequest) -> HttpResponse:
+    """End this session."""
+    auth.logout(request)
+    return redirect("desk:sign-in")
+
+
+def account_page(request: AgentRequest, *bound: Form, status: int = 200) -> HttpResponse:
+    forms = {type(form): form for form in bound}
+    agent = request.user
+    profile = forms.get(ProfileForm) or ProfileForm(
+        initial={
+            "name": agent.name,
+            "language": agent.language,
+            "time_zone": agent.time_zone,
+        }
+    )
+    values = {
+        "frame": frame_for(request, "account"),
+        "profile": profile,
+        "password": forms.get(PasswordForm) or PasswordForm(agent),
+        "sessions": sessions_of(agent),
+        "this_session": row_key(request.session.session_key or ""),
+    }
+    return answer(request, "desk/people/account.html", values, status=status)
+
+
+@require_GET
+@signed_in
+def account(request: AgentRequest) -> HttpResponse:
+    """Show the agent's own account and sessions."""
+    return account_page(request)
+
+
+@require_POST
+@signed_in
+def account_profile(request: AgentRequest) -> HttpResponse:
+    """Change name, language and time zone."""
+    form = ProfileForm(request.POST)
+    if not form.is_valid():
+        return account_page(request, form, status=422)
+    change_profile(request.user, **form.cleaned_data)
+    messages.success(request, _("Saved."))
+    return redirect("desk:account")
+
+
+@sensitive_post_parameters()
+@require_POST
+@signed_in
+def account_password(request: AgentRequest) -> HttpResponse:
+    """Change the password; all other sessions end."""
+    form = PasswordForm(request.user, request.POST)
+    if not may_try(request.user.email, request.META.get("REMOTE_ADDR", "")):
+        messages.error(request, _("Too many tries. Wait 15 minutes."))
+        return redirect("desk:account")
+    if not form.is_valid():
+        return account_page(request, form, status=422)
+    try:
+        keep = row_key(request.session.session_key or "")
+        change_password(
+            request.user, form.cleaned_data["new"], actor=request.user.actor, keep_session=keep
+        )
+    except Refused as refusal:
+        form.add_error("new", refusal.reason)
+        return account_page(request, form, status=422)
+    auth.update_session_auth_hash(request, request.user)
+    forget_tries(request.user.email)
+    messages.success(request, _("Your password is changed. All other sessions have ended."))
+    return redirect("desk:account")
+
+
+@require_POST
+@signed_in
+def session_end(request: AgentRequest, key: str) -> HttpResponse:
+    """End one of the agent's own sessions; another's is left alone and looks the same."""
+    end_session(request.user, key, actor=request.user.actor)
+    messages.success(request, _("The session has ended."))
+    return redirect("desk:account")

@@ -1,0 +1,195 @@
+"""Status, priority, assignee, team and tags of a ticket."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.contrib import messages
+from django.http import Http404
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+
+from ombud.base.errors import Refused
+from ombud.desk.http import (
+    AgentRequest,
+    answer,
+    fragment_or_redirect,
+    go,
+    may,
+    signed_in,
+)
+from ombud.desk.reading import CHOSEN, head_of
+from ombud.desk.shell import frame_for
+from ombud.people.capabilities import Capability
+from ombud.people.models.agent import everything
+from ombud.people.queries import agents_of, teams_of
+from ombud.tickets import actions, queries
+from ombud.tickets.access import ticket_for
+from ombud.tickets.statuses import Priority
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from django.db.models import QuerySet
+    from django.http import HttpResponse
+
+    from ombud.people.models import Agent, Team
+    from ombud.tickets.models import Ticket
+
+LONGEST_NUMBER = 19
+
+
+def changed(request: AgentRequest, number: int, change: Callable[[Ticket], object]) -> HttpResponse:
+    """Change a ticket through its door, and answer with its head; a refusal is said."""
+    ticket = ticket_for(request.rights, number, needs=Capability.CHANGE)
+    try:
+        change(ticket)
+    except Refused as refusal:
+        messages.error(request, _(refusal.reason))
+    return head(request, ticket)
+
+
+def head(request: AgentRequest, ticket: Ticket) -> HttpResponse:
+    values = head_of(request, ticket) | {
+        "tags": queries.tags_of([ticket]).get(ticket.pk, []),
+        "was_changed": True,
+    }
+    to = f"/tickets/{ticket.number}/"
+    return fragment_or_redirect(request, "desk/tickets/_changed.html", values, to=to)
+
+
+@require_POST
+@signed_in
+@may(Capability.CHANGE)
+def status(request: AgentRequest, number: int) -> HttpResponse:
+    """Give a ticket another status."""
+    chosen = next((one for one in CHOSEN if one == request.POST.get("status")), None)
+    if chosen is None:
+        raise Http404("No such status.")
+    return changed(
+        request, number, lambda it: actions.set_status(it, chosen, actor=request.user.actor)
+    )
+
+
+@require_POST
+@signed_in
+@may(Capability.CHANGE)
+def priority(request: AgentRequest, number: int) -> HttpResponse:
+    """Make a ticket more or less urgent."""
+    wanted = request.POST.get("priority", "")
+    chosen = next((one for one in Priority if str(one.value) == wanted), None)
+    if chosen is None:
+        raise Http404("No such priority.")
+    return changed(
+        request, number, lambda it: actions.set_priority(it, chosen, actor=request.user.actor)
+    )
+
+
+@require_POST
+@signed_in
+@may(Capability.CHANGE)
+def assignee(request: AgentRequest, number: int) -> HttpResponse:
+    """Make an agent of the ticket's team responsible, or nobody."""
+
+    def assign(ticket: Ticket) -> None:
+        agent = chosen_agent(request.POST.get("assignee", ""), ticket)
+        actions.assign_ticket(ticket, agent, actor=request.user.actor)
+
+    return changed(request, number, assign)
+
+
+def chosen_agent(wanted: str, ticket: Ticket) -> Agent | None:
+    """Return the agent of the ticket's team that was chosen. Raises ``Refused`` for others."""
+    if not wanted:
+        return None
+    number = int(wanted) if is_number(wanted) else 0
+    agent = agents_of(ticket.team_id).filter(pk=number).first()
+    if agent is None:
+        raise Refused("This agent does not work in the ticket's team. Move the ticket first.")
+    return agent
+
+
+@require_POST
+@signed_in
+@may(Capability.CHANGE)
+def team(request: AgentRequest, number: int) -> HttpResponse:
+    """Give a ticket to another team; who does not work there goes back to the list."""
+    ticket = ticket_for(request.rights, number, needs=Capability.CHANGE)
+    wanted = request.POST.get("team", "")
+    chosen = active_teams().filter(pk=int(wanted)).first() if is_number(wanted) else None
+    if chosen is None:
+        raise Http404("No such team.")
+    try:
+        actions.move_ticket(ticket, chosen, actor=request.user.actor)
+    except Refused as refusal:
+        messages.error(request, _(refusal.reason))
+    if request.rights.may(Capability.SEE_TICKETS, ticket.team_id):
+        return head(request, ticket)
+    messages.success(request, _("The ticket is with %(team)s now.") % {"team": chosen.name})
+    return go(request, "/")
+
+
+def active_teams() -> QuerySet[Team]:
+    """Return all teams that take tickets: a ticket can be handed on to any of them."""
+    return teams_of(everything(), Capability.SEE_TICKETS)
+
+
+def is_number(text: str) -> bool:
+    """Say whether ``text`` can be a row number."""
+    return text.isascii() and text.isdigit() and len(text) < LONGEST_NUMBER
+
+
+@require_POST
+@signed_in
+@may(Capability.CHANGE)
+def tag(request: AgentRequest, number: int) -> HttpResponse:
+    """Put a tag on a ticket."""
+    name = request.POST.get("tag", "")
+    return changed(
+        request, number, lambda it: actions.tag_ticket(it, name, actor=request.user.actor)
+    )
+
+
+@require_POST
+@signed_in
+@may(Capability.CHANGE)
+def untag(request: AgentRequest, number: int) -> HttpResponse:
+    """Take a tag off a ticket."""
+    name = request.POST.get("tag", "")
+    return changed(
+        request, number, lambda it: actions.untag_ticket(it, name, actor=request.user.actor)
+    )
+
+
+@require_GET
+@signed_in
+@may(Capability.CHANGE)
+def pick(request: AgentRequest, number: int, what: str) -> HttpResponse:
+    """Return the choices of a picker that was opened."""
+    ticket = ticket_for(request.rights, number, needs=Capability.CHANGE)
+    if what == "assignee":
+        agents = agents_of(ticket.team_id)
+        values = {"ticket": ticket, "agents": agents}
+        return answer(request, "desk/tickets/_pick_assignee.html", values)
+    values = {"ticket": ticket, "teams": active_teams()}
+    return answer(request, "desk/tickets/_pick_team.html", values)
+
+
+@require_GET
+@signed_in
+@may(Capability.CHANGE)
+def properties(request: AgentRequest, number: int) -> HttpResponse:
+    """Show all properties on one page."""
+    ticket = ticket_for(request.rights, number, needs=Capability.CHANGE)
+    agents = [(one.pk, one.name) for one in agents_of(ticket.team_id)]
+    teams = [(one.pk, one.name) for one in active_teams()]
+    values = {
+        "frame": frame_for(request, "inbox"),
+        "ticket": ticket,
+        "statuses": [(one.value, one.label) for one in CHOSEN],
+        "priorities": Priority.choices,
+        "agents": [("", _("Nobody")), *agents],
+        "teams": teams,
+        "tags": queries.tags_of([ticket]).get(ticket.pk, []),
+    }
+    return answer(request, "desk/tickets/properties.html", values)

@@ -1,0 +1,100 @@
+"""One ticket: the page, and the parts of it that are fetched again."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.views.decorators.http import require_GET
+
+from ombud.desk.happenings import lines_of
+from ombud.desk.http import AgentRequest, answer, is_fragment_wanted, may, signed_in
+from ombud.desk.lists import rows_of
+from ombud.desk.panel import person_of
+from ombud.desk.reading import conversation_of, head_of, opened, view_key_of
+from ombud.desk.shell import frame_for
+from ombud.people.capabilities import Capability
+from ombud.tickets import queries
+from ombud.tickets.access import ticket_for
+from ombud.tickets.naming import names_in
+
+if TYPE_CHECKING:
+    from django.http import HttpResponse
+
+    from ombud.tickets.models import Ticket
+
+
+@require_GET
+@signed_in
+@may(Capability.SEE_TICKETS)
+def ticket_page(request: AgentRequest, number: int) -> HttpResponse:
+    """Show a ticket: to a browser in the workspace, to htmx its panes."""
+    return opened_page(request, ticket_for(request.rights, number))
+
+
+def opened_page(
+    request: AgentRequest,
+    ticket: Ticket,
+    *,
+    mode: str = "",
+    problem: str = "",
+    status: int = 200,
+) -> HttpResponse:
+    """Return an opened ticket; ``problem`` says why what was written did not go out."""
+    values: dict[str, Any] = opened(request, ticket, mode=mode, problem=problem)
+    if is_fragment_wanted(request):
+        return answer(request, "desk/tickets/_opened.html", values, status=status)
+    key = view_key_of(request)
+    values |= {
+        "frame": frame_for(request, "inbox", view_key=key),
+        "list_href": f"/views/{key}/?list=1",
+    }
+    return answer(request, "desk/tickets/ticket.html", values, status=status)
+
+
+@require_GET
+@signed_in
+@may(Capability.SEE_TICKETS)
+def conversation(request: AgentRequest, number: int) -> HttpResponse:
+    """Return messages and head again, for a page that is open while something happens."""
+    ticket = ticket_for(request.rights, number)
+    values = conversation_of(request, ticket)
+    return answer(request, "desk/tickets/_refreshed.html", values)
+
+
+@require_GET
+@signed_in
+@may(Capability.SEE_TICKETS)
+def row(request: AgentRequest, number: int) -> HttpResponse:
+    """Return the row of a ticket again, for lists that are open while something happens."""
+    ticket = ticket_for(request.rights, number)
+    rows = rows_of([ticket], queries.tags_of([ticket]), view_key=view_key_of(request))
+    return answer(request, "desk/tickets/_row.html", {"row": rows[0]})
+
+
+@require_GET
+@signed_in
+@may(Capability.SEE_TICKETS)
+def panel(request: AgentRequest, number: int) -> HttpResponse:
+    """Show the customer panel on a page of its own."""
+    ticket = ticket_for(request.rights, number)
+    values = {
+        "frame": frame_for(request, "inbox"),
+        "ticket": ticket,
+        "person": person_of(ticket, request.rights),
+    }
+    return answer(request, "desk/tickets/panel.html", values)
+
+
+@require_GET
+@signed_in
+@may(Capability.SEE_TICKETS)
+def history(request: AgentRequest, number: int) -> HttpResponse:
+    """Show everything that happened to a ticket."""
+    ticket = ticket_for(request.rights, number)
+    events = queries.history(ticket)
+    values = {
+        **head_of(request, ticket),
+        "frame": frame_for(request, "inbox"),
+        "lines": lines_of(events, names_in(ticket, events), everything=True),
+    }
+    return answer(request, "desk/tickets/history.html", values)

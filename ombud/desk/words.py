@@ -1,0 +1,102 @@
+"""How things are said on a page: times, names, sizes. Pure but for language and time zone."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from babel import Locale, UnknownLocaleError
+from babel.dates import format_datetime as babel_format
+from django.utils import timezone, translation
+
+from ombud.base import clock
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+AVATARS = "abcdef"
+WEEK = 7
+KILO = 1024
+
+
+@lru_cache(maxsize=32)
+def locale_of(language: str) -> Locale:
+    """Return the locale of ``language``; English for one that nobody knows."""
+    try:
+        return Locale.parse(language.replace("-", "_"))
+    except (UnknownLocaleError, ValueError):
+        return Locale("en")
+
+
+def locale() -> Locale:
+    return locale_of(translation.get_language() or "en")
+
+
+@lru_cache(maxsize=4096)
+def written(day: datetime, pattern: str, language: str) -> str:
+    return babel_format(day, pattern, locale=locale_of(language))
+
+
+def in_words(moment: datetime, pattern: str) -> str:
+    """Return ``moment`` in the reader's zone and language, by a CLDR ``pattern``."""
+    local = timezone.localtime(moment).replace(tzinfo=None)
+    return written(local, pattern, translation.get_language() or "en")
+
+
+def short_time(moment: datetime) -> str:
+    """Return a time as a row has room for it: 09:58 today, Tue this week, else 4 Dec."""
+    local, today = timezone.localtime(moment), timezone.localtime(clock.now())
+    days = (today.date() - local.date()).days
+    if days == 0:
+        return local.strftime("%H:%M")
+    day = local.replace(hour=0, minute=0, second=0, microsecond=0, tzinfo=None)
+    language = translation.get_language() or "en"
+    if 0 < days < WEEK:
+        return written(day, "ccc", language)
+    return written(day, "d MMM" if local.year == today.year else "d MMM y", language)
+
+
+def message_time(moment: datetime) -> str:
+    """Return a time as the conversation shows it: 09:58 today, else with the day."""
+    local, today = timezone.localtime(moment), timezone.localtime(clock.now())
+    if local.date() == today.date():
+        return local.strftime("%H:%M")
+    return f"{short_time(moment)}, {local.strftime('%H:%M')}"
+
+
+def full_time(moment: datetime) -> str:
+    """Return a time to the minute with its zone: 4 December 2026, 09:58 (Europe/Lisbon)."""
+    zone = timezone.get_current_timezone_name()
+    return f"{in_words(moment, 'd MMMM y, HH:mm')} ({zone})"
+
+
+def date_words(moment: datetime) -> str:
+    """Return the day: 4 December 2026."""
+    return in_words(moment, "d MMMM y")
+
+
+def initials(name: str) -> str:
+    """Return one or two letters that stand for ``name``; a question mark for none."""
+    words = [word for word in name.replace("@", " ").split() if word[0].isalnum()]
+    letters = [words[0][0], words[-1][0]] if len(words) > 1 else [word[0] for word in words]
+    return "".join(letters).upper() or "?"
+
+
+def colour_of(number: int | None) -> str:
+    """Return the letter of one of the six avatar colours, the same for the same person."""
+    return AVATARS[(number or 0) % len(AVATARS)]
+
+
+def size_words(octets: int) -> str:
+    """Return a size of a file: 812 B, 24 kB, 1.3 MB (by 1,024)."""
+    if octets < KILO:
+        return f"{octets} B"
+    if octets < KILO * KILO:
+        return f"{round(octets / KILO)} kB"
+    return f"{octets / KILO / KILO:.1f} MB"
+
+
+def listed(names: Iterable[str]) -> str:
+    """Return ``names`` with commas, as they stand on a recipient line."""
+    return ", ".join(name for name in names if name)
