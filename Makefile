@@ -1,0 +1,63 @@
+# Three words: make run, make test, make ci. Everything lands in .venv and var.
+
+PYTHON ?= python3
+BIN := .venv/bin
+READY := .venv/ready
+
+export UV_PYTHON_DOWNLOADS := never
+export PIP_DISABLE_PIP_VERSION_CHECK := 1
+
+.PHONY: run test ci lock lint types imports migrations sqlite postgres clean
+
+# A desk with demo data on http://127.0.0.1:8000, mail receiver on 127.0.0.1:2525.
+run: export OMBUD_DEMO := yes
+run: $(READY)
+	@$(BIN)/ombud init >/dev/null
+	@$(BIN)/ombud demo --if-empty
+	@exec $(BIN)/ombud serve
+
+# The whole suite on the embedded database. OMBUD_TEST_DB=postgres for the other one.
+test: $(READY)
+	$(BIN)/pytest -n auto --dist worksteal
+
+# What CI runs: style, types, imports, migrations, and the suite on both databases.
+ci: lint types imports migrations sqlite postgres
+
+lint: $(READY)
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+
+types: $(READY)
+	$(BIN)/mypy ombud tests
+
+imports: $(READY)
+	$(BIN)/lint-imports
+
+migrations: $(READY)
+	DJANGO_SETTINGS_MODULE=tests.settings $(BIN)/python manage.py makemigrations --check --dry-run
+
+sqlite: $(READY)
+	$(BIN)/pytest -n auto --dist worksteal
+
+postgres: $(READY)
+	OMBUD_TEST_DB=postgres $(BIN)/pytest -n auto --dist worksteal
+
+# Versions and hashes only: no addresses of package servers get into the file.
+lock: $(READY)
+	$(BIN)/uv pip compile --universal --generate-hashes --no-header --no-annotate \
+	  --group dev pyproject.toml -o requirements.lock
+
+# The environment, made once and again when the lock or the project's own data changed.
+# uv is quick; where it cannot reach the packages, pip takes over with the same hashes.
+$(READY): requirements.lock pyproject.toml
+	test -x $(BIN)/python || $(PYTHON) -m venv .venv
+	@sed -n '/^uv==/,/^[a-z]/{/^uv==/p;/^ /p}' requirements.lock >.venv/uv.lock
+	$(BIN)/pip install --quiet --require-hashes --no-deps -r .venv/uv.lock
+	$(BIN)/uv pip sync --quiet --python $(BIN)/python --require-hashes requirements.lock \
+	  || $(BIN)/pip install --quiet --require-hashes -r requirements.lock
+	$(BIN)/uv pip install --quiet --python $(BIN)/python --no-deps --no-build-isolation -e . \
+	  || $(BIN)/pip install --quiet --no-deps --no-build-isolation -e .
+	@touch $@
+
+clean:
+	rm -rf .venv build dist *.egg-info

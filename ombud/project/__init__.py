@@ -1,0 +1,1 @@
+"""The whole desk put together: settings, addresses, the command line."""

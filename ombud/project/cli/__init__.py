@@ -1,0 +1,88 @@
+"""The command ``ombud``: one file for each group of commands.
+
+Exit codes: 0 done, 1 refused or failed (one line on standard error says why and what to
+do), 2 wrong usage, 75 try again later (`mail ingest`, for the mail server that pipes to it).
+"""
+
+from __future__ import annotations
+
+import importlib
+import os
+import sys
+from typing import TYPE_CHECKING, Any
+
+import click
+import django
+
+from ombud.base.errors import Misconfigured, Refused
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+# Command → (module that holds it, what it is for). Read without importing any of them, so
+# that `ombud --help` is instant.
+COMMANDS = {
+    "init": ("setup", "Make the key, the data folder and the database; safe to repeat."),
+    "serve": ("serve", "Run web, worker, schedule and mail until stopped."),
+    "demo": ("setup", "Fill an empty desk with an invented company."),
+    "check": ("check", "Examine this installation: keys, TLS, storage, mail, clock."),
+    "health": ("check", "Show how the desk is doing, in counts and ages."),
+    "user": ("user", "Make agents' accounts and reset passwords."),
+    "mailbox": ("mailbox", "Add, list and test the desk's mailboxes."),
+    "mail": ("mail", "Take mail in by hand, look at it, read it again."),
+    "ticket": ("ticket", "Show and answer tickets."),
+    "audit": ("audit", "Verify the sealed log."),
+    "map": ("datamap", "Print what every column holds about a person."),
+    "bench": ("bench", "Measure this installation."),
+}
+
+
+class Commands(click.Group):
+    """Loads a command, and with it the desk, only when it is called."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in COMMANDS:
+            return None
+        os.environ.setdefault("DJANGO_SETTINGS_MODULE", "ombud.project.settings")
+        django.setup()
+        module = importlib.import_module(f"ombud.project.cli.{COMMANDS[cmd_name][0]}")
+        command: click.Command = module.COMMANDS[cmd_name]
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, about) for name, (_, about) in COMMANDS.items()])
+
+    def main(self, args: Sequence[str] | None = None, **extra: Any) -> Any:  # type: ignore[override]
+        try:
+            return super().main(args, **extra)
+        except (Misconfigured, Refused) as problem:
+            click.echo(f"ombud: {problem}", err=True)
+        except Exception as problem:
+            if not is_database_trouble(problem):
+                raise
+            click.echo(f"ombud: {NOT_READY}", err=True)
+        sys.exit(1)
+
+
+NOT_READY = (
+    "The database does not answer or has no tables. Run `ombud init`, then `ombud check`."
+)
+
+
+def is_database_trouble(problem: Exception) -> bool:
+    """Say so without loading the database's package, which `--help` does without."""
+    return type(problem).__module__ == "django.db.utils"
+
+
+@click.command(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="ombud", prog_name="ombud")
+def main() -> None:
+    """Run and operate the Ombud desk.
+
+    Settings come from the environment (OMBUD_DATA, OMBUD_HTTP, OMBUD_SMTP, …); they are
+    described in docs/settings.md.
+    """

@@ -1,0 +1,51 @@
+"""`ombud audit verify`."""
+
+from __future__ import annotations
+
+import sys
+
+import click
+
+from ombud.events.verifying import Finding, verify
+from ombud.project.cli.output import as_json, show
+
+
+@click.group()
+def audit() -> None:
+    """Verify the sealed log."""
+
+
+def verdict(finding: Finding | None) -> dict[str, object]:
+    """Return one verdict: good, or the first flaw and where it is."""
+    if finding is None:
+        return {"ok": True}
+    return {"ok": False, "flaw": str(finding.flaw), "row": finding.row, "text": finding.text}
+
+
+@audit.command("verify")
+@as_json
+def verify_log(*, as_json: bool) -> None:
+    """Walk the whole log and say whether it is genuine, and whether it is all there.
+
+    Exit code 1 when either is not so. Events of the last minutes that are not sealed yet can
+    be vouched for by neither verdict.
+    """
+    report = verify()
+    state = {
+        "events": report.events,
+        "sealed": report.sealed,
+        "integrity": verdict(report.integrity),
+        "completeness": verdict(report.completeness),
+    }
+    lines = [f"{report.sealed} of {report.events} events are sealed."]
+    for name, finding in (
+        ("Integrity", report.integrity),
+        ("Completeness", report.completeness),
+    ):
+        lines.append(f"{name}: {finding.text if finding else 'good'}")
+    show(state, as_json=as_json, text="\n".join(lines))
+    if report.integrity or report.completeness:
+        sys.exit(1)
+
+
+COMMANDS = {"audit": audit}

@@ -1,0 +1,60 @@
+"""`ombud serve`."""
+
+from __future__ import annotations
+
+import sys
+
+import click
+from django.conf import settings
+from django.db import connections
+
+from ombud.project.demo.company import PASSWORD, SIGN_IN
+from ombud.project.selfcheck import refuse_unsafe_start
+from ombud.project.serve.supervisor import Part, Supervisor
+
+# Module and function of each part; loaded in its own process, all at the same time.
+WEB = ("ombud.project.serve.web", "run")
+BACKGROUND = "ombud.project.serve.background"
+PARTS = {
+    "web": {"web": WEB},
+    "worker": {"worker": (BACKGROUND, "run_worker")},
+    "mail": {"mail": (BACKGROUND, "run_mail")},
+    "": {"web": WEB, "background": (BACKGROUND, "run_all")},
+}
+
+
+def addresses(only: str) -> list[str]:
+    """Return what to tell the person who started the server."""
+    host, port = settings.OMBUD_SMTP
+    lines = []
+    if only in {"", "web"}:
+        lines.append(f"Desk           {settings.OMBUD_PUBLIC_URL}/")
+    if only in {"", "mail"}:
+        lines.append(f"Mail receiver  smtp://{host}:{port}")
+    if only in {"", "web"} and settings.OMBUD_DEMO:
+        lines.append(f"Sign in        {SIGN_IN} / {PASSWORD}")
+    return lines
+
+
+@click.command()
+@click.option(
+    "--only",
+    type=click.Choice(["web", "worker", "mail"]),
+    default=None,
+    help="Run one part, for several machines or services.",
+)
+def serve(*, only: str | None) -> None:
+    """Run web, worker, schedule and mail until SIGTERM or Ctrl-C.
+
+    Refuses to start when the data map has gaps, migrations are missing, or something would
+    leave this machine unencrypted; `ombud check` says more.
+    """
+    refuse_unsafe_start()
+    connections.close_all()  # a connection must not cross a fork
+    click.echo("\n".join(addresses(only or "")))
+    sys.stdout.flush()
+    parts = [Part(name, *target) for name, target in PARTS[only or ""].items()]
+    Supervisor(parts).run()
+
+
+COMMANDS = {"serve": serve}

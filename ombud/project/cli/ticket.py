@@ -1,0 +1,185 @@
+"""`ombud ticket list|show|reply|note|attachment`."""
+
+from __future__ import annotations
+
+import mimetypes
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from ombud.base.errors import Refused
+from ombud.people.capabilities import Capability
+from ombud.people.models import Agent
+from ombud.people.queries import agent_by_address, rights_of
+from ombud.project.cli.output import as_json, show, table
+from ombud.project.cli.shapes import Mails, message_shape, ticket_lines, ticket_whole
+from ombud.tickets import actions
+from ombud.tickets.content import Content, File
+from ombud.tickets.models import Attachment, Ticket
+from ombud.tickets.statuses import Status
+from ombud.vault import actions as vault
+
+if TYPE_CHECKING:
+    from ombud.tickets.models import Message
+
+as_agent = click.option(
+    "--as",
+    "email",
+    default="",
+    metavar="EMAIL",
+    help="The agent who writes; without it the assignee, else the first administrator.",
+)
+words = click.option("--text", default=None, help="The words; without it, standard input.")
+attach = click.option(
+    "--file",
+    "files",
+    multiple=True,
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+)
+
+
+@click.group()
+def ticket() -> None:
+    """Show and answer tickets."""
+
+
+def ticket_numbered(number: int) -> Ticket:
+    """Return ticket ``number``. Raises ``Refused`` when there is none."""
+    found = Ticket.objects.for_list().filter(number=number).first()
+    if found is None:
+        raise Refused("There is no ticket of this number.")
+    return found
+
+
+@ticket.command("list")
+@click.option("--status", type=click.Choice([str(status) for status in Status]), default=None)
+@click.option("--team", default="", help="Key of the team.")
+@click.option("--limit", type=click.IntRange(1, 10_000), default=50, show_default=True)
+@as_json
+def list_tickets(*, status: str | None, team: str, limit: int, as_json: bool) -> None:
+    """List tickets, the latest change first."""
+    found = Ticket.objects.for_list().order_by("-updated_at", "-pk")
+    if status:
+        found = found.filter(status=status)
+    if team:
+        found = found.filter(team__key=team)
+    shown = ticket_lines(found[:limit])
+    columns = ("number", "status", "team", "updated_at", "subject")
+    rows: list[tuple[object, ...]] = [tuple(one[name] for name in columns) for one in shown]
+    show(shown, as_json=as_json, text=table([columns, *rows]))
+
+
+@ticket.command("show")
+@click.argument("number", type=int)
+@as_json
+def show_ticket(*, number: int, as_json: bool) -> None:
+    """Show ticket NUMBER with its whole conversation."""
+    whole = ticket_whole(ticket_numbered(number))
+    parts = [f"#{whole['number']} {whole['subject']} [{whole['status']}]"]
+    for message in whole["messages"]:
+        sender = message["from"]["address"] or message["from"]["name"]
+        parts.append(f"--- {message['direction']} {message['at']} {sender}\n{message['text']}")
+        parts += [
+            f"[{file['id']}] {file['name']} ({file['size']} bytes)"
+            for file in message["attachments"]
+        ]
+    show(whole, as_json=as_json, text="\n".join(parts))
+
+
+def writer_for(found: Ticket, email: str) -> Agent:
+    """Return who writes. Raises ``Refused`` when there is nobody, or they may not."""
+    agent = agent_by_address(email) if email else found.assignee or first_administrator()
+    if agent is None:
+        raise Refused("There is no such active agent. Name one with --as EMAIL.")
+    if not rights_of(agent).may(Capability.ANSWER, found.team_id):
+        raise Refused("This agent may not answer in the ticket's team. Name another with --as.")
+    return agent
+
+
+def first_administrator() -> Agent | None:
+    rows = Agent.objects.filter(is_active=True, assignments__role__key="administrator")
+    return rows.order_by("pk").first()
+
+
+def content_of(text: str | None, files: tuple[Path, ...]) -> Content:
+    written = text if text is not None else sys.stdin.read()
+    return Content(text=written.strip(), files=tuple(file_of(path) for path in files))
+
+
+def file_of(path: Path) -> File:
+    kind = mimetypes.guess_type(path.name)[0] or "application/octet-stream"
+    return File(path.name, kind, path.read_bytes())
+
+
+@ticket.command()
+@click.argument("number", type=int)
+@words
+@as_agent
+@attach
+@click.option("--then", type=click.Choice(["open", "pending", "solved"]), default=None)
+@as_json
+def reply(
+    *,
+    number: int,
+    text: str | None,
+    email: str,
+    files: tuple[Path, ...],
+    then: str | None,
+    as_json: bool,
+) -> None:
+    """Answer the contact of ticket NUMBER; the worker sends it."""
+    found = ticket_numbered(number)
+    agent = writer_for(found, email)
+    written = actions.reply(
+        found,
+        content_of(text, files),
+        agent=agent,
+        actor=agent.actor,
+        then=Status(then) if then else None,
+    )
+    tell(written, found, as_json=as_json)
+
+
+@ticket.command()
+@click.argument("number", type=int)
+@words
+@as_agent
+@attach
+@as_json
+def note(
+    *, number: int, text: str | None, email: str, files: tuple[Path, ...], as_json: bool
+) -> None:
+    """Add an internal note to ticket NUMBER; the contact never sees it."""
+    found = ticket_numbered(number)
+    agent = writer_for(found, email)
+    written = actions.add_note(found, content_of(text, files), agent=agent, actor=agent.actor)
+    tell(written, found, as_json=as_json)
+
+
+def tell(written: Message, found: Ticket, *, as_json: bool) -> None:
+    shape = message_shape(written, found, Mails([written]))
+    show(
+        {"ticket": found.number, "message": shape},
+        as_json=as_json,
+        text=f"Message {written.pk} was added to ticket {found.number}.",
+    )
+
+
+@ticket.command()
+@click.argument("attachment_id", type=int, metavar="ID")
+@click.option("--output", type=click.Path(path_type=Path, allow_dash=True), default=Path("-"))
+def attachment(*, attachment_id: int, output: Path) -> None:
+    """Write the bytes of attachment ID (see `ticket show`) to a file or standard output."""
+    file = Attachment.objects.select_related("blob").filter(pk=attachment_id).first()
+    if file is None:
+        raise Refused("There is no attachment of this number.")
+    content = vault.read(file.blob)
+    if str(output) == "-":
+        sys.stdout.buffer.write(content)
+    else:
+        output.write_bytes(content)
+
+
+COMMANDS = {"ticket": ticket}

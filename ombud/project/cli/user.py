@@ -1,0 +1,77 @@
+"""`ombud user create|reset`."""
+
+from __future__ import annotations
+
+import secrets
+
+import click
+
+from ombud.base.actor import Actor, ActorKind
+from ombud.base.errors import Refused
+from ombud.people.actions import change_password, create_agent
+from ombud.people.models import Agent, Team
+from ombud.people.queries import agent_by_address
+from ombud.project.cli.output import as_json, secret_from, show
+
+OPERATOR = Actor(ActorKind.OPERATOR)
+DRAWN_BYTES = 15
+
+
+@click.group()
+def user() -> None:
+    """Make agents' accounts and reset their passwords."""
+
+
+def team_named(key: str) -> Team:
+    """Return team ``key``. Raises ``Refused`` with the teams that there are."""
+    found: Team | None = Team.objects.filter(key=key).first()
+    if found is None:
+        keys = ", ".join(Team.objects.values_list("key", flat=True)) or "none yet"
+        raise Refused(f"There is no team of this key. There are: {keys}.")
+    return found
+
+
+def password_or_drawn(*, draw: bool) -> str:
+    return secrets.token_urlsafe(DRAWN_BYTES) if draw else secret_from("Password", confirm=True)
+
+
+@user.command()
+@click.argument("email")
+@click.option("--name", required=True, help="As contacts and colleagues read it.")
+@click.option("--role", default="agent", show_default=True, help="Key of the role.")
+@click.option("--team", default="", help="Key of the team; without it, every team.")
+@click.option("--generate", is_flag=True, help="Draw a password and print it once.")
+@as_json
+def create(
+    *, email: str, name: str, role: str, team: str, generate: bool, as_json: bool
+) -> None:
+    """Make an account for EMAIL. The password is asked for, or read from standard input."""
+    where = team_named(team) if team else None
+    password = password_or_drawn(draw=generate)
+    agent = create_agent(
+        email=email, name=name, password=password, role=role, team=where, actor=OPERATOR
+    )
+    tell(agent, password if generate else "", as_json=as_json)
+
+
+@user.command()
+@click.argument("email")
+@click.option("--generate", is_flag=True, help="Draw a password and print it once.")
+@as_json
+def reset(*, email: str, generate: bool, as_json: bool) -> None:
+    """Set a new password for EMAIL; all sessions of the account end."""
+    agent = agent_by_address(email)
+    if agent is None:
+        raise Refused("There is no active account with this address.")
+    password = password_or_drawn(draw=generate)
+    change_password(agent, password, actor=OPERATOR)
+    tell(agent, password if generate else "", as_json=as_json)
+
+
+def tell(agent: Agent, drawn: str, *, as_json: bool) -> None:
+    state = {"agent": agent.pk, "email": agent.email, **({"password": drawn} if drawn else {})}
+    text = f"Account {agent.pk} is ready." + (f" Password: {drawn}" if drawn else "")
+    show(state, as_json=as_json, text=text)
+
+
+COMMANDS = {"user": user}

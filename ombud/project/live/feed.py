@@ -1,0 +1,76 @@
+"""What happened to tickets, read from the log after a cursor."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.db import connection
+
+from ombud.events import reading
+from ombud.tickets.models import Ticket
+
+if TYPE_CHECKING:
+    from ombud.events.models import Event
+    from ombud.events.reading import Cursor
+
+AT_ONCE = 200
+MOVED = "ticket.moved"
+
+
+@dataclass(frozen=True, slots=True)
+class News:
+    """One event of a ticket: where it stands in the log, and whose teams it concerns."""
+
+    cursor: Cursor
+    event: int
+    kind: str
+    number: int
+    teams: frozenset[int]
+
+
+def teams_of(event: Event, now_with: int) -> frozenset[int]:
+    """Return the teams that ``event`` concerns: a ticket that moved left a list as well."""
+    if event.kind != MOVED:
+        return frozenset({now_with})
+    return frozenset({now_with, event.payload["before"], event.payload["after"]})
+
+
+def news_after(cursor: Cursor, limit: int = AT_ONCE) -> tuple[list[News], Cursor]:
+    """Return what happened to tickets after ``cursor``, and where reading goes on.
+
+    At most ``limit`` events are read; the cursor moves over events that concern no ticket.
+    """
+    events = list(reading.after(cursor, limit))
+    if not events:
+        return [], cursor
+    about = {event.subject_id for event in events if event.subject_type == "ticket"}
+    rows = Ticket.objects.filter(pk__in=about).values_list("pk", "number", "team_id")
+    tickets = {pk: (number, team) for pk, number, team in rows}
+    news = [
+        News(reading.cursor_of(event), event.pk, event.kind, number, teams_of(event, team))
+        for event in events
+        if event.subject_type == "ticket" and event.subject_id in tickets
+        for number, team in [tickets[event.subject_id]]
+    ]
+    return news, reading.cursor_of(events[-1])
+
+
+class Change:
+    """Tells cheaply whether anything was committed since it was last asked.
+
+    SQLite counts the commits of other connections (``PRAGMA data_version``), which costs
+    microseconds. On PostgreSQL the answer is always yes: the read itself is one index look-up.
+    """
+
+    def __init__(self) -> None:
+        self._seen: int | None = None
+
+    def happened(self) -> bool:
+        """Say whether it is worth reading the log."""
+        if connection.vendor != "sqlite":
+            return True
+        with connection.cursor() as cursor:
+            version = int(cursor.execute("PRAGMA data_version").fetchone()[0])
+        changed, self._seen = version != self._seen, version
+        return changed

@@ -1,0 +1,72 @@
+"""Who listens: the agent behind a session cookie, and the teams whose tickets they may see."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.conf import settings
+from django.contrib.auth import get_user
+from django.http import HttpRequest
+from django.http.cookie import parse_cookie
+
+from ombud.base import clock
+from ombud.people.capabilities import Capability
+from ombud.people.models import Agent, Session
+from ombud.people.queries import rights_of
+from ombud.people.sessions import IDLE, SessionStore, row_key
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+
+
+@dataclass(frozen=True, slots=True)
+class Viewer:
+    """An agent who listens. ``teams`` is None when they may see the tickets of every team."""
+
+    session: str
+    agent: int
+    teams: frozenset[int] | None
+
+    def may_see(self, teams: Collection[int]) -> bool:
+        """Say whether one of ``teams`` is among theirs."""
+        return self.teams is None or not self.teams.isdisjoint(teams)
+
+
+def teams_of(agent: Agent) -> frozenset[int] | None:
+    return rights_of(agent).teams(Capability.SEE_TICKETS)
+
+
+def viewer_of(cookies: str) -> Viewer | None:
+    """Return who sent ``cookies``, or None when nobody is signed in with them."""
+    value = parse_cookie(cookies).get(settings.SESSION_COOKIE_NAME)
+    if not value:
+        return None
+    request = HttpRequest()
+    request.session = SessionStore(value)
+    agent = get_user(request)
+    if not isinstance(agent, Agent):
+        return None
+    return Viewer(row_key(value), agent.pk, teams_of(agent))
+
+
+def as_of_now(sessions: Collection[str]) -> dict[str, Viewer]:
+    """Return the viewers of those ``sessions`` that have not ended, with their rights of now.
+
+    Listening does not count as use: an agent who only listens is signed out after the idle
+    time like any other.
+    """
+    now = clock.now()
+    rows = Session.objects.filter(
+        pk__in=sessions,
+        expire_date__gt=now,
+        seen_at__gt=now - IDLE,
+        agent__is_active=True,
+    ).select_related("agent")
+    teams: dict[int, frozenset[int] | None] = {}
+    found: dict[str, Viewer] = {}
+    for row in rows:
+        if row.agent_id not in teams:
+            teams[row.agent_id] = teams_of(row.agent)
+        found[row.pk] = Viewer(row.pk, row.agent_id, teams[row.agent_id])
+    return found

@@ -1,0 +1,93 @@
+"""Key, data folder, database, room: what lies on this machine."""
+
+from __future__ import annotations
+
+import shutil
+import stat
+from typing import TYPE_CHECKING
+
+from django.conf import settings
+from django.db import connection
+
+from ombud.base import keys
+from ombud.project.health import LEAST_FREE_BYTES, LEAST_FREE_PERCENT
+from ombud.project.selfcheck.finding import error, fine, warning
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from ombud.project.selfcheck.finding import Finding
+
+
+def mode_of(path: Path) -> int:
+    return stat.S_IMODE(path.stat().st_mode)
+
+
+def key() -> Iterator[Finding]:
+    """The key: there, of mode 600, outside what a backup of the data folder copies."""
+    path: Path = settings.OMBUD_KEY_FILE
+    keys.master.cache_clear()
+    keys.master(path)  # raises Misconfigured with what to do
+    yield fine("key-mode", "The key can be read by its owner only.")
+    if path.is_relative_to(settings.OMBUD_DATA):
+        yield error(
+            "key-place",
+            "The key lies inside the data folder, so a copy of the folder opens itself. "
+            "Move it and set OMBUD_KEY_FILE.",
+            stops=True,
+        )
+    else:
+        yield fine("key-place", "The key lies outside the data folder.")
+
+
+def folder() -> Iterator[Finding]:
+    """The data folder: there, and for its owner only."""
+    path: Path = settings.OMBUD_DATA
+    if not path.is_dir():
+        yield error("data-folder", "There is no data folder. Run `ombud init`.", stops=True)
+    elif mode_of(path) & 0o077:
+        yield error(
+            "data-folder", "The data folder can be read by others. Run chmod 700 on it."
+        )
+    else:
+        yield fine("data-folder", "The data folder is for its owner only.")
+
+
+def room() -> Iterator[Finding]:
+    """Room on the volume of the data folder."""
+    if not settings.OMBUD_DATA.is_dir():
+        return
+    usage = shutil.disk_usage(settings.OMBUD_DATA)
+    percent = usage.free * 100 // max(1, usage.total)
+    if usage.free < LEAST_FREE_BYTES or percent < LEAST_FREE_PERCENT:
+        yield error("disk", f"Only {percent} % of the disk is free. Make room.")
+    else:
+        yield fine("disk", f"{percent} % of the disk is free.")
+
+
+def at_rest() -> Iterator[Finding]:
+    """Encryption of the database, asked of the database itself where that is possible."""
+    if connection.vendor == "sqlite":
+        with connection.cursor() as cursor:
+            cipher = cursor.execute("PRAGMA cipher_version").fetchone()
+            secure = cursor.execute("PRAGMA secure_delete").fetchone()
+        if not cipher or not secure or int(secure[0]) == 0:
+            yield error("at-rest", "The database is not encrypted. Reinstall.", stops=True)
+        else:
+            yield fine("at-rest", "The database is encrypted and overwrites what it deletes.")
+        return
+    yield warning(
+        "at-rest",
+        "Ombud cannot see whether PostgreSQL's volume is encrypted. Put its data folder, "
+        "its log and its backups on an encrypted volume; attachments are encrypted by Ombud.",
+    )
+
+
+def backups() -> Iterator[Finding]:
+    """Backups: said honestly, until there is a command for them."""
+    yield warning(
+        "backups",
+        "This version makes no backups by itself. Copy the data folder while the desk is "
+        "stopped, and keep the key in another place.",
+    )

@@ -1,0 +1,54 @@
+"""Make an installation: folder, key, tables, the first team. Safe to repeat."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.conf import settings
+from django.core.management import call_command
+from django.db import transaction
+
+from ombud.base import keys
+from ombud.people.actions import ship_roles
+from ombud.people.models import Team
+from ombud.project import migrations
+from ombud.tickets.actions import ship_views
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+FOLDER_MODE = 0o700
+FIRST_TEAM = ("support", "Support")
+
+
+def make_folder() -> None:
+    """Make the data folder for its owner only; tighten it where it is open to others."""
+    folder: Path = settings.OMBUD_DATA
+    folder.mkdir(mode=FOLDER_MODE, parents=True, exist_ok=True)
+    if folder.stat().st_mode & 0o077:
+        folder.chmod(FOLDER_MODE)
+
+
+@transaction.atomic
+def seed() -> None:
+    """Make the first team where there is none, and the shipped roles and views."""
+    ship_roles()
+    ship_views()
+    if not Team.objects.exists():
+        key, name = FIRST_TEAM
+        Team.objects.create(key=key, name=name)
+
+
+def initialise() -> int:
+    """Bring this installation up to this version. Returns how many migrations were applied.
+
+    The key is only made where there is no data yet: over existing data a new key would
+    open nothing (``ombud.project.settings`` refuses then).
+    """
+    make_folder()
+    keys.master(settings.OMBUD_KEY_FILE)
+    missing = len(migrations.missing())
+    if missing:
+        call_command("migrate", interactive=False, verbosity=0)
+    seed()
+    return missing

@@ -1,0 +1,63 @@
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from ombud.base.errors import Misconfigured
+from ombud.project.settings import server_database
+
+ROOT = Path(__file__).resolve().parents[2]
+READ = re.compile(r'environment\.\w+\(\s*"([A-Z_]+)"|text\(.([A-Z_]+).,')
+
+
+def named_in(text: str) -> set[str]:
+    return {one or other for one, other in READ.findall(text)}
+
+
+def test_every_variable_that_is_read_is_described_and_no_other() -> None:
+    source = (ROOT / "ombud/project/settings.py").read_text()
+    described = set(re.findall(r"^\| `([A-Z_]+)`", (ROOT / "docs/settings.md").read_text(), re.M))
+
+    assert described == named_in(source)
+
+
+@pytest.mark.parametrize(
+    ("url", "expected"),
+    [
+        ("postgres://o:p%40ss@127.0.0.1:5433/desk", ("127.0.0.1", "5433", "desk", "o", "p@ss", {})),
+        ("postgresql:///desk?host=/run/pg", ("/run/pg", "", "desk", "", "", {})),
+        (
+            "postgres://o@db.example/desk",
+            ("db.example", "", "desk", "o", "", {"sslmode": "verify-full"}),
+        ),
+        (
+            "postgres://o@db.example/desk?sslmode=verify-ca&sslrootcert=/ca.pem",
+            (
+                "db.example",
+                "",
+                "desk",
+                "o",
+                "",
+                {"sslmode": "verify-ca", "sslrootcert": "/ca.pem"},
+            ),
+        ),
+    ],
+)
+def test_a_database_url_is_read(url: str, expected: tuple[object, ...]) -> None:
+    found = server_database(url)
+
+    names = ("HOST", "PORT", "NAME", "USER", "PASSWORD", "OPTIONS")
+    assert tuple(found[name] for name in names) == expected
+
+
+@pytest.mark.parametrize("mode", ["disable", "allow", "prefer", "require"])
+def test_a_database_elsewhere_is_not_reached_without_verified_tls(mode: str) -> None:
+    with pytest.raises(Misconfigured, match="verify-full"):
+        server_database(f"postgres://o@db.example/desk?sslmode={mode}")
+
+
+def test_another_kind_of_database_is_refused() -> None:
+    with pytest.raises(Misconfigured, match="postgres://"):
+        server_database("mysql://o@localhost/desk")
