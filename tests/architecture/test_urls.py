@@ -1,0 +1,304 @@
+"""Every address with every role: what it answers, and that a refusal changes nothing.
+
+The table is compared with the router, so an address cannot be forgotten. What belongs to
+another team does not exist (404); what the role does not allow is named (403).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from django.urls import get_resolver
+from django.urls.resolvers import URLPattern, URLResolver
+
+from ombud.base import clock
+from ombud.channels.email.models import IncomingMail, SinkMail
+from ombud.channels.email.statuses import Outcome
+from ombud.desk.remote_images import address_for
+from ombud.desk.views.files import signer
+from ombud.events.models import Event
+from ombud.jobs.models import Job
+from ombud.tickets.actions import attach_to_draft, reply
+from ombud.tickets.content import Content, File, Masking
+from ombud.tickets.models import Attachment, Draft, MaskedValue, Message, Ticket
+from ombud.vault import actions as vault
+from tests.makers import make_mailbox, make_ticket
+from tests.conftest import client_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from tests.world import World
+
+ROLES = ("nobody", "stranger", "observer", "agent", "supervisor", "administrator")
+PNG = b"\x89PNG\r\n\x1a\n0000"
+
+
+@dataclass(frozen=True)
+class Page:
+    """One address: how it is asked, and the status for each of ``ROLES``, in their order."""
+
+    path: str
+    answers: tuple[int, ...]
+    method: str = "GET"
+    data: dict[str, Any] = field(default_factory=dict)
+
+
+def get(path: str, *answers: int) -> Page:
+    return Page(path, answers)
+
+
+def post(path: str, *answers: int, **data: Any) -> Page:
+    return Page(path, answers, "POST", data)
+
+
+SEES = (302, 404, 200, 200, 200, 200)
+CHANGES = (302, 404, 403, 200, 200, 200)
+GOES = (302, 404, 403, 302, 302, 302)
+MAIL = (302, 403, 403, 403, 200, 200)
+MAIL_GOES = (302, 403, 403, 403, 302, 302)
+ADMIN = (302, 403, 403, 403, 403, 200)
+ADMIN_GOES = (302, 403, 403, 403, 403, 302)
+SIGNED_IN = (302, 200, 200, 200, 200, 200)
+SIGNED_IN_GOES = (302,) * 6
+ALL = (200,) * 6
+NONE = (404,) * 6
+
+TABLE: dict[str, Page] = {
+    "health": get("/health/", *ALL),
+    "portal:help": get("/help/", *ALL),
+    "desk:sign-in": get("/sign-in/", *ALL),
+    "desk:sign-out": post("/sign-out/", *SIGNED_IN_GOES),
+    "desk:account": get("/account/", *SIGNED_IN),
+    "desk:account-profile": post(
+        "/account/profile/", *SIGNED_IN_GOES, name="X", language="", time_zone="UTC"
+    ),
+    "desk:account-password": post("/account/password/", 302, 422, 422, 422, 422, 422),
+    "desk:session-end": post("/account/sessions/" + "0" * 64 + "/end/", *SIGNED_IN_GOES),
+    "desk:inbox": get("/", *SIGNED_IN),
+    "desk:views": get("/views/", *SIGNED_IN),
+    "desk:view": get("/views/unsolved/", *SIGNED_IN),
+    "desk:ticket-new": get("/tickets/new/", 302, 200, 403, 200, 200, 200),
+    "desk:ticket": get("/tickets/{ticket}/", *SEES),
+    "desk:conversation": get("/tickets/{ticket}/conversation/", *SEES),
+    "desk:ticket-row": get("/tickets/{ticket}/row/", *SEES),
+    "desk:ticket-panel": get("/tickets/{ticket}/panel/", *SEES),
+    "desk:ticket-history": get("/tickets/{ticket}/history/", *SEES),
+    "desk:properties": get("/tickets/{ticket}/properties/", *CHANGES),
+    "desk:pick-assignee": get("/tickets/{ticket}/pick/assignee/", *CHANGES),
+    "desk:pick-team": get("/tickets/{ticket}/pick/team/", *CHANGES),
+    "desk:status": post("/tickets/{ticket}/status/", *GOES, status="solved"),
+    "desk:priority": post("/tickets/{ticket}/priority/", *GOES, priority="4"),
+    "desk:assignee": post("/tickets/{ticket}/assignee/", *GOES, assignee="{ana}"),
+    "desk:team": post("/tickets/{ticket}/team/", *GOES, team="{cards}"),
+    "desk:tag": post("/tickets/{ticket}/tag/", *GOES, tag="x"),
+    "desk:untag": post("/tickets/{ticket}/untag/", *GOES, tag="x"),
+    "desk:reply": post("/tickets/{ticket}/reply/", *GOES, text="Hello"),
+    "desk:note": post("/tickets/{ticket}/note/", *GOES, text="Hello"),
+    "desk:draft": post("/tickets/{ticket}/draft/", *GOES, kind="note", text="Hello"),
+    "desk:draft-files": post(
+        "/tickets/{ticket}/draft/files/", *CHANGES, kind="note", files="{upload}"
+    ),
+    "desk:draft-file-remove": post(
+        "/tickets/{ticket}/draft/files/{draft_file}/remove/", 302, 404, 403, 302, 404, 404
+    ),
+    "desk:recall": post("/messages/{reply}/recall/", *GOES),
+    "desk:original": get("/messages/{message}/html/", *SEES),
+    "desk:attachment": get("/attachments/{attachment}/", *SEES),
+    "desk:inline-image": get("/inline-images/{image_token}/", *ALL),
+    "desk:remote-image": get("/remote-images/made-up/", *NONE),
+    "desk:reveal": get("/masked/{masked}/reveal/", 302, 403, 403, 403, 200, 200),
+    "desk:search": get("/search/?q=declined", *SIGNED_IN),
+    "desk:completions": get("/search/completions/?q=sta", *SIGNED_IN),
+    "desk:quarantine": get("/mail/quarantine/", *MAIL),
+    "desk:unreadable": get("/mail/unreadable/", *MAIL),
+    "desk:mail-accept": post("/mail/{mail}/accept/", *MAIL_GOES),
+    "desk:mail-open": post("/mail/{mail}/open/", *MAIL_GOES),
+    "desk:mail-aside": post("/mail/{mail}/aside/", *MAIL_GOES),
+    "desk:mail-replay": post("/mail/{mail}/replay/", *MAIL_GOES),
+    "desk:mail-raw": get("/mail/{mail}/raw/", *MAIL),
+    "desk:mailboxes": get("/mailboxes/", *ADMIN),
+    "desk:mailbox-new": get("/mailboxes/new/", *ADMIN),
+    "desk:mailbox": get("/mailboxes/{mailbox}/", *ADMIN),
+    "desk:mailbox-test": post("/mailboxes/{mailbox}/test/", *ADMIN),
+    "desk:oauth-begin": post("/mailboxes/{mailbox}/oauth/", *ADMIN_GOES),
+    "desk:oauth-done": get("/mailboxes/oauth/done/", 302, 403, 403, 403, 403, 404),
+    "desk:jobs": get("/jobs/", *ADMIN),
+    "desk:job-retry": post("/jobs/{job}/retry/", *ADMIN_GOES),
+    "desk:job-discard": post("/jobs/{job}/discard/", *ADMIN_GOES),
+    "desk:sink": get("/demo-mails/", *ADMIN),
+    "desk:sink-mail": get("/demo-mails/{sink}/", *ADMIN),
+}
+REFUSED = {302, 403, 404, 405}
+
+
+def names(patterns: list[Any], space: str = "") -> Iterator[str]:
+    for one in patterns:
+        if isinstance(one, URLResolver):
+            inner = f"{one.namespace}:" if one.namespace else space
+            yield from names(one.url_patterns, inner)
+        elif isinstance(one, URLPattern):
+            yield f"{space}{one.name}"
+
+
+@pytest.fixture
+def things(world: World, settings: Any) -> dict[str, str]:
+    """One of everything, in Lending."""
+    settings.OMBUD_DEMO = True
+    mailbox = make_mailbox(world)
+    content = Content(
+        text="It was declined. [card •••• 4242 · m1]",
+        html="<p>It was declined.</p>",
+        files=(File("a.png", "image/png", PNG, content_id="a@x", is_inline=True),),
+        masked=(Masking("card", "[card •••• 4242 · m1]", "4242424242424242"),),
+    )
+    ticket = make_ticket(world, content=content)
+    answer = reply(
+        ticket,
+        Content(text="One moment."),
+        agent=world.ana,
+        actor=world.ana.actor,
+        hold_until=clock.in_(minutes=5),
+    )
+    note = File("b.txt", "text/plain", b"b")
+    laid = attach_to_draft(ticket, note, kind=Draft.Kind.NOTE, agent=world.ana)
+    mail = IncomingMail.objects.create(
+        blob=vault.keep(b"From: cleo@lumen.example\r\n\r\nHello"),
+        digest=b"d" * 32,
+        id_lookup=b"i" * 32,
+        door="pipe",
+        outcome=Outcome.QUARANTINED,
+        names_ticket=ticket,
+    )
+    mail.deliveries.create(mailbox=mailbox, envelope_to=mailbox.address)
+    job = Job.objects.create(task="x", state=Job.State.DEAD)
+    sink = SinkMail.objects.create(blob=vault.keep(b"Subject: x"), recipient="a@b.example")
+    attachment = Attachment.objects.get()
+    return {
+        "ticket": str(ticket.number),
+        "message": str(ticket.messages.earliest("pk").pk),
+        "reply": str(answer.pk),
+        "attachment": str(attachment.pk),
+        "image_token": signer.sign(str(attachment.pk)),
+        "masked": str(MaskedValue.objects.get().pk),
+        "draft_file": str(laid.pk),
+        "mailbox": str(mailbox.pk),
+        "mail": str(mail.pk),
+        "job": str(job.pk),
+        "sink": str(sink.pk),
+        "ana": str(world.ana.pk),
+        "cards": str(world.cards.pk),
+    }
+
+
+def filled(page: Page, things: dict[str, str]) -> tuple[str, dict[str, Any]]:
+    data: dict[str, Any] = {
+        key: SimpleUploadedFile("u.txt", b"u") if value == "{upload}" else value.format(**things)
+        for key, value in page.data.items()
+    }
+    return page.path.format(**things), data
+
+
+def client_as(world: World, role: str) -> Client:
+    agents = {
+        "stranger": world.ben,
+        "observer": world.olga,
+        "agent": world.ana,
+        "supervisor": world.sven,
+        "administrator": world.rosa,
+    }
+    return client_of(agents[role]) if role in agents else Client()
+
+
+def ask(client: Client, page: Page, things: dict[str, str], **more: Any) -> int:
+    path, data = filled(page, things)
+    call = client.post if page.method == "POST" else client.get
+    return int(call(path, data, **more).status_code)
+
+
+def state_of_things() -> tuple[Any, ...]:
+    """Return what a refused request must leave as it was."""
+    return (
+        list(Ticket.objects.order_by("pk").values()),
+        list(Message.objects.order_by("pk").values("pk", "text")),
+        list(Draft.objects.order_by("pk").values("pk", "text", "agent_id")),
+        list(IncomingMail.objects.order_by("pk").values("pk", "outcome")),
+        list(Job.objects.order_by("pk").values("pk", "state")),
+        Event.objects.count(),
+    )
+
+
+def test_the_table_holds_exactly_the_addresses_of_the_router() -> None:
+    assert set(names(get_resolver().url_patterns)) == set(TABLE)
+
+
+@pytest.mark.parametrize("role", ROLES)
+@pytest.mark.parametrize("name", sorted(TABLE))
+def test_every_address_answers_each_role_as_the_table_says(
+    world: World, things: dict[str, str], name: str, role: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("ombud.desk.views.mailboxes.WAIT_SECONDS", 0.0)
+    page, client, before = TABLE[name], client_as(world, role), state_of_things()
+    expected = page.answers[ROLES.index(role)]
+
+    status = ask(client, page, things)
+
+    assert status == expected
+    if status in {403, 404}:
+        assert state_of_things() == before
+
+
+@pytest.mark.parametrize(
+    "name", sorted(name for name, page in TABLE.items() if page.method == "POST")
+)
+def test_what_changes_something_refuses_get_and_a_missing_token(
+    world: World, things: dict[str, str], name: str
+) -> None:
+    page, before = TABLE[name], state_of_things()
+    path, data = filled(page, things)
+    strict = Client(enforce_csrf_checks=True)
+    strict.force_login(world.rosa)
+
+    by_get = client_as(world, "administrator").get(path)
+    without_token = strict.post(path, data)
+    from_elsewhere = strict.post(path, data, headers={"Origin": "https://evil.example"})
+
+    assert by_get.status_code == 405
+    assert without_token.status_code == 403
+    assert from_elsewhere.status_code == 403
+    assert state_of_things() == before
+
+
+PERSONAL = sorted(name for name in TABLE if name not in {"health", "portal:help"})
+
+
+@pytest.mark.parametrize("name", PERSONAL)
+def test_no_page_about_people_may_be_kept(
+    world: World, things: dict[str, str], name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("ombud.desk.views.mailboxes.WAIT_SECONDS", 0.0)
+    page = TABLE[name]
+    path, data = filled(page, things)
+    client = client_as(world, "administrator")
+
+    response = client.post(path, data) if page.method == "POST" else client.get(path)
+
+    assert response["Cache-Control"] == "no-store"
+    assert "unsafe" not in response["Content-Security-Policy"]
+    assert response["X-Content-Type-Options"] == "nosniff"
+
+
+@pytest.mark.parametrize("name", PERSONAL)
+def test_only_the_cookies_of_the_register_are_set(
+    world: World, things: dict[str, str], name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("ombud.desk.views.mailboxes.WAIT_SECONDS", 0.0)
+    client = client_as(world, "administrator")
+
+    ask(client, TABLE[name], things)
+
+    assert set(client.cookies) <= {"ombud_session", "ombud_csrf"}
