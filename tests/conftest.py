@@ -9,9 +9,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from django.db import connection
 from django.test import Client
-from pytest_django.plugin import blocking_manager_key
 
-from ombud.events import triggers
 from ombud.people.models import Agent
 from tests import canaries
 from tests.emptying import let_the_log_be_emptied
@@ -96,28 +94,3 @@ def pytest_runtest_call(item: pytest.Item) -> Iterator[Any]:
     if {"db", "transactional_db"} & names or item.get_closest_marker("django_db"):
         assert canaries.found() == [], "a person's data lies where none is declared"
     return result
-
-
-def is_transactional(item: pytest.Item) -> bool:
-    """Say whether the test ends by emptying the database rather than by rolling back."""
-    marker = item.get_closest_marker("django_db")
-    names = getattr(item, "fixturenames", ())
-    return bool(marker and marker.kwargs.get("transaction")) or bool(
-        {"transactional_db", "live_server"} & set(names)
-    )
-
-
-@pytest.hookimpl(wrapper=True)
-def pytest_runtest_teardown(item: pytest.Item) -> Iterator[Any]:
-    """Let the test database be emptied: the log's tables otherwise refuse, as they should."""
-    if not is_transactional(item):
-        return (yield)
-    blocker = item.config.stash[blocking_manager_key]
-    with blocker.unblock():
-        triggers.remove(connection)
-    try:
-        return (yield)
-    finally:
-        with blocker.unblock():
-            triggers.install(connection)
-            connection.close()

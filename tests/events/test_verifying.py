@@ -223,14 +223,14 @@ def test_the_nightly_walk_records_both_verdicts(numbers: list[int]) -> None:
     assert event.payload == {"sealed": 10, "is_whole": False, "is_complete": True}
 
 
-def test_twenty_thousand_events_take_seconds(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_million_events_take_a_minute_of_one_core(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(verifying, "CHUNK", 5000)
-    happen_in_bulk(20_000)
+    happen_in_bulk(5_000)
     seal()
 
-    began = time.perf_counter()
+    began = time.process_time()
     report = verify()
-    seconds = time.perf_counter() - began
+    seconds = time.process_time() - began
 
-    assert (report.sealed, report.is_whole, report.is_complete) == (20_010, True, True)
-    assert seconds < 20  # a million in a minute would be 1.2; the machine may be busy
+    assert (report.sealed, report.is_whole, report.is_complete) == (5_010, True, True)
+    assert seconds < 0.6  # a minute for a million would be 0.3; a busy machine is slower
