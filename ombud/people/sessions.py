@@ -8,14 +8,25 @@ from __future__ import annotations
 
 import hashlib
 from datetime import timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any, cast
 
+from django.contrib.auth import HASH_SESSION_KEY, SESSION_KEY
+from django.contrib.auth.models import AnonymousUser
 from django.contrib.sessions.backends.base import CreateError, SessionBase, UpdateError
 from django.contrib.sessions.middleware import SessionMiddleware as StockMiddleware
 from django.db import IntegrityError, transaction
+from django.utils.crypto import constant_time_compare
+from django.utils.functional import SimpleLazyObject
 
 from ombud.base import clock
 from ombud.people.models import Session
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from django.http import HttpRequest, HttpResponse
+
+    from ombud.people.models import Agent
 
 IDLE = timedelta(hours=2)
 LONGEST = timedelta(hours=12)
@@ -29,7 +40,9 @@ def row_key(cookie: str) -> str:
 
 
 class SessionStore(SessionBase):
-    """Reads and writes session rows."""
+    """Reads and writes session rows. ``agent`` is whose session was read, in one query."""
+
+    agent: Agent | None = None
 
     def load(self) -> dict[str, Any]:
         row = self._row()
@@ -38,6 +51,7 @@ class SessionStore(SessionBase):
             return {}
         if clock.now() - row.seen_at > SEEN_EVERY:
             Session.objects.filter(pk=row.pk).update(seen_at=clock.now())
+        self.agent = row.agent
         loaded: dict[str, Any] = self.decode(row.session_data)
         return loaded
 
@@ -45,9 +59,10 @@ class SessionStore(SessionBase):
         if not self.session_key:
             return None
         now = clock.now()
-        row: Session | None = Session.objects.filter(
+        rows = Session.objects.select_related("agent").filter(
             pk=row_key(self.session_key), expire_date__gt=now, seen_at__gt=now - IDLE
-        ).first()
+        )
+        row: Session | None = next(iter(rows), None)
         return row
 
     def exists(self, session_key: str) -> bool:
@@ -95,6 +110,32 @@ class SessionStore(SessionBase):
     def clear_expired(cls) -> None:
         """Remove sessions that have ended."""
         Session.objects.filter(expire_date__lte=clock.now()).delete()
+
+
+def agent_of(request: HttpRequest) -> Agent | AnonymousUser:
+    """Return who is signed in by the session of ``request``: an active agent whose password
+    is still the one that they signed in with.
+    """
+    session: Any = request.session
+    number = session.get(SESSION_KEY)  # reads the row, and the agent with it
+    agent = session.agent
+    if agent is None or str(agent.pk) != number or not agent.is_active:
+        return AnonymousUser()
+    if constant_time_compare(session.get(HASH_SESSION_KEY, ""), agent.get_session_auth_hash()):
+        return cast("Agent", agent)
+    session.flush()
+    return AnonymousUser()
+
+
+class SignedInMiddleware:
+    """Puts the signed-in agent on the request, without asking the database a second time."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        request.user = SimpleLazyObject(lambda: agent_of(request))  # type: ignore[assignment]
+        return self.get_response(request)
 
 
 class SessionMiddleware(StockMiddleware):
