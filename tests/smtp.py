@@ -45,7 +45,7 @@ class Behaviour:
     signed_in: list[tuple[str, bytes]] = field(default_factory=list)
     password: bytes = b"open sesame"
 
-    async def handle_MAIL(  # noqa: N802 - the library calls it so
+    async def handle_MAIL(
         self, _server: SMTP, _session: Any, envelope: Any, address: str, options: list[str]
     ) -> str:
         if self.mail.startswith("2") or address not in {None, "", "<>"}:
@@ -54,16 +54,14 @@ class Behaviour:
             return "250 Ok"
         return self.mail
 
-    async def handle_RCPT(  # noqa: N802 - the library calls it so
+    async def handle_RCPT(
         self, _server: SMTP, _session: Any, envelope: Any, address: str, _options: list[str]
     ) -> str:
         if self.rcpt.startswith("2"):
             envelope.rcpt_tos.append(address)
         return self.rcpt
 
-    async def handle_DATA(  # noqa: N802 - the library calls it so
-        self, server: SMTP, _session: Any, envelope: Any
-    ) -> str:
+    async def handle_DATA(self, server: SMTP, _session: Any, envelope: Any) -> str:
         self.taken.append(
             Taken(envelope.mail_from, list(envelope.rcpt_tos), bytes(envelope.original_content))
         )

@@ -29,7 +29,7 @@ def unsqueeze(stored: bytes) -> str:
     return raw.decode("utf-8", "surrogatepass")
 
 
-class SqueezedTextField(models.TextField):  # type: ignore[type-arg] - only the stubs subscript it
+class SqueezedTextField(models.TextField):  # type: ignore[type-arg]  # stubs only
     """Text of any length, compressed in the database (zlib, RFC 1950).
 
     The database cannot look inside: words are found through the search index, and any

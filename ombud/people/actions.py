@@ -34,6 +34,7 @@ from ombud.people.models import (
 
 if TYPE_CHECKING:
     from ombud.base.actor import Actor
+    from ombud.people.models.agent import Rights
 
 LONGEST_NAME = 200
 
@@ -153,7 +154,7 @@ def change_profile(agent: Agent, *, name: str, language: str, time_zone: str) ->
     agent.save(update_fields=["name", "language", "time_zone"])
 
 
-def rights_of(agent: Agent) -> queries.Rights:
+def rights_of(agent: Agent) -> Rights:
     """Return what ``agent`` may do and where."""
     return queries.rights_of(agent)
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from django.db.models import Q
+
 from ombud.people.addresses import lookup_of, normalised
 from ombud.people.models import (
     Agent,
@@ -61,13 +63,10 @@ def teams_of(rights: Rights, capability: str) -> QuerySet[Team]:
 
 def agents_of(team_id: int) -> QuerySet[Agent]:
     """Return the active agents who work in team ``team_id``, by name."""
-    here = RoleAssignment.objects.filter(team_id=team_id) | RoleAssignment.objects.filter(
-        team_id=None
-    )
+    here = RoleAssignment.objects.filter(Q(team_id=team_id) | Q(team__isnull=True))
     return Agent.objects.filter(is_active=True, pk__in=here.values("agent_id")).order_by("name")
 
 
 def sessions_of(agent: Agent) -> QuerySet[Session]:
     """Return the live sessions of ``agent``, latest first."""
-    sessions: QuerySet[Session] = agent.sessions.order_by("-seen_at")  # type: ignore[attr-defined]
-    return sessions
+    return agent.sessions.order_by("-seen_at")

@@ -47,7 +47,7 @@ class SessionStore(SessionBase):
     def load(self) -> dict[str, Any]:
         row = self._row()
         if row is None:
-            self._session_key = None  # type: ignore[assignment]
+            self._session_key = None
             return {}
         if clock.now() - row.seen_at > SEEN_EVERY:
             Session.objects.filter(pk=row.pk).update(seen_at=clock.now())
@@ -70,7 +70,7 @@ class SessionStore(SessionBase):
 
     def create(self) -> None:
         while True:
-            self._session_key = self._get_new_session_key()
+            self._session_key = self._get_new_session_key()  # type: ignore[attr-defined]
             try:
                 self.save(must_create=True)
             except CreateError:
@@ -82,7 +82,7 @@ class SessionStore(SessionBase):
         if self.session_key is None:
             self.create()
             return
-        data = self._get_session(no_load=must_create)
+        data = self._get_session(no_load=must_create)  # type: ignore[attr-defined]
         values = {
             "session_data": self.encode(data),
             "agent_id": int(data["_auth_user_id"]) if "_auth_user_id" in data else None,

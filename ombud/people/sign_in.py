@@ -55,6 +55,11 @@ def forget_tries(email: str) -> None:
     SignInThrottle.objects.filter(key=throttle_key("account", email)).delete()
 
 
+def forget_ended_windows() -> None:
+    """Remove the counts whose window has ended; nothing of a try outlasts it."""
+    SignInThrottle.objects.filter(window_ends_at__lte=clock.now()).delete()
+
+
 class AgentBackend(BaseBackend):
     """Checks an agent's password; unknown and known accounts take the same time."""
 

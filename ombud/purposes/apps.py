@@ -5,3 +5,6 @@ from django.apps import AppConfig
 
 class PurposesConfig(AppConfig):
     name = "ombud.purposes"
+
+    def ready(self) -> None:
+        from ombud.purposes import wiring  # noqa: F401

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db.models import CharField, Value
 
@@ -65,6 +65,6 @@ def ids_in(history: Iterable[Event]) -> dict[str, set[int]]:
     return wanted
 
 
-def named(kind: str, rows):  # type: ignore[no-untyped-def]
+def named(kind: str, rows: Any) -> Any:
     marked = rows.order_by().annotate(kind=Value(kind, output_field=CharField()))
     return marked.values_list("kind", "pk", "name")

@@ -5,13 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django.conf import settings
-from django.db import models, transaction
+from django.db import IntegrityError, models, transaction
 
 from ombud.base import keys
 from ombud.vault import files, sealing
 from ombud.vault.models import Blob
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
 
 
@@ -56,6 +57,47 @@ def keep(content: bytes) -> Blob:
         files.remove(name)
         Blob.objects.filter(pk=blob.pk).update(uses=models.F("uses") + 1)
     return blob
+
+
+@transaction.atomic
+def keep_many(contents: Sequence[bytes]) -> list[Blob]:
+    """Store several contents as ``keep`` does, with few statements for those that are new.
+
+    Raises ``OSError`` when the disk is full; then nothing is left behind.
+    """
+    digests = [digest_of(content) for content in contents]
+    known = Blob.objects.filter(digest__in=digests).values_list("digest", flat=True)
+    there = {bytes(digest) for digest in known}
+    fresh = {
+        digest: content
+        for digest, content in zip(digests, contents, strict=True)
+        if digest not in there
+    }
+    made = {bytes(blob.digest): blob for blob in written(fresh)}
+    # What is met for the second time, here or by another writer, is counted by ``keep``.
+    return [
+        made.pop(digest) if digest in made else keep(content)
+        for digest, content in zip(digests, contents, strict=True)
+    ]
+
+
+def written(contents: dict[bytes, bytes]) -> list[Blob]:
+    """Write the files and rows of new contents; none where another writer was faster."""
+    blobs: list[Blob] = []
+    try:
+        for digest, content in contents.items():
+            key, name = sealing.new_key(), files.new_name()
+            wrapped = sealing.wrap(key, wrapping_key())
+            blobs.append(Blob(digest=digest, name=name, wrapped_key=wrapped, size=len(content)))
+            files.write(name, sealing.seal(content, key))
+        with transaction.atomic():
+            return Blob.objects.bulk_create(blobs)
+    except (OSError, IntegrityError) as problem:
+        for blob in blobs:
+            files.remove(blob.name)
+        if isinstance(problem, OSError):
+            raise
+        return []
 
 
 def read(blob: Blob) -> bytes:

@@ -87,7 +87,7 @@ def test_a_key_upwards_by_string_is_found() -> None:
         assert upward_keys([Team]) == ["people.Team.newest_ticket"]
     finally:
         Team._meta.local_fields.remove(key)
-        del Team.newest_ticket
+        delattr(Team, "newest_ticket")
         apps.clear_cache()
 
 

@@ -18,7 +18,6 @@ from django.urls.resolvers import URLPattern, URLResolver
 from ombud.base import clock
 from ombud.channels.email.models import IncomingMail, SinkMail
 from ombud.channels.email.statuses import Outcome
-from ombud.desk.remote_images import address_for
 from ombud.desk.views.files import signer
 from ombud.events.models import Event
 from ombud.jobs.models import Job
@@ -26,8 +25,8 @@ from ombud.tickets.actions import attach_to_draft, reply
 from ombud.tickets.content import Content, File, Masking
 from ombud.tickets.models import Attachment, Draft, MaskedValue, Message, Ticket
 from ombud.vault import actions as vault
-from tests.makers import make_mailbox, make_ticket
 from tests.conftest import client_of
+from tests.makers import make_mailbox, make_ticket
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -197,7 +196,9 @@ def things(world: World, settings: Any) -> dict[str, str]:
 
 def filled(page: Page, things: dict[str, str]) -> tuple[str, dict[str, Any]]:
     data: dict[str, Any] = {
-        key: SimpleUploadedFile("u.txt", b"u") if value == "{upload}" else value.format(**things)
+        key: SimpleUploadedFile("u.txt", b"u")
+        if value == "{upload}"
+        else value.format(**things)
         for key, value in page.data.items()
     }
     return page.path.format(**things), data

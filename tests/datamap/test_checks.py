@@ -14,11 +14,11 @@ from ombud.people.models import Contact
 from ombud.tickets.models import Ticket
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    pass
 
 
 @pytest.fixture
-def columns(monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]:
+def columns(monkeypatch: pytest.MonkeyPatch) -> Any:
     """Declares one column of a model anew, for this test."""
 
     def declare_anew(model: Any, name: str, declared: Any) -> None:
@@ -50,14 +50,14 @@ def test_every_table_has_an_owner() -> None:
     assert check_tables(databases=["default"]) == []
 
 
-def test_PR_001_an_undeclared_column_is_named(columns: Any) -> None:  # noqa: N802
+def test_PR_001_an_undeclared_column_is_named(columns: Any) -> None:
     columns(Ticket, "subject", None)
 
     assert found() == [("PDM001", "tickets.Ticket.subject is not in the data map.")]
 
 
 @pytest.mark.django_db
-def test_PR_001_check_exits_with_an_error(columns: Any) -> None:  # noqa: N802
+def test_PR_001_check_exits_with_an_error(columns: Any) -> None:
     columns(Ticket, "subject", None)
 
     with pytest.raises(Exception, match=r"PDM001.*tickets\.Ticket\.subject"):
@@ -79,7 +79,7 @@ def test_an_entry_for_a_column_that_is_gone_is_named(columns: Any) -> None:
 
 
 @pytest.mark.django_db
-def test_PR_002_a_stray_table_is_named() -> None:  # noqa: N802
+def test_PR_002_a_stray_table_is_named() -> None:
     with connection.cursor() as cursor:
         cursor.execute("CREATE TABLE shadow_copy (email varchar(80))")
 

@@ -1,4 +1,3 @@
-# ruff: noqa: N999 - named after its fault
 """F01: an ingester is killed at any moment, mails come three times: each is there once.
 
 OMBUD_FULL=1 runs it with 1,000 mails and 25 kills instead of 60 and 3.

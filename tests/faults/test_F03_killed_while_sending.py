@@ -1,4 +1,4 @@
-"""F03: the sender is killed between the commit and the server's answer."""  # noqa: N999 - the name of the fault
+"""F03: the sender is killed between the commit and the server's answer."""
 
 from __future__ import annotations
 
@@ -74,7 +74,7 @@ class Slow(Behaviour):
 
     patience = 30.0
 
-    async def handle_DATA(  # noqa: N802 - the library calls it so
+    async def handle_DATA(
         self, server: object, session: object, envelope: object
     ) -> str:
         import asyncio

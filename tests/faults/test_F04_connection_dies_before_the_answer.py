@@ -1,4 +1,4 @@
-"""F04: the server takes the mail and the connection dies before its 250 is read."""  # noqa: N999 - the name of the fault
+"""F04: the server takes the mail and the connection dies before its 250 is read."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""F14: the mail server is slow, refuses, closes, or talks nonsense; others are not delayed."""  # noqa: N999 - the name of the fault
+"""F14: the mail server is slow, refuses, closes, or talks nonsense; others are not delayed."""
 
 from __future__ import annotations
 

@@ -62,7 +62,7 @@ def test_a_canary_in_a_column_that_is_not_personal_is_found(world: World) -> Non
     Tag.objects.all().delete()
 
 
-def test_I2_planted_strings_are_nowhere_in_the_data_folder(  # noqa: N802
+def test_I2_planted_strings_are_nowhere_in_the_data_folder(
     tmp_path: Path, sqlite_only: None
 ) -> None:
     environment = {

@@ -18,7 +18,9 @@ def named_in(text: str) -> set[str]:
 
 def test_every_variable_that_is_read_is_described_and_no_other() -> None:
     source = (ROOT / "ombud/project/settings.py").read_text()
-    described = set(re.findall(r"^\| `([A-Z_]+)`", (ROOT / "docs/settings.md").read_text(), re.M))
+    described = set(
+        re.findall(r"^\| `([A-Z_]+)`", (ROOT / "docs/settings.md").read_text(), re.MULTILINE)
+    )
 
     assert described == named_in(source)
 
@@ -26,7 +28,10 @@ def test_every_variable_that_is_read_is_described_and_no_other() -> None:
 @pytest.mark.parametrize(
     ("url", "expected"),
     [
-        ("postgres://o:p%40ss@127.0.0.1:5433/desk", ("127.0.0.1", "5433", "desk", "o", "p@ss", {})),
+        (
+            "postgres://o:p%40ss@127.0.0.1:5433/desk",
+            ("127.0.0.1", "5433", "desk", "o", "p@ss", {}),
+        ),
         ("postgresql:///desk?host=/run/pg", ("/run/pg", "", "desk", "", "", {})),
         (
             "postgres://o@db.example/desk",

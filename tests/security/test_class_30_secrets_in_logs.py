@@ -56,7 +56,9 @@ def test_what_a_visitor_sends_is_not_logged(
 ) -> None:
     for value in PLANTED:
         visitor.get(f"/{value}/", {"q": value}, headers={"User-Agent": value})
-        visitor.post(f"/tickets/{value}/", {"text": value}, headers={"Referer": f"http://{value}"})
+        visitor.post(
+            f"/tickets/{value}/", {"text": value}, headers={"Referer": f"http://{value}"}
+        )
     for value in SECRETS[:5]:
         visitor.post("/sign-in/", {"email": f"{value}@x.example", "password": value})
 
@@ -64,9 +66,7 @@ def test_what_a_visitor_sends_is_not_logged(
     assert leaked(stream.getvalue()) == []
 
 
-def test_an_exception_in_a_page_does_not_carry_its_words(
-    db: None, stream: io.StringIO
-) -> None:
+def test_an_exception_in_a_page_does_not_carry_its_words(db: None, stream: io.StringIO) -> None:
     def broken(request: HttpRequest) -> HttpResponse:
         raise ValueError(" ".join(PLANTED) + request.path)
 

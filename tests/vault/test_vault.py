@@ -73,7 +73,7 @@ def test_a_missing_file_is_said_to_be_missing() -> None:
 
 
 @pytest.mark.django_db
-def test_F05_a_full_disk_leaves_nothing_behind() -> None:  # noqa: N802
+def test_F05_a_full_disk_leaves_nothing_behind() -> None:
     soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
     before = sorted(files.folder().rglob("*.part"))
     import signal

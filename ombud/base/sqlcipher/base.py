@@ -9,24 +9,25 @@ from __future__ import annotations
 
 import datetime
 import decimal
+from collections.abc import Iterable, Mapping
 from itertools import tee
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.db.backends.sqlite3 import base as stock
-from django.db.backends.sqlite3._functions import register as register_functions
+from django.db.backends.sqlite3._functions import (  # type: ignore[import-untyped]
+    register as register_functions,
+)
+from django.utils.dateparse import parse_date, parse_datetime, parse_time
 from sqlcipher3 import dbapi2 as Database  # noqa: N812 - Django's name for the driver
 
 from ombud.base.sqlcipher.creation import DatabaseCreation
 from ombud.base.sqlcipher.features import DatabaseFeatures
 
-if TYPE_CHECKING:
-    from collections.abc import Iterable
-
 for name, parse in (
-    ("date", stock.parse_date),
-    ("time", stock.parse_time),
-    ("datetime", stock.parse_datetime),
-    ("timestamp", stock.parse_datetime),
+    ("date", parse_date),
+    ("time", parse_time),
+    ("datetime", parse_datetime),
+    ("timestamp", parse_datetime),
 ):
     Database.register_converter(name, stock.decoder(parse))
 Database.register_converter("bool", b"1".__eq__)
@@ -53,13 +54,13 @@ class CursorWrapper(Database.Cursor):  # type: ignore[misc]
     def execute(self, query: str, params: Any = None) -> Any:
         if params is None:
             return super().execute(query)
-        names = list(params) if isinstance(params, stock.Mapping) else None
+        names = list(params) if isinstance(params, Mapping) else None
         return super().execute(self.convert_query(query, param_names=names), params)
 
     def executemany(self, query: str, param_list: Iterable[Any]) -> Any:
         peekable, rows = tee(iter(param_list))
         first = next(peekable, None)
-        names = list(first) if first and isinstance(first, stock.Mapping) else None
+        names = list(first) if first and isinstance(first, Mapping) else None
         return super().executemany(self.convert_query(query, param_names=names), rows)
 
 

@@ -12,8 +12,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-import dkim
-
+from ombud.base.late import dkim
 from ombud.channels.email.digest import even_line_ends, fields_of
 
 if TYPE_CHECKING:

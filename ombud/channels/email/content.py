@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from ombud.channels.email.mime.model import ParsedMail
 
 MOST_RECIPIENTS = 500
+LONGEST_TEXT = 500_000  # what nobody reads through; reading it must not hold anybody up
+LONGEST_HTML = 2_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,22 +36,15 @@ def letter_of(mail: ParsedMail) -> Letter:
     """Return what ``mail`` says, minimised (privacy.md 2.16), its HTML safe to show."""
     masker = Masker()
     subject = masker.text(mail.subject)
-    clean = clean_mail_html(mail.html) if mail.html.strip() else None
-    html = masker.html(clean.html) if clean else ""
-    text = masker.text(mail.text if mail.text.strip() else html_to_text(mail.html))
-    files = tuple(
-        File(
-            name=masker.text(one.name),
-            content_type=one.content_type,
-            data=one.data,
-            content_id=one.content_id,
-            is_inline=one.is_inline,
-        )
-        for one in mail.attachments
-    )
+    html = mail.html if len(mail.html) <= LONGEST_HTML else ""
+    clean = clean_mail_html(html) if html.strip() else None
+    shown = masker.html(clean.html) if clean else ""
+    written = mail.text if mail.text.strip() else html_to_text(mail.html[:LONGEST_HTML])
+    text = masker.text(written[:LONGEST_TEXT])
+    files = (*attached(mail, masker), *too_long(mail))
     content = Content(
         text=text,
-        html=html,
+        html=shown,
         files=files,
         recipients=tuple(addresses_of(mail)),
         folds=tuple((part.kind, part.start, part.end) for part in fold(text)),
@@ -57,6 +52,26 @@ def letter_of(mail: ParsedMail) -> Letter:
         remote_images=clean.remote_count if clean else 0,
     )
     return Letter(subject, content)
+
+
+def attached(mail: ParsedMail, masker: Masker) -> Iterator[File]:
+    """Yield the mail's files under masked names."""
+    for one in mail.attachments:
+        yield File(
+            name=masker.text(one.name),
+            content_type=one.content_type,
+            data=one.data,
+            content_id=one.content_id,
+            is_inline=one.is_inline,
+        )
+
+
+def too_long(mail: ParsedMail) -> Iterator[File]:
+    """Yield a body that is too long to show, whole, as a file: nothing is lost."""
+    if len(mail.text) > LONGEST_TEXT:
+        yield File("message.txt", "text/plain", mail.text.encode("utf-8", "replace"))
+    if len(mail.html) > LONGEST_HTML:
+        yield File("message.html", "text/html", mail.html.encode("utf-8", "replace"))
 
 
 def addresses_of(mail: ParsedMail) -> Iterator[Address]:

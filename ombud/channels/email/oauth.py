@@ -13,13 +13,11 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
-import httpx
-from authlib.oauth2.rfc6749.parameters import prepare_grant_uri
-from authlib.oauth2.rfc7636 import create_s256_code_challenge
 from django.conf import settings
 from django.db import transaction
 
-from ombud.base import clock, outbound
+from ombud.base import clock
+from ombud.base.late import httpx, oauth_parameters, oauth_pkce, outbound
 from ombud.base.locks import lock
 from ombud.channels.email.statuses import SignIn
 from ombud.vault.sealing import Broken
@@ -84,7 +82,7 @@ def provider_of(mailbox: Mailbox) -> Provider:
     if mailbox.sign_in not in PROVIDERS or not mailbox.oauth_client_id:
         raise OAuthProblem("not-configured")
     known = PROVIDERS[SignIn(mailbox.sign_in)]
-    issuer = getattr(settings, "OMBUD_OAUTH_ISSUER", "").rstrip("/")
+    issuer = settings.OMBUD_OAUTH_ISSUER.rstrip("/")
     if issuer:
         return Provider(f"{issuer}/authorize", f"{issuer}/token", known.scope, known.extra)
     tenant = mailbox.oauth_tenant or "common"
@@ -101,14 +99,14 @@ def begin(mailbox: Mailbox, *, redirect_uri: str) -> Begun:
     """Return where the administrator consents. Nothing is called; the browser goes there."""
     provider = provider_of(mailbox)
     verifier, state = secrets.token_urlsafe(48), secrets.token_urlsafe(24)
-    url = prepare_grant_uri(
+    url = oauth_parameters.prepare_grant_uri(
         provider.authorise,
         client_id=mailbox.oauth_client_id,
         response_type="code",
         redirect_uri=redirect_uri,
         scope=provider.scope,
         state=state,
-        code_challenge=create_s256_code_challenge(verifier),
+        code_challenge=oauth_pkce.create_s256_code_challenge(verifier),
         code_challenge_method="S256",
         login_hint=mailbox.user_name or mailbox.address,
         **dict(provider.extra),
@@ -196,7 +194,7 @@ def ask(mailbox: Mailbox, form: dict[str, str]) -> dict[str, Any]:
     form = {**form, "client_id": mailbox.oauth_client_id}
     if mailbox.sealed_secret is not None:
         form["client_secret"] = open_text(bytes(mailbox.sealed_secret))
-    allowed = getattr(settings, "OMBUD_OUTBOUND_ALLOW", ())
+    allowed = settings.OMBUD_OUTBOUND_ALLOW
     try:
         with outbound.client(allowed) as client:
             answer = client.post(provider_of(mailbox).token, data=form)

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from django.conf import settings
-from dkim.dnsplug import get_txt
 
+from ombud.base.late import dkim
 from ombud.channels.email.authentication import is_aligned
 from ombud.channels.email.content import Letter, letter_of
 from ombud.channels.email.mime.classify import classify, may_answer
@@ -46,7 +46,7 @@ def read(raw: bytes, envelope_from: str) -> Reading:
     parsed = sandbox.parse(raw)
     sender = {"": None, NULL_SENDER: ""}.get(envelope_from, envelope_from)
     kind = classify(parsed, sender)
-    looks_up = getattr(settings, "OMBUD_VERIFY_DKIM", False)
+    looks_up = settings.OMBUD_VERIFY_DKIM
     return Reading(
         parsed=parsed,
         kind=kind,
@@ -55,7 +55,7 @@ def read(raw: bytes, envelope_from: str) -> Reading:
             raw,
             parsed.from_email,
             authserv_id=settings.OMBUD_AUTHSERV_ID,
-            resolver=get_txt if looks_up else None,
+            resolver=dkim.dnsplug.get_txt if looks_up else None,
         ),
         may_answer=may_answer(parsed, kind, sender),
     )

@@ -159,7 +159,7 @@ def refusal_of(address: str) -> str | None:
     except DatabaseError:
         connection.close()
         return LATER
-    return None if getattr(settings, "OMBUD_SMTP_CATCH_ALL", False) else UNKNOWN
+    return None if settings.OMBUD_SMTP_CATCH_ALL else UNKNOWN
 
 
 def take(raw: bytes, sender: str, recipients: tuple[str, ...]) -> str:

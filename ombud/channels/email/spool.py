@@ -21,14 +21,14 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from pathlib import Path
 
-    from ombud.channels.email.models import IncomingMail, Mailbox
+    from ombud.channels.email.models import Mailbox
 
 AT_ONCE = 40
 SEEN = ":2,S"
 
 
-def drain(folder: Path, *, mailbox: Mailbox | None = None) -> Iterator[IncomingMail]:
-    """Take in every mail of the Maildir ``folder`` and yield what became of each; then end.
+def drain(folder: Path, *, mailbox: Mailbox | None = None) -> Iterator[Stored]:
+    """Take in every mail of the Maildir ``folder``; yield its row and whether it was new.
 
     At the end it also takes in what earlier, killed runs left in the journal. Raises
     ``Refused`` when ``folder`` is no Maildir, ``OSError`` and ``DatabaseError`` when a mail
@@ -41,11 +41,12 @@ def drain(folder: Path, *, mailbox: Mailbox | None = None) -> Iterator[IncomingM
     files = iter(sorted(one for one in new.iterdir() if not one.name.startswith(".")))
     while batch := list(islice(files, AT_ONCE)):
         stored = journal_files(batch, folder, mailbox)
-        yield from process_many([mail.pk for mail, _ in stored])
+        done = {mail.pk: mail for mail in process_many([mail.pk for mail, _ in stored])}
+        yield from ((done[mail.pk], is_new) for mail, is_new in stored)
     while waiting := waiting_to_be_read(AT_ONCE):
-        done = process_many(waiting)
-        yield from done
-        if any(mail.outcome == Outcome.RECEIVED for mail in done):
+        late = process_many(waiting)
+        yield from ((mail, True) for mail in late)
+        if any(mail.outcome == Outcome.RECEIVED for mail in late):
             return  # it failed, is counted, and comes round again by the queue
 
 

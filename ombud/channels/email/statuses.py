@@ -83,7 +83,7 @@ class Security(TextChoices):
 
 
 class SignIn(TextChoices):
-    PASSWORD = "password", _("User name and password")  # noqa: S105 - a kind, not a password
+    PASSWORD = "password", _("User name and password")
     GOOGLE = "google", _("Google OAuth")
     MICROSOFT = "microsoft", _("Microsoft OAuth")
     NONE = "none", _("No sign-in")

@@ -116,6 +116,16 @@ def sent_mail(ids: Iterable[str]) -> OutgoingMail | None:
     return found.mail if found else None
 
 
+def own_among(ids: Iterable[str]) -> frozenset[str]:
+    """Return those of the Message-IDs ``ids`` that we gave out; one query for all."""
+    lookups = {one: sent_lookup(one) for one in ids}
+    if not lookups:
+        return frozenset()
+    known = SentId.objects.filter(lookup__in=set(lookups.values()))
+    found = {bytes(one) for one in known.values_list("lookup", flat=True)}
+    return frozenset(one for one, lookup in lookups.items() if lookup in found)
+
+
 def history_before(mail: OutgoingMail) -> History:
     """Return what ``mail`` answers, so that it lands in the contact's own thread.
 

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django.contrib.sessions.base_session import AbstractBaseSession, BaseSessionManager
 from django.db import models
@@ -25,7 +25,7 @@ class Session(AbstractBaseSession):
     began_at = models.DateTimeField(default=clock.now)
     seen_at = models.DateTimeField(default=clock.now)
 
-    objects: Any = BaseSessionManager()
+    objects: ClassVar[Any] = BaseSessionManager()
 
     class Meta:
         indexes = [models.Index(fields=["expire_date"], name="session_expiry")]

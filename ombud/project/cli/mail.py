@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
-from django.db import DatabaseError
+from django.db import DatabaseError, InterfaceError
 
 from ombud.base.actor import Actor, ActorKind
 from ombud.base.errors import Refused
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 OPERATOR = Actor(ActorKind.OPERATOR)
 TRY_AGAIN_LATER = 75  # EX_TEMPFAIL of sysexits.h: the mail server keeps the mail
 AT_ONCE = 20
+TROUBLE = (OSError, DatabaseError, InterfaceError)
 STANDARD_INPUT = "-"
 OPEN = (Outcome.RECEIVED, Outcome.QUARANTINED, Outcome.UNREADABLE)
 
@@ -80,7 +81,7 @@ def take_in(arrivals: Sequence[Arrival], *, as_json: bool, is_piped: bool) -> No
     """Journal ``arrivals`` in one commit, read them, and print what became of each."""
     try:
         stored = store_many(arrivals, is_queued=False)
-    except (OSError, DatabaseError):
+    except TROUBLE:
         click.echo(
             "ombud: The mail could not be stored. Nothing was taken; try again.", err=True
         )
@@ -88,7 +89,7 @@ def take_in(arrivals: Sequence[Arrival], *, as_json: bool, is_piped: bool) -> No
     numbers = [entry.pk for entry, _ in stored]
     try:
         process_many(numbers)
-    except (OSError, DatabaseError):
+    except TROUBLE:
         click.echo("ombud: Stored, and not read yet; the worker reads it later.", err=True)
     rows = IncomingMail.objects.select_related("ticket").in_bulk(numbers)
     for entry, is_new in stored:
@@ -110,8 +111,8 @@ def tell(entry: IncomingMail, *, is_new: bool, as_json: bool) -> None:
 @as_json
 def spool(*, folder: Path, as_json: bool) -> None:
     """Drain the Maildir FOLDER: every mail in new/ is taken in and moved to cur/, then end."""
-    for entry in spool_folder.drain(folder):
-        tell(entry, is_new=True, as_json=as_json)
+    for entry, is_new in spool_folder.drain(folder):
+        tell(entry, is_new=is_new, as_json=as_json)
 
 
 @mail.command("list")

@@ -9,8 +9,10 @@ from django.conf import settings
 from django.db import connections
 
 from ombud.project.demo.company import PASSWORD, SIGN_IN
+from ombud.project.demo.fill import DEMO_TICKETS, fill, is_there
 from ombud.project.selfcheck import refuse_unsafe_start
 from ombud.project.serve.supervisor import Part, Supervisor
+from ombud.project.setup import initialise
 
 # Module and function of each part; loaded in its own process, all at the same time.
 WEB = ("ombud.project.serve.web", "run")
@@ -43,12 +45,22 @@ def addresses(only: str) -> list[str]:
     default=None,
     help="Run one part, for several machines or services.",
 )
-def serve(*, only: str | None) -> None:
+@click.option(
+    "--init",
+    "with_init",
+    is_flag=True,
+    help="First do what `ombud init` does; with OMBUD_DEMO=yes fill an empty desk, too.",
+)
+def serve(*, only: str | None, with_init: bool) -> None:
     """Run web, worker, schedule and mail until SIGTERM or Ctrl-C.
 
     Refuses to start when the data map has gaps, migrations are missing, or something would
     leave this machine unencrypted; `ombud check` says more.
     """
+    if with_init:
+        initialise()
+        if settings.OMBUD_DEMO and not is_there():
+            fill(DEMO_TICKETS)
     refuse_unsafe_start()
     connections.close_all()  # a connection must not cross a fork
     click.echo("\n".join(addresses(only or "")))

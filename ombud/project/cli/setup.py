@@ -8,7 +8,7 @@ from django.conf import settings
 from ombud.base.errors import Refused
 from ombud.project.cli.output import as_json, show
 from ombud.project.demo.company import PASSWORD, SIGN_IN
-from ombud.project.demo.fill import fill, is_there
+from ombud.project.demo.fill import DEMO_TICKETS, fill, is_there
 from ombud.project.setup import initialise
 
 
@@ -31,7 +31,9 @@ def init(*, as_json: bool) -> None:
 
 
 @click.command("demo")
-@click.option("--tickets", type=click.IntRange(1, 5000), default=200, show_default=True)
+@click.option(
+    "--tickets", type=click.IntRange(1, 5000), default=DEMO_TICKETS, show_default=True
+)
 @click.option("--if-empty", is_flag=True, help="Do nothing when there are tickets already.")
 @as_json
 def demo_command(*, tickets: int, if_empty: bool, as_json: bool) -> None:

@@ -8,9 +8,8 @@ import time
 from typing import TYPE_CHECKING
 
 import structlog
-from django.db import DatabaseError, close_old_connections, connection
+from django.db import DatabaseError, InterfaceError, close_old_connections, connection
 
-from ombud.events import reading
 from ombud.project.live.feed import Change, News, news_after
 from ombud.project.live.viewer import Viewer, as_of_now
 
@@ -56,22 +55,24 @@ class Hub:
     def __init__(self) -> None:
         self.clients: set[Client] = set()
         self._loop: asyncio.AbstractEventLoop | None = None
-        self._reader: threading.Thread | None = None
+        self._lock = threading.Lock()
+        self._has_reader = False
         self._is_closing = False
 
     def join(self, client: Client, cursor: Cursor) -> None:
         """Hand ``client`` the news; the first client starts the reader at ``cursor``."""
         self._loop = asyncio.get_running_loop()
-        self.clients.add(client)
-        if self._reader is None or not self._reader.is_alive():
-            self._reader = threading.Thread(
-                target=self._read, args=(cursor,), name="live", daemon=True
-            )
-            self._reader.start()
+        with self._lock:
+            self.clients.add(client)
+            if self._has_reader:
+                return
+            self._has_reader = True
+        threading.Thread(target=self._read, args=(cursor,), name="live", daemon=True).start()
 
     def leave(self, client: Client) -> None:
         """Forget ``client``."""
-        self.clients.discard(client)
+        with self._lock:
+            self.clients.discard(client)
 
     def close(self) -> None:
         """End every stream and the reader: the server stops."""
@@ -79,16 +80,22 @@ class Hub:
         for client in list(self.clients):
             client.end()
 
+    def _is_wanted(self) -> bool:
+        """Say whether the reader goes on; under the lock, so that nobody joins a dying one."""
+        with self._lock:
+            self._has_reader = bool(self.clients) and not self._is_closing
+            return self._has_reader
+
     def _read(self, cursor: Cursor) -> None:
         change, rights_due = Change(), 0.0
-        while self.clients and not self._is_closing:
+        while self._is_wanted():
             try:
                 if change.happened():
                     cursor = self._pass_on(cursor)
                 if time.monotonic() >= rights_due:
                     rights_due = time.monotonic() + RIGHTS_EVERY_SECONDS
                     self._renew_rights()
-            except DatabaseError:
+            except (DatabaseError, InterfaceError):
                 log.warning("live-feed-broken", exc_info=True)
                 close_old_connections()
                 change = Change()
@@ -107,8 +114,9 @@ class Hub:
 
     def _renew_rights(self) -> None:
         """Give every client its rights of now; end those whose session has ended."""
-        viewers = as_of_now({client.viewer.session for client in list(self.clients)})
-        self._in_loop(self._apply, viewers)
+        asked = {client.viewer.session for client in list(self.clients)}
+        viewers = as_of_now(asked)
+        self._in_loop(self._apply, {session: viewers.get(session) for session in asked})
 
     def _in_loop(self, function: object, argument: object) -> None:
         if self._loop is not None and not self._loop.is_closed():
@@ -119,15 +127,12 @@ class Hub:
             for one in news:
                 client.offer(one)
 
-    def _apply(self, viewers: dict[str, Viewer]) -> None:
+    def _apply(self, viewers: dict[str, Viewer | None]) -> None:
         for client in list(self.clients):
-            viewer = viewers.get(client.viewer.session)
+            if client.viewer.session not in viewers:
+                continue  # joined since the question was asked
+            viewer = viewers[client.viewer.session]
             if viewer is None:
                 client.end()
             else:
                 client.viewer = viewer
-
-
-def newest() -> Cursor:
-    """Return the end of the log."""
-    return reading.newest()

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from django.conf import settings
-from django.db import close_old_connections
+from django.db import connection
 from django.http.request import split_domain_port, validate_host
 
 from ombud.events import reading
@@ -55,16 +55,24 @@ def is_from_us(scope: Scope) -> bool:
     return not origin or urlsplit(origin).netloc == host
 
 
-def begin(cookies: str, last: str) -> tuple[Viewer | None, Cursor]:
-    """Return who listens and from where: after ``last`` event, or from now on."""
-    close_old_connections()
-    viewer = viewer_of(cookies)
-    newest = reading.newest()
-    return viewer, reading.parse(last, default=newest) if last else newest
+def begin(cookies: str, last: str) -> tuple[Viewer | None, Cursor, Cursor]:
+    """Return who listens, from where (after ``last``, or now), and the log's end."""
+    try:
+        viewer, newest = viewer_of(cookies), reading.newest()
+    finally:
+        connection.close()  # streams begin seldom; none keeps a connection to itself
+    return viewer, reading.parse(last, default=newest), newest
 
 
 def missed(cursor: Cursor) -> tuple[list[News], Cursor, bool]:
     """Return what happened since ``cursor``, where it ends, and whether that was all."""
+    try:
+        return gathered(cursor)
+    finally:
+        connection.close()
+
+
+def gathered(cursor: Cursor) -> tuple[list[News], Cursor, bool]:
     news: list[News] = []
     while len(news) < LONGEST_RESUME:
         more, reached = news_after(cursor)
@@ -96,11 +104,11 @@ async def answer(scope: Scope, receive: Receive, send: Send) -> None:
         return await refuse(send, 503, b"Too many listen. The page still works.")
     loop = asyncio.get_running_loop()
     cookies, last = header(scope, b"cookie"), header(scope, b"last-event-id")
-    viewer, cursor = await loop.run_in_executor(threads, begin, cookies, last)
+    viewer, cursor, newest = await loop.run_in_executor(threads, begin, cookies, last)
     if viewer is None:
         return await refuse(send, 401, b"Sign in first.")
     client = Client(viewer)
-    hub.join(client, cursor)
+    hub.join(client, newest)
     gone = loop.create_task(until_gone(receive, client))
     try:
         await send(

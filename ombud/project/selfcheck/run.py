@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from django.db import DatabaseError
+from django.db import DatabaseError, InterfaceError
 
 from ombud.base.errors import Misconfigured
 from ombud.project.selfcheck import desk, storage, transport
@@ -57,7 +57,7 @@ def findings(examinations: Iterable[Examination]) -> Iterator[Finding]:
             yield from examination()
         except Misconfigured as problem:
             yield error("configuration", str(problem), stops=True)
-        except DatabaseError:
+        except (DatabaseError, InterfaceError):
             yield error(
                 "database",
                 "The database does not answer or has no tables. Run `ombud init`.",

@@ -203,7 +203,7 @@ def reveal_masked(
     message = masked.message
     fact = MaskRevealed(message=message.pk, masked=masked.pk, reason=RevealReason(reason))
     log.record(fact, message.ticket, actor=actor)
-    return open_text(masked.sealed)
+    return open_text(bytes(masked.sealed))
 
 
 @transaction.atomic

@@ -8,7 +8,7 @@ walk without ranking anything (ranking a common word costs seconds at a million 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db import connection
 
@@ -120,12 +120,13 @@ def matching(messages: MessageQuerySet, wanted: Iterable[Wanted]) -> MessageQuer
     terms = list(wanted)
     condition = f"{TABLE}.words @@ %s::tsquery" if is_postgres() else f"{TABLE} MATCH %s"
     question = postgres_query(terms) if is_postgres() else sqlite_query(terms)
-    return messages.extra(  # noqa: S610 - constants and a bound parameter
+    found: Any = messages.extra(  # noqa: S610 - constants and a bound parameter
         tables=[TABLE],
         where=[f"{TABLE}.rowid = tickets_message.id", condition],
         params=[question],
         order_by=[f"-{TABLE}.rowid"],
     )
+    return found  # type: ignore[no-any-return]
 
 
 def sqlite_query(terms: Sequence[Wanted]) -> str:

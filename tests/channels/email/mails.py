@@ -25,9 +25,8 @@ def raw(
 ) -> bytes:
     """A plain mail; ``headers`` are further lines, each with its line end."""
     named = f"Message-ID: {message_id}\n" if message_id else ""
-    return (
-        f"From: {sender}\nTo: {to}\nSubject: {subject}\nDate: {DATE}\n{named}{headers}\n{text}\n"
-    ).encode()
+    head = f"From: {sender}\nTo: {to}\nSubject: {subject}\nDate: {DATE}\n{named}{headers}"
+    return f"{head}\n{text}\n".encode()
 
 
 def take_in(content: bytes, **delivery: str) -> IncomingMail:

@@ -8,14 +8,16 @@ import threading
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from imap_tools import MailboxLoginError
 
 from ombud.base.errors import Misconfigured
-from ombud.channels.email import imap
+from ombud.channels.email import imap, imap_folder
 from ombud.channels.email.models import IncomingMail, Mailbox
 from ombud.channels.email.statuses import Security, SignIn
+from ombud.vault import actions as vault
 from ombud.vault.secrets import seal_text
 from tests.channels.email.dovecot import PASSWORD, Dovecot, can_run, free_port, running_dovecot
 from tests.channels.email.mails import raw
@@ -68,7 +70,7 @@ class Reader:
 
     def put(self, content: bytes, flags: str = "", folder: str = "INBOX") -> None:
         crlf = content.replace(b"\n", b"\r\n")
-        assert self.line.append(folder, flags, None, crlf)[0] == "OK"  # type: ignore[arg-type]
+        assert self.line.append(folder, flags, None, crlf)[0] == "OK"
 
     def found(self, criteria: str, folder: str = "INBOX") -> int:
         self.line.select(folder)
@@ -162,24 +164,22 @@ def test_done_mail_moves_where_the_mailbox_says(mailbox: Mailbox, reader: Reader
 
 
 def test_what_cannot_be_stored_stays_untouched_on_the_server(
-    mailbox: Mailbox, reader: Reader, settings: pytest.FixtureRequest, tmp_path: Path
+    mailbox: Mailbox, reader: Reader, settings: Any, tmp_path: Path
 ) -> None:
     (tmp_path / "blobs").write_text("a file where a folder should be")
     reader.put(mail(1))
-    room = settings.OMBUD_DATA  # type: ignore[attr-defined]
-    settings.OMBUD_DATA = tmp_path  # type: ignore[attr-defined]
+    room = settings.OMBUD_DATA
+    settings.OMBUD_DATA = tmp_path
     with pytest.raises(OSError, match="blobs"):
         imap.fetch_once(mailbox)
     assert reader.found("UNSEEN") == 1
 
-    settings.OMBUD_DATA = room  # type: ignore[attr-defined]
+    settings.OMBUD_DATA = room
 
-    assert imap.fetch_once(Mailbox.objects.get()) == 1
+    assert imap.fetch_once(Mailbox.objects.get(pk=mailbox.pk)) == 1
 
 
 def test_the_bytes_are_those_of_the_server(mailbox: Mailbox, reader: Reader) -> None:
-    from ombud.vault import actions as vault
-
     content = raw(text="Grüße\n\nfrom latin: ").replace(b"\n", b"\r\n") + b"\xe9\r\n"
     reader.put(content.replace(b"\r\n", b"\n"))
 
@@ -195,7 +195,7 @@ def test_a_wrong_password_is_told_as_a_code(mailbox: Mailbox) -> None:
     with pytest.raises(MailboxLoginError) as problem:
         imap.fetch_once(mailbox)
 
-    assert imap.code_of(problem.value) == "refused"
+    assert imap_folder.code_of(problem.value) == "refused"
 
 
 def test_mail_does_not_travel_in_the_open_to_another_machine(mailbox: Mailbox) -> None:
@@ -211,7 +211,7 @@ def test_a_server_that_is_away_is_noted_and_tried_again(mailbox: Mailbox) -> Non
     stop = threading.Event()
     follower = threading.Thread(target=imap.follow, args=(mailbox.pk, stop))
     follower.start()
-    until(lambda: Mailbox.objects.get().problem == "unreachable")
+    until(lambda: Mailbox.objects.get(pk=mailbox.pk).problem == "unreachable")
 
     stop.set()
     follower.join(10)
@@ -224,7 +224,7 @@ def test_mail_is_fetched_while_the_line_idles(mailbox: Mailbox, reader: Reader) 
     runner = threading.Thread(target=imap.Poller().run, args=(stop,))
     runner.start()
     try:
-        until(lambda: Mailbox.objects.get().checked_at is not None)
+        until(lambda: Mailbox.objects.get(pk=mailbox.pk).checked_at is not None)
         time.sleep(0.3)
         reader.put(mail(1))
         began = time.monotonic()

@@ -8,9 +8,9 @@ import pytest
 
 from ombud.channels.email.models import AutomaticCount, OutgoingMail
 from ombud.channels.email.statuses import Delivery, MailKind, Outcome, Reason
+from ombud.tickets.actions import solve_ticket
 from ombud.tickets.models import Ticket
 from ombud.tickets.statuses import Status
-from ombud.tickets.actions import solve_ticket
 from tests.channels.email.mails import answered, raw, take_in, token_address
 from tests.makers import make_mailbox
 from tests.world import World

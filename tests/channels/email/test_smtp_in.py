@@ -17,7 +17,7 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
-from ombud.channels.email.models import IncomingMail, Mailbox
+from ombud.channels.email.models import IncomingMail, Mailbox, OutgoingMail
 from ombud.channels.email.smtp_in import Receiver
 from ombud.jobs.models import Job
 from ombud.vault import actions as vault
@@ -25,7 +25,7 @@ from ombud.vault.models import Blob
 from tests.channels.email.dovecot import free_port
 from tests.channels.email.mails import raw, token_address
 from tests.makers import make_mailbox
-from tests.world import World, make_world
+from tests.world import make_world
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -54,13 +54,15 @@ def client(port: int) -> smtplib.SMTP:
 
 
 def test_mail_is_in_the_journal_when_the_answer_is_250(port: int, mailbox: Mailbox) -> None:
+    content = raw().replace(b"\n", b"\r\n")
+
     with client(port) as line:
-        refused = line.sendmail("cleo@lumen.example", ["help@halden.example"], raw())
+        refused = line.sendmail("cleo@lumen.example", ["help@halden.example"], content)
 
     mail = IncomingMail.objects.get()
     delivery = mail.deliveries.get()
     assert refused == {}
-    assert vault.read(mail.blob) == raw().replace(b"\n", b"\r\n")
+    assert vault.read(mail.blob) == content
     assert (delivery.envelope_from, delivery.envelope_to, delivery.mailbox) == (
         "cleo@lumen.example",
         "help@halden.example",
@@ -88,9 +90,8 @@ def test_mail_to_nobody_here_is_refused_for_good(port: int) -> None:
     assert IncomingMail.objects.count() == 0
 
 
-def test_a_desk_without_mailboxes_asks_to_try_again(port: int, mailbox: Mailbox) -> None:
-    mailbox.is_active = False
-    mailbox.save()
+def test_a_desk_without_mailboxes_asks_to_try_again(port: int) -> None:
+    Mailbox.objects.update(is_active=False)
 
     with client(port) as line:
         line.ehlo()
@@ -231,15 +232,14 @@ def test_mails_come_one_by_one_at_more_than_twenty_a_second(port: int) -> None:
         for number in range(60):
             content = raw(message_id=f"<n{number}@b.example>", text="word " * 500)
             line.sendmail("a@b.example", ["help@halden.example"], content)
+        # On a busy machine the wall clock also measures others: CPU time counts twice instead.
         seconds = min(time.monotonic() - began, 2 * (time.process_time() - cpu))
 
     assert IncomingMail.objects.count() == 61
     assert 60 / seconds > 20
 
 
-def test_a_token_survives_the_way(port: int, mailbox: Mailbox, db: None) -> None:
-    from ombud.channels.email.models import OutgoingMail
-
+def test_a_token_survives_the_way(port: int, mailbox: Mailbox) -> None:
     sent = OutgoingMail(pk=7, ticket_id=5, contact_id=3, mailbox=mailbox)
     with client(port) as line:
         line.sendmail("a@b.example", [token_address(sent)], raw())

@@ -7,6 +7,7 @@ from ombud.channels.email.models import IncomingMail
 from ombud.channels.email.statuses import Door, Outcome
 from ombud.tickets.models import Ticket
 from tests.makers import make_mailbox
+from tests.world import World
 
 RAW = b"""From: Cleo Marchetti <cleo@lumen.example>
 To: help@halden.example
@@ -18,7 +19,7 @@ It does not work.
 """
 
 
-def test_a_mail_opens_a_ticket(world):
+def test_a_mail_opens_a_ticket(world: World) -> None:
     make_mailbox(world)
 
     mail, is_new = journal.store(RAW, door=Door.PIPE)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-import pytest
 from typing import Any
+
+import pytest
 
 from ombud.channels.email.models import IncomingMail
 from ombud.channels.email.statuses import Outcome, Reason
@@ -166,7 +167,7 @@ def test_an_authenticated_agent_writes_a_note(
     )
 
     assert (mail.outcome, mail.ticket) == (Outcome.APPENDED, ticket)
-    note = Message.objects.get(pk=mail.message_id)
+    note = Message.objects.get(pk=mail.message_id or 0)
     assert (note.direction, note.agent) == (Direction.NOTE, world.ana)
 
 

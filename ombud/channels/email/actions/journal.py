@@ -68,24 +68,29 @@ def store_many(arrivals: Iterable[Arrival], *, is_queued: bool = True) -> list[S
 
     is_queued: False where the caller takes them in itself; the sweep covers its death.
     """
-    marked = [(arrival, marks_of(arrival.raw, journal_key())) for arrival in arrivals]
-    known = known_mails([marks for _, marks in marked])
+    marked = [(marks_of(one.raw, journal_key()), one) for one in arrivals]
+    known = known_mails([marks for marks, _ in marked])
+    fresh: dict[Marks, Arrival] = {}
+    for marks, arrival in marked:
+        if marks not in known:
+            fresh.setdefault(marks, arrival)
+    new = written(fresh) if fresh else {}
+    known |= new | known_mails([marks for marks in fresh if marks not in new])
     stored = []
-    for arrival, marks in marked:
-        mail, is_new = (known[marks], False) if marks in known else written(arrival, marks)
-        known[marks] = mail
-        if is_new:
-            delivery_of(mail, arrival).save(force_insert=True)
-        else:
-            count_again(mail, arrival)
-        if is_new and is_queued:
-            enqueue_mail(mail.pk)
-        stored.append((mail, is_new))
+    for marks, arrival in marked:
+        is_new = new.get(marks) is known[marks] and fresh.get(marks) is arrival
+        if not is_new:
+            count_again(known[marks], arrival)
+        elif is_queued:
+            enqueue_mail(known[marks].pk)
+        stored.append((known[marks], is_new))
     return stored
 
 
 def known_mails(marks: Sequence[Marks]) -> dict[Marks, IncomingMail]:
     """Return which of ``marks`` the journal has."""
+    if not marks:
+        return {}
     lookups = {one.id_lookup for one in marks}
     digests = {one.digest for one in marks}
     found = IncomingMail.objects.filter(id_lookup__in=lookups, digest__in=digests)
@@ -105,18 +110,38 @@ def queue_what_waits() -> int:
     return len(waiting)
 
 
-def written(arrival: Arrival, marks: Marks) -> Stored:
-    """Store the bytes and the row; where another writer was faster, theirs stays."""
-    blob = vault.keep(arrival.raw)
+def written(fresh: dict[Marks, Arrival]) -> dict[Marks, IncomingMail]:
+    """Store bytes, rows and deliveries of new mails, and return the rows.
+
+    Where another writer was faster with one of them, all are stored one by one.
+    """
+    blobs = vault.keep_many([arrival.raw for arrival in fresh.values()])
+    mails = {
+        marks: IncomingMail(
+            blob=blob, digest=marks.digest, id_lookup=marks.id_lookup, door=arrival.door
+        )
+        for (marks, arrival), blob in zip(fresh.items(), blobs, strict=True)
+    }
     try:
         with transaction.atomic():
-            mail = IncomingMail.objects.create(
-                blob=blob, digest=marks.digest, id_lookup=marks.id_lookup, door=arrival.door
-            )
+            IncomingMail.objects.bulk_create(mails.values())
     except IntegrityError:
-        vault.release(blob)
-        return IncomingMail.objects.get(id_lookup=marks.id_lookup, digest=marks.digest), False
-    return mail, True
+        for blob in blobs:
+            vault.release(blob)
+        return one_by_one(fresh)
+    MailDelivery.objects.bulk_create(
+        delivery_of(mails[marks], arrival) for marks, arrival in fresh.items()
+    )
+    return mails
+
+
+def one_by_one(fresh: dict[Marks, Arrival]) -> dict[Marks, IncomingMail]:
+    """Store new mails singly; one that another writer has stored by now is left out."""
+    done: dict[Marks, IncomingMail] = {}
+    for marks, arrival in fresh.items():
+        if not known_mails([marks]):
+            done |= written({marks: arrival})
+    return done
 
 
 def count_again(mail: IncomingMail, arrival: Arrival) -> None:

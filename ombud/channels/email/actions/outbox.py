@@ -62,7 +62,7 @@ def queue_reply(event: Event) -> None:
 
 def queue_opening(event: Event) -> None:
     """Queue the first message of a ticket that an agent opened towards a contact."""
-    if event.payload["channel"] != Channel.EMAIL:
+    if event.payload["channel"] != Channel.EMAIL or event.actor_kind == ActorKind.CONTACT:
         return
     message = Message.objects.select_related("ticket__contact", "agent").get(
         pk=event.payload["message"]

@@ -5,7 +5,7 @@ from django.db import models
 from ombud.base import clock
 from ombud.channels.email.models.mailbox import Mailbox
 from ombud.channels.email.statuses import Delivery, MailKind
-from ombud.datamap import NOT_PERSONAL, NotPersonal, Personal, Erasure, declare
+from ombud.datamap import NOT_PERSONAL, Erasure, NotPersonal, Personal, declare
 from ombud.people.models import Contact
 from ombud.tickets.models import Message, Ticket
 

@@ -8,7 +8,7 @@ import threading
 import time
 from typing import TYPE_CHECKING
 
-import psutil  # type: ignore[import-untyped]
+import psutil
 import pytest
 
 from ombud.channels.email.mime.model import ParsedMail, Unreadable

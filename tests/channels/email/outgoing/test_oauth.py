@@ -170,9 +170,7 @@ class Provider(Behaviour):
 
     expected = "access-1"
 
-    async def auth_XOAUTH2(  # noqa: N802 - the library calls it so
-        self, server: Any, arguments: list[str]
-    ) -> AuthResult:
+    async def auth_XOAUTH2(self, server: Any, arguments: list[str]) -> AuthResult:
         answer = base64.b64decode(arguments[1]).decode()
         self.signed_in.append(("XOAUTH2", answer.encode()))
         if answer == oauth.xoauth2("desk@halden.example", self.expected):

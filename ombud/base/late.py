@@ -1,0 +1,25 @@
+"""Libraries that are loaded when they are first used: starting the desk must not wait for
+what most processes never need (an HTTP client, DKIM with its DNS resolver).
+"""
+
+from __future__ import annotations
+
+import importlib
+from typing import Any
+
+
+class Late:
+    """Stands for the module ``name``; its attributes load it."""
+
+    def __init__(self, name: str) -> None:
+        self._name = name
+
+    def __getattr__(self, attribute: str) -> Any:
+        return getattr(importlib.import_module(self._name), attribute)
+
+
+httpx = Late("httpx")
+outbound = Late("ombud.base.outbound")  # its classes extend those of httpx
+oauth_parameters = Late("authlib.oauth2.rfc6749.parameters")
+oauth_pkce = Late("authlib.oauth2.rfc7636")
+dkim = Late("dkim")

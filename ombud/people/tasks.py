@@ -1,0 +1,15 @@
+"""What comes round by itself: forgetting sessions and sign-in tries that have ended."""
+
+from __future__ import annotations
+
+from django_tasks import task
+
+from ombud.people.sessions import SessionStore
+from ombud.people.sign_in import forget_ended_windows
+
+
+@task()
+def forget_what_ended() -> None:
+    """Remove sessions and counts of tries whose time is over; again changes nothing."""
+    SessionStore.clear_expired()
+    forget_ended_windows()

@@ -1,0 +1,43 @@
+"""System check PDM005: every purpose that the data map names is one of the register."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.apps import apps
+
+from ombud.datamap.checks import error, personal_columns
+from ombud.purposes.gate import uses
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from django.core import checks
+
+
+def without_basis() -> Iterator[checks.Error]:
+    for key in uses:
+        if not uses[key].basis.strip():
+            yield error(
+                "PDM005",
+                f"The purpose {key} has no legal basis.",
+                "Write its basis into the register of purposes.",
+            )
+
+
+def without_purpose() -> Iterator[checks.Error]:
+    every = apps.get_models(include_auto_created=True)
+    for model, field, column in personal_columns(every):
+        if column.purpose not in uses:
+            yield error(
+                "PDM005",
+                f"{model._meta.label}.{field.name} is held for the purpose "
+                f"{column.purpose!r}, which is not in the register.",
+                "Name a purpose of ombud.purposes, or register one with its legal basis.",
+                model,
+            )
+
+
+def check_purposes(app_configs: object = None, **_: object) -> list[checks.CheckMessage]:
+    """Run PDM005 over the register and over every installed model."""
+    return [*without_basis(), *without_purpose()]

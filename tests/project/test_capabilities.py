@@ -1,0 +1,112 @@
+"""The pages of honesty are generated, current, and say yes only where a test runs."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from ombud.project import rows
+from ombud.project.capabilities import ROOT, main, pages, stale, state_of
+
+PROMISES = """
+import pytest
+
+def test_i1_is_shown(): ...
+def test_i1_is_shown_again(): ...
+@pytest.mark.slow
+def test_i2_is_slow_and_lacks_something(): ...
+@pytest.mark.skip(reason="later")
+def test_b2_does_not_run(): ...
+@pytest.mark.xfail
+def test_b1_fails(): ...
+def test_about_no_promise(): ...
+def helper_c1_shown(): ...
+"""
+
+
+@pytest.fixture
+def checkout(tmp_path: Path) -> Path:
+    """A small checkout: three product files, one of them without a test, and promises."""
+    for folder in ("docs", "tests/product", "tests/promises"):
+        (tmp_path / folder).mkdir(parents=True)
+    (tmp_path / "tests/promises/test_i.py").write_text(PROMISES)
+    product = tmp_path / "tests/product"
+    (product / "test_F18_rights.py").write_text("def test_it(): ...\n")
+    (product / "test_F5_tracking.py").write_text("def test_it(): ...\n")
+    (product / "test_F16_surveys.py").write_text("SURVEYS = 1\n")
+    return tmp_path
+
+
+def run(root: Path, *more: str) -> Result:
+    return CliRunner().invoke(main, ["--root", str(root), *more])
+
+
+def test_the_pages_of_this_checkout_are_current() -> None:
+    assert [page.name for page in stale(ROOT)] == [], (
+        "run: python -m ombud.project.capabilities"
+    )
+
+
+def test_a_row_is_yes_only_where_a_test_runs_and_nothing_lacks(checkout: Path) -> None:
+    product, promises = pages(checkout / "tests")
+
+    states = {row: state_of(row, product) for row in ("F18", "F5", "F16", "P4")}
+    kept = {row: state_of(row, promises) for row in ("I1", "I2", "B1", "B2", "C1")}
+
+    assert states == {"F18": "yes", "F5": "in part", "F16": "not yet", "P4": "not yet"}
+    assert kept == {
+        "I1": "yes",
+        "I2": "in part",
+        "B1": "not yet",
+        "B2": "not yet",
+        "C1": "not yet",
+    }
+
+
+def test_the_page_shows_the_first_test_and_counts_the_others(checkout: Path) -> None:
+    run(checkout)
+
+    text = (checkout / "docs/promises.md").read_text()
+
+    assert "114 rows: 1 yes, 1 in part, 112 not yet." in text
+    assert (
+        "| I1 | Encrypted in transit, or it does not start | yes "
+        "| `promises/test_i.py::test_i1_is_shown` and 1 more |  |"
+    ) in text
+    assert "| in part | `promises/test_i.py::test_i2_is_slow_and_lacks_something` " in text
+    assert "| C1 | Only registered cookies are set | not yet |  |  |" in text
+
+
+def test_check_tells_an_old_page_and_writes_nothing(checkout: Path) -> None:
+    before = run(checkout, "--check")
+    nothing = list((checkout / "docs").iterdir())
+    run(checkout)
+    after = run(checkout, "--check")
+
+    assert (before.exit_code, before.output) == (
+        1,
+        "docs/capabilities.md is old\ndocs/promises.md is old\n",
+    )
+    assert nothing == []
+    assert (after.exit_code, after.output) == (0, "")
+
+
+def test_without_tests_it_says_where_to_run_it(tmp_path: Path) -> None:
+    answer = run(tmp_path)
+
+    assert answer.exit_code == 1
+    assert "Run this in a checkout" in answer.output
+
+
+def test_every_row_is_there_once_and_what_lacks_belongs_to_a_row() -> None:
+    assert (len(rows.PRODUCT), len(rows.PROMISES)) == (34, 114)
+    assert set(rows.PRODUCT_LACKS) <= set(rows.PRODUCT)
+    assert set(rows.PROMISES_LACK) <= set(rows.PROMISES)
+    assert max(map(len, [*rows.PRODUCT.values(), *rows.PROMISES.values()])) <= 90
+
+
+def test_each_test_is_named_after_a_row_that_exists() -> None:
+    for page in pages(ROOT / "tests"):
+        assert set(page.shown_by) <= set(page.rows)

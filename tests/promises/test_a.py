@@ -1,0 +1,131 @@
+"""Group A: definitions, roles, scope. Ids as in the list of promises."""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import TYPE_CHECKING
+
+import pytest
+from click.testing import CliRunner
+from django.apps import apps
+from django.urls import get_resolver
+from django.urls.resolvers import URLPattern, URLResolver
+
+from ombud.datamap import declarations
+from ombud.datamap.checks import check_map, columns_to_declare
+from ombud.people.actions import create_agent
+from ombud.people.capabilities import Capability
+from ombud.people.models import Role
+from ombud.project.cli import main
+from ombud.tickets.models import Attachment, MaskedValue, Ticket
+from tests.channels.email.mails import raw, take_in
+from tests.conftest import client_of
+from tests.world import PASSWORD
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from typing import Any
+
+    from django.test import Client
+
+    from tests.world import World
+
+SECRETS = ("Marchetti", "cleo@lumen.example", "Quincewort")
+
+
+def printed_columns() -> dict[str, Any]:
+    result = CliRunner().invoke(main, ["map", "--json"])
+    assert result.exit_code == 0, result.output
+    columns: dict[str, Any] = json.loads(result.stdout)["columns"]
+    return columns
+
+
+def test_a1_every_column_of_every_app_has_a_class(db: None) -> None:
+    columns = printed_columns()
+    labels = {
+        f"{model._meta.label}.{field.name}"
+        for model in apps.get_models(include_auto_created=True)
+        for field in columns_to_declare(model)
+    }
+
+    reasons = [one["reason"] for one in columns.values() if not one["personal"]]
+    categories = [one["category"] for one in columns.values() if one["personal"]]
+    assert labels - set(columns) == set()
+    assert set(columns) - labels == set()
+    assert min(map(len, reasons)) >= 10
+    assert {category.partition(".")[0] for category in categories} == {"user"}
+
+
+@pytest.mark.parametrize("model", [Ticket, MaskedValue, Attachment])
+def test_a1_one_column_without_a_class_stops_the_build(
+    monkeypatch: pytest.MonkeyPatch, model: Any
+) -> None:
+    known = declarations.models[model]
+    name = next(iter(known.columns))
+    fewer = {key: value for key, value in known.columns.items() if key != name}
+    monkeypatch.setitem(
+        declarations.models, model, declarations.Declaration(fewer, known.tables)
+    )
+
+    assert [(one.id, one.msg) for one in check_map()] == [
+        ("PDM001", f"{model._meta.label}.{name} is not in the data map.")
+    ]
+
+
+@pytest.fixture
+def operator(world: World) -> Client:
+    """Somebody who keeps the desk running, and has no other right."""
+    Role.objects.create(key="operator", name="Operator", capabilities=[Capability.OPERATE])
+    agent = create_agent(
+        email="op@halden.example",
+        name="Op Erator",
+        password=PASSWORD,
+        role="operator",
+        team=None,
+        actor=world.rosa.actor,
+    )
+    return client_of(agent)
+
+
+def routes(patterns: list[Any], before: str = "/") -> Iterator[str]:
+    for one in patterns:
+        route = f"{before}{one.pattern}"
+        if isinstance(one, URLResolver):
+            yield from routes(one.url_patterns, route)
+        elif isinstance(one, URLPattern):
+            yield route
+
+
+def addresses(numbers: set[int]) -> Iterator[str]:
+    """Yield every address of the desk, with every number of something that exists."""
+    for route in routes(get_resolver().url_patterns):
+        for number in sorted(numbers):
+            yield re.sub(
+                r"<[^>]+>",
+                lambda found, n=number: "everything" if "slug" in found[0] else str(n),  # type: ignore[misc]
+                route,
+            )
+
+
+def test_a3_who_only_operates_the_desk_reads_nothing_of_its_contacts(
+    world: World, operator: Client, as_sven: Client
+) -> None:
+    secret = raw(subject="Quincewort", text="My Quincewort card 4012888888881881 fails.")
+    ticket = take_in(secret, envelope_to="lending@halden.example").ticket
+    assert ticket is not None
+    message = ticket.messages.get()
+    numbers = {ticket.number, ticket.pk, message.pk, message.masked.get().pk}
+    seen = as_sven.get(f"/tickets/{ticket.number}/").content.decode()
+
+    leaks = []
+    for address in sorted(set(addresses(numbers)) - {"/sign-out/"}):
+        for answer in (operator.get(address), operator.post(address, {"reason": "answer"})):
+            body = answer.content.decode(errors="replace") if not answer.streaming else ""
+            leaks += [(address, word) for word in SECRETS if word in body]
+
+    assert [word for word in SECRETS if word not in seen] == []
+    assert leaks == []
+    assert operator.get(f"/tickets/{ticket.number}/").status_code == 403
+    assert operator.get("/jobs/").status_code == 200
+    assert ticket.messages.count() == 1

@@ -1,0 +1,90 @@
+"""Group B: collection and minimisation. Ids as in the list of promises."""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from click.testing import CliRunner
+from django.test import Client
+
+from ombud.people.models import Contact, Identifier
+from ombud.project.cli import main
+from ombud.purposes.gate import Channel, decide, uses
+from tests.cells import cells
+from tests.channels.email.mails import raw, take_in
+from tests.world import PASSWORD
+
+if TYPE_CHECKING:
+    from tests.world import World
+
+BROWSER = "Mozilla/5.0 (Nonesuch 12; rv:987.6) Gecko/20100101 Firefox/987.6"
+ADDRESS = "203.0.113.77"
+
+
+def personal_columns() -> dict[str, Any]:
+    result = CliRunner().invoke(main, ["map", "--personal", "--json"])
+    assert result.exit_code == 0, result.output
+    columns: dict[str, Any] = json.loads(result.stdout)["columns"]
+    return columns
+
+
+def test_b1_the_contacts_side_asks_for_nothing(world: World) -> None:
+    answer = Client().get("/help/")
+    page = answer.content.decode()
+
+    assert answer.status_code == 200
+    assert re.findall(r"<(?:form|input|textarea|select)\b", page) == []
+    assert dict(answer.cookies) == {}
+
+
+def test_b1_a_mail_leaves_name_and_address_of_its_writer_and_no_more(world: World) -> None:
+    take_in(
+        raw(
+            sender="Dora Lind <dora@lind.example>",
+            text="Call me: +49 30 901820.\n-- \nDora Lind, Head of Sales, Lind GmbH",
+        )
+    )
+
+    dora = Contact.objects.get(name="Dora Lind")
+    known = Identifier.objects.filter(contact=dora)
+    assert list(known.values_list("kind", "value")) == [("email", "dora@lind.example")]
+    assert (dora.organisation, dora.language, dora.time_zone) == (None, "", "")
+
+
+def test_b2_every_personal_column_has_a_purpose_that_is_in_the_register(db: None) -> None:
+    columns = personal_columns()
+
+    assert columns["people.Identifier.value"]["purpose"] == "support"
+    assert {one["purpose"] for one in columns.values()} == set(uses)
+
+
+def test_b3_the_register_holds_what_the_desk_does_today_each_with_its_basis() -> None:
+    assert {key: (uses[key].text, uses[key].basis) for key in uses} == {
+        "support": ("Answering what you asked us", "contract"),
+        "security": ("Keeping the desk and its accounts safe", "legitimate_interest"),
+        "desk-work": ("Organising the work of the people who answer", "contract"),
+    }
+
+
+def test_b3_a_purpose_that_is_not_in_the_register_is_a_fault(world: World) -> None:
+    assert decide(world.cleo.pk, "support", Channel.EMAIL).allowed
+
+    with pytest.raises(KeyError, match="profiling"):
+        decide(world.cleo.pk, "profiling", Channel.EMAIL)
+
+
+def test_b4_neither_address_nor_browser_version_of_a_visitor_is_kept(world: World) -> None:
+    visitor = Client(REMOTE_ADDR=ADDRESS, headers={"User-Agent": BROWSER})
+    visitor.get("/help/")
+    visitor.post("/sign-in/", {"email": "ana@halden.example", "password": "wrong"})
+    visitor.post("/sign-in/", {"email": "ana@halden.example", "password": PASSWORD})
+    pages = [visitor.get(path).status_code for path in ("/", "/views/everything/", "/account/")]
+
+    stored = list(cells())
+
+    assert pages == [200, 200, 200]
+    assert [where for where, what in stored if ADDRESS in what or "987.6" in what] == []
+    assert ("people_session.browser", "Firefox") in stored
