@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from ombud.base.html import linkify
 from ombud.desk import words
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from ombud.tickets.models import Attachment, MaskedValue, Message
 
 OPEN_AT_LEAST = 2
-WAYS = {
+WAYS: dict[str, Any] = {
     Channel.EMAIL: lazy("by e-mail"),
     Channel.PORTAL: lazy("in the portal"),
     Channel.PHONE: lazy("by phone"),
@@ -123,7 +123,9 @@ def sender_of(message: Message) -> str:
 def via_of(message: Message) -> str:
     """Return how a message came or went, and to whom: "by e-mail to help@"."""
     to = words.listed(
-        one.address.partition("@")[0] + "@" if message.direction == Direction.IN else one.name or one.address
+        one.address.partition("@")[0] + "@"
+        if message.direction == Direction.IN
+        else one.name or one.address
         for one in message.recipients.all()
         if one.field == "to"
     )
@@ -144,7 +146,9 @@ def people_of(message: Message) -> list[tuple[str, str]]:
 
 def file_link(file: Attachment) -> FileLink:
     return FileLink(
-        f"/attachments/{file.pk}/", file.name or _("File without a name"), words.size_words(file.size)
+        f"/attachments/{file.pk}/",
+        file.name or _("File without a name"),
+        words.size_words(file.size),
     )
 
 
@@ -159,7 +163,8 @@ def body_of(message: Message, *, reveals: bool) -> Markup:
     parts = (part_of(kind, message.text[start:end]) for kind, start, end in spans)
     body = Markup().join(parts)
     for masked in message.masked.all():
-        body = Markup(body.replace(str(Markup.escape(masked.placeholder)), mask(masked, reveals=reveals)))
+        # Both are Markup: the placeholder as it stands in the escaped text, and its chip.
+        body = body.replace(escape(masked.placeholder), mask(masked, reveals=reveals))
     return body
 
 

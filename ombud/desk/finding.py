@@ -14,14 +14,14 @@ from ombud.desk.lists import NamedView
 from ombud.people.capabilities import Capability
 from ombud.rules.compile import to_q
 from ombud.rules.context import Context
-from ombud.rules.language import EVERYTHING, InvalidCondition, from_json
+from ombud.rules.language import EVERYTHING, All, Condition, InvalidCondition, from_json
+from ombud.rules.operators import Operator
 from ombud.rules.query import Query, Term, parse
 from ombud.tickets import queries
 from ombud.tickets.access import tickets_for
 from ombud.tickets.fields import TICKET_FIELDS
 from ombud.tickets.paging import Page, page_of
 from ombud.tickets.search import Hits, search
-from ombud.tickets.search.engine import Wanted
 from ombud.tickets.search.reading import wanted
 
 if TYPE_CHECKING:
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from ombud.rules.language import Node
     from ombud.tickets.models import Ticket, View
     from ombud.tickets.models.ticket import TicketQuerySet
+    from ombud.tickets.search.engine import Wanted
 
 PAGE = 50
 NOTHING = Q(pk__in=[])
@@ -105,6 +106,8 @@ def find(text: str, request: AgentRequest) -> Found:
     terms = [one for term in query.words for one in asked(term)]
     if any(not term.is_excluded for term in terms):
         return found_by_words(terms, condition, query, request)
+    without = [Condition("text", Operator.NOT_CONTAINS, term.text) for term in query.words]
+    condition &= condition_of(All(tuple(without)), request)
     return found_by_condition(condition, query, request)
 
 

@@ -99,7 +99,10 @@ def moved(who: str, told: dict[str, Any], names: Names) -> str:
 
 
 def tagged(who: str, told: dict[str, Any], names: Names) -> str:
-    return _("%(who)s added the tag %(tag)s") % {"who": who, "tag": names.tag.get(told["tag"], "?")}
+    return _("%(who)s added the tag %(tag)s") % {
+        "who": who,
+        "tag": names.tag.get(told["tag"], "?"),
+    }
 
 
 def untagged(who: str, told: dict[str, Any], names: Names) -> str:

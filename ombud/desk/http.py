@@ -36,7 +36,7 @@ class AgentRequest(HttpRequest):
     """
 
     htmx: HtmxDetails
-    user: Agent  # type: ignore[assignment]
+    user: Agent
     rights: Rights
 
 
@@ -57,7 +57,7 @@ def signed_in(
         speak_as(asked.user)
         return view(asked, *args, **kwargs)
 
-    return checked
+    return checked  # type: ignore[return-value]  # wraps() keeps the parameter's name
 
 
 def speak_as(agent: Agent) -> None:
@@ -95,7 +95,7 @@ def may(
                 raise PermissionDenied(capability)
             return view(request, *args, **kwargs)
 
-        return checked
+        return checked  # type: ignore[return-value]
 
     return decorate
 

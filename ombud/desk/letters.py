@@ -47,7 +47,7 @@ def copies(text: str) -> tuple[Address, ...]:
     return tuple(found)
 
 
-def uploaded(upload: UploadedFile) -> File:
+def uploaded(upload: UploadedFile[bytes]) -> File:
     """Return one uploaded file. Its name is only a label, never a path."""
     name = (upload.name or "").replace("\\", "/").rpartition("/")[2]
     return File(

@@ -98,7 +98,9 @@ def rows_of(
             status=labels[Status(ticket.status)],
             dot=STATUS_DOTS[Status(ticket.status)],
             is_quiet=ticket.status == Status.OPEN,
-            priority="" if ticket.priority <= Priority.NORMAL else priorities[Priority(ticket.priority)],
+            priority=""
+            if ticket.priority <= Priority.NORMAL
+            else priorities[Priority(ticket.priority)],
             is_urgent=ticket.priority == Priority.URGENT,
             tags=tags.get(ticket.pk, [])[:MOST_TAGS],
             assignee=ticket.assignee.name if ticket.assignee else "",

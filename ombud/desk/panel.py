@@ -76,13 +76,14 @@ def person_of(ticket: Ticket, rights: Rights) -> Person:
             (str(KINDS.get(one.kind, one.kind)), one.value) for one in contact.identifiers.all()
         ],
         local_time=local_time(contact),
-        language=words.locale_of(contact.language).display_name or "" if contact.language else "",
+        language=words.locale_of(contact.language).display_name or ""
+        if contact.language
+        else "",
         purpose=str(PURPOSES.get(SUPPORT.key, SUPPORT.text)),
         source=str(SOURCES.get(contact.source, contact.source)),
         since=contact.since,
         earlier=[
-            earlier_of(one)
-            for one in queries.earlier_tickets(ticket, tickets_for(rights))
+            earlier_of(one) for one in queries.earlier_tickets(ticket, tickets_for(rights))
         ],
     )
 

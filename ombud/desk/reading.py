@@ -66,7 +66,9 @@ def held_replies(history: list[Event], messages: list[Message], me: int) -> list
     mine = {message.pk for message in messages if message.agent_id == me}
     held = []
     for event in history:
-        until = event.payload.get("hold_until") if event.kind == "message.reply-written" else None
+        until = (
+            event.payload.get("hold_until") if event.kind == "message.reply-written" else None
+        )
         if not until or event.payload["message"] not in mine:
             continue
         moment = datetime.fromisoformat(until)

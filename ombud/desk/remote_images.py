@@ -8,10 +8,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-import httpx
 from django.core import signing
 
-from ombud.base import outbound
+from ombud.base.late import httpx, outbound
 
 LARGEST_IMAGE = 5 * 2**20
 TOKEN_SECONDS = 120

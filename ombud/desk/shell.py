@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from django.conf import settings
+from django.template.loader import render_to_string
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
+from markupsafe import Markup
 
 from ombud.people.capabilities import Capability
+from ombud.people.models.agent import Rights
 
 if TYPE_CHECKING:
     from ombud.desk.http import AgentRequest
     from ombud.desk.lists import NamedView
-    from ombud.people.models.agent import Rights
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,11 +50,10 @@ class Frame:
     here: str
     main: list[Item]
     admin: list[Item]
-    commands: list[tuple[str, list[Command]]]
+    overlays: Markup
     may_open: bool
     views: list[NamedView] | None = None
     view_key: str = ""
-    number: int | None = field(default=None)
 
 
 def frame_for(
@@ -67,11 +70,28 @@ def frame_for(
         here=here,
         main=main,
         admin=admin,
-        commands=commands_for(rights, [*main, *admin]),
+        overlays=overlays_for(held_by(rights), get_language() or "en", settings.OMBUD_DEMO),
         may_open=rights.may(Capability.OPEN_TICKET),
         views=views,
         view_key=view_key,
     )
+
+
+def held_by(rights: Rights) -> frozenset[Capability]:
+    return frozenset(one for one in Capability if rights.may(one))
+
+
+@lru_cache(maxsize=256)
+def overlays_for(held: frozenset[Capability], language: str, is_demo: bool) -> Markup:
+    """Return palette and keyboard map for whoever holds ``held``, drawn once for all of them.
+
+    Nothing in it is about a person; ``language`` and ``is_demo`` only tell drawings apart.
+    """
+    del language, is_demo
+    rights = Rights([([str(one) for one in held], None)])
+    places = [*main_items(), *admin_items(rights)]
+    groups = commands_for(rights, places)
+    return Markup(render_to_string("desk/parts/_overlays.html", {"groups": groups}))  # noqa: S704 - our own template, escaped
 
 
 def main_items() -> list[Item]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -14,6 +13,7 @@ from ombud.base import clock
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from datetime import datetime
 
 AVATARS = "abcdef"
 WEEK = 7

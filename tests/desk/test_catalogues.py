@@ -32,7 +32,7 @@ def test_placeholders_are_the_same_in_the_translation(language: str) -> None:
         one.id
         for one in catalogue(language)
         if one.id and isinstance(one.id, str)
-        if sorted(marks(one.id)) != sorted(marks(one.string))
+        if sorted(marks(one.id)) != sorted(marks(str(one.string)))
     ]
 
     assert wrong == []

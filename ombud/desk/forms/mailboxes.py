@@ -23,7 +23,7 @@ class MailboxForm(forms.Form):
 
     address = forms.EmailField(max_length=254, label=_("Address"))
     name = forms.CharField(max_length=120, label=_("Name of the sender"))
-    team = forms.ModelChoiceField(queryset=None, empty_label=None, label=_("Team"))
+    team: Any = forms.ModelChoiceField(queryset=None, empty_label=None, label=_("Team"))
     signature = forms.CharField(required=False, max_length=4000, label=_("Signature"))
     acknowledges = forms.BooleanField(
         required=False, label=_("Confirm to known senders that their mail arrived")

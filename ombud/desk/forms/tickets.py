@@ -30,7 +30,7 @@ class TicketForm(forms.Form):
         ],
         initial=Direction.IN,
     )
-    team = forms.ModelChoiceField(queryset=None, empty_label=None, label=_("Team"))
+    team: Any = forms.ModelChoiceField(queryset=None, empty_label=None, label=_("Team"))
     priority = forms.TypedChoiceField(
         choices=Priority.choices, coerce=int, initial=Priority.NORMAL, label=_("Priority")
     )

@@ -27,6 +27,7 @@ from ombud.tickets.statuses import Direction, Status
 if TYPE_CHECKING:
     from django.http import HttpResponse
 
+    from ombud.tickets.content import File
     from ombud.tickets.models import Ticket
 
 KINDS = {
@@ -115,7 +116,7 @@ def after_writing(request: AgentRequest, ticket: Ticket) -> HttpResponse:
     return redirect(f"/tickets/{ticket.number}/#composer")
 
 
-def files_of(request: AgentRequest, ticket: Ticket, kind: Draft.Kind) -> list[letters.File]:
+def files_of(request: AgentRequest, ticket: Ticket, kind: Draft.Kind) -> list[File]:
     """Return the files of the draft and those that came with the form itself."""
     draft = drafts_for(request.user, ticket).get(kind)
     fresh = [letters.uploaded(one) for one in request.FILES.getlist("files")]
@@ -132,7 +133,7 @@ def keep(request: AgentRequest, ticket: Ticket, kind: Draft.Kind) -> Draft | Non
     )
 
 
-def lay_in(request: AgentRequest, ticket: Ticket, kind: Draft.Kind, file: letters.File) -> str:
+def lay_in(request: AgentRequest, ticket: Ticket, kind: Draft.Kind, file: File) -> str:
     """Lay ``file`` into the draft; return why that was refused, or an empty text."""
     try:
         actions.attach_to_draft(ticket, file, kind=kind, agent=request.user)
@@ -177,7 +178,11 @@ def draft_files(request: AgentRequest, number: int) -> HttpResponse:
 
 
 def file_list(
-    request: AgentRequest, ticket: Ticket, kind: Draft.Kind, problem: str = "", status: int = 200
+    request: AgentRequest,
+    ticket: Ticket,
+    kind: Draft.Kind,
+    problem: str = "",
+    status: int = 200,
 ) -> HttpResponse:
     values = {
         "ticket": ticket,

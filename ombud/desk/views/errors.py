@@ -13,11 +13,13 @@ from django.utils.translation import gettext_lazy
 from ombud.people.capabilities import Capability
 
 if TYPE_CHECKING:
+    from typing import Any
+
     from django.http import HttpRequest, HttpResponse
 
 log = structlog.get_logger()
 
-NAMES = {
+NAMES: dict[str, Any] = {
     Capability.SEE_TICKETS: gettext_lazy("See tickets"),
     Capability.ANSWER: gettext_lazy("Answer"),
     Capability.NOTE: gettext_lazy("Write notes"),

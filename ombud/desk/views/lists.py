@@ -42,9 +42,7 @@ def one_view(request: AgentRequest, key: str) -> HttpResponse:
 
 
 def list_page(request: AgentRequest, view: View, views: list[View]) -> HttpResponse:
-    frame = frame_for(
-        request, "inbox", views=[named(one) for one in views], view_key=view.key
-    )
+    frame = frame_for(request, "inbox", views=[named(one) for one in views], view_key=view.key)
     return answer(request, "desk/tickets/list.html", {"frame": frame, **listed(request, view)})
 
 

@@ -52,9 +52,7 @@ def mail_list(request: AgentRequest, here: str, state: Outcome, template: str) -
 @may(Capability.MAIL_DESK)
 def quarantine(request: AgentRequest) -> HttpResponse:
     """Show the mails that name a ticket without proof that they belong to it."""
-    return mail_list(
-        request, "quarantine", Outcome.QUARANTINED, "desk/mail/quarantine.html"
-    )
+    return mail_list(request, "quarantine", Outcome.QUARANTINED, "desk/mail/quarantine.html")
 
 
 @require_GET

@@ -130,9 +130,7 @@ def mailbox_test(request: AgentRequest, number: int) -> HttpResponse:
         "trial": trial,
         "steps": STEPS,
     }
-    return fragment_or_page(
-        request, "desk/mail/_trial.html", "desk/mail/mailbox.html", values
-    )
+    return fragment_or_page(request, "desk/mail/_trial.html", "desk/mail/mailbox.html", values)
 
 
 @require_GET

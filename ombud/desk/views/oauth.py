@@ -10,6 +10,7 @@ from django.contrib import messages
 from django.http import Http404
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
 from django.views.decorators.http import require_GET, require_POST
 
 from ombud.channels.email import oauth
@@ -24,10 +25,10 @@ if TYPE_CHECKING:
 WAITING = "oauth"
 RETURN = "/mailboxes/oauth/done/"
 PROBLEMS = {
-    "sign-in-again": "The provider refused. Sign in again.",
-    "unreachable": "The provider cannot be reached. Try again later.",
-    "blocked": "The provider's address lies inside our own network.",
-    "not-configured": "Fill in the client id and the client secret first.",
+    "sign-in-again": lazy("The provider refused. Sign in again."),
+    "unreachable": lazy("The provider cannot be reached. Try again later."),
+    "blocked": lazy("The provider's address lies inside our own network."),
+    "not-configured": lazy("Fill in the client id and the client secret first."),
 }
 
 
@@ -39,12 +40,12 @@ def return_address() -> str:
 @signed_in
 @may(Capability.MAILBOXES)
 def begin(request: AgentRequest, number: int) -> HttpResponse:
-    """Show the way to the provider. The page links there, so that our own policy stays strict."""
+    """Show the way to the provider; a link leads there, so that our policy stays strict."""
     mailbox = mailbox_for(request.rights, number)
     try:
         begun = oauth.begin(mailbox, redirect_uri=return_address())
     except oauth.OAuthProblem as problem:
-        messages.error(request, _(PROBLEMS.get(problem.code, PROBLEMS["unreachable"])))
+        messages.error(request, str(PROBLEMS.get(problem.code, PROBLEMS["unreachable"])))
         return redirect("desk:mailbox", number)
     request.session[WAITING] = {
         "mailbox": mailbox.pk,
@@ -78,7 +79,7 @@ def done(request: AgentRequest) -> HttpResponse:
             redirect_uri=return_address(),
         )
     except oauth.OAuthProblem as problem:
-        messages.error(request, _(PROBLEMS.get(problem.code, PROBLEMS["unreachable"])))
+        messages.error(request, str(PROBLEMS.get(problem.code, PROBLEMS["unreachable"])))
     else:
         messages.success(request, _("The mailbox is signed in. Test it now."))
     return redirect("desk:mailbox", mailbox.pk)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.contrib import auth, messages
@@ -61,7 +61,10 @@ def sign_in(request: HttpRequest) -> HttpResponse:
             return redirect(safe_next(request))
         form.add_error(
             None,
-            _("This did not work. Check the address and the password. After several tries, wait 15 minutes."),
+            _(
+                "This did not work. Check the address and the password. "
+                "After several tries, wait 15 minutes."
+            ),
         )
     status = 422 if form.is_bound else 200
     values = {"form": form, "next": safe_next(request)}
@@ -72,7 +75,7 @@ def checked_agent(request: HttpRequest, email: str, password: str) -> Agent | No
     """Return the agent if the try is allowed and the password right; counted before checked."""
     if not may_try(email, request.META.get("REMOTE_ADDR", "")):
         return None
-    return cast("Agent | None", auth.authenticate(request, email=email, password=password))
+    return auth.authenticate(request, email=email, password=password)
 
 
 def begin_session(request: HttpRequest, agent: Agent) -> None:

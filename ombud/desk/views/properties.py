@@ -39,7 +39,9 @@ if TYPE_CHECKING:
 LONGEST_NUMBER = 19
 
 
-def changed(request: AgentRequest, number: int, change: Callable[[Ticket], object]) -> HttpResponse:
+def changed(
+    request: AgentRequest, number: int, change: Callable[[Ticket], object]
+) -> HttpResponse:
     """Change a ticket through its door, and answer with its head; a refusal is said."""
     ticket = ticket_for(request.rights, number, needs=Capability.CHANGE)
     try:

@@ -68,7 +68,7 @@ def row(request: AgentRequest, number: int) -> HttpResponse:
     """Return the row of a ticket again, for lists that are open while something happens."""
     ticket = ticket_for(request.rights, number)
     rows = rows_of([ticket], queries.tags_of([ticket]), view_key=view_key_of(request))
-    return answer(request, "desk/tickets/_row.html", {"row": rows[0]})
+    return answer(request, "desk/tickets/_row.html", {"rows": rows})
 
 
 @require_GET

@@ -1,0 +1,69 @@
+"""Fills the data folder of the browser tests."""
+
+from __future__ import annotations
+
+import django
+
+django.setup()
+
+# ruff: noqa: E402 - the models need the set-up above
+from ombud.tickets.actions import add_note, reply, tag_ticket
+from ombud.tickets.content import Address, Content, File, Masking
+from tests.makers import make_contact, make_mailbox, make_ticket
+from tests.world import make_world
+
+HTML = (
+    '<p>Hello from <b>HTML</b></p><script>parent.document.title = "taken"</script>'
+    '<img src="x" onerror="parent.document.title=1">'
+    '<img data-remote-src="https://tracker.example/p.png" alt="logo">'
+    '<a href="https://shop.example/">shop</a><img data-cid="dot@lumen" alt="dot">'
+)
+DOT = bytes.fromhex(
+    "47494638396101000100800000ffffff00000021f90401000000002c00000000010001000002024401003b"
+)
+MASK = "[card •••• 4242 · m1]"
+
+
+def seed() -> None:
+    world = make_world()
+    make_mailbox(world)
+    for number in range(55):
+        contact = make_contact(f"person{number}@lumen.example", f"Person {number}")
+        make_ticket(world, subject=f"Question {number}", contact=contact)
+    for subject in (
+        "Answer me",
+        "Undo me",
+        "Note me",
+        "Without script",
+        "By keyboard",
+        "On a phone",
+    ):
+        make_ticket(world, subject=subject)
+    rich = make_ticket(
+        world,
+        subject="Everything at once",
+        content=Content(
+            text=f"Pay with {MASK} please.\n\n> an earlier word\n\n-- \nCleo",
+            html=HTML,
+            files=(
+                File("manual.pdf", "application/pdf", b"%PDF-1.4"),
+                File("dot.gif", "image/gif", DOT, content_id="dot@lumen", is_inline=True),
+            ),
+            recipients=(
+                Address("from", "Cleo Marchetti", "cleo@lumen.example"),
+                Address("to", "", "help@halden.example"),
+            ),
+            folds=(("visible", 0, 38), ("quote", 38, 57), ("signature", 57, 65)),
+            masked=(Masking("card", MASK, "4242424242424242"),),
+            remote_images=1,
+        ),
+    )
+    tag_ticket(rich, "billing", actor=world.ana.actor)
+    add_note(
+        rich, Content(text="Mind the serial number."), agent=world.ana, actor=world.ana.actor
+    )
+    reply(rich, Content(text="One moment, please."), agent=world.ana, actor=world.ana.actor)
+
+
+if __name__ == "__main__":
+    seed()

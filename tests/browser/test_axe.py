@@ -1,0 +1,94 @@
+"""Every page state in both themes, looked at by axe-core: nothing serious or critical."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from tests.browser.conftest import Visit
+
+pytestmark = pytest.mark.browser
+
+OPEN = ("/sign-in/", "/help/")
+PAGES = (
+    "/",
+    "/views/",
+    "/views/unsolved/",
+    "/views/solved/",
+    "/search/",
+    "/search/?q=declined",
+    "/search/?q=nothing-like-this",
+    "/search/?q=status:nonsense",
+    "/tickets/new/",
+    "/tickets/{rich}/",
+    "/tickets/{rich}/?mode=note",
+    "/tickets/{rich}/panel/",
+    "/tickets/{rich}/history/",
+    "/tickets/{rich}/properties/",
+    "/tickets/999999999/",
+    "/account/",
+    "/mail/quarantine/",
+    "/mail/unreadable/",
+    "/mailboxes/",
+    "/mailboxes/new/",
+    "/mailboxes/1/",
+    "/jobs/",
+)
+
+
+def grave(page: object) -> list[str]:
+    from axe_playwright_python.sync_playwright import Axe
+
+    violations = Axe().run(page).response["violations"]
+    return [
+        f"{one['id']} ({one['impact']}): {node['html'][:160]}"
+        for one in violations
+        if one["impact"] in {"serious", "critical"}
+        for node in one["nodes"]
+    ]
+
+
+@pytest.mark.parametrize("width", [1440, 390])
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_no_page_has_a_serious_fault(
+    visit: Callable[..., Visit], scheme: str, width: int
+) -> None:
+    rosa = visit(width=width, color_scheme=scheme, bypass_csp=True)
+    found = {path: grave(rosa.go(path)) for path in OPEN}
+    rosa.sign_in("rosa@halden.example")
+    rosa.open("Everything at once")
+    rich = rosa.page.get_attribute("#thread", "data-number")
+
+    for path in PAGES:
+        page = rosa.go(path.format(rich=rich))
+        page.wait_for_load_state("networkidle" if "/tickets/" not in path else "load")
+        found[path] = grave(page)
+
+    assert {path: faults for path, faults in found.items() if faults} == {}
+    assert rosa.strangers == []
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_menus_palette_and_help_have_no_serious_fault(
+    visit: Callable[..., Visit], scheme: str
+) -> None:
+    ana = visit(color_scheme=scheme, bypass_csp=True)
+    ana.sign_in()
+    ana.open("Question 7")
+    page, found = ana.page, {}
+    for name, key in (
+        ("palette", "Control+k"),
+        ("help", "?"),
+        ("status", "s"),
+        ("assign", "i"),
+    ):
+        page.keyboard.press(key)
+        page.wait_for_timeout(400)
+        found[name] = grave(page)
+        page.keyboard.press("Escape")
+
+    assert {name: faults for name, faults in found.items() if faults} == {}
