@@ -14,12 +14,11 @@ run: export OMBUD_DEMO := yes
 run: $(READY)
 	@exec $(BIN)/ombud serve --init
 
-# The whole suite on the embedded database. OMBUD_TEST_DB=postgres for the other one.
-test: $(READY)
-	$(BIN)/pytest -n auto --dist worksteal
+# The whole suite, on the embedded database and on PostgreSQL.
+test: sqlite postgres
 
-# What CI runs: style, types, imports, migrations, and the suite on both databases.
-ci: lint types imports migrations sqlite postgres
+# What CI runs: style, types, imports, migrations, and the suite.
+ci: lint types imports migrations test
 
 lint: $(READY)
 	$(BIN)/ruff format --check .
