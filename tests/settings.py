@@ -14,6 +14,10 @@ atexit.register(shutil.rmtree, SCRATCH, ignore_errors=True)
 os.environ["OMBUD_DATA"] = str(SCRATCH / "var")
 os.environ["OMBUD_KEY_FILE"] = str(SCRATCH / "keys" / "desk.key")
 (SCRATCH / "var").mkdir(mode=0o700)
+# Always the same key, so that every process of a run collects the same tests.
+(SCRATCH / "keys").mkdir(mode=0o700)
+(SCRATCH / "keys" / "desk.key").touch(mode=0o600)
+(SCRATCH / "keys" / "desk.key").write_text("0b" * 32)
 
 if os.environ.get("OMBUD_TEST_DB") == "postgres" and "DATABASE_URL" not in os.environ:
     from tests.postgres import start_postgres

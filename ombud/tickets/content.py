@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+
+from ombud.base.minimise import Masker
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,3 +55,15 @@ class Content:
     @property
     def is_empty(self) -> bool:
         return not self.text.strip() and not self.html.strip() and not self.files
+
+
+def minimised(content: Content) -> Content:
+    """Return ``content`` with card numbers, IBANs and secrets in its text masked.
+
+    For what an agent takes down (a note, a telephone call): the same rules as for mail that
+    comes in. What a reply says is the desk's own word and stays.
+    """
+    masker = Masker()
+    text = masker.text(content.text)
+    sealed = tuple(Masking(one.kind, one.placeholder, one.original) for one in masker.sealed)
+    return replace(content, text=text, masked=content.masked + sealed) if sealed else content

@@ -205,6 +205,23 @@ def test_a_note_does_not_change_whose_turn_it_is(world: World) -> None:
     assert (note.direction, ticket.awaits_us, ticket.status) == ("note", True, "new")
 
 
+def test_a_card_number_in_a_note_is_masked_and_sealed(world: World) -> None:
+    ticket = make_ticket(world)
+    content = Content(text="They pay with 4242 4242 4242 4242.")
+
+    note = add_note(ticket, content, agent=world.ana, actor=world.ana.actor)
+
+    assert "4242 4242" not in note.text
+    assert note.text.startswith("They pay with [card")
+    assert note.masked.get().kind == "card"
+
+
+def test_a_card_number_told_on_the_telephone_is_masked(world: World) -> None:
+    ticket = make_ticket(world, text="Card 4242424242424242", agent=world.ana)
+
+    assert "42424242" not in ticket.messages.get().text + ticket.preview
+
+
 def test_taking_back_a_reply_brings_the_draft_back(world: World) -> None:
     ticket = make_ticket(world)
     content = Content(text="Wait!", recipients=(Address("cc", "", "x@lumen.example"),))

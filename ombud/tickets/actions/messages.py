@@ -19,6 +19,7 @@ from ombud.tickets.actions.writing import (
     without_nul,
     write_message,
 )
+from ombud.tickets.content import minimised
 from ombud.tickets.facts import (
     MaskRevealed,
     MessageReceived,
@@ -139,7 +140,7 @@ def add_note(ticket: Ticket, content: Content, *, agent: Agent, actor: Actor) ->
         raise Refused("Write something before you add the note.")
     message = write_message(
         ticket,
-        content,
+        minimised(content),
         direction=Direction.NOTE,
         channel=Channel.DESK,
         agent=agent,

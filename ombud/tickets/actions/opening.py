@@ -11,6 +11,7 @@ from ombud.base import clock
 from ombud.base.errors import Refused
 from ombud.events import log
 from ombud.tickets.actions.writing import preview_of, take_part, without_nul, write_message
+from ombud.tickets.content import minimised
 from ombud.tickets.facts import TicketOpened
 from ombud.tickets.models import Sequence, Ticket
 from ombud.tickets.statuses import Channel, Direction, ParticipantRole, Priority, Status
@@ -57,6 +58,8 @@ def open_ticket(  # noqa: PLR0913 - a ticket begins with these facts
     """
     if content.is_empty and not subject.strip():
         raise Refused("Write a subject or a message, so that there is something to answer.")
+    if agent is not None and direction == Direction.IN:
+        content = minimised(content)
     now = clock.now()
     ticket = Ticket.objects.create(
         number=next_number(),
