@@ -74,9 +74,7 @@ class Slow(Behaviour):
 
     patience = 30.0
 
-    async def handle_DATA(
-        self, server: object, session: object, envelope: object
-    ) -> str:
+    async def handle_DATA(self, server: object, session: object, envelope: object) -> str:
         import asyncio
 
         answer = await super().handle_DATA(server, session, envelope)  # type: ignore[arg-type]

@@ -7,7 +7,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ombud.base.html import html_to_text, linkify, text_to_html
-from ombud.base.html.tokens import tokens
 
 
 class Listener(HTMLParser):
@@ -50,11 +49,9 @@ def test_html_reads_as_plain_text(html: str, text: str) -> None:
     assert html_to_text(html) == text
 
 
-@given(st.text(alphabet="<>/!-=\"' abp\n&;#x"))
-def test_tokens_cover_any_source_without_gaps(html: str) -> None:
-    spans = [(token.start, token.end) for token in tokens(html)]
-
-    assert "".join(html[start:end] for start, end in spans) == html
+@given(st.text(alphabet="<>/!-=\"' abp\n&;#x\x00\ud800"))
+def test_any_source_is_read(html: str) -> None:
+    assert html_to_text(html + "<p>end").endswith("end\n")
 
 
 def test_text_for_sending_keeps_paragraphs_lines_and_indents() -> None:

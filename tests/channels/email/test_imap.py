@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import imaplib
 import shutil
+import tempfile
 import threading
 import time
 from collections.abc import Iterator
@@ -31,12 +32,12 @@ pytestmark = [
 
 
 @pytest.fixture(scope="module")
-def dovecot(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Dovecot]:
-    home = tmp_path_factory.mktemp("dovecot")
-    for folder in (home, home.parent, home.parent.parent):
-        folder.chmod(0o755)
-    with running_dovecot(home) as server:
-        yield server
+def dovecot() -> Iterator[Dovecot]:
+    # A folder right below the temporary one: Dovecot's own users must get through to it.
+    with tempfile.TemporaryDirectory(prefix="ombud-imap-") as folder:
+        Path(folder).chmod(0o755)
+        with running_dovecot(Path(folder)) as server:
+            yield server
 
 
 @pytest.fixture
