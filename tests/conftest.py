@@ -94,3 +94,26 @@ def pytest_runtest_call(item: pytest.Item) -> Iterator[Any]:
     if {"db", "transactional_db"} & names or item.get_closest_marker("django_db"):
         assert canaries.found() == [], "a person's data lies where none is declared"
     return result
+
+
+ONCE = ("tests/browser",)  # their desk is a process of its own, on the embedded database
+ALSO = ("tests/faults", "tests/privacy", "tests/project", "tests/product", "tests/jobs")
+
+
+def touches_database(item: pytest.Item) -> bool:
+    """Say whether the test could answer differently on another database."""
+    path = item.path.relative_to(ROOT).as_posix()
+    if path.startswith(ONCE):
+        return False
+    if path.startswith(ALSO) or item.get_closest_marker("django_db"):
+        return True
+    return bool({"db", "transactional_db"} & set(getattr(item, "fixturenames", ())))
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """On PostgreSQL run what touches a database; the rest has run on SQLite."""
+    if connection.vendor != "postgresql":
+        return
+    kept = [item for item in items if touches_database(item)]
+    config.hook.pytest_deselected(items=[item for item in items if item not in set(kept)])
+    items[:] = kept

@@ -46,6 +46,7 @@ def contact_by_email(address: str, name: str = "", *, source: str, actor: Actor)
     A name is taken over only where none is known: what a later mail claims does not
     rename a person. Two writers at once meet one person.
     """
+    name = name.replace("\x00", "")  # PostgreSQL cannot store it
     known = queries.find_contact(address)
     if known is not None:
         return named(known, name)

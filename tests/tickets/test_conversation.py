@@ -177,6 +177,15 @@ def test_sending_removes_only_the_drafts_of_its_writer(world: World) -> None:
     assert list(left) == [(world.rosa.pk, "reply"), (world.ana.pk, "note")]
 
 
+def test_a_draft_with_a_nul_is_kept(world: World) -> None:
+    ticket = make_ticket(world)
+
+    draft = save_draft(ticket, kind=Draft.Kind.REPLY, text="a\x00b", agent=world.ana)
+
+    assert draft is not None
+    assert draft.text == "a\ufffdb"
+
+
 def test_a_draft_saved_empty_is_gone(world: World) -> None:
     ticket = make_ticket(world)
     save_draft(ticket, kind=Draft.Kind.REPLY, text="Hal", agent=world.ana)

@@ -9,6 +9,7 @@ from django.db import transaction
 from ombud.base import clock
 from ombud.base.errors import Refused
 from ombud.tickets.actions.messages import drop_draft
+from ombud.tickets.actions.writing import without_nul
 from ombud.tickets.models import Draft, DraftFile
 from ombud.vault import actions as vault
 
@@ -33,7 +34,11 @@ def save_draft(
         agent=agent,
         ticket=ticket,
         kind=kind,
-        defaults={"text": text, "cc": cc, "saved_at": clock.now()},
+        defaults={
+            "text": without_nul(text),
+            "cc": without_nul(cc),
+            "saved_at": clock.now(),
+        },
     )
     return draft
 
@@ -52,7 +57,7 @@ def attach_to_draft(ticket: Ticket, file: File, *, kind: Draft.Kind, agent: Agen
     return DraftFile.objects.create(
         draft=draft,
         blob=vault.keep(file.data),
-        name=file.name[:255],
+        name=without_nul(file.name)[:255],
         content_type=file.content_type[:120],
         size=len(file.data),
     )

@@ -149,7 +149,7 @@ def test_the_first_mail_of_an_agent_is_no_answer(world: World) -> None:
         ("name", 'Cleo" <x@y>, "'),
         ("name", "Cleo\u2028Bcc: all@lumen.example"),
         ("subject", "Hi\r\nBcc: all@lumen.example\r\n\r\nBody"),
-        ("subject", "Hi\x00\x0bBcc: x@y"),
+        ("subject", "Hi\x01\x0bBcc: x@y"),
         ("file", 'a"\r\nBcc: all@lumen.example.pdf'),
         ("cid", 'x"\r\nBcc: all@lumen.example'),
     ],
