@@ -6,7 +6,7 @@ import json
 from html.parser import HTMLParser
 from typing import TYPE_CHECKING
 
-import lxml.html  # type: ignore[import-untyped]  # it ships no types
+import lxml.html
 
 from ombud.base.html import clean_mail_html, html_to_text, linkify, text_to_html, with_images
 from ombud.base.html.allowed import ATTRIBUTES, TAGS

@@ -4,7 +4,11 @@ from __future__ import annotations
 
 import re
 
-from ombud.base.html.tokens import names
+
+def names(row: str) -> frozenset[str]:
+    """The words of a row, as a set: tags and attributes are listed so."""
+    return frozenset(row.split())
+
 
 TAGS = names(
     "a abbr address b bdi bdo big blockquote br caption center cite code col colgroup dd del "

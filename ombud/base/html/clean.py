@@ -6,6 +6,7 @@ renaming of image addresses, so that nothing is loaded from anywhere until a per
 
 from __future__ import annotations
 
+import re
 import secrets
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -19,6 +20,10 @@ from ombud.base.html.weight import too_heavy
 
 _SCHEMES = {"http", "https", "mailto", "tel", "cid", "data"}
 _MOST_PASSES = 6
+# A link grows to four times its length, a sign to five or six; more is copies of tags.
+_MOST_GROWTH = 8
+# The sanitiser is quadratic in the character references of one line.
+_ENDLESS_LINE = re.compile(r"(.{10000})")
 
 Resolve = Callable[[str], str | None]
 
@@ -108,8 +113,8 @@ def clean_mail_html(html: str) -> CleanHtml:
     small raster ones written into the mail stay. Style sheets, inline styles, classes, ids,
     forms, frames, scripts and drawings go. Cleaning the result again changes nothing.
 
-    HTML above 2,000,000 characters, 20,000 tags or 1,500 levels, and HTML that does not settle
-    when parsed again, becomes its plain text; no text is lost.
+    HTML that ``too_heavy`` finds too large or too tangled, and HTML that does not settle when
+    parsed again, becomes its plain text; no text is lost.
     """
     if too_heavy(html):
         return _as_text(html)
@@ -119,13 +124,15 @@ def clean_mail_html(html: str) -> CleanHtml:
         cleaned = step.run(previous)
         if cleaned == previous:
             return CleanHtml(cleaned, len(step.remote), tuple(step.cids))
+        if len(cleaned) > _MOST_GROWTH * len(previous):
+            break
         previous = cleaned
     return _as_text(html)
 
 
 def _as_text(html: str) -> CleanHtml:
     # The first pass settles how the sanitiser writes the text down.
-    written = str(text_to_html(html_to_text(html)))
+    written = str(text_to_html(_ENDLESS_LINE.sub(r"\1\n", html_to_text(html))))
     return CleanHtml(Pass().run(written), is_text=True)
 
 

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import re
-from html import unescape
+from typing import TYPE_CHECKING
 
 from ombud.base.html import allowed
-from ombud.base.html.tokens import VOID, Token, attributes, names, tokens
+from ombud.base.html.allowed import names
+from ombud.base.html.reading import read
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 _SPACES = re.compile(r"[ \t\n\f\r]+")
 _PARAGRAPHS = names("blockquote dl figure h1 h2 h3 h4 h5 h6 ol p pre table ul")
@@ -14,6 +18,7 @@ _BLOCKS = _PARAGRAPHS | names(
     "address article aside body caption center dd details div dt fieldset figcaption footer "
     "form header hgroup html li main nav section summary tbody tfoot thead tr"
 )
+_SILENT = names("iframe noembed noframes script style title")
 _MOST_QUOTES = 20
 
 
@@ -24,22 +29,13 @@ def html_to_text(html: str) -> str:
     ``- `` or their number, a link's address follows its words in angle brackets, a picture
     is its alternative text in brackets. Hidden preview lines, styles and scripts are left out.
     """
-    reader = _Reader(html)
-    for token in tokens(html):
-        if token.kind == "text":
-            reader.text(unescape(html[token.start : token.end]))
-        elif token.kind == "start":
-            reader.opened(token)
-        elif token.kind == "end":
-            reader.closed(token.name)
-        elif token.kind == "raw" and token.name in ("textarea", "xmp"):
-            reader.text(unescape(html[token.start : token.end]))
+    reader = _Reader()
+    read(html, reader)
     return reader.result()
 
 
 class _Reader:
-    def __init__(self, html: str) -> None:
-        self.html = html
+    def __init__(self) -> None:
         self.lines: list[str] = []
         self.line: list[str] = []
         self.ends_in_space = True
@@ -49,11 +45,15 @@ class _Reader:
         self.pre = 0
         self.lists: list[int | None] = []
         self.link: tuple[str, int, int] | None = None
-        self.unseen: tuple[str, int, int, int] | None = None
+        self.silent = ""
+        self.depth = 0
+        self.unseen: tuple[int, int, int] | None = None
 
     # ---- what the source says
 
-    def text(self, text: str) -> None:
+    def data(self, text: str) -> None:
+        if self.silent:
+            return
         if self.pre:
             first, *others = text.split("\n")
             self._write(first)
@@ -66,36 +66,37 @@ class _Reader:
             text = text[1:]
         self._write(text)
 
-    def opened(self, token: Token) -> None:
-        name = token.name
-        if name in _BLOCKS:
-            self._block(name, is_nested=bool(self.lists))
-        self._open_unseen(token)
-        if name == "br":
+    def start(self, tag: str, attributes: Mapping[str, str]) -> None:
+        if tag in _BLOCKS:
+            self._block(tag, is_nested=bool(self.lists))
+        self._open_unseen(attributes)
+        if tag == "br":
             self._end_line(keep_empty=True)
-        elif name in ("td", "th"):
+        elif tag in ("td", "th"):
             self._space()
-        elif name == "hr":
+        elif tag == "hr":
             self._block("p")
             self._write("-" * 20)
             self._block("p")
-        elif name in ("a", "img"):
-            self._address(token)
+        elif tag in ("a", "img"):
+            self._address(tag, attributes)
         else:
-            self._structure(name)
+            self._structure(tag)
 
-    def closed(self, name: str) -> None:
-        if name == "a":
+    def end(self, tag: str) -> None:
+        if tag == "a":
             self._close_link()
-        if name in _BLOCKS:
-            self._block(name, is_nested=len(self.lists) > 1)
-        if name == "blockquote":
-            self.quotes = max(0, self.quotes - 1)
-        elif name == "pre":
-            self.pre = max(0, self.pre - 1)
-        elif name in ("ul", "ol") and self.lists:
+        if tag in _BLOCKS:
+            self._block(tag, is_nested=len(self.lists) > 1)
+        if tag == self.silent:
+            self.silent = ""
+        elif tag == "blockquote":
+            self.quotes -= 1
+        elif tag == "pre":
+            self.pre -= 1
+        elif tag in ("ul", "ol"):
             self.lists.pop()
-        self._close_unseen(name)
+        self._close_unseen()
 
     def result(self) -> str:
         self._end_line()
@@ -106,7 +107,9 @@ class _Reader:
     # ---- how it is written
 
     def _structure(self, name: str) -> None:
-        if name == "blockquote":
+        if name in _SILENT:
+            self.silent = name
+        elif name == "blockquote":
             self.quotes += 1
         elif name == "pre":
             self.pre += 1
@@ -123,15 +126,9 @@ class _Reader:
         self._write("  " * min(len(self.lists) - 1, 8) + bullet)
         self.ends_in_space = True
 
-    def _address(self, token: Token) -> None:
-        wanted = "href" if token.name == "a" else "alt"
-        found = (
-            self.html[start:end]
-            for name, start, end in attributes(self.html, token)
-            if name == wanted
-        )
-        value = unescape(next(found, ""))
-        if token.name == "a":
+    def _address(self, tag: str, attributes: Mapping[str, str]) -> None:
+        value = attributes.get("href" if tag == "a" else "alt", "")
+        if tag == "a":
             self._close_link()
             self.link = (allowed.link(value) or "", len(self.lines), len(self.line))
         elif value.strip():
@@ -191,34 +188,24 @@ class _Reader:
 
     # ---- lines that the sender hid
 
-    def _open_unseen(self, token: Token) -> None:
-        if self.unseen is not None:
-            name, depth, line_at, piece_at = self.unseen
-            if token.name == name:
-                self.unseen = (name, depth + 1, line_at, piece_at)
-        elif token.name not in VOID and self._is_unseen(token):
-            self.unseen = (token.name, 1, len(self.lines), len(self.line))
+    def _open_unseen(self, attributes: Mapping[str, str]) -> None:
+        self.depth += 1
+        if self.unseen is None and (
+            "hidden" in attributes or allowed.is_unseen(attributes.get("style", ""))
+        ):
+            self.unseen = (self.depth, len(self.lines), len(self.line))
 
-    def _close_unseen(self, name: str) -> None:
-        if self.unseen is None or self.unseen[0] != name:
+    def _close_unseen(self) -> None:
+        self.depth -= 1
+        if self.unseen is None or self.unseen[0] <= self.depth:
             return
-        _, depth, line_at, piece_at = self.unseen
-        self.unseen = None if depth == 1 else (name, depth - 1, line_at, piece_at)
-        if depth == 1 and line_at < len(self.lines):
+        _, line_at, piece_at = self.unseen
+        self.unseen = None
+        if line_at < len(self.lines):
             del self.lines[line_at:]
             self.line = []
-        elif depth == 1:
+        else:
             del self.line[piece_at:]
-
-    def _is_unseen(self, token: Token) -> bool:
-        if token.end - token.start < len("<b hidden>"):
-            return False
-        for name, start, end in attributes(self.html, token):
-            if name == "hidden":
-                return True
-            if name == "style" and allowed.is_unseen(unescape(self.html[start:end])):
-                return True
-        return False
 
 
 def _says(shown: str, address: str) -> bool:

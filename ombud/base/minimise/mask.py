@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from collections import Counter
 from dataclasses import dataclass, field
 from enum import StrEnum
-from html import escape
-from itertools import accumulate
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from ombud.base.minimise.find import find
-from ombud.base.minimise.runs import Piece, attribute_texts, shown_pieces
+from ombud.base.minimise.runs import parts_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -95,20 +93,23 @@ class Masker:
         return _spliced(text, ((found.start, found.end, new) for found, new in replaced))
 
     def html(self, html: str) -> str:
-        """The HTML with findings in its text and in alt and title attributes replaced.
+        """Cleaned HTML with findings in its text and in alt and title attributes replaced.
 
         Text is read across inline tags, so digits split by them are found; tags stay.
         """
-        pieces = shown_pieces(html)
-        ends = list(accumulate(len(piece.shown) for piece in pieces))
-        changes: list[Change] = []
-        for finding, new in self._replaced("".join(piece.shown for piece in pieces)):
-            changes += _changes_at(pieces, ends, finding, escape(new))
-        for piece in attribute_texts(html):
-            masked = self.text(piece.shown)
-            if masked != piece.shown:
-                changes.append((piece.start, piece.end, escape(masked)))
-        return _spliced(html, sorted(changes)) if changes else html
+        parts = parts_of(html)
+        shown = "".join(part.shown for part in parts)
+        signs = list(shown)
+        for found, new in self._replaced(shown):
+            signs[found.start : found.end] = [new, *[""] * (found.end - found.start - 1)]
+        texts = [{name: self.text(old) for name, old in part.texts.items()} for part in parts]
+        if signs == list(shown) and texts == [part.texts for part in parts]:
+            return html
+        rest = iter(signs)
+        return "".join(
+            part.written("".join(islice(rest, len(part.shown))), new)
+            for part, new in zip(parts, texts, strict=True)
+        )
 
     def result(self, text: str) -> Masked:
         """The masked text with everything that this masker has taken out so far."""
@@ -176,21 +177,3 @@ def _spliced(text: str, changes: Iterable[Change]) -> str:
         kept += [text[last:start], new]
         last = end
     return "".join([*kept, text[last:]])
-
-
-def _changes_at(
-    pieces: list[Piece], ends: list[int], finding: Finding, new: str
-) -> Iterator[Change]:
-    """The changes of the source that put ``new`` in the place of a finding in shown text."""
-    index = bisect_right(ends, finding.start)
-    while index < len(pieces) and ends[index] - len(pieces[index].shown) < finding.end:
-        piece = pieces[index]
-        first = ends[index] - len(piece.shown)
-        low, high = piece.start, piece.end
-        if high - low == len(piece.shown):
-            low += max(0, finding.start - first)
-            high -= max(0, ends[index] - finding.end)
-        if low < high:
-            yield low, high, new
-            new = ""
-        index += 1

@@ -1,65 +1,74 @@
-"""The text that HTML shows, with the place in the source of every part of it."""
+"""Cleaned HTML taken apart into tags and the text it shows, and written again."""
 
 from __future__ import annotations
 
-import re
-from html import unescape
+from html import escape
 from typing import TYPE_CHECKING, NamedTuple
 
-from ombud.base.html.tokens import Token, attributes, names, tokens
+from ombud.base.html.allowed import names
+from ombud.base.html.reading import read
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Mapping
 
-_REFERENCE = re.compile(r"&(?:#[0-9]{1,8}|#[xX][0-9A-Fa-f]{1,8}|[A-Za-z][A-Za-z0-9]{1,31});?")
 _INLINE = names(
     "a abbr acronym b bdi bdo big cite code del dfn em font i ins kbd mark q s samp small span "
     "strike strong sub sup tt u var wbr"
 )
+_VOID = names("br col hr img wbr")
+_READ_ALOUD = ("alt", "title")
 
 
-class Piece(NamedTuple):
-    """Shown text and its span in the source.
+class Part(NamedTuple):
+    """A tag, or some text when ``tag`` is empty; ``shown`` is the text, or a tag's line end.
 
-    Where both have the same length the characters correspond one to one; a character
-    reference or a break between blocks is changed as a whole.
+    ``texts`` are the alternative text and the title of a tag, which are read as text.
     """
 
+    tag: str
     shown: str
-    start: int
-    end: int
+    attributes: Mapping[str, str] = {}
+    texts: Mapping[str, str] = {}
+
+    def written(self, shown: str, texts: Mapping[str, str]) -> str:
+        """The part as HTML, with another text or with other texts in its attributes."""
+        if not self.tag:
+            return _escaped(shown)
+        values = {**self.attributes, **texts}
+        inner = "".join(f' {name}="{_escaped(value)}"' for name, value in values.items())
+        return f"<{self.tag}{inner}>"
 
 
-def shown_pieces(html: str) -> list[Piece]:
-    """All text of some HTML in order; inline tags join, all others break the line."""
-    pieces: list[Piece] = []
-    for token in tokens(html):
-        if token.kind == "text":
-            pieces += _text_pieces(html, token)
-        elif _breaks(token) and (not pieces or pieces[-1].shown != "\n"):
-            pieces.append(Piece("\n", token.start, token.start))
-    return pieces
+def parts_of(html: str) -> list[Part]:
+    """The parts of some cleaned HTML in order; inline tags join, all others break the line."""
+    parts = _Parts()
+    read(html, parts)
+    return parts.all
 
 
-def _breaks(token: Token) -> bool:
-    return token.kind in ("start", "end") and token.name not in _INLINE
+class _Parts:
+    def __init__(self) -> None:
+        self.all: list[Part] = []
+        self.is_broken = False
+
+    def start(self, tag: str, attributes: Mapping[str, str]) -> None:
+        texts = {name: attributes[name] for name in _READ_ALOUD if name in attributes}
+        self.all.append(Part(tag, self._break(tag), attributes, texts))
+
+    def end(self, tag: str) -> None:
+        if tag not in _VOID:
+            self.all.append(Part(f"/{tag}", self._break(tag)))
+
+    def data(self, text: str) -> None:
+        self.all.append(Part("", text))
+        self.is_broken = False
+
+    def _break(self, tag: str) -> str:
+        if self.is_broken or tag in _INLINE:
+            return ""
+        self.is_broken = True
+        return "\n"
 
 
-def attribute_texts(html: str) -> Iterator[Piece]:
-    """The alternative texts and titles of all tags, read as text."""
-    for token in tokens(html):
-        if token.kind == "start" and token.end - token.start > len("<a title=>"):
-            for name, start, end in attributes(html, token):
-                if name in ("alt", "title"):
-                    yield Piece(unescape(html[start:end]), start, end)
-
-
-def _text_pieces(html: str, token: Token) -> Iterator[Piece]:
-    at = token.start
-    for reference in _REFERENCE.finditer(html, token.start, token.end):
-        if reference.start() > at:
-            yield Piece(html[at : reference.start()], at, reference.start())
-        yield Piece(unescape(reference[0]), *reference.span())
-        at = reference.end()
-    if at < token.end:
-        yield Piece(html[at : token.end], at, token.end)
+def _escaped(text: str) -> str:
+    return escape(text).replace("\xa0", "&nbsp;")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from ombud.base.html.tokens import names
+from ombud.base.html.allowed import names
 from ombud.base.minimise.finding import Finding
 
 if TYPE_CHECKING:

@@ -32,6 +32,8 @@ def main(memory_bytes: int, idle_seconds: float) -> int:
             frame = read_frame(source)
         except Broken:
             return 0
+        except MemoryError:
+            return OUT_OF_MEMORY
         if frame is None:
             return 0
         _answer(frame[0], frame[1], sink)

@@ -76,8 +76,8 @@ MAX_XML_ELEMENTS = 2_000_000
 MAX_XML_DEPTH = 500
 MAX_XML_TAG_BYTES = 1024 * 1024
 
-# Tags and texts of one HTML document that are turned into plain words.
-MAX_HTML_TOKENS = 1_000_000
+# Letters of one HTML document, tags included, that are turned into plain words.
+MAX_HTML_CHARACTERS = 4_000_000
 
 # Members of one office document.
 MAX_ARCHIVE_MEMBERS = 5000
