@@ -144,10 +144,10 @@ class _Reader:
             if address[:7] == "mailto:"
             else address
         )
-        words = self.line[piece_at:] if line_at == len(self.lines) else self.line
-        shown = "".join(words).strip()
+        here = self.line[piece_at:] if line_at == len(self.lines) else self.line
+        shown = "".join([*self.lines[line_at:], *here]).strip("> ")
         if bare and shown and not _says(shown, bare):
-            self._write(f" <{bare}>")
+            self._write(f" <{bare}>" if self.line else f"<{bare}>")
 
     def _write(self, text: str) -> None:
         if not text:

@@ -3,6 +3,7 @@ from __future__ import annotations
 import pytest
 
 from ombud.base.html import clean_mail_html, with_images
+from ombud.base.html.weight import too_heavy
 
 PIXEL = "data:image/png;base64,iVBORw0KGgo="
 
@@ -87,6 +88,33 @@ def test_html_too_heavy_for_a_tree_becomes_its_text() -> None:
 
     assert cleaned.html == "<p>needle in hay</p>"
     assert cleaned.is_text is True
+
+
+def test_a_long_newsletter_is_not_too_heavy() -> None:
+    row = (
+        '<tr><td style="a: b"><b>Item</b></td><td><a href="https://e.example/1">x</a></td></tr>'
+    )
+
+    cleaned = clean_mail_html(
+        f"<!--[if mso]><noscript>x</noscript><![endif]--><table>{row * 900}"
+    )
+
+    assert cleaned.html.count("<b>Item</b>") == 900
+    assert cleaned.is_text is False
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        "x" * 2_000_001,
+        "<p>" * 10_001,
+        "&" * 100_001,
+        "<i title=1>" * 600,
+        "<p " + " ".join(f"a{number}" for number in range(30_000)) + ">",
+    ],
+)
+def test_what_would_take_a_tree_builder_long_is_too_heavy(html: str) -> None:
+    assert too_heavy(html)
 
 
 def test_pictures_are_filled_in_by_the_resolvers_alone() -> None:

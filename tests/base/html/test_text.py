@@ -42,6 +42,13 @@ REL = 'target="_blank" rel="noopener noreferrer nofollow"'
         ("<div style='display:none'>pre<b>v</b></div>shown", "shown\n"),
         ("<div hidden>never closed, so kept", "never closed, so kept\n"),
         ("1 &lt; 2 &amp; 3&nbsp;x<img alt=logo>", "1 < 2 & 3\u00a0x[logo]\n"),
+        (
+            "<a href='https://e.example'><table><td>go</table></a>",
+            "go\n\n<https://e.example>\n",
+        ),
+        ("<p><b>x</p><p>y", "x\n\ny\n"),
+        ("<textarea>a <b>c</textarea> <i title='<b>'>d", "a <b>c d\n"),
+        ("<style>x{} never closed <p>a<!-- nor this", "x{} never closed\n\na nor this\n"),
         ("", ""),
     ],
 )
@@ -51,7 +58,13 @@ def test_html_reads_as_plain_text(html: str, text: str) -> None:
 
 @given(st.text(alphabet="<>/!-=\"' abp\n&;#x\x00\ud800"))
 def test_any_source_is_read(html: str) -> None:
-    assert html_to_text(html + "<p>end").endswith("end\n")
+    assert html_to_text(f"begin {html}").startswith("begin")
+
+
+def test_nothing_is_lost_below_any_depth() -> None:
+    html = "".join(f"<span><div>{number} " for number in range(9_000))
+
+    assert html_to_text(html).split() == [str(number) for number in range(9_000)]
 
 
 def test_text_for_sending_keeps_paragraphs_lines_and_indents() -> None:
