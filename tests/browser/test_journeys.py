@@ -101,7 +101,7 @@ def test_the_keyboard_alone_is_enough(visit: Callable[..., Visit]) -> None:
     page.keyboard.press("Control+k")
     page.keyboard.type("keyboard map")
     page.keyboard.press("Enter")
-    assert page.locator("#keys").is_visible()
+    page.wait_for_selector("#keys", state="visible")
     assert ana.complaints == []
 
 
@@ -116,10 +116,11 @@ def test_a_phone_shows_one_pane_at_a_time(visit: Callable[..., Visit]) -> None:
 
     page.tap("[data-send] >> visible=true")
 
-    page.wait_for_selector("#messages >> text=From the train.")
+    page.wait_for_selector("#messages .msg--me >> text=From the train.")
+    page.wait_for_timeout(500)  # the head is swapped a moment after the message
     page.tap("#head [data-cmd=list]")
     assert is_list_hidden
-    assert page.locator("#rows").is_visible()
+    page.wait_for_selector("#rows", state="visible")
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
     assert ana.complaints == []
 
