@@ -33,13 +33,11 @@ imports: $(READY)
 migrations: $(READY)
 	DJANGO_SETTINGS_MODULE=tests.settings $(BIN)/python manage.py makemigrations --check --dry-run
 
-# What fails beside others is tried once more alone: a busy machine is no fault of the code.
 sqlite: $(READY)
-	$(BIN)/pytest -n auto --dist worksteal || $(BIN)/pytest --last-failed --last-failed-no-failures none
+	$(BIN)/pytest -n auto --dist worksteal
 
 postgres: $(READY)
-	OMBUD_TEST_DB=postgres $(BIN)/pytest -n auto --dist worksteal \
-	  || OMBUD_TEST_DB=postgres $(BIN)/pytest --last-failed --last-failed-no-failures none
+	OMBUD_TEST_DB=postgres $(BIN)/pytest -n auto --dist worksteal
 
 # Versions and hashes only: no addresses of package servers get into the file.
 lock: $(READY)

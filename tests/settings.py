@@ -19,10 +19,18 @@ os.environ["OMBUD_KEY_FILE"] = str(SCRATCH / "keys" / "desk.key")
 (SCRATCH / "keys" / "desk.key").touch(mode=0o600)
 (SCRATCH / "keys" / "desk.key").write_text("0b" * 32)
 
-if os.environ.get("OMBUD_TEST_DB") == "postgres" and "DATABASE_URL" not in os.environ:
+# A server for each worker: what one writes holds up the log of every other database of a
+# server, because its transactions are numbered together. Processes that a test starts share
+# the server of their worker.
+WORKER = os.environ.get("PYTEST_XDIST_WORKER", "alone")
+OURS = "OMBUD_TEST_SERVER_OF"
+if os.environ.get("OMBUD_TEST_DB") == "postgres" and (
+    "DATABASE_URL" not in os.environ or os.environ.get(OURS, WORKER) != WORKER
+):
     from tests.postgres import start_postgres
 
     os.environ["DATABASE_URL"] = start_postgres(SCRATCH)
+    os.environ[OURS] = WORKER
 
 from django.contrib.auth.hashers import Argon2PasswordHasher  # noqa: E402
 
