@@ -12,6 +12,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from markupsafe import Markup
 
+from ombud.desk.administration import PLACES, places_for
 from ombud.people.capabilities import Capability
 from ombud.people.models.agent import Rights
 
@@ -66,8 +67,9 @@ def frame_for(
     """Return the frame of a page of ``request``; ``here`` is the key of the place it is."""
     rights = request.rights
     main, admin = main_items(), admin_items(rights)
+    is_deeper = any(place.key == here for place in PLACES if place.key != "quarantine")
     return Frame(
-        here=here,
+        here="settings" if is_deeper else here,
         main=main,
         admin=admin,
         overlays=overlays_for(held_by(rights), get_language() or "en", settings.OMBUD_DEMO),
@@ -89,7 +91,7 @@ def overlays_for(held: frozenset[Capability], language: str, is_demo: bool) -> M
     """
     del language, is_demo
     rights = Rights([([str(one) for one in held], None)])
-    places = [*main_items(), *admin_items(rights)]
+    places = [*main_items(), *admin_items(rights), *place_items(rights)]
     groups = commands_for(rights, places)
     return Markup(render_to_string("desk/parts/_overlays.html", {"groups": groups}))  # noqa: S704 - our own template, escaped
 
@@ -102,18 +104,22 @@ def main_items() -> list[Item]:
 
 
 def admin_items(rights: Rights) -> list[Item]:
-    """Return the places of administration that ``rights`` open."""
+    """Return what stands at the foot of the side bar: mail that waits, and the settings."""
     items = []
     if rights.may(Capability.MAIL_DESK):
         items.append(Item("quarantine", _("Quarantine"), "shield", "/mail/quarantine/"))
-        items.append(Item("unreadable", _("Could not read"), "mail", "/mail/unreadable/"))
-    if rights.may(Capability.MAILBOXES):
-        items.append(Item("mailboxes", _("Mailboxes"), "sliders", "/mailboxes/"))
-    if rights.may(Capability.OPERATE):
-        items.append(Item("jobs", _("Stopped work"), "refresh", "/jobs/"))
-        if settings.OMBUD_DEMO:
-            items.append(Item("sink", _("Demo mails"), "send", "/demo-mails/"))
+    if places_for(rights):
+        items.append(Item("settings", _("Settings"), "sliders", "/settings/"))
     return items
+
+
+def place_items(rights: Rights) -> list[Item]:
+    """Return every place of administration that ``rights`` open, for the palette."""
+    return [
+        Item(place.key, str(place.title), place.icon, place.href)
+        for place in places_for(rights)
+        if place.key != "quarantine"
+    ]
 
 
 def commands_for(rights: Rights, places: list[Item]) -> list[tuple[str, list[Command]]]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.urls import path, register_converter
 
 from ombud.desk.views import (
+    administration,
     composing,
     files,
     jobs,
@@ -105,6 +106,7 @@ urlpatterns = [
     path("mail/<row:number>/aside/", mail.put_aside, name="mail-aside"),
     path("mail/<row:number>/replay/", mail.read_again, name="mail-replay"),
     path("mail/<row:number>/raw/", mail.raw, name="mail-raw"),
+    path("settings/", administration.settings, name="settings"),
     path("mailboxes/", mailboxes.mailboxes, name="mailboxes"),
     path("mailboxes/new/", mailboxes.mailbox_new, name="mailbox-new"),
     path("mailboxes/<row:number>/", mailboxes.mailbox, name="mailbox"),

@@ -33,6 +33,7 @@ PAGES = (
     "/account/",
     "/mail/quarantine/",
     "/mail/unreadable/",
+    "/settings/",
     "/mailboxes/",
     "/mailboxes/new/",
     "/mailboxes/1/",

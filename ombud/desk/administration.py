@@ -1,0 +1,125 @@
+"""What can be set up and looked after, as one list: who adds an area adds a line here.
+
+The settings page shows the list in sections, the palette offers every place, and both show
+an agent only what a capability of theirs opens. The list decides nothing: each page still
+names the capability that it needs.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as lazy
+
+from ombud.people.capabilities import Capability
+
+if TYPE_CHECKING:
+    from ombud.people.models.agent import Rights
+
+# Section → its title, in the order of the page.
+SECTIONS: dict[str, Any] = {
+    "people": lazy("People and rights"),
+    "mail": lazy("Mail"),
+    "tickets": lazy("Tickets"),
+    "answers": lazy("Answers and automation"),
+    "privacy": lazy("Privacy"),
+    "security": lazy("Security"),
+    "desk": lazy("The desk itself"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A page of administration.
+
+    key: short word; also the key of the place in the frame.
+    url: name of its address, which takes no arguments.
+    needs: any one of these capabilities opens it.
+    only_demo: there is nothing behind it outside a demo.
+    """
+
+    key: str
+    section: str
+    title: Any
+    description: Any
+    icon: str
+    url: str
+    needs: tuple[Capability, ...]
+    only_demo: bool = False
+
+    @property
+    def href(self) -> str:
+        return reverse(self.url)
+
+
+PLACES: tuple[Place, ...] = (
+    Place(
+        "mailboxes",
+        "mail",
+        lazy("Mailboxes"),
+        lazy("Addresses of the desk: where mail comes from, how answers leave."),
+        "mail",
+        "desk:mailboxes",
+        (Capability.MAILBOXES,),
+    ),
+    Place(
+        "quarantine",
+        "mail",
+        lazy("Quarantine"),
+        lazy("Mails that claim a ticket without proof and wait for a decision."),
+        "shield",
+        "desk:quarantine",
+        (Capability.MAIL_DESK,),
+    ),
+    Place(
+        "unreadable",
+        "mail",
+        lazy("Could not read"),
+        lazy("Mails that nobody could take apart; nothing of them is lost."),
+        "file",
+        "desk:unreadable",
+        (Capability.MAIL_DESK,),
+    ),
+    Place(
+        "sink",
+        "mail",
+        lazy("Demo mails"),
+        lazy("What would have gone out, if this were not a demo."),
+        "send",
+        "desk:sink",
+        (Capability.OPERATE,),
+        only_demo=True,
+    ),
+    Place(
+        "jobs",
+        "desk",
+        lazy("Stopped work"),
+        lazy("Background work that failed at every try and waits for a person."),
+        "refresh",
+        "desk:jobs",
+        (Capability.OPERATE,),
+    ),
+)
+
+
+def places_for(rights: Rights) -> list[Place]:
+    """Return the places that ``rights`` open, in the order of the list."""
+    return [
+        place
+        for place in PLACES
+        if any(rights.may(one) for one in place.needs)
+        and (settings.OMBUD_DEMO or not place.only_demo)
+    ]
+
+
+def sections_for(rights: Rights) -> list[tuple[Any, list[Place]]]:
+    """Return the sections that hold something for ``rights``: title and places."""
+    places = places_for(rights)
+    sections = [
+        (title, [place for place in places if place.section == key])
+        for key, title in SECTIONS.items()
+    ]
+    return [(title, held) for title, held in sections if held]
