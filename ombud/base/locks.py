@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, TypeVar
+from functools import cache
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from django.db import connection
+from django.db.transaction import TransactionManagementError
+
+from ombud.base.prepared import Prepared
 
 if TYPE_CHECKING:
-    from django.db.models import Model
+    from django.db.models import Model, QuerySet
 
 M = TypeVar("M", bound="Model")
 
@@ -18,8 +22,34 @@ def lock(row: M) -> M:
     On SQLite the immediate transaction already is the lock; on PostgreSQL the row is
     selected for update. Raises ``DoesNotExist`` when it is gone.
     """
-    rows = type(row)._default_manager.all()
-    if connection.features.has_select_for_update:
-        rows = rows.select_for_update(of=("self",))
-    row.refresh_from_db(from_queryset=rows)
+    if not connection.in_atomic_block:
+        raise TransactionManagementError("A row is held inside a transaction only.")
+    fresh = held(type(row)).first(pk=row.pk)
+    if fresh is None:
+        raise cast("Any", type(row)).DoesNotExist
+    forget_relations(row)
+    for field in row._meta.concrete_fields:
+        setattr(row, field.attname, getattr(fresh, field.attname))
     return row
+
+
+@cache
+def held(model: type[M]) -> Prepared[M]:
+    """Return the query that reads and holds one row of ``model``."""
+
+    def rows(pk: Any) -> QuerySet[M]:
+        found = model._default_manager.filter(pk=pk)
+        if connection.features.has_select_for_update:
+            found = found.select_for_update(of=("self",))
+        return found
+
+    return Prepared(rows)
+
+
+def forget_relations(row: Model) -> None:
+    """Drop what was read beside ``row`` before it was held: it may have changed since."""
+    fields: list[Any] = [*row._meta.concrete_fields, *row._meta.related_objects]
+    for field in fields:
+        if field.is_relation and field.is_cached(row):
+            field.delete_cached_value(row)
+    getattr(row, "_prefetched_objects_cache", {}).clear()

@@ -12,9 +12,10 @@ from django.utils.translation import gettext_lazy as lazy
 from ombud.base import clock
 from ombud.desk import words
 from ombud.desk.lists import STATUS_DOTS
+from ombud.people.capabilities import Capability
+from ombud.people.queries import identifiers_of
 from ombud.purposes.gate import SUPPORT
 from ombud.tickets import queries
-from ombud.tickets.access import tickets_for
 from ombud.tickets.statuses import Status
 
 if TYPE_CHECKING:
@@ -73,7 +74,7 @@ def person_of(ticket: Ticket, rights: Rights) -> Person:
         name=contact.name or _("Unknown sender"),
         organisation=contact.organisation.name if contact.organisation else "",
         identifiers=[
-            (str(KINDS.get(one.kind, one.kind)), one.value) for one in contact.identifiers.all()
+            (str(KINDS.get(one.kind, one.kind)), one.value) for one in identifiers_of(contact)
         ],
         local_time=local_time(contact),
         language=words.locale_of(contact.language).display_name or ""
@@ -83,7 +84,8 @@ def person_of(ticket: Ticket, rights: Rights) -> Person:
         source=str(SOURCES.get(contact.source, contact.source)),
         since=contact.since,
         earlier=[
-            earlier_of(one) for one in queries.earlier_tickets(ticket, tickets_for(rights))
+            earlier_of(one)
+            for one in queries.earlier_tickets(ticket, rights.teams(Capability.SEE_TICKETS))
         ],
     )
 

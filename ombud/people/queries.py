@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from django.db.models import Q
 
+from ombud.base.prepared import Prepared
 from ombud.people.addresses import lookup_of, normalised
 from ombud.people.models import (
     Agent,
@@ -22,11 +23,28 @@ if TYPE_CHECKING:
     from django.db.models import QuerySet
 
 
+KNOWN = Prepared(
+    lambda lookup: Identifier.objects.filter(lookup=lookup).select_related("contact")
+)
+IDENTIFIERS = Prepared(
+    lambda contact: Identifier.objects.filter(contact=contact).order_by("pk")
+)
+HELD = Prepared(
+    lambda agent: RoleAssignment.objects.filter(agent_id=agent).values_list(
+        "role__capabilities", "team_id"
+    )
+)
+
+
 def find_contact(address: str) -> Contact | None:
     """Return the contact who is known by mail ``address``, or None."""
-    lookup = lookup_of(IdentifierKind.EMAIL, address)
-    found = Identifier.objects.filter(lookup=lookup).select_related("contact").first()
+    found = KNOWN.first(lookup=lookup_of(IdentifierKind.EMAIL, address))
     return found.contact if found else None
+
+
+def identifiers_of(contact: Contact) -> list[Identifier]:
+    """Return what ``contact`` is known by, in the order in which it became known."""
+    return IDENTIFIERS(contact=contact.pk)
 
 
 def address_of(contact: Contact) -> str:
@@ -34,7 +52,7 @@ def address_of(contact: Contact) -> str:
     return next(
         (
             identifier.value
-            for identifier in contact.identifiers.all()
+            for identifier in identifiers_of(contact)
             if identifier.kind == IdentifierKind.EMAIL and identifier.is_primary
         ),
         "",
@@ -50,8 +68,7 @@ def rights_of(agent: Agent) -> Rights:
     """Return what ``agent`` may do and where; one query. Inactive agents may do nothing."""
     if not agent.is_active:
         return Rights([])
-    rows = RoleAssignment.objects.filter(agent_id=agent.pk)
-    return Rights(rows.values_list("role__capabilities", "team_id"))
+    return Rights(HELD(agent=agent.pk))
 
 
 def teams_of(rights: Rights, capability: str) -> QuerySet[Team]:

@@ -19,6 +19,7 @@ from django.utils.crypto import constant_time_compare
 from django.utils.functional import SimpleLazyObject
 
 from ombud.base import clock
+from ombud.base.prepared import Prepared
 from ombud.people.models import Session
 
 if TYPE_CHECKING:
@@ -37,6 +38,13 @@ NEW_COOKIE_LENGTH = 43
 def row_key(cookie: str) -> str:
     """Return the key under which the session of ``cookie`` is stored."""
     return hashlib.sha256(cookie.encode()).hexdigest()
+
+
+LIVE = Prepared(
+    lambda key, now, idle_since: Session.objects.select_related("agent").filter(
+        pk=key, expire_date__gt=now, seen_at__gt=idle_since
+    )
+)
 
 
 class SessionStore(SessionBase):
@@ -59,11 +67,7 @@ class SessionStore(SessionBase):
         if not self.session_key:
             return None
         now = clock.now()
-        rows = Session.objects.select_related("agent").filter(
-            pk=row_key(self.session_key), expire_date__gt=now, seen_at__gt=now - IDLE
-        )
-        row: Session | None = next(iter(rows), None)
-        return row
+        return LIVE.first(key=row_key(self.session_key), now=now, idle_since=now - IDLE)
 
     def exists(self, session_key: str) -> bool:
         return bool(Session.objects.filter(pk=row_key(session_key)).exists())

@@ -8,8 +8,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from django.db.models import prefetch_related_objects
 from django.http import Http404
 
+from ombud.base.prepared import Prepared
 from ombud.people.capabilities import Capability
 from ombud.tickets.models import Attachment, Draft, MaskedValue, Message, Ticket, View
 
@@ -17,6 +19,16 @@ if TYPE_CHECKING:
     from ombud.people.models import Agent
     from ombud.people.models.agent import Rights
     from ombud.tickets.models.ticket import TicketQuerySet
+
+
+ONE_TICKET = Prepared(
+    lambda number, teams: (
+        Ticket.objects.in_teams(teams)
+        .select_related("contact__organisation", "team", "assignee")
+        .filter(number=number)
+    )
+)
+DRAFTS = Prepared(lambda agent, ticket: Draft.objects.filter(agent=agent, ticket=ticket))
 
 
 def tickets_for(rights: Rights) -> TicketQuerySet:
@@ -31,7 +43,7 @@ def ticket_for(
 
     Raises ``Http404`` otherwise.
     """
-    ticket = tickets_for(rights).for_list().filter(number=number).first()
+    ticket = ONE_TICKET.first(number=number, teams=rights.teams(Capability.SEE_TICKETS))
     if ticket is None or not rights.may(needs, ticket.team_id):
         raise Http404("No such ticket.")
     return ticket
@@ -95,5 +107,7 @@ def view_for(agent: Agent, key: str) -> View:
 
 def drafts_for(agent: Agent, ticket: Ticket) -> dict[str, Draft]:
     """Return what ``agent`` is writing on ``ticket``, by kind."""
-    drafts = Draft.objects.filter(agent=agent, ticket=ticket).prefetch_related("files")
+    drafts = DRAFTS(agent=agent.pk, ticket=ticket.pk)
+    if drafts:
+        prefetch_related_objects(drafts, "files")
     return {draft.kind: draft for draft in drafts}

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from django.db.models import CharField, Value
 
 from ombud.base.actor import ActorKind
+from ombud.base.prepared import Prepared
 from ombud.people.models import Agent, Team
 from ombud.tickets.models import Tag
 
@@ -43,16 +44,22 @@ class Names:
 def names_in(ticket: Ticket, history: Iterable[Event]) -> Names:
     """Return the names of agents, teams and tags in ``history``, and the tags of ``ticket``."""
     wanted = ids_in(history)
-    parts = [
-        named("on", Tag.objects.filter(ticket_tags__ticket=ticket)),
-        named("agent", Agent.objects.filter(pk__in=wanted["agent"])),
-        named("team", Team.objects.filter(pk__in=wanted["team"])),
-        named("tag", Tag.objects.filter(pk__in=wanted["tag"])),
-    ]
     found = Names()
-    for kind, number, name in parts[0].union(*parts[1:]):
+    for kind, number, name in NAMED(
+        ticket=ticket.pk, agents=wanted["agent"], teams=wanted["team"], tags=wanted["tag"]
+    ):
         getattr(found, kind)[number] = name
     return found
+
+
+def names(ticket: int, agents: list[int], teams: list[int], tags: list[int]) -> Any:
+    parts = [
+        named("on", Tag.objects.filter(ticket_tags__ticket=ticket)),
+        named("agent", Agent.objects.filter(pk__in=agents)),
+        named("team", Team.objects.filter(pk__in=teams)),
+        named("tag", Tag.objects.filter(pk__in=tags)),
+    ]
+    return parts[0].union(*parts[1:])
 
 
 def ids_in(history: Iterable[Event]) -> dict[str, set[int]]:
@@ -68,3 +75,6 @@ def ids_in(history: Iterable[Event]) -> dict[str, set[int]]:
 def named(kind: str, rows: Any) -> Any:
     marked = rows.order_by().annotate(kind=Value(kind, output_field=CharField()))
     return marked.values_list("kind", "pk", "name")
+
+
+NAMED = Prepared(names)

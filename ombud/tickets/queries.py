@@ -6,11 +6,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from django.db.models import Prefetch, prefetch_related_objects
-
+from ombud.base.prepared import Prepared, attach
 from ombud.events.models import Event
-from ombud.tickets.models import Attachment, MaskedValue, Message, Ticket
+from ombud.tickets.models import (
+    Attachment,
+    MaskedValue,
+    Message,
+    Recipient,
+    Ticket,
+    TicketTag,
+)
 from ombud.tickets.paging import Cursor, Page, page_of
+from ombud.tickets.statuses import Direction
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -29,23 +36,67 @@ __all__ = [
 ]
 
 COUNT_CAP = 1_000
+MOST_EARLIER = 5
 MASK_SIGN = "•"  # in every placeholder; without one there is nothing to look up
+
+
+MESSAGES = Prepared(
+    lambda ticket: (
+        Message.objects.filter(ticket=ticket).select_related("contact", "agent").in_order()
+    )
+)
+INBOUND = Prepared(
+    lambda ticket: (
+        Message.objects.filter(ticket=ticket, direction=Direction.IN)
+        .order_by("-pk")
+        .values_list("pk", flat=True)[:1]
+    )
+)
+FILES = Prepared(
+    lambda ticket: (
+        Attachment.objects.filter(message__ticket=ticket).defer("text").order_by("pk")
+    )
+)
+RECIPIENTS = Prepared(
+    lambda ticket: Recipient.objects.filter(message__ticket=ticket).order_by("pk")
+)
+MASKED = Prepared(
+    lambda ticket: MaskedValue.objects.filter(message__ticket=ticket).order_by("pk")
+)
+HAPPENED = Prepared(
+    lambda ticket: Event.objects.filter(subject_type="ticket", subject_id=ticket).order_by("pk")
+)
+EARLIER = Prepared(
+    lambda contact, ticket, teams: (
+        Ticket.objects.in_teams(teams)
+        .filter(contact=contact)
+        .exclude(pk=ticket)
+        .order_by("-pk")[:MOST_EARLIER]
+    )
+)
+TAGS = Prepared(
+    lambda tickets: (
+        TicketTag.objects.filter(ticket__in=tickets)
+        .order_by("tag__name")
+        .values_list("ticket_id", "tag__name")
+    )
+)
 
 
 def conversation(ticket: Ticket) -> list[Message]:
     """Return the messages of ``ticket`` in order with all that the page shows of them."""
-    files = Attachment.objects.defer("text").order_by("pk")
-    messages = list(
-        Message.objects.filter(ticket=ticket)
-        .select_related("contact", "agent")
-        .prefetch_related(Prefetch("attachments", files), "recipients")
-        .in_order()
-    )
-    masked = MaskedValue.objects.all()
-    if not any(MASK_SIGN in words for words in words_of(ticket, messages)):
-        masked = masked.none()  # known to be empty: this asks nothing
-    prefetch_related_objects(messages, Prefetch("masked", masked))
+    messages = MESSAGES(ticket=ticket.pk)
+    attach(messages, "attachments", FILES(ticket=ticket.pk), "message_id")
+    attach(messages, "recipients", RECIPIENTS(ticket=ticket.pk), "message_id")
+    has_masks = any(MASK_SIGN in words for words in words_of(ticket, messages))
+    masked = MASKED(ticket=ticket.pk) if has_masks else []
+    attach(messages, "masked", masked, "message_id")
     return messages
+
+
+def newest_inbound(ticket: Ticket) -> int:
+    """Return the number of the last message of the contact's side, 0 for none."""
+    return INBOUND.first(ticket=ticket.pk) or 0
 
 
 def words_of(ticket: Ticket, messages: list[Message]) -> Iterator[str]:
@@ -59,26 +110,19 @@ def words_of(ticket: Ticket, messages: list[Message]) -> Iterator[str]:
 
 def history(ticket: Ticket) -> list[Event]:
     """Return what happened to ``ticket``, oldest first."""
-    return list(
-        Event.objects.filter(subject_type="ticket", subject_id=ticket.pk).order_by("pk")
-    )
+    return HAPPENED(ticket=ticket.pk)
 
 
-def earlier_tickets(ticket: Ticket, visible: TicketQuerySet, most: int = 5) -> list[Ticket]:
-    """Return other tickets of the same contact among ``visible``, newest first."""
-    others = visible.filter(contact_id=ticket.contact_id).exclude(pk=ticket.pk)
-    return list(others.order_by("-pk")[:most])
+def earlier_tickets(ticket: Ticket, teams: Iterable[int] | None) -> list[Ticket]:
+    """Return the latest other tickets of the same contact in ``teams``; None means all."""
+    return EARLIER(contact=ticket.contact_id, ticket=ticket.pk, teams=teams)
 
 
 def tags_of(tickets: Iterable[Ticket]) -> dict[int, list[str]]:
     """Return the tag names by ticket, in one query."""
-    rows = Ticket.objects.filter(pk__in=[ticket.pk for ticket in tickets]).values_list(
-        "pk", "ticket_tags__tag__name"
-    )
     found: dict[int, list[str]] = {}
-    for ticket_id, name in rows.order_by("ticket_tags__tag__name"):
-        if name is not None:
-            found.setdefault(ticket_id, []).append(name)
+    for ticket_id, name in TAGS(tickets=[ticket.pk for ticket in tickets]):
+        found.setdefault(ticket_id, []).append(name)
     return found
 
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from django.conf import settings
 
 from ombud.base import keys
+from ombud.base.prepared import Prepared
 from ombud.channels.email.models import Mailbox, MessageHeader, OutgoingMail, SentId, Thread
 from ombud.channels.email.statuses import Delivery
 
@@ -31,13 +32,16 @@ class History:
     references: str = ""
 
 
+THREAD = Prepared(lambda ticket: Thread.objects.filter(ticket=ticket).select_related("mailbox"))
+
+
 def mailbox_for(ticket: Ticket) -> Mailbox | None:
     """Return the mailbox that answers ``ticket``, or None when the desk has none.
 
     It is the one the conversation began with; else one of the ticket's team, else any, and
     that one is remembered.
     """
-    thread = Thread.objects.filter(ticket=ticket).select_related("mailbox").first()
+    thread = THREAD.first(ticket=ticket.pk)
     if thread and thread.mailbox.is_active:
         return thread.mailbox
     active = Mailbox.objects.filter(is_active=True)

@@ -19,10 +19,10 @@ from ombud.desk.reading import draft_of
 from ombud.desk.views.tickets import opened_page
 from ombud.desk.words import message_time
 from ombud.people.capabilities import Capability
-from ombud.tickets import actions
+from ombud.tickets import actions, queries
 from ombud.tickets.access import drafts_for, message_for, ticket_for
 from ombud.tickets.models import Draft
-from ombud.tickets.statuses import Direction, Status
+from ombud.tickets.statuses import Status
 
 if TYPE_CHECKING:
     from django.http import HttpResponse
@@ -66,7 +66,7 @@ def reply(request: AgentRequest, number: int) -> HttpResponse:
 
 def send(request: AgentRequest, ticket: Ticket) -> None:
     """Write the reply that the form holds. Raises ``Overtaken`` or ``Refused``."""
-    seen, newest = request.POST.get("seen", ""), newest_inbound(ticket)
+    seen, newest = request.POST.get("seen", ""), queries.newest_inbound(ticket)
     if seen.isdecimal() and newest > int(seen):
         raise Overtaken
     later = letters.moment_of(request.POST.get("send_at", ""))
@@ -83,12 +83,6 @@ def send(request: AgentRequest, ticket: Ticket) -> None:
         hold_until=later or clock.in_(seconds=settings.OMBUD_UNDO_SECONDS),
         cancel_on_reply=bool(later) and request.POST.get("cancel_on_reply") == "on",
     )
-
-
-def newest_inbound(ticket: Ticket) -> int:
-    """Return the number of the last message of the contact's side, 0 for none."""
-    inbound = ticket.messages.filter(direction=Direction.IN).order_by("-pk")
-    return inbound.values_list("pk", flat=True).first() or 0
 
 
 @require_POST

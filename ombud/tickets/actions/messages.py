@@ -9,6 +9,7 @@ from django.db import transaction
 from ombud.base import clock
 from ombud.base.errors import Refused
 from ombud.base.locks import lock
+from ombud.base.prepared import Prepared
 from ombud.events import log
 from ombud.tickets import search
 from ombud.tickets.actions.status import change_status
@@ -152,9 +153,14 @@ def add_note(ticket: Ticket, content: Content, *, agent: Agent, actor: Actor) ->
     return message
 
 
+DRAFT = Prepared(
+    lambda ticket, agent, kind: Draft.objects.filter(ticket=ticket, agent=agent, kind=kind)
+)
+
+
 def drop_draft(ticket: Ticket, agent: Agent, kind: Draft.Kind) -> None:
     """Remove what was being written, now that it is a message, and let go of its files."""
-    for draft in Draft.objects.filter(ticket=ticket, agent=agent, kind=kind):
+    for draft in DRAFT(ticket=ticket.pk, agent=agent.pk, kind=kind):
         blobs = [file.blob for file in draft.files.select_related("blob")]
         draft.delete()
         for blob in blobs:

@@ -11,13 +11,18 @@ from ombud.people.models import Agent, Contact, Team
 from ombud.tickets.statuses import UNSOLVED, Channel, ParticipantRole, Priority, Status
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from ombud.people.models.agent import Rights
 
 
 class TicketQuerySet(models.QuerySet["Ticket"]):
     def visible_to(self, rights: Rights) -> Self:
         """Keep what ``rights`` allow to see: the one place that decides."""
-        teams = rights.teams(Capability.SEE_TICKETS)
+        return self.in_teams(rights.teams(Capability.SEE_TICKETS))
+
+    def in_teams(self, teams: Iterable[int] | None) -> Self:
+        """Keep the tickets of ``teams``; None stands for all of them."""
         return self if teams is None else self.filter(team_id__in=teams)
 
     def unsolved(self) -> Self:

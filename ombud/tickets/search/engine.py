@@ -115,11 +115,15 @@ def vector(indexed: Indexed) -> str:
     return " ".join(f"'{word}':{','.join(map(str, at[:255]))}" for word, at in places.items())
 
 
-def matching(messages: MessageQuerySet, wanted: Iterable[Wanted]) -> MessageQuerySet:
-    """Keep the messages that hold all that is wanted, newest first."""
+def question(wanted: Iterable[Wanted]) -> str:
+    """Return what is wanted in the language of the engine in use."""
     terms = list(wanted)
+    return postgres_query(terms) if is_postgres() else sqlite_query(terms)
+
+
+def matching(messages: MessageQuerySet, question: str) -> MessageQuerySet:
+    """Keep the messages that answer ``question``, newest first."""
     condition = f"{TABLE}.words @@ %s::tsquery" if is_postgres() else f"{TABLE} MATCH %s"
-    question = postgres_query(terms) if is_postgres() else sqlite_query(terms)
     found: Any = messages.extra(  # noqa: S610 - constants and a bound parameter
         tables=[TABLE],
         where=[f"{TABLE}.rowid = tickets_message.id", condition],

@@ -7,12 +7,16 @@ from typing import TYPE_CHECKING
 
 from django.db.models import Exists, OuterRef, Q
 
+from ombud.base.prepared import Prepared
+from ombud.people.capabilities import Capability
 from ombud.tickets.models import Message, Ticket
 from ombud.tickets.search import engine
 from ombud.tickets.search.words import folded, words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+
+    from django.db.models import QuerySet
 
     from ombud.people.models.agent import Rights
     from ombud.tickets.models.message import MessageQuerySet
@@ -66,29 +70,69 @@ def search(
     What ``rights`` do not allow is not even counted. Without a word to look for there are
     no hits: the list with its filters is the place for that.
     """
-    question = list(terms)
-    if all(term.is_excluded for term in question):
+    looked_for = list(terms)
+    if all(term.is_excluded for term in looked_for):
         return Hits([], None)
-    allowed = Ticket.objects.visible_to(rights).filter(pk=OuterRef("ticket_id"))
-    if condition is not None:
-        allowed = allowed.filter(condition)
-    messages = engine.matching(Message.objects.filter(Exists(allowed)), question)
-    found = first_of_each_ticket(messages, after, size + 1)
+    teams = rights.teams(Capability.SEE_TICKETS)
+    asked = Asked(engine.question(looked_for), teams, condition or None)
+    found = first_of_each_ticket(asked, after, size + 1)
     shown = found[:size]
     more = shown[-1][0] if len(found) > size else None
-    return Hits(hits_for(shown, question), more)
+    return Hits(hits_for(shown, looked_for), more)
 
 
-def first_of_each_ticket(
-    messages: MessageQuerySet, after: int | None, size: int
-) -> list[tuple[int, int]]:
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """One search: words, the teams whose tickets may be seen (None: all), and a filter."""
+
+    question: str
+    teams: frozenset[int] | None
+    condition: Q | None
+
+    def chunk(self, before: int | None) -> list[tuple[int, int]]:
+        """Return the next (message, ticket) pairs that match, newest first."""
+        if self.condition is None:
+            return UNFILTERED(question=self.question, teams=self.teams, before=before)
+        return list(pairs(self.question, self.teams, before, self.condition))
+
+    def newer(self, than: int, tickets: set[int]) -> set[int]:
+        """Return those of ``tickets`` that match with a message from ``than`` on."""
+        messages = matches(self.question, self.teams, self.condition)
+        rows = messages.filter(pk__gte=than, ticket_id__in=tickets)
+        return set(rows.values_list("ticket_id", flat=True))
+
+
+def matches(
+    question: str, teams: Iterable[int] | None, condition: Q | None = None
+) -> MessageQuerySet:
+    allowed = Ticket.objects.in_teams(teams).filter(pk=OuterRef("ticket_id"))
+    if condition is not None:
+        allowed = allowed.filter(condition)
+    return engine.matching(Message.objects.filter(Exists(allowed)), question)
+
+
+def pairs(
+    question: str,
+    teams: Iterable[int] | None,
+    before: int | None,
+    condition: Q | None = None,
+) -> QuerySet[Message, tuple[int, int]]:
+    messages = matches(question, teams, condition)
+    if before is not None:
+        messages = messages.filter(pk__lt=before)
+    return messages.values_list("pk", "ticket_id")[:CHUNK]
+
+
+UNFILTERED = Prepared(pairs)
+
+
+def first_of_each_ticket(asked: Asked, after: int | None, size: int) -> list[tuple[int, int]]:
     """Return (message, ticket) pairs, newest match of each ticket, at most ``size``."""
     seen: dict[int, int] = {}
     cursor = after
     while len(seen) < size:
-        rows = messages if cursor is None else messages.filter(pk__lt=cursor)
-        chunk = list(rows.values_list("pk", "ticket_id")[:CHUNK])
-        shown_before = matched_earlier(messages, chunk, after)
+        chunk = asked.chunk(cursor)
+        shown_before = matched_earlier(asked, chunk, after)
         for message_id, ticket_id in chunk:
             if ticket_id not in shown_before:
                 seen.setdefault(ticket_id, message_id)
@@ -98,24 +142,23 @@ def first_of_each_ticket(
     return [(message_id, ticket_id) for ticket_id, message_id in seen.items()][:size]
 
 
-def matched_earlier(
-    messages: MessageQuerySet, chunk: list[tuple[int, int]], after: int | None
-) -> set[int]:
+def matched_earlier(asked: Asked, chunk: list[tuple[int, int]], after: int | None) -> set[int]:
     """Return the tickets of ``chunk`` that an earlier page has shown for a newer message."""
     if after is None or not chunk:
         return set()
-    tickets = {ticket_id for _, ticket_id in chunk}
-    newer = messages.filter(pk__gte=after, ticket_id__in=tickets)
-    return set(newer.values_list("ticket_id", flat=True))
+    return asked.newer(after, {ticket_id for _, ticket_id in chunk})
+
+
+TICKETS = Prepared(lambda tickets: Ticket.objects.for_list().filter(pk__in=tickets))
+TEXTS = Prepared(
+    lambda messages: Message.objects.filter(pk__in=messages).values_list("pk", "text")
+)
 
 
 def hits_for(found: list[tuple[int, int]], terms: list[engine.Wanted]) -> list[Hit]:
-    tickets = Ticket.objects.for_list().in_bulk([ticket_id for _, ticket_id in found])
-    texts = dict(
-        Message.objects.filter(pk__in=[message_id for message_id, _ in found]).values_list(
-            "pk", "text"
-        )
-    )
+    rows = TICKETS(tickets=[ticket_id for _, ticket_id in found])
+    tickets = {ticket.pk: ticket for ticket in rows}
+    texts = dict(TEXTS(messages=[message_id for message_id, _ in found]))
     first = next((term.words[0] for term in terms if not term.is_excluded), "")
     return [
         Hit(tickets[ticket_id], message_id, snippet(texts.get(message_id, ""), first))

@@ -14,6 +14,7 @@ from ombud.base import clock
 from ombud.base.actor import Actor, ActorKind
 from ombud.base.errors import Refused
 from ombud.base.locks import lock
+from ombud.base.prepared import Prepared
 from ombud.channels.email import threads, tokens
 from ombud.channels.email.models import AutomaticCount, Mailbox, OutgoingMail
 from ombud.channels.email.outgoing.answers import LONGEST_ANSWER
@@ -43,6 +44,24 @@ MOST_READERS = 50
 NOWHERE = ".invalid"  # addresses of people who gave none, RFC 6761 section 6.4
 
 
+WRITTEN = Prepared(
+    lambda number: (
+        Message.objects.select_related("ticket__contact", "agent")
+        .defer("text", "html", "folds", "ticket__preview")
+        .filter(pk=number)
+    )
+)
+NAMED = Prepared(lambda message: Recipient.objects.filter(message=message).order_by("pk"))
+
+
+def written(number: int) -> Message:
+    """Return message ``number`` with what its envelope needs, without its words."""
+    message = WRITTEN.first(number=number)
+    if message is None:
+        raise Message.DoesNotExist
+    return message
+
+
 def queue_reply(event: Event) -> None:
     """Queue the mails of a written reply, in the transaction of the reply itself.
 
@@ -53,7 +72,7 @@ def queue_reply(event: Event) -> None:
         return
     held = payload["hold_until"]
     queue_message(
-        Message.objects.select_related("ticket__contact", "agent").get(pk=payload["message"]),
+        written(payload["message"]),
         not_before=datetime.fromisoformat(held) if held else None,
         cancel_on_reply=bool(payload["cancel_on_reply"]),
         actor=Actor(ActorKind(event.actor_kind), event.actor_id),
@@ -64,9 +83,7 @@ def queue_opening(event: Event) -> None:
     """Queue the first message of a ticket that an agent opened towards a contact."""
     if event.payload["channel"] != Channel.EMAIL or event.actor_kind == ActorKind.CONTACT:
         return
-    message = Message.objects.select_related("ticket__contact", "agent").get(
-        pk=event.payload["message"]
-    )
+    message = written(event.payload["message"])
     if message.direction == Direction.OUT:
         actor = Actor(ActorKind(event.actor_kind), event.actor_id)
         queue_message(message, not_before=None, cancel_on_reply=False, actor=actor)
@@ -111,7 +128,7 @@ def readers_of(message: Message, mailbox: Mailbox, *, actor: Actor) -> dict[str,
     """
     contact = message.ticket.contact
     asker = normalised(address_of(contact))
-    named = list(message.recipients.order_by("pk"))
+    named = NAMED(message=message.pk)
     fields = {one.field for one in named}
     missing = []
     if Recipient.Field.TO not in fields:

@@ -6,6 +6,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from ombud.base.prepared import Prepared
 from ombud.channels.email.models import OutgoingMail
 from ombud.channels.email.statuses import Delivery
 
@@ -62,11 +63,15 @@ class DeliveryState:
         return self.copies[0].internet_message_id
 
 
+COPIES = Prepared(
+    lambda messages: OutgoingMail.objects.filter(message__in=messages).order_by("pk")
+)
+
+
 def delivery_of(messages: Iterable[Message]) -> dict[int, DeliveryState]:
     """Return the delivery of each of ``messages`` that goes by mail, by number; one query."""
     copies: dict[int, list[Copy]] = defaultdict(list)
-    mails = OutgoingMail.objects.filter(message__in=[one.pk for one in messages])
-    for mail in mails.order_by("pk"):
+    for mail in COPIES(messages=[one.pk for one in messages]):
         if mail.message_id is not None:
             copies[mail.message_id].append(copy_of(mail))
     return {number: summed_up(found) for number, found in copies.items()}
