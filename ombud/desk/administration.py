@@ -94,6 +94,15 @@ PLACES: tuple[Place, ...] = (
         only_demo=True,
     ),
     Place(
+        "macros",
+        "answers",
+        lazy("Macros"),
+        lazy("Several changes to a ticket in one go, with a look ahead."),
+        "bolt",
+        "desk:macros",
+        (Capability.CHANGE,),
+    ),
+    Place(
         "jobs",
         "desk",
         lazy("Stopped work"),

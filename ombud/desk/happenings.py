@@ -37,6 +37,7 @@ ICONS = {
     "ticket.moved": "users",
     "ticket.tagged": "tag",
     "ticket.untagged": "tag",
+    "ticket.macro-run": "bolt",
     "message.mask-revealed": "eye",
     "message.reply-recalled": "undo",
 }
@@ -120,6 +121,11 @@ def recalled(who: str, told: dict[str, Any], names: Names) -> str:
     return _("%(who)s took back a reply before it left") % {"who": who}
 
 
+def macro_run(who: str, told: dict[str, Any], names: Names) -> str:
+    del told, names
+    return _("%(who)s ran a macro") % {"who": who}
+
+
 def opened(who: str, told: dict[str, Any], names: Names) -> str:
     del told, names
     return _("%(who)s opened the ticket") % {"who": who}
@@ -148,6 +154,7 @@ SHORT: dict[str, Callable[[str, dict[str, Any], Names], str]] = {
     "ticket.moved": moved,
     "ticket.tagged": tagged,
     "ticket.untagged": untagged,
+    "ticket.macro-run": macro_run,
     "message.mask-revealed": revealed,
     "message.reply-recalled": recalled,
 }

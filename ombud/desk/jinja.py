@@ -66,6 +66,7 @@ def environment(**options: Any) -> Environment:
         message_time=words.message_time,
         full_time=words.full_time,
         date=words.date_words,
+        day=words.day_words,
         size=words.size_words,
     )
     return made

@@ -158,6 +158,7 @@ def ticket_commands(rights: Rights) -> list[Command]:
             behaviour("status", _("Change status"), "check", "s"),
             behaviour("priority", _("Change priority"), "flag", "p"),
             behaviour("tags", _("Change tags"), "tag", "t"),
+            behaviour("macro", _("Run a macro"), "bolt", "m"),
         ]
     commands += [
         behaviour("fold", _("Fold or unfold messages"), "columns", "e"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime, time
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -13,7 +14,7 @@ from ombud.base import clock
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-    from datetime import datetime
+    from datetime import date
 
 AVATARS = "abcdef"
 WEEK = 7
@@ -74,6 +75,12 @@ def full_time(moment: datetime) -> str:
 def date_words(moment: datetime) -> str:
     """Return the day: 4 December 2026."""
     return in_words(moment, "d MMMM y")
+
+
+def day_words(day: date) -> str:
+    """Return a day without a time of its own: 4 December 2026."""
+    midnight = datetime.combine(day, time.min)
+    return written(midnight, "d MMMM y", translation.get_language() or "en")
 
 
 def initials(name: str) -> str:

@@ -15,6 +15,8 @@ class Capability(StrEnum):
     OPEN_TICKET = "ticket.open"
     REVEAL = "ticket.reveal"
     SUPERVISE = "team.supervise"
+    PREPARE = "text.prepare"  # macros and saved replies that others use
+    TAGS = "tag.manage"
     MAIL_DESK = "mail.quarantine"
     MAILBOXES = "mailbox.manage"
     PEOPLE = "agent.manage"
@@ -33,7 +35,13 @@ AGENT = frozenset(
         Capability.SEE_CONTACTS,
     }
 )
-SUPERVISOR = AGENT | {Capability.SUPERVISE, Capability.REVEAL, Capability.MAIL_DESK}
+SUPERVISOR = AGENT | {
+    Capability.SUPERVISE,
+    Capability.PREPARE,
+    Capability.TAGS,
+    Capability.REVEAL,
+    Capability.MAIL_DESK,
+}
 OBSERVER = frozenset({Capability.SEE_TICKETS, Capability.SEE_CONTACTS})
 
 SHIPPED_ROLES = {

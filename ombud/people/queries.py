@@ -20,6 +20,8 @@ from ombud.people.models import (
 from ombud.people.models.agent import Rights
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from django.db.models import QuerySet
 
 
@@ -82,6 +84,22 @@ def agents_of(team_id: int) -> QuerySet[Agent]:
     """Return the active agents who work in team ``team_id``, by name."""
     here = RoleAssignment.objects.filter(Q(team_id=team_id) | Q(team__isnull=True))
     return Agent.objects.filter(is_active=True, pk__in=here.values("agent_id")).order_by("name")
+
+
+def active_agents() -> QuerySet[Agent]:
+    """Return all agents who work here now, by name."""
+    return Agent.objects.filter(is_active=True).order_by("name", "pk")
+
+
+def names_of(references: Collection[tuple[str, int]]) -> dict[tuple[str, int], str]:
+    """Return what agents and teams are called, by kind and number; one query for each kind."""
+    found: dict[tuple[str, int], str] = {}
+    for kind, rows in (("agent", Agent.objects.all()), ("team", Team.objects.all())):
+        numbers = [number for one, number in references if one == kind]
+        if numbers:
+            named = rows.filter(pk__in=numbers).values_list("pk", "name")
+            found |= {(kind, number): name for number, name in named}
+    return found
 
 
 def sessions_of(agent: Agent) -> QuerySet[Session]:

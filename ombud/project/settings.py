@@ -64,6 +64,7 @@ INSTALLED_APPS = [
     "ombud.purposes",
     "ombud.tickets",
     "ombud.channels.email",
+    "ombud.automation",
     "ombud.desk.apps.DeskConfig",
     "ombud.portal.apps.PortalConfig",
 ]

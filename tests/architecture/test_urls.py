@@ -15,7 +15,10 @@ from django.test import Client
 from django.urls import get_resolver
 from django.urls.resolvers import URLPattern, URLResolver
 
+from ombud.automation.actions import make_macro
+from ombud.automation.models import Macro
 from ombud.base import clock
+from ombud.base.actor import SYSTEM
 from ombud.channels.email.models import IncomingMail, SinkMail
 from ombud.channels.email.statuses import Outcome
 from ombud.desk.views.files import signer
@@ -58,6 +61,8 @@ def post(path: str, *answers: int, **data: Any) -> Page:
 SEES = (302, 404, 200, 200, 200, 200)
 CHANGES = (302, 404, 403, 200, 200, 200)
 GOES = (302, 404, 403, 302, 302, 302)
+KEEPS = (302, 404, 403, 404, 200, 200)
+KEEPS_GOES = (302, 404, 403, 404, 302, 302)
 MAIL = (302, 403, 403, 403, 200, 200)
 MAIL_GOES = (302, 403, 403, 403, 302, 302)
 ADMIN = (302, 403, 403, 403, 403, 200)
@@ -105,6 +110,14 @@ TABLE: dict[str, Page] = {
     "desk:draft-file-remove": post(
         "/tickets/{ticket}/draft/files/{draft_file}/remove/", 302, 404, 403, 302, 404, 404
     ),
+    "desk:macro-choose": get("/tickets/{ticket}/macros/", *CHANGES),
+    "desk:macro-preview": get("/tickets/{ticket}/macros/{macro}/", *CHANGES),
+    "desk:macro-run": post("/tickets/{ticket}/macros/{macro}/run/", *GOES),
+    "desk:macros": get("/macros/", 302, 200, 403, 200, 200, 200),
+    "desk:macro-new": get("/macros/new/", 302, 200, 403, 200, 200, 200),
+    "desk:macro": get("/macros/{macro}/", *KEEPS),
+    "desk:macro-move": post("/macros/{macro}/move/", *KEEPS_GOES, where="up"),
+    "desk:macro-retire": post("/macros/{macro}/retire/", *KEEPS_GOES),
     "desk:recall": post("/messages/{reply}/recall/", *GOES),
     "desk:original": get("/messages/{message}/html/", *SEES),
     "desk:attachment": get("/attachments/{attachment}/", *SEES),
@@ -178,6 +191,8 @@ def things(world: World, settings: Any) -> dict[str, str]:
     job = Job.objects.create(task="x", state=Job.State.DEAD)
     sink = SinkMail.objects.create(blob=vault.keep(b"Subject: x"), recipient="a@b.example")
     attachment = Attachment.objects.get()
+    step = {"action": "ticket.set_priority", "with": {"priority": "high"}}
+    macro = make_macro(name="Hurry", steps=[step], team=world.lending, actor=SYSTEM)
     return {
         "ticket": str(ticket.number),
         "message": str(ticket.messages.earliest("pk").pk),
@@ -190,6 +205,7 @@ def things(world: World, settings: Any) -> dict[str, str]:
         "mail": str(mail.pk),
         "job": str(job.pk),
         "sink": str(sink.pk),
+        "macro": str(macro.pk),
         "ana": str(world.ana.pk),
         "cards": str(world.cards.pk),
     }
@@ -229,6 +245,7 @@ def state_of_things() -> tuple[Any, ...]:
         list(Message.objects.order_by("pk").values("pk", "text")),
         list(Draft.objects.order_by("pk").values("pk", "text", "agent_id")),
         list(IncomingMail.objects.order_by("pk").values("pk", "outcome")),
+        list(Macro.objects.order_by("pk").values()),
         list(Job.objects.order_by("pk").values("pk", "state")),
         Event.objects.count(),
     )

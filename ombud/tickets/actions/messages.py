@@ -88,7 +88,7 @@ def receive_message(
 
 
 @transaction.atomic
-def reply(
+def reply(  # noqa: PLR0913 - an answer has these facts
     ticket: Ticket,
     content: Content,
     *,
@@ -98,10 +98,12 @@ def reply(
     then: Status | None = None,
     hold_until: datetime | None = None,
     cancel_on_reply: bool = False,
+    keeps_draft: bool = False,
 ) -> Message:
     """Answer the contact; the channel sends it once ``hold_until`` has passed.
 
     then: the status afterwards (a new ticket becomes open in any case).
+    keeps_draft: for prepared words, which are not what the agent was writing.
     Raises ``Refused`` when there is nothing to send or the ticket is closed.
     """
     lock(ticket)
@@ -129,13 +131,19 @@ def reply(
     after = then or (Status.OPEN if ticket.status == Status.NEW else None)
     if after and after != ticket.status:
         change_status(ticket, Status(after), actor=actor)
-    drop_draft(ticket, agent, Draft.Kind.REPLY)
+    if not keeps_draft:
+        drop_draft(ticket, agent, Draft.Kind.REPLY)
     return message
 
 
 @transaction.atomic
-def add_note(ticket: Ticket, content: Content, *, agent: Agent, actor: Actor) -> Message:
-    """Write an internal note; the contact never sees it. Raises ``Refused`` when empty."""
+def add_note(
+    ticket: Ticket, content: Content, *, agent: Agent, actor: Actor, keeps_draft: bool = False
+) -> Message:
+    """Write an internal note; the contact never sees it. Raises ``Refused`` when empty.
+
+    keeps_draft: for prepared words, which are not what the agent was writing.
+    """
     lock(ticket)
     if content.is_empty:
         raise Refused("Write something before you add the note.")
@@ -149,7 +157,8 @@ def add_note(ticket: Ticket, content: Content, *, agent: Agent, actor: Actor) ->
         at=clock.now(),
     )
     log.record(NoteAdded(message=message.pk), ticket, actor=actor)
-    drop_draft(ticket, agent, Draft.Kind.NOTE)
+    if not keeps_draft:
+        drop_draft(ticket, agent, Draft.Kind.NOTE)
     return message
 
 

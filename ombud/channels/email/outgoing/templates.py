@@ -11,6 +11,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from ombud.base.filling import NAME, render
 from ombud.base.html import text_to_html
 
 if TYPE_CHECKING:
@@ -30,7 +31,7 @@ BLOCKS = {
     "signature": "the signatures of agent and mailbox",
     "quotation": "the message that is answered, where quoting is switched on",
 }
-_NAME = re.compile(r"\{\{[ \t]{0,9}([A-Za-z_.]{1,40})[ \t]{0,9}\}\}")
+__all__ = ["BLOCKS", "DEFAULT", "WORDS", "Written", "problems", "render", "render_both"]
 _MANY_BLANK_LINES = re.compile(r"\n{3,}")
 
 
@@ -40,11 +41,6 @@ class Written:
 
     text: str
     html: str
-
-
-def render(source: str, values: Mapping[str, str]) -> str:
-    """Return ``source`` with its names filled in; a name that has no value disappears."""
-    return _NAME.sub(lambda found: values.get(found[1], ""), source)
 
 
 def render_both(
@@ -58,7 +54,7 @@ def render_both(
     htmls: list[str] = []
     plain = ""
     position = 0
-    for found in _NAME.finditer(source):
+    for found in NAME.finditer(source):
         plain += source[position : found.start()]
         position = found.end()
         if found[1] not in blocks:
@@ -82,12 +78,12 @@ def problems(source: str, *, is_mail: bool = True) -> list[str]:
     is_mail: the template of a mail, which must hold the answer; else a signature.
     """
     known = {*WORDS, *(BLOCKS if is_mail else ())}
-    unknown = sorted({found[1] for found in _NAME.finditer(source)} - known)
+    unknown = sorted({found[1] for found in NAME.finditer(source)} - known)
     found_problems = [
         f"There is nothing called {name}. Choose from {', '.join(sorted(known))}."
         for name in unknown
     ]
-    if is_mail and source.strip() and "answer" not in _NAME.findall(source):
+    if is_mail and source.strip() and "answer" not in NAME.findall(source):
         found_problems.append("Put {{ answer }} where the agent's words belong.")
     return found_problems
 

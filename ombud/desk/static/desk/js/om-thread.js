@@ -51,6 +51,7 @@ command('assign', () => press('open-assignee'));
 command('status', () => press('open-status'));
 command('priority', () => press('open-priority'));
 command('tags', () => press('open-tag'));
+command('macro', () => press('open-macro'));
 
 document.addEventListener('keydown', (event) => {
   const menu = event.target.closest?.('.menu');

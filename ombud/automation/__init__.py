@@ -1,0 +1,1 @@
+"""What the desk has prepared and what runs by itself: macros, saved replies."""

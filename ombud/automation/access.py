@@ -1,0 +1,69 @@
+"""The doors to what is prepared: 404 for what is not there and for what is another's."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, TypeVar
+
+from django.http import Http404
+
+from ombud.automation.models import Macro
+from ombud.automation.models.prepared import Prepared
+from ombud.people.capabilities import Capability
+from ombud.people.queries import teams_of
+
+if TYPE_CHECKING:
+    from django.db.models import QuerySet
+
+    from ombud.people.models import Agent, Team
+    from ombud.people.models.agent import Rights
+
+P = TypeVar("P", bound=Prepared)
+MOST = 500  # a desk that has more of them looks for one by its name
+
+
+def macros_for(agent: Agent, rights: Rights) -> list[Macro]:
+    """Return the macros that are offered to ``agent``, in order."""
+    if not rights.may(Capability.CHANGE):
+        return []
+    found = Macro.objects.usable_by(agent.pk, rights).select_related("team", "owner")
+    return list(found[:MOST])
+
+
+def macro_for(agent: Agent, rights: Rights, macro_id: int) -> Macro:
+    """Return a macro that ``agent`` may run. Raises ``Http404`` otherwise."""
+    usable = (
+        Macro.objects.usable_by(agent.pk, rights) if rights.may(Capability.CHANGE) else None
+    )
+    macro = usable.filter(pk=macro_id).first() if usable is not None else None
+    if macro is None:
+        raise Http404("No such macro.")
+    return macro
+
+
+def kept_macros_for(agent: Agent, rights: Rights) -> list[Macro]:
+    """Return the macros that ``agent`` may change, retired ones last."""
+    found = Macro.objects.kept_by(agent.pk, rights).select_related("team", "owner")
+    return sorted(found[:MOST], key=lambda one: one.is_retired)
+
+
+def kept_macro_for(agent: Agent, rights: Rights, macro_id: int) -> Macro:
+    """Return a macro that ``agent`` may change. Raises ``Http404`` otherwise."""
+    return one_of(Macro.objects.kept_by(agent.pk, rights), macro_id)
+
+
+def one_of(rows: QuerySet[P], number: int) -> P:
+    """Return row ``number`` of ``rows``. Raises ``Http404`` when it is not among them."""
+    found = rows.filter(pk=number).first()
+    if found is None:
+        raise Http404("Nothing of this number is here.")
+    return found
+
+
+def teams_to_prepare_for(rights: Rights) -> QuerySet[Team]:
+    """Return the teams for whose agents ``rights`` allow to prepare things."""
+    return teams_of(rights, Capability.PREPARE)
+
+
+def may_prepare_for_all(rights: Rights) -> bool:
+    """Say whether ``rights`` allow to prepare things for everybody."""
+    return rights.may(Capability.PREPARE) and rights.teams(Capability.PREPARE) is None
