@@ -133,7 +133,7 @@ TABLE: dict[str, Page] = {
     "desk:mail-aside": post("/mail/{mail}/aside/", *MAIL_GOES),
     "desk:mail-replay": post("/mail/{mail}/replay/", *MAIL_GOES),
     "desk:mail-raw": get("/mail/{mail}/raw/", *MAIL),
-    "desk:settings": get("/settings/", *MAIL),
+    "desk:settings": get("/settings/", 302, 200, 403, 200, 200, 200),
     "desk:mailboxes": get("/mailboxes/", *ADMIN),
     "desk:mailbox-new": get("/mailboxes/new/", *ADMIN),
     "desk:mailbox": get("/mailboxes/{mailbox}/", *ADMIN),
