@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
 from ombud.base.actor import ActorKind
-from ombud.tickets.statuses import Priority, Status
+from ombud.tickets.statuses import Impact, Priority, Status, Urgency
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -38,6 +38,10 @@ ICONS = {
     "ticket.tagged": "tag",
     "ticket.untagged": "tag",
     "ticket.macro-run": "bolt",
+    "ticket.typed": "tag",
+    "ticket.status-named": "refresh",
+    "ticket.weighed": "flag",
+    "ticket.product-named": "tag",
     "message.mask-revealed": "eye",
     "message.reply-recalled": "undo",
 }
@@ -111,6 +115,37 @@ def untagged(who: str, told: dict[str, Any], names: Names) -> str:
     return _("%(who)s removed the tag %(tag)s") % {"who": who, "tag": tag}
 
 
+def typed(who: str, told: dict[str, Any], names: Names) -> str:
+    word = names.setup.word("types", told["after"]) or names.setup.default_type
+    return _("%(who)s set the type to %(type)s") % {"who": who, "type": word}
+
+
+def status_named(who: str, told: dict[str, Any], names: Names) -> str:
+    word = names.setup.word("statuses", told["after"])
+    if word is None:
+        return _("%(who)s took the status' own name away") % {"who": who}
+    return _("%(who)s set the status to %(status)s") % {"who": who, "status": word}
+
+
+def weighed(who: str, told: dict[str, Any], names: Names) -> str:
+    del names
+    impact, urgency = told["impact"], told["urgency"]
+    return _("%(who)s set impact and urgency: %(impact)s, %(urgency)s") % {
+        "who": who,
+        "impact": Impact(impact).label if impact else "–",
+        "urgency": Urgency(urgency).label if urgency else "–",
+    }
+
+
+def product_named(who: str, told: dict[str, Any], names: Names) -> str:
+    words = [
+        names.setup.word("products", told["product"]),
+        names.setup.word("versions", told["version"]),
+    ]
+    said = " ".join(str(word) for word in words if word)
+    return _("%(who)s set the product to %(product)s") % {"who": who, "product": said or "–"}
+
+
 def revealed(who: str, told: dict[str, Any], names: Names) -> str:
     del told, names
     return _("%(who)s looked at a hidden value") % {"who": who}
@@ -155,6 +190,10 @@ SHORT: dict[str, Callable[[str, dict[str, Any], Names], str]] = {
     "ticket.tagged": tagged,
     "ticket.untagged": untagged,
     "ticket.macro-run": macro_run,
+    "ticket.typed": typed,
+    "ticket.status-named": status_named,
+    "ticket.weighed": weighed,
+    "ticket.product-named": product_named,
     "message.mask-revealed": revealed,
     "message.reply-recalled": recalled,
 }

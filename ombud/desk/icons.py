@@ -7,12 +7,15 @@ from functools import lru_cache
 from django.templatetags.static import static
 from markupsafe import Markup
 
-SIZES = {"": "i", "s": "i i-s", "l": "i i-l", "flip": "i i-flip"}
+SIZES = {"": "i", "s": "i i-s", "l": "i i-l", "flip": "i i-flip", "turned": "i i-turned"}
 
 
 @lru_cache(maxsize=512)
 def icon(name: str, size: str = "") -> Markup:
-    """Return the icon ``name``; ``size`` is empty, s, l, or flip (mirrored right-to-left)."""
+    """Return the icon ``name``.
+
+    size: empty, s, l, flip (mirrored right-to-left), or turned (upside down).
+    """
     sprite = static("desk/icons.svg")
     return Markup('<svg class="{}" aria-hidden="true"><use href="{}#{}"/></svg>').format(
         SIZES[size], sprite, name

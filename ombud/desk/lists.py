@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from ombud.desk import words
 from ombud.desk.icons import avatar, icon
+from ombud.tickets.setup import current
 from ombud.tickets.statuses import Priority, Status
 
 if TYPE_CHECKING:
@@ -81,7 +82,7 @@ def rows_of(
 ) -> list[Row]:
     """Return ``tickets`` as rows; ``previews`` replace the last words, as in a search."""
     query = f"?view={view_key}" if view_key else ""
-    labels = {status: str(status.label) for status in Status}
+    setup = current()
     priorities = {priority: str(priority.label) for priority in Priority}
     nameless = _("Unknown sender")
     return [
@@ -95,7 +96,7 @@ def rows_of(
             at=ticket.updated_at.isoformat(timespec="seconds"),
             time=words.short_time(ticket.updated_at),
             channel=icon(CHANNEL_ICONS.get(ticket.channel, "mail"), "s"),
-            status=labels[Status(ticket.status)],
+            status=setup.status_of(ticket).label,
             dot=STATUS_DOTS[Status(ticket.status)],
             is_quiet=ticket.status == Status.OPEN,
             priority=""

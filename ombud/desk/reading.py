@@ -18,7 +18,8 @@ from ombud.tickets import queries
 from ombud.tickets.access import drafts_for
 from ombud.tickets.models import Draft, DraftFile
 from ombud.tickets.naming import names_in
-from ombud.tickets.statuses import Priority, Status
+from ombud.tickets.setup import Setup, classification_of, current
+from ombud.tickets.statuses import Priority, PrioritySource, Status
 
 if TYPE_CHECKING:
     from ombud.desk.http import AgentRequest
@@ -91,11 +92,12 @@ def conversation_of(request: AgentRequest, ticket: Ticket) -> dict[str, Any]:
     """Return what the conversation fragment and the head show."""
     messages, history = queries.conversation(ticket), queries.history(ticket)
     names = names_in(ticket, history)
+    names.setup = setup = current()
     allowed = allowed_on(request, ticket)
     entries = entries_of(messages, request.user, reveals=allowed.reveal)
     held = held_replies(history, messages, request.user.pk)
     return {
-        **head_of(request, ticket),
+        **head_of(request, ticket, setup),
         "entries": in_order(entries, lines_of(history, names)),
         "deliveries": deliveries_of(messages),
         "tags": names.tags,
@@ -105,19 +107,32 @@ def conversation_of(request: AgentRequest, ticket: Ticket) -> dict[str, Any]:
     }
 
 
-def head_of(request: AgentRequest, ticket: Ticket) -> dict[str, Any]:
+def head_of(
+    request: AgentRequest, ticket: Ticket, setup: Setup | None = None
+) -> dict[str, Any]:
     """Return what the head of a ticket shows, but for its tags."""
+    setup = setup or current()
     return {
         "ticket": ticket,
         "allowed": allowed_on(request, ticket),
         "dot": STATUS_DOTS[Status(ticket.status)],
-        "statuses": [(one.value, one.label, STATUS_DOTS[one]) for one in CHOSEN],
+        "status": setup.status_of(ticket),
+        "statuses": [
+            (one, STATUS_DOTS[Status(one.kind)]) for one in setup.choosable_statuses()
+        ],
+        "type": setup.type_of(ticket),
+        "is_by_hand": is_by_hand(ticket),
         "priorities": Priority.choices,
         "back_href": f"/views/{view_key_of(request)}/",
     }
 
 
-CHOSEN = (Status.OPEN, Status.PENDING, Status.SOLVED, Status.CLOSED)
+def is_by_hand(ticket: Ticket) -> bool:
+    """Say whether somebody overruled the priority that impact and urgency give."""
+    row = classification_of(ticket)
+    return bool(
+        row and row.impact and row.urgency and row.priority_source == PrioritySource.HAND
+    )
 
 
 def view_key_of(request: AgentRequest) -> str:

@@ -6,6 +6,7 @@ from django.urls import path, register_converter
 
 from ombud.desk.views import (
     administration,
+    classifying,
     composing,
     files,
     jobs,
@@ -21,6 +22,7 @@ from ombud.desk.views import (
     running,
     searching,
     tickets,
+    vocabulary,
 )
 
 
@@ -80,6 +82,12 @@ urlpatterns = [
     ),
     path("tickets/<row:number>/status/", properties.status, name="status"),
     path("tickets/<row:number>/priority/", properties.priority, name="priority"),
+    path(
+        "tickets/<row:number>/priority/look-up/", classifying.look_up, name="priority-look-up"
+    ),
+    path("tickets/<row:number>/type/", classifying.type_of, name="type"),
+    path("tickets/<row:number>/weight/", classifying.weight, name="weight"),
+    path("tickets/<row:number>/product/", classifying.product, name="product"),
     path("tickets/<row:number>/assignee/", properties.assignee, name="assignee"),
     path("tickets/<row:number>/team/", properties.team, name="team"),
     path("tickets/<row:number>/tag/", properties.tag, name="tag"),
@@ -117,6 +125,13 @@ urlpatterns = [
     path("mail/<row:number>/replay/", mail.read_again, name="mail-replay"),
     path("mail/<row:number>/raw/", mail.raw, name="mail-raw"),
     path("settings/", administration.settings, name="settings"),
+    path("settings/types/", vocabulary.entries, {"part": "types"}, name="types"),
+    path("settings/statuses/", vocabulary.entries, {"part": "statuses"}, name="statuses"),
+    path("settings/products/", vocabulary.entries, {"part": "products"}, name="products"),
+    path("settings/products/<row:number>/versions/", vocabulary.versions, name="versions"),
+    path("settings/priorities/", vocabulary.priorities, name="priorities"),
+    path("settings/priorities/set/", vocabulary.priorities_set, name="priorities-set"),
+    path("settings/<slug:part>/<row:number>/<slug:verb>/", vocabulary.entry, name="word"),
     path("mailboxes/", mailboxes.mailboxes, name="mailboxes"),
     path("mailboxes/new/", mailboxes.mailbox_new, name="mailbox-new"),
     path("mailboxes/<row:number>/", mailboxes.mailbox, name="mailbox"),

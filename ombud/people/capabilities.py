@@ -20,6 +20,7 @@ class Capability(StrEnum):
     MAIL_DESK = "mail.quarantine"
     MAILBOXES = "mailbox.manage"
     PEOPLE = "agent.manage"
+    CONFIGURE = "desk.configure"
     OPERATE = "operate"
     SEE_CONTACTS = "contact.see"
 

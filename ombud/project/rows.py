@@ -46,8 +46,7 @@ PRODUCT = {
 PRODUCT_LACKS = {
     "P1": "service-level clocks, package usage, making own views",
     "F4": "web form, chat, call-log intake, interface, forum",
-    "F5": "types and own status names, impact and urgency, products, watchers, tasks, time, "
-    "links, merge, split, snooze, bulk actions",
+    "F5": "watchers, tasks, time, links, merge, split, snooze, bulk actions",
     "F7": "POP",
     "F17": "articles, which do not exist yet",
     "F19": "backup, restore, upgrade and metrics",

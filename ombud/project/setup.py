@@ -12,7 +12,7 @@ from ombud.base import keys
 from ombud.people.actions import ship_roles
 from ombud.people.models import Team
 from ombud.project import migrations
-from ombud.tickets.actions import ship_views
+from ombud.tickets.actions import ship_setup, ship_views
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -31,9 +31,10 @@ def make_folder() -> None:
 
 @transaction.atomic
 def seed() -> None:
-    """Make the first team where there is none, and the shipped roles and views."""
+    """Make the first team where there is none, and what every desk begins with."""
     ship_roles()
     ship_views()
+    ship_setup()
     if not Team.objects.exists():
         key, name = FIRST_TEAM
         Team.objects.create(key=key, name=name)

@@ -42,7 +42,7 @@ def complete(text: str, fields: FieldSet) -> list[Suggestion]:
 
 def _names(beginning: str, fields: FieldSet) -> Iterator[tuple[str, str]]:
     word = folded(beginning)
-    for field in fields:
+    for field in fields.every():
         if field.derived and field.derived.sql is None:
             continue
         names = [name for name in (field.name, *field.search.aliases) if name.startswith(word)]
@@ -69,7 +69,9 @@ def _words(name: str, beginning: str, fields: FieldSet) -> Iterator[tuple[str, s
         if flag.startswith(f"{name}:"):
             yield flag.partition(":")[2], ""
     if name in {"has", "no"}:
-        yield from ((f.name, str(f.label)) for f in fields if Operator.EMPTY in f.operators)
+        yield from (
+            (f.name, str(f.label)) for f in fields.every() if Operator.EMPTY in f.operators
+        )
     elif name in ORDER_NAMES:
         yield from ((order, "") for order in sorted(fields.orders))
     elif field := fields.named(name):

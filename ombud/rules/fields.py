@@ -168,6 +168,15 @@ class FieldSet:
         self._fields: Registry[Field] = Registry(f"field of a {subject}")
         self._aliases: dict[str, str] = {}
         self._flags: dict[str, str] = {}
+        self._grown: Callable[[], Mapping[str, Field]] = dict
+
+    def grow(self, source: Callable[[], Mapping[str, Field]]) -> None:
+        """Take further fields from ``source`` whenever a name is asked that is not ours.
+
+        For what people administer. The names of ``source`` are those of its fields, and
+        their aliases; one that is registered here stands before it.
+        """
+        self._grown = source
 
     def add(self, *fields: Field) -> None:
         """Register ``fields``. Raises ``ValueError`` when a name or alias is taken."""
@@ -185,7 +194,9 @@ class FieldSet:
 
     def get(self, name: str) -> Field | None:
         """Return the field called exactly ``name``, or None."""
-        return self._fields[name] if name in self._fields else None  # noqa: SIM401 - no dict
+        if name in self._fields:
+            return self._fields[name]
+        return self._grown().get(name) if name else None
 
     def named(self, word: str) -> Field | None:
         """Return the field that the search box calls ``word``: name or alias, or None."""
@@ -200,10 +211,17 @@ class FieldSet:
         return sorted(self._flags)
 
     def __getitem__(self, name: str) -> Field:
-        return self._fields[name]
+        field = self.get(name)
+        return self._fields[name] if field is None else field
 
     def __iter__(self) -> Iterator[Field]:
+        """Yield the registered fields; ``every`` yields the grown ones too."""
         return (self._fields[name] for name in self._fields)
+
+    def every(self) -> list[Field]:
+        """Return all fields, those that people administer too."""
+        grown = self._grown()
+        return [*self, *(one for name, one in grown.items() if name == one.name)]
 
 
 subjects: Registry[FieldSet] = Registry("subject")

@@ -6,7 +6,7 @@ and for what is not theirs, so that numbers cannot be probed.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from django.db.models import prefetch_related_objects
 from django.http import Http404
@@ -14,17 +14,24 @@ from django.http import Http404
 from ombud.base.prepared import Prepared
 from ombud.people.capabilities import Capability
 from ombud.tickets.models import Attachment, Draft, MaskedValue, Message, Ticket, View
+from ombud.tickets.models.entry import Entry
 
 if TYPE_CHECKING:
+    from typing import Any
+
+    from django.db.models import QuerySet
+
     from ombud.people.models import Agent
     from ombud.people.models.agent import Rights
     from ombud.tickets.models.ticket import TicketQuerySet
+
+E = TypeVar("E", bound=Entry)
 
 
 ONE_TICKET = Prepared(
     lambda number, teams: (
         Ticket.objects.in_teams(teams)
-        .select_related("contact__organisation", "team", "assignee")
+        .select_related("contact__organisation", "team", "assignee", "classification")
         .filter(number=number)
     )
 )
@@ -111,3 +118,31 @@ def drafts_for(agent: Agent, ticket: Ticket) -> dict[str, Draft]:
     if drafts:
         prefetch_related_objects(drafts, "files")
     return {draft.kind: draft for draft in drafts}
+
+
+def entries_for(rights: Rights, model: type[E]) -> QuerySet[Any]:
+    """Return the entries of one part of the setup, in order. Raises ``Http404``."""
+    if not rights.may(Capability.CONFIGURE):
+        raise Http404("No such setup.")
+    return model.objects.in_order()
+
+
+def entry_for(rights: Rights, model: type[E], number: int) -> E:
+    """Return one entry of the setup. Raises ``Http404``."""
+    found: E | None = entries_for(rights, model).filter(pk=number).first()
+    if found is None:
+        raise Http404("No such entry.")
+    return found
+
+
+def choice_for(model: type[E], number: int | None) -> E | None:
+    """Return what an agent chose for a ticket, retired or not; None for nothing.
+
+    The vocabulary belongs to everybody who may change a ticket. Raises ``Http404``.
+    """
+    if not number:
+        return None
+    found: E | None = model.objects.filter(pk=number).first()
+    if found is None:
+        raise Http404("No such entry.")
+    return found

@@ -6,7 +6,16 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from ombud.events.fact import Fact
-from ombud.tickets.statuses import Channel, Priority, RevealReason, Status
+from ombud.tickets.statuses import (
+    Channel,
+    Impact,
+    Priority,
+    RevealReason,
+    SetupChange,
+    SetupPart,
+    Status,
+    Urgency,
+)
 
 
 @dataclass(frozen=True)
@@ -170,3 +179,63 @@ class MaskRevealed(Fact):
     message: int
     masked: int
     reason: RevealReason
+
+
+@dataclass(frozen=True)
+class TicketTyped(Fact):
+    """The ticket is of another type.
+
+    before, after: row numbers of the types; nothing stands for the default.
+    """
+
+    kind = "ticket.typed"
+    before: int | None
+    after: int | None
+
+
+@dataclass(frozen=True)
+class StatusNamed(Fact):
+    """The status has another of the desk's own names; its kind is told by other facts.
+
+    before, after: row numbers of the names; nothing stands for the default of the kind.
+    """
+
+    kind = "ticket.status-named"
+    before: int | None
+    after: int | None
+
+
+@dataclass(frozen=True)
+class TicketWeighed(Fact):
+    """Impact or urgency are known, or known otherwise.
+
+    impact, urgency: what they are from now on.
+    """
+
+    kind = "ticket.weighed"
+    impact: Impact | None
+    urgency: Urgency | None
+
+
+@dataclass(frozen=True)
+class ProductNamed(Fact):
+    """The ticket is about another product or version.
+
+    product, version: row numbers, from now on.
+    """
+
+    kind = "ticket.product-named"
+    product: int | None
+    version: int | None
+
+
+@dataclass(frozen=True)
+class SetupChanged(Fact):
+    """Somebody administered what tickets can be: types, status names, fields, forms.
+
+    part: of what kind the row is. change: what was done to it.
+    """
+
+    kind = "setup.changed"
+    part: SetupPart
+    change: SetupChange

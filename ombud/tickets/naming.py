@@ -12,6 +12,7 @@ from ombud.base.actor import ActorKind
 from ombud.base.prepared import Prepared
 from ombud.people.models import Agent, Team
 from ombud.tickets.models import Tag
+from ombud.tickets.setup import SHIPPED, Setup
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -35,6 +36,7 @@ class Names:
     team: dict[int, str] = field(default_factory=dict)
     tag: dict[int, str] = field(default_factory=dict)
     on: dict[int, str] = field(default_factory=dict)
+    setup: Setup = SHIPPED
 
     @property
     def tags(self) -> list[str]:

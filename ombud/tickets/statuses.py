@@ -28,6 +28,52 @@ class Priority(IntegerChoices):
     URGENT = 4, _("Urgent")
 
 
+class Impact(IntegerChoices):
+    """How many are hit; with the urgency it gives the priority."""
+
+    LOW = 1, _("One person")
+    MEDIUM = 2, _("Several people")
+    HIGH = 3, _("Everybody")
+
+
+class Urgency(IntegerChoices):
+    """How soon it hurts; with the impact it gives the priority."""
+
+    LOW = 1, _("Can wait")
+    MEDIUM = 2, _("Soon")
+    HIGH = 3, _("At once")
+
+
+class PrioritySource(TextChoices):
+    """Whether the priority was looked up or set by somebody."""
+
+    MATRIX = "matrix", _("From impact and urgency")
+    HAND = "hand", _("Set by hand")
+
+
+class SetupPart(TextChoices):
+    """What of the desk's own vocabulary was administered."""
+
+    TYPE = "type"
+    STATUS = "status"
+    PRODUCT = "product"
+    VERSION = "version"
+    MATRIX = "matrix"
+    FIELD = "field"
+    FORM = "form"
+
+
+class SetupChange(TextChoices):
+    """What was done to it."""
+
+    ADDED = "added"
+    CHANGED = "changed"
+    MOVED = "moved"
+    RETIRED = "retired"
+    RESTORED = "restored"
+    DELETED = "deleted"
+
+
 class Channel(TextChoices):
     """How a message arrived or leaves."""
 

@@ -24,9 +24,17 @@ from ombud.channels.email.statuses import Outcome
 from ombud.desk.views.files import signer
 from ombud.events.models import Event
 from ombud.jobs.models import Job
-from ombud.tickets.actions import attach_to_draft, reply
+from ombud.tickets.actions import add_entry, attach_to_draft, reply, ship_setup
 from ombud.tickets.content import Content, File, Masking
-from ombud.tickets.models import Attachment, Draft, MaskedValue, Message, Ticket
+from ombud.tickets.models import (
+    Attachment,
+    Draft,
+    MaskedValue,
+    Message,
+    Product,
+    Ticket,
+    TicketType,
+)
 from ombud.vault import actions as vault
 from tests.conftest import client_of
 from tests.makers import make_mailbox, make_ticket
@@ -97,6 +105,10 @@ TABLE: dict[str, Page] = {
     "desk:pick-team": get("/tickets/{ticket}/pick/team/", *CHANGES),
     "desk:status": post("/tickets/{ticket}/status/", *GOES, status="solved"),
     "desk:priority": post("/tickets/{ticket}/priority/", *GOES, priority="4"),
+    "desk:priority-look-up": post("/tickets/{ticket}/priority/look-up/", *GOES),
+    "desk:type": post("/tickets/{ticket}/type/", *GOES, type="{type}"),
+    "desk:weight": post("/tickets/{ticket}/weight/", *GOES, impact="3", urgency="2"),
+    "desk:product": post("/tickets/{ticket}/product/", *GOES, product="{product}:"),
     "desk:assignee": post("/tickets/{ticket}/assignee/", *GOES, assignee="{ana}"),
     "desk:team": post("/tickets/{ticket}/team/", *GOES, team="{cards}"),
     "desk:tag": post("/tickets/{ticket}/tag/", *GOES, tag="x"),
@@ -134,6 +146,13 @@ TABLE: dict[str, Page] = {
     "desk:mail-replay": post("/mail/{mail}/replay/", *MAIL_GOES),
     "desk:mail-raw": get("/mail/{mail}/raw/", *MAIL),
     "desk:settings": get("/settings/", 302, 200, 403, 200, 200, 200),
+    "desk:types": get("/settings/types/", *ADMIN),
+    "desk:statuses": get("/settings/statuses/", *ADMIN),
+    "desk:products": get("/settings/products/", *ADMIN),
+    "desk:versions": get("/settings/products/{product}/versions/", *ADMIN),
+    "desk:priorities": get("/settings/priorities/", *ADMIN),
+    "desk:priorities-set": post("/settings/priorities/set/", *ADMIN_GOES),
+    "desk:word": post("/settings/types/{type}/rename/", *ADMIN_GOES, name="X"),
     "desk:mailboxes": get("/mailboxes/", *ADMIN),
     "desk:mailbox-new": get("/mailboxes/new/", *ADMIN),
     "desk:mailbox": get("/mailboxes/{mailbox}/", *ADMIN),
@@ -193,6 +212,8 @@ def things(world: World, settings: Any) -> dict[str, str]:
     attachment = Attachment.objects.get()
     step = {"action": "ticket.set_priority", "with": {"priority": "high"}}
     macro = make_macro(name="Hurry", steps=[step], team=world.lending, actor=SYSTEM)
+    ship_setup()
+    product = add_entry(Product(name="Card"), actor=SYSTEM)
     return {
         "ticket": str(ticket.number),
         "message": str(ticket.messages.earliest("pk").pk),
@@ -207,6 +228,8 @@ def things(world: World, settings: Any) -> dict[str, str]:
         "sink": str(sink.pk),
         "macro": str(macro.pk),
         "ana": str(world.ana.pk),
+        "type": str(TicketType.objects.get(key="problem").pk),
+        "product": str(product.pk),
         "cards": str(world.cards.pk),
     }
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
 from django.http import Http404
@@ -18,14 +18,16 @@ from ombud.desk.http import (
     may,
     signed_in,
 )
-from ombud.desk.reading import CHOSEN, head_of
+from ombud.desk.reading import head_of, is_by_hand
 from ombud.desk.shell import frame_for
 from ombud.people.capabilities import Capability
 from ombud.people.models.agent import everything
 from ombud.people.queries import agents_of, teams_of
 from ombud.tickets import actions, queries
-from ombud.tickets.access import ticket_for
-from ombud.tickets.statuses import Priority
+from ombud.tickets.access import choice_for, ticket_for
+from ombud.tickets.models import CustomStatus
+from ombud.tickets.setup import classification_of, current, in_use
+from ombud.tickets.statuses import Impact, Priority, Status, Urgency
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -65,11 +67,15 @@ def head(request: AgentRequest, ticket: Ticket) -> HttpResponse:
 @may(Capability.CHANGE)
 def status(request: AgentRequest, number: int) -> HttpResponse:
     """Give a ticket another status."""
-    chosen = next((one for one in CHOSEN if one == request.POST.get("status")), None)
-    if chosen is None:
+    word = current().status(request.POST.get("status", ""))
+    if word is None:
         raise Http404("No such status.")
+    actor, named = request.user.actor, choice_for(CustomStatus, word.pk)
+    if named is None:
+        kind = Status(word.kind)
+        return changed(request, number, lambda it: actions.set_status(it, kind, actor=actor))
     return changed(
-        request, number, lambda it: actions.set_status(it, chosen, actor=request.user.actor)
+        request, number, lambda it: actions.set_custom_status(it, named, actor=actor)
     )
 
 
@@ -177,6 +183,33 @@ def pick(request: AgentRequest, number: int, what: str) -> HttpResponse:
     return answer(request, "desk/tickets/_pick_team.html", values)
 
 
+def choices_for(ticket: Ticket) -> dict[str, Any]:
+    """Return what of the desk's own vocabulary can be chosen for ``ticket``."""
+    setup, row = current(), classification_of(ticket)
+    product, version = (row.product_id, row.version_id) if row else (None, None)
+    choices = [("", _("None"))]
+    for one in in_use(setup.products, product):
+        choices.append((f"{one.pk}:", one.label))
+        choices += [
+            (f"{one.pk}:{each.pk}", f"{one.label} {each.label}")
+            for each in in_use(setup.versions, version)
+            if each.parent == one.pk
+        ]
+    type_now = setup.type_of(ticket)
+    return {
+        "status": setup.status_of(ticket),
+        "statuses": [(one.key, one.label) for one in setup.choosable_statuses()],
+        "type": type_now,
+        "types": [(one.pk, one.label) for one in in_use(setup.types, type_now.pk)],
+        "products": choices,
+        "product": f"{product or ''}:{version or ''}" if product else "",
+        "weight": row,
+        "impacts": [("", _("Not known")), *Impact.choices],
+        "urgencies": [("", _("Not known")), *Urgency.choices],
+        "is_by_hand": is_by_hand(ticket),
+    }
+
+
 @require_GET
 @signed_in
 @may(Capability.CHANGE)
@@ -188,7 +221,7 @@ def properties(request: AgentRequest, number: int) -> HttpResponse:
     values = {
         "frame": frame_for(request, "inbox"),
         "ticket": ticket,
-        "statuses": [(one.value, one.label) for one in CHOSEN],
+        **choices_for(ticket),
         "priorities": Priority.choices,
         "agents": [("", _("Nobody")), *agents],
         "teams": teams,

@@ -16,6 +16,7 @@ from ombud.people.capabilities import Capability
 from ombud.tickets import queries
 from ombud.tickets.access import ticket_for
 from ombud.tickets.naming import names_in
+from ombud.tickets.setup import current
 
 if TYPE_CHECKING:
     from django.http import HttpResponse
@@ -92,9 +93,11 @@ def history(request: AgentRequest, number: int) -> HttpResponse:
     """Show everything that happened to a ticket."""
     ticket = ticket_for(request.rights, number)
     events = queries.history(ticket)
+    names = names_in(ticket, events)
+    names.setup = current()
     values = {
-        **head_of(request, ticket),
+        **head_of(request, ticket, names.setup),
         "frame": frame_for(request, "inbox"),
-        "lines": lines_of(events, names_in(ticket, events), everything=True),
+        "lines": lines_of(events, names, everything=True),
     }
     return answer(request, "desk/tickets/history.html", values)

@@ -17,8 +17,8 @@ from ombud.tickets.facts import (
     TicketTagged,
     TicketUntagged,
 )
-from ombud.tickets.models import Tag, TicketTag
-from ombud.tickets.statuses import Priority, Status
+from ombud.tickets.models import Classification, Tag, TicketTag
+from ombud.tickets.statuses import Priority, PrioritySource, Status
 
 if TYPE_CHECKING:
     from ombud.base.actor import Actor
@@ -37,8 +37,20 @@ def lock_changeable(ticket: Ticket) -> None:
 
 @transaction.atomic
 def set_priority(ticket: Ticket, priority: Priority, *, actor: Actor) -> None:
-    """Make ``ticket`` more or less urgent; the same priority again does nothing."""
+    """Make ``ticket`` more or less urgent by hand; the same priority again does nothing.
+
+    From then on impact and urgency do not change it (``look_up_priority`` lets them again).
+    """
     lock_changeable(ticket)
+    if ticket.priority == priority:
+        return
+    write_priority(ticket, priority, actor=actor)
+    by_hand = {"priority_source": PrioritySource.HAND}
+    Classification.objects.update_or_create(ticket=ticket, defaults=by_hand)
+
+
+def write_priority(ticket: Ticket, priority: Priority, *, actor: Actor) -> None:
+    """Write the priority of a locked ticket and record the fact."""
     before = Priority(ticket.priority)
     if before == priority:
         return

@@ -1,23 +1,39 @@
 """The tickets' tables. ``Ticket`` stays small: what a ticket has points down at it."""
 
 from ombud.tickets.models.attachment import Attachment
+from ombud.tickets.models.classification import Classification
 from ombud.tickets.models.draft import Draft, DraftFile
 from ombud.tickets.models.message import MaskedValue, Message, Recipient
 from ombud.tickets.models.tag import Tag, TicketTag
 from ombud.tickets.models.ticket import Participant, Sequence, Ticket
 from ombud.tickets.models.view import View
+from ombud.tickets.models.vocabulary import (
+    CustomStatus,
+    Edition,
+    PriorityCell,
+    Product,
+    ProductVersion,
+    TicketType,
+)
 
 __all__ = [
     "Attachment",
+    "Classification",
+    "CustomStatus",
     "Draft",
     "DraftFile",
+    "Edition",
     "MaskedValue",
     "Message",
     "Participant",
+    "PriorityCell",
+    "Product",
+    "ProductVersion",
     "Recipient",
     "Sequence",
     "Tag",
     "Ticket",
     "TicketTag",
+    "TicketType",
     "View",
 ]

@@ -30,7 +30,7 @@ class TicketQuerySet(models.QuerySet["Ticket"]):
 
     def for_list(self) -> Self:
         """Load everything a row of the list shows, in a fixed number of queries."""
-        return self.select_related("contact", "team", "assignee")
+        return self.select_related("contact", "team", "assignee", "classification")
 
     def newest_first(self) -> Self:
         return self.order_by("-updated_at", "-pk")

@@ -1,0 +1,197 @@
+"""The desk's own vocabulary, read once and kept until somebody changes it.
+
+Every reader asks one small row whether the copy is fresh (one statement); the rest is read
+again only after a change, by whichever process needs it first.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from functools import cached_property
+from itertools import product
+from typing import TYPE_CHECKING, Any
+
+from django.utils.translation import gettext
+from django.utils.translation import gettext_noop as _
+
+from ombud.tickets.models import (
+    CustomStatus,
+    Edition,
+    PriorityCell,
+    Product,
+    ProductVersion,
+    TicketType,
+)
+from ombud.tickets.statuses import Impact, Priority, Status, Urgency
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from ombud.tickets.models import Classification, Ticket
+
+SHIPPED_TYPES = (
+    ("question", _("Question")),
+    ("incident", _("Incident")),
+    ("problem", _("Problem")),
+    ("request", _("Request")),
+)
+SHIPPED_STATUSES = (
+    (Status.NEW, _("New")),
+    (Status.OPEN, _("Open")),
+    (Status.PENDING, _("Waiting")),
+    (Status.SOLVED, _("Solved")),
+    (Status.CLOSED, _("Closed")),
+)
+SHIPPED_NAMES = {name for _key, name in (*SHIPPED_TYPES, *SHIPPED_STATUSES)}
+BY_SUM = {2: Priority.LOW, 3: Priority.LOW, 4: Priority.NORMAL, 5: Priority.HIGH}
+
+
+def shipped_priority(impact: int, urgency: int) -> Priority:
+    """Return the priority that a desk begins with for this impact and urgency."""
+    return BY_SUM.get(impact + urgency, Priority.URGENT)
+
+
+SHIPPED_MATRIX = {
+    (impact.value, urgency.value): shipped_priority(impact, urgency)
+    for impact, urgency in product(Impact, Urgency)
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """One entry of the vocabulary. ``pk`` is 0 for a default that has no row.
+
+    kind: of a status, which of the five. parent: of a version, its product.
+    """
+
+    pk: int
+    key: str
+    name: str
+    is_retired: bool = False
+    is_default: bool = False
+    kind: str = ""
+    parent: int = 0
+
+    def __str__(self) -> str:
+        return self.label
+
+    @property
+    def label(self) -> str:
+        """Return the name as it is shown; what the desk came with is translated."""
+        return gettext(self.name) if self.name in SHIPPED_NAMES else self.name
+
+
+@dataclass(frozen=True)
+class Setup:
+    """Everything that was administered about tickets, as it was at one moment."""
+
+    types: tuple[Word, ...] = ()
+    statuses: tuple[Word, ...] = ()
+    products: tuple[Word, ...] = ()
+    versions: tuple[Word, ...] = ()
+    matrix: Mapping[tuple[int, int], Priority] = field(
+        default_factory=lambda: dict(SHIPPED_MATRIX)
+    )
+
+    @cached_property
+    def default_type(self) -> Word:
+        return next((one for one in self.types if one.is_default), Word(0, "", ""))
+
+    @cached_property
+    def default_statuses(self) -> dict[str, Word]:
+        """Return the default name of each of the five kinds."""
+        shipped = {
+            kind.value: Word(0, kind.value, name, is_default=True, kind=kind.value)
+            for kind, name in SHIPPED_STATUSES
+        }
+        return shipped | {one.kind: one for one in self.statuses if one.is_default}
+
+    @cached_property
+    def _by_pk(self) -> dict[str, dict[int, Word]]:
+        parts = ("types", "statuses", "products", "versions")
+        return {part: {one.pk: one for one in getattr(self, part)} for part in parts}
+
+    def word(self, part: str, pk: int | None) -> Word | None:
+        """Return the entry of ``part`` with row number ``pk``, retired ones too, or None."""
+        return self._by_pk[part].get(pk or 0)
+
+    def type_of(self, ticket: Ticket) -> Word:
+        row = classification_of(ticket)
+        return self.word("types", row.type_id if row else None) or self.default_type
+
+    def status_of(self, ticket: Ticket) -> Word:
+        """Return the desk's own name for where ``ticket`` stands."""
+        row = classification_of(ticket)
+        named = self.word("statuses", row.status_id if row else None)
+        return (
+            named
+            if named and named.kind == ticket.status
+            else self.default_statuses[ticket.status]
+        )
+
+    def choosable_statuses(self) -> list[Word]:
+        """Return the statuses that a person can set, in order; a ticket is new only once."""
+        own = [one for one in self.statuses if not one.is_retired]
+        missing = [one for one in self.default_statuses.values() if not one.pk]
+        return [one for one in (*own, *missing) if one.kind != Status.NEW]
+
+    def status(self, key: str) -> Word | None:
+        return next((one for one in self.choosable_statuses() if one.key == key), None)
+
+    def priority_for(self, impact: int | None, urgency: int | None) -> Priority | None:
+        """Look up the priority; None while one of the two is not known."""
+        return self.matrix.get((impact or 0, urgency or 0))
+
+
+def classification_of(ticket: Ticket) -> Classification | None:
+    """Return how ``ticket`` is classified, or None."""
+    return getattr(ticket, "classification", None)
+
+
+def in_use(words: Iterable[Word], keep: int | None = None) -> list[Word]:
+    """Return what can be chosen of ``words``, and ``keep``, which is chosen already."""
+    return [one for one in words if not one.is_retired or one.pk == keep]
+
+
+SHIPPED = Setup()
+_kept: tuple[int, Setup] = (0, SHIPPED)
+
+
+def current() -> Setup:
+    """Return the setup in force: one statement, more only after a change."""
+    global _kept  # noqa: PLW0603 - one copy for each process, replaced as a whole
+    number = Edition.objects.order_by("pk").values_list("number", flat=True).first()
+    if number is None:
+        return SHIPPED
+    kept_number, kept = _kept
+    if kept_number != number:
+        kept = read()
+        _kept = (number, kept)
+    return kept
+
+
+def read() -> Setup:
+    """Return the setup from the database."""
+    cells = PriorityCell.objects.values_list("impact", "urgency", "priority")
+    return Setup(
+        types=words(TicketType.objects.in_order()),
+        statuses=words(CustomStatus.objects.in_order()),
+        products=words(Product.objects.in_order()),
+        versions=words(ProductVersion.objects.in_order()),
+        matrix=SHIPPED_MATRIX | {(i, u): Priority(p) for i, u, p in cells},
+    )
+
+
+def words(rows: Iterable[Any]) -> tuple[Word, ...]:
+    return tuple(
+        Word(
+            row.pk,
+            row.key,
+            row.name,
+            is_retired=row.is_retired,
+            is_default=getattr(row, "is_default", False),
+            kind=getattr(row, "status", ""),
+            parent=getattr(row, "product_id", 0),
+        )
+        for row in rows
+    )
