@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Any
 from ombud.base.actor import SYSTEM
 from ombud.channels.email.models import Mailbox
 from ombud.people.actions import contact_by_email
-from ombud.tickets.actions import open_ticket
+from ombud.tickets.actions import add_entry, open_ticket
 from ombud.tickets.content import Content
+from ombud.tickets.models import CustomField, FieldOption
 from ombud.tickets.statuses import Channel
 
 if TYPE_CHECKING:
@@ -39,6 +40,24 @@ def make_ticket(
         actor=SYSTEM,
         **more,
     )
+
+
+def make_field(*, options: tuple[str, ...] = (), **values: Any) -> CustomField:
+    given = {
+        "name": "Contract number",
+        "type": "text",
+        "purpose": "support",
+        "reason": "To find the contract",
+        "basis": "Contract, Art. 6 (1) (b) GDPR",
+        "category": "user.unique_id",
+        "erasure": "delete_row",
+        "keep_days": 365,
+    }
+    field = CustomField(**(given | values))
+    add_entry(field, actor=SYSTEM)
+    for name in options:
+        add_entry(FieldOption(field=field, name=name), actor=SYSTEM)
+    return field
 
 
 def make_mailbox(world: World, *, team: Team | None = None, **values: Any) -> Mailbox:

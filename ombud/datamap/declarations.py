@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from ombud.base.registry import Registry
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     from django.db.models import Model
 
@@ -112,7 +112,21 @@ class Store:
     keep: str
 
 
+@dataclass(frozen=True, slots=True)
+class Part:
+    """Rows of a model to which a declaration of their own belongs: what people made up.
+
+    name: a short word. where: lookups that find the rows. columns: what is declared of them,
+    in place of what is declared for the whole model.
+    """
+
+    name: str
+    where: Mapping[str, object]
+    columns: Mapping[str, Declared]
+
+
 models: dict[type[Model], Declaration] = {}
+parts: dict[type[Model], Callable[[], list[Part]]] = {}
 apps: dict[str, Declaration] = {}
 stores: Registry[Store] = Registry("store")
 
@@ -150,3 +164,15 @@ def declare_app(
 ) -> None:
     """Declare all models of a third-party app: keys are ``Model.field``."""
     apps[label] = Declaration(dict(columns), tables)
+
+
+def declare_parts(model: type[Model], read: Callable[[], list[Part]]) -> None:
+    """Say that ``read`` knows more about the rows of ``model`` than its columns do.
+
+    For fields that are made up at run time: export, erasure and retention walk the parts,
+    and what is declared for the model holds for rows that lie in none.
+    Raises ``ValueError`` when there is a reader already.
+    """
+    if model in parts:
+        raise ValueError(f"The parts of {model.__name__} are declared twice.")
+    parts[model] = read

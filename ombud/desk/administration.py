@@ -139,6 +139,15 @@ PLACES: tuple[Place, ...] = (
         (Capability.CONFIGURE,),
     ),
     Place(
+        "fields",
+        "tickets",
+        lazy("Fields"),
+        lazy("What you ask beside subject and text, and why you may."),
+        "list",
+        "desk:fields",
+        (Capability.CONFIGURE,),
+    ),
+    Place(
         "jobs",
         "desk",
         lazy("Stopped work"),

@@ -42,6 +42,7 @@ ICONS = {
     "ticket.status-named": "refresh",
     "ticket.weighed": "flag",
     "ticket.product-named": "tag",
+    "ticket.field-filled": "edit",
     "message.mask-revealed": "eye",
     "message.reply-recalled": "undo",
 }
@@ -146,6 +147,14 @@ def product_named(who: str, told: dict[str, Any], names: Names) -> str:
     return _("%(who)s set the product to %(product)s") % {"who": who, "product": said or "–"}
 
 
+def filled(who: str, told: dict[str, Any], names: Names) -> str:
+    field = next((one for one in names.setup.fields if one.pk == told["field"]), None)
+    said = {"who": who, "field": field.name if field else "?"}
+    if told["is_empty"]:
+        return _("%(who)s emptied %(field)s") % said
+    return _("%(who)s filled in %(field)s") % said
+
+
 def revealed(who: str, told: dict[str, Any], names: Names) -> str:
     del told, names
     return _("%(who)s looked at a hidden value") % {"who": who}
@@ -194,6 +203,7 @@ SHORT: dict[str, Callable[[str, dict[str, Any], Names], str]] = {
     "ticket.status-named": status_named,
     "ticket.weighed": weighed,
     "ticket.product-named": product_named,
+    "ticket.field-filled": filled,
     "message.mask-revealed": revealed,
     "message.reply-recalled": recalled,
 }

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from ombud.desk import words
 from ombud.desk.icons import avatar, icon
+from ombud.desk.own_fields import row_words
 from ombud.tickets.setup import current
 from ombud.tickets.statuses import Priority, Status
 
@@ -70,6 +71,7 @@ class Row:
     is_unread: bool
     is_current: bool
     view: str
+    fields: list[str]
 
 
 def rows_of(
@@ -82,7 +84,9 @@ def rows_of(
 ) -> list[Row]:
     """Return ``tickets`` as rows; ``previews`` replace the last words, as in a search."""
     query = f"?view={view_key}" if view_key else ""
+    tickets = list(tickets)
     setup = current()
+    fields = row_words(tickets, setup)
     priorities = {priority: str(priority.label) for priority in Priority}
     nameless = _("Unknown sender")
     return [
@@ -113,6 +117,7 @@ def rows_of(
             is_unread=ticket.awaits_us and ticket.is_open,
             is_current=ticket.number == selected,
             view=view_key,
+            fields=fields.get(ticket.pk, []),
         )
         for ticket in tickets
     ]

@@ -12,6 +12,7 @@ from ombud.desk.conversation import Entry, entries_of
 from ombud.desk.deliveries import deliveries_of
 from ombud.desk.happenings import Happening, lines_of
 from ombud.desk.lists import STATUS_DOTS
+from ombud.desk.own_fields import details_of
 from ombud.desk.panel import person_of
 from ombud.people.capabilities import Capability
 from ombud.tickets import queries
@@ -104,6 +105,7 @@ def conversation_of(request: AgentRequest, ticket: Ticket) -> dict[str, Any]:
         "held": {one.message_id: one for one in held},
         "undo": next((one for one in reversed(held) if not one.is_later), None),
         "last_seen": messages[-1].pk if messages else 0,
+        "setup": setup,
     }
 
 
@@ -180,8 +182,10 @@ def opened(
     request: AgentRequest, ticket: Ticket, *, mode: str = "", problem: str = ""
 ) -> dict[str, Any]:
     """Return all that the panes of an opened ticket show."""
+    shown = conversation_of(request, ticket)
     return {
-        **conversation_of(request, ticket),
+        **shown,
         **composer_of(request, ticket, mode=mode, problem=problem),
         "person": person_of(ticket, request.rights),
+        "details": details_of(ticket, shown["setup"]),
     }

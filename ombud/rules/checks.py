@@ -7,6 +7,7 @@ these, so that time zones, special values and folding are decided in one place.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from ombud.rules import moments
@@ -14,7 +15,7 @@ from ombud.rules.fields import FieldType
 from ombud.rules.folding import folded
 from ombud.rules.moments import Span
 from ombud.rules.operators import POSITIVE, Operator
-from ombud.rules.values import ME, MY_TEAMS, NOBODY
+from ombud.rules.values import ME, MY_TEAMS, NOBODY, decimal_of
 
 if TYPE_CHECKING:
     from ombud.rules.context import Context
@@ -40,7 +41,7 @@ class Compared:
     """The value is greater or smaller: gt, gte, lt or lte ``bound``. Empty is neither."""
 
     operator: Operator
-    bound: int
+    bound: int | Decimal
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +100,9 @@ def _positive_check(field: Field, operator: Operator, value: Value, context: Con
             return Compared(operator, _bound(field, value))
 
 
-def _bound(field: Field, value: Value) -> int:
+def _bound(field: Field, value: Value) -> int | Decimal:
+    if field.type == FieldType.DECIMAL:
+        return decimal_of(str(value)) or Decimal(0)
     choice = field.choice(str(value)) if field.choices else None
     bound = choice.value if choice else value
     return bound if isinstance(bound, int) else 0
@@ -131,6 +134,9 @@ def _stored(field: Field, value: object, context: Context) -> set[object]:
     if field.type == FieldType.CHOICE:
         choice = field.choice(str(value))
         return {choice.value} if choice else set()
+    if field.type == FieldType.DECIMAL:
+        number = decimal_of(str(value))
+        return set() if number is None else {number}
     if isinstance(value, str):
         return {field.prepare(value) if field.prepare else folded(value)}
     return {value}

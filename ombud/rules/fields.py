@@ -20,6 +20,7 @@ class FieldType(StrEnum):
     TEXT = "text"
     CHOICE = "choice"
     NUMBER = "number"
+    DECIMAL = "decimal"  # written as a text, so that nothing is rounded
     MOMENT = "moment"  # a date with time
     FLAG = "flag"  # yes or no
     REFERENCE = "reference"  # the id of another row
@@ -35,6 +36,7 @@ OPERATORS: Mapping[FieldType, frozenset[Operator]] = {
     FieldType.TEXT: frozenset(EITHER | PART | BLANK | EVENT),
     FieldType.CHOICE: frozenset(EITHER | BLANK | EVENT),
     FieldType.NUMBER: frozenset({*EITHER, *BLANK, *EVENT, O.GT, O.GTE, O.LT, O.LTE}),
+    FieldType.DECIMAL: frozenset({*EITHER, *BLANK, *EVENT, O.GT, O.GTE, O.LT, O.LTE}),
     FieldType.MOMENT: frozenset({O.BEFORE, O.AFTER, O.WITHIN, O.CHANGED, *BLANK}),
     FieldType.FLAG: frozenset({O.IS, O.IS_NOT, *EVENT}),
     FieldType.REFERENCE: frozenset(EITHER | BLANK | EVENT),

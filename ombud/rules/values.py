@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from ombud.rules import moments
@@ -17,6 +19,7 @@ if TYPE_CHECKING:
 Scalar = str | int | bool | None
 Value = Scalar | tuple[Scalar, ...]
 
+DECIMAL = re.compile(r"[+-]?[0-9]{1,14}(\.[0-9]{1,6})?")
 TEXT_LIMIT = 500
 LIST_LIMIT = 100
 NUMBER_LIMIT = 2**53  # beyond it, JSON does not keep whole numbers
@@ -64,6 +67,21 @@ def _number(_field: Field, value: object) -> Scalar:
     return value
 
 
+def _decimal(_field: Field, value: object) -> Scalar:
+    if isinstance(value, int | str) and not isinstance(value, bool):
+        number = decimal_of(str(value))
+        if number is not None:
+            return str(value).strip()
+    raise BadValue("Give a number such as 12 or 3.75.")
+
+
+def decimal_of(text: str) -> Decimal | None:
+    """Return the number that ``text`` writes, or None; 20 digits and six decimals at most."""
+    if not DECIMAL.fullmatch(text.strip()):
+        return None
+    return Decimal(text.strip())
+
+
 def _flag(_field: Field, value: object) -> Scalar:
     if not isinstance(value, bool):
         raise BadValue("Give true or false.")
@@ -86,6 +104,7 @@ KINDS: dict[FieldType, Callable[[Field, object], Scalar]] = {
     FieldType.WORDS: _text,
     FieldType.CHOICE: _choice,
     FieldType.NUMBER: _number,
+    FieldType.DECIMAL: _decimal,
     FieldType.FLAG: _flag,
     FieldType.REFERENCE: _reference,
 }

@@ -230,6 +230,18 @@ class ProductNamed(Fact):
 
 
 @dataclass(frozen=True)
+class FieldFilled(Fact):
+    """A field of the desk's own has another value on the ticket.
+
+    field: row number of the field. is_empty: the value was taken away.
+    """
+
+    kind = "ticket.field-filled"
+    field: int
+    is_empty: bool
+
+
+@dataclass(frozen=True)
 class SetupChanged(Fact):
     """Somebody administered what tickets can be: types, status names, fields, forms.
 

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from ombud.rules.checks import Among, IsEmpty
 from ombud.rules.compile import NOTHING, on_path
 from ombud.rules.fields import Choice, Derived, Field, FieldType
+from ombud.tickets.own_values import condition_fields
 from ombud.tickets.setup import Setup, classification_of, current
 from ombud.tickets.statuses import Impact, PrioritySource, Urgency
 
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
     from ombud.rules.checks import Check
     from ombud.rules.context import Context
     from ombud.tickets.models import Ticket
-    from ombud.tickets.setup import Word
+    from ombud.tickets.words import Word
 
 ROW = "classification"
 
@@ -136,7 +137,7 @@ def unique(words: Iterable[Word]) -> list[Word]:
 
 
 _kept: tuple[Setup | None, dict[str, Field]] = (None, {})
-sources: list[Callable[[Setup], Iterable[Field]]] = [vocabulary_fields]
+sources: tuple[Callable[[Setup], Iterable[Field]], ...] = (vocabulary_fields, condition_fields)
 
 
 def fields_of_setup() -> dict[str, Field]:

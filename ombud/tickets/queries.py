@@ -6,10 +6,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from django.db.models import Count, Max
+
 from ombud.base.prepared import Prepared, attach
 from ombud.events.models import Event
 from ombud.tickets.models import (
     Attachment,
+    CustomField,
     MaskedValue,
     Message,
     Recipient,
@@ -30,6 +33,7 @@ __all__ = [
     "capped_count",
     "conversation",
     "earlier_tickets",
+    "fields_with_use",
     "history",
     "page_of",
     "tags_of",
@@ -124,6 +128,18 @@ def tags_of(tickets: Iterable[Ticket]) -> dict[int, list[str]]:
     for ticket_id, name in TAGS(tickets=[ticket.pk for ticket in tickets]):
         found.setdefault(ticket_id, []).append(name)
     return found
+
+
+def fields_with_use() -> list[CustomField]:
+    """Return the desk's own fields in order, each with ``use_count`` and ``used_at``.
+
+    How many tickets hold a value, and since when the latest does (promise B5).
+    """
+    use = {
+        "use_count": Count("ticket_values__ticket", distinct=True),
+        "used_at": Max("ticket_values__since"),
+    }
+    return list(CustomField.objects.in_order().annotate(**use))
 
 
 def capped_count(tickets: TicketQuerySet) -> tuple[int, bool]:

@@ -6,43 +6,30 @@ again only after a change, by whichever process needs it first.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import product
 from typing import TYPE_CHECKING, Any
 
-from django.utils.translation import gettext
-from django.utils.translation import gettext_noop as _
-
 from ombud.tickets.models import (
+    CustomField,
     CustomStatus,
     Edition,
+    FieldOption,
     PriorityCell,
     Product,
     ProductVersion,
     TicketType,
 )
 from ombud.tickets.statuses import Impact, Priority, Status, Urgency
+from ombud.tickets.words import SHIPPED_STATUSES, OwnField, Word
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from ombud.tickets.models import Classification, Ticket
 
-SHIPPED_TYPES = (
-    ("question", _("Question")),
-    ("incident", _("Incident")),
-    ("problem", _("Problem")),
-    ("request", _("Request")),
-)
-SHIPPED_STATUSES = (
-    (Status.NEW, _("New")),
-    (Status.OPEN, _("Open")),
-    (Status.PENDING, _("Waiting")),
-    (Status.SOLVED, _("Solved")),
-    (Status.CLOSED, _("Closed")),
-)
-SHIPPED_NAMES = {name for _key, name in (*SHIPPED_TYPES, *SHIPPED_STATUSES)}
 BY_SUM = {2: Priority.LOW, 3: Priority.LOW, 4: Priority.NORMAL, 5: Priority.HIGH}
 
 
@@ -57,30 +44,6 @@ SHIPPED_MATRIX = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
-    """One entry of the vocabulary. ``pk`` is 0 for a default that has no row.
-
-    kind: of a status, which of the five. parent: of a version, its product.
-    """
-
-    pk: int
-    key: str
-    name: str
-    is_retired: bool = False
-    is_default: bool = False
-    kind: str = ""
-    parent: int = 0
-
-    def __str__(self) -> str:
-        return self.label
-
-    @property
-    def label(self) -> str:
-        """Return the name as it is shown; what the desk came with is translated."""
-        return gettext(self.name) if self.name in SHIPPED_NAMES else self.name
-
-
 @dataclass(frozen=True)
 class Setup:
     """Everything that was administered about tickets, as it was at one moment."""
@@ -89,6 +52,7 @@ class Setup:
     statuses: tuple[Word, ...] = ()
     products: tuple[Word, ...] = ()
     versions: tuple[Word, ...] = ()
+    fields: tuple[OwnField, ...] = ()
     matrix: Mapping[tuple[int, int], Priority] = field(
         default_factory=lambda: dict(SHIPPED_MATRIX)
     )
@@ -110,6 +74,10 @@ class Setup:
     def _by_pk(self) -> dict[str, dict[int, Word]]:
         parts = ("types", "statuses", "products", "versions")
         return {part: {one.pk: one for one in getattr(self, part)} for part in parts}
+
+    @cached_property
+    def fields_by_key(self) -> dict[str, OwnField]:
+        return {one.key: one for one in self.fields}
 
     def word(self, part: str, pk: int | None) -> Word | None:
         """Return the entry of ``part`` with row number ``pk``, retired ones too, or None."""
@@ -178,6 +146,7 @@ def read() -> Setup:
         statuses=words(CustomStatus.objects.in_order()),
         products=words(Product.objects.in_order()),
         versions=words(ProductVersion.objects.in_order()),
+        fields=own_fields(),
         matrix=SHIPPED_MATRIX | {(i, u): Priority(p) for i, u, p in cells},
     )
 
@@ -194,4 +163,25 @@ def words(rows: Iterable[Any]) -> tuple[Word, ...]:
             parent=getattr(row, "product_id", 0),
         )
         for row in rows
+    )
+
+
+def own_fields() -> tuple[OwnField, ...]:
+    options: dict[int, list[Word]] = defaultdict(list)
+    for row in FieldOption.objects.in_order():
+        options[row.field_id].extend(words([row]))
+    return tuple(
+        OwnField(
+            row.pk,
+            row.key,
+            row.name,
+            row.type,
+            is_retired=row.is_retired,
+            hint=row.hint,
+            reason=row.reason,
+            category=row.category,
+            in_lists=row.in_lists,
+            options=tuple(options[row.pk]),
+        )
+        for row in CustomField.objects.in_order()
     )

@@ -51,6 +51,42 @@ class PrioritySource(TextChoices):
     HAND = "hand", _("Set by hand")
 
 
+class ValueType(TextChoices):
+    """What a field of the desk's own holds."""
+
+    TEXT = "text", _("Text on one line")
+    LONG = "long", _("Long text")
+    NUMBER = "number", _("Whole number")
+    DECIMAL = "decimal", _("Decimal number")
+    DATE = "date", _("Date")
+    FLAG = "flag", _("Yes or no")
+    ONE = "one", _("One of a list")
+    SEVERAL = "several", _("Several of a list")
+    EMAIL = "email", _("E-mail address")
+    PHONE = "phone", _("Phone number")
+    URL = "url", _("Web address")
+
+
+class DataCategory(TextChoices):
+    """What a field says about a person (keys of the fideslang taxonomy)."""
+
+    CASE = "system.operations", _("About the case, not about a person")
+    CONTENT = "user.content.private", _("What the person told us")
+    CONTACT = "user.contact", _("How to reach the person")
+    NUMBER = "user.unique_id", _("A number that stands for the person")
+    MONEY = "user.financial", _("About the person's money")
+    PLACE = "user.location", _("Where the person is")
+    WORK = "user.workplace", _("About the person's work")
+    HEALTH = "user.health_and_medical", _("About the person's health")
+
+
+class ValueErasure(TextChoices):
+    """What happens to a field's values when the person is erased."""
+
+    DELETE = "delete_row", _("Delete it")
+    KEEP = "keep", _("Keep it, because the legal basis demands it")
+
+
 class SetupPart(TextChoices):
     """What of the desk's own vocabulary was administered."""
 
@@ -60,6 +96,7 @@ class SetupPart(TextChoices):
     VERSION = "version"
     MATRIX = "matrix"
     FIELD = "field"
+    OPTION = "option"
     FORM = "form"
 
 

@@ -4,12 +4,15 @@ can be done to one, for the action vocabulary.
 
 from __future__ import annotations
 
+from ombud.datamap import declare_parts
 from ombud.events import log
 from ombud.rules.actions import vocabularies
 from ombud.rules.fields import subjects
 from ombud.tickets.actions.classifying import drop_old_name
 from ombud.tickets.facts import StatusChanged, TicketSolved
+from ombud.tickets.field_parts import parts_of_values
 from ombud.tickets.fields import TICKET_FIELDS
+from ombud.tickets.models import TicketValue
 from ombud.tickets.own_fields import fields_of_setup
 from ombud.tickets.vocabulary import TICKET_ACTIONS
 
@@ -18,3 +21,4 @@ log.on(TicketSolved, drop_old_name)
 TICKET_FIELDS.grow(fields_of_setup)
 subjects.register("ticket", TICKET_FIELDS)
 vocabularies.register("ticket", TICKET_ACTIONS)
+declare_parts(TicketValue, parts_of_values)

@@ -37,7 +37,7 @@ from ombud.tickets.models import (
 )
 from ombud.vault import actions as vault
 from tests.conftest import client_of
-from tests.makers import make_mailbox, make_ticket
+from tests.makers import make_field, make_mailbox, make_ticket
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -108,6 +108,7 @@ TABLE: dict[str, Page] = {
     "desk:priority-look-up": post("/tickets/{ticket}/priority/look-up/", *GOES),
     "desk:type": post("/tickets/{ticket}/type/", *GOES, type="{type}"),
     "desk:weight": post("/tickets/{ticket}/weight/", *GOES, impact="3", urgency="2"),
+    "desk:fill-in": post("/tickets/{ticket}/fields/", *GOES, asked="colour"),
     "desk:product": post("/tickets/{ticket}/product/", *GOES, product="{product}:"),
     "desk:assignee": post("/tickets/{ticket}/assignee/", *GOES, assignee="{ana}"),
     "desk:team": post("/tickets/{ticket}/team/", *GOES, team="{cards}"),
@@ -152,6 +153,10 @@ TABLE: dict[str, Page] = {
     "desk:versions": get("/settings/products/{product}/versions/", *ADMIN),
     "desk:priorities": get("/settings/priorities/", *ADMIN),
     "desk:priorities-set": post("/settings/priorities/set/", *ADMIN_GOES),
+    "desk:fields": get("/settings/fields/", *ADMIN),
+    "desk:field-new": get("/settings/fields/new/", *ADMIN),
+    "desk:field": get("/settings/fields/{field}/", *ADMIN),
+    "desk:options": get("/settings/fields/{field}/options/", *ADMIN),
     "desk:word": post("/settings/types/{type}/rename/", *ADMIN_GOES, name="X"),
     "desk:mailboxes": get("/mailboxes/", *ADMIN),
     "desk:mailbox-new": get("/mailboxes/new/", *ADMIN),
@@ -214,6 +219,7 @@ def things(world: World, settings: Any) -> dict[str, str]:
     macro = make_macro(name="Hurry", steps=[step], team=world.lending, actor=SYSTEM)
     ship_setup()
     product = add_entry(Product(name="Card"), actor=SYSTEM)
+    field = make_field(name="Colour", type="one", options=("Red", "Blue"))
     return {
         "ticket": str(ticket.number),
         "message": str(ticket.messages.earliest("pk").pk),
@@ -230,6 +236,7 @@ def things(world: World, settings: Any) -> dict[str, str]:
         "ana": str(world.ana.pk),
         "type": str(TicketType.objects.get(key="problem").pk),
         "product": str(product.pk),
+        "field": str(field.pk),
         "cards": str(world.cards.pk),
     }
 

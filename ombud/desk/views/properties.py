@@ -18,6 +18,7 @@ from ombud.desk.http import (
     may,
     signed_in,
 )
+from ombud.desk.own_fields import boxes_of
 from ombud.desk.reading import head_of, is_by_hand
 from ombud.desk.shell import frame_for
 from ombud.people.capabilities import Capability
@@ -30,7 +31,7 @@ from ombud.tickets.setup import classification_of, current, in_use
 from ombud.tickets.statuses import Impact, Priority, Status, Urgency
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
     from django.db.models import QuerySet
     from django.http import HttpResponse
@@ -215,7 +216,17 @@ def choices_for(ticket: Ticket) -> dict[str, Any]:
 @may(Capability.CHANGE)
 def properties(request: AgentRequest, number: int) -> HttpResponse:
     """Show all properties on one page."""
-    ticket = ticket_for(request.rights, number, needs=Capability.CHANGE)
+    return properties_page(request, ticket_for(request.rights, number, needs=Capability.CHANGE))
+
+
+def properties_page(
+    request: AgentRequest,
+    ticket: Ticket,
+    *,
+    raw: Mapping[str, object] | None = None,
+    errors: Mapping[str, str] | None = None,
+) -> HttpResponse:
+    """Return the page of properties; ``raw`` and ``errors`` are of fields that do not suit."""
     agents = [(one.pk, one.name) for one in agents_of(ticket.team_id)]
     teams = [(one.pk, one.name) for one in active_teams()]
     values = {
@@ -226,5 +237,7 @@ def properties(request: AgentRequest, number: int) -> HttpResponse:
         "agents": [("", _("Nobody")), *agents],
         "teams": teams,
         "tags": queries.tags_of([ticket]).get(ticket.pk, []),
+        "boxes": boxes_of(ticket, raw=raw, errors=errors),
     }
-    return answer(request, "desk/tickets/properties.html", values)
+    status = 422 if errors else 200
+    return answer(request, "desk/tickets/properties.html", values, status=status)

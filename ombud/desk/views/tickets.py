@@ -9,6 +9,7 @@ from django.views.decorators.http import require_GET
 from ombud.desk.happenings import lines_of
 from ombud.desk.http import AgentRequest, answer, is_fragment_wanted, may, signed_in
 from ombud.desk.lists import rows_of
+from ombud.desk.own_fields import details_of
 from ombud.desk.panel import person_of
 from ombud.desk.reading import conversation_of, head_of, opened, view_key_of
 from ombud.desk.shell import frame_for
@@ -82,6 +83,7 @@ def panel(request: AgentRequest, number: int) -> HttpResponse:
         "frame": frame_for(request, "inbox"),
         "ticket": ticket,
         "person": person_of(ticket, request.rights),
+        "details": details_of(ticket, current()),
     }
     return answer(request, "desk/tickets/panel.html", values)
 

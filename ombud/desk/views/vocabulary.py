@@ -19,9 +19,16 @@ from ombud.desk.shell import frame_for
 from ombud.people.capabilities import Capability
 from ombud.tickets import actions
 from ombud.tickets.access import entries_for, entry_for
-from ombud.tickets.models import CustomStatus, Product, ProductVersion, TicketType
+from ombud.tickets.models import (
+    CustomField,
+    CustomStatus,
+    FieldOption,
+    Product,
+    ProductVersion,
+    TicketType,
+)
 from ombud.tickets.setup import current
-from ombud.tickets.statuses import Impact, Priority, Status, Urgency
+from ombud.tickets.statuses import Impact, Priority, Status, Urgency, ValueType
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -41,6 +48,14 @@ class Part:
     about: Any
     new: Any
     has_default: bool = False
+    has_page: bool = False
+
+    @property
+    def verbs(self) -> set[str]:
+        """Return what the list offers to do; an entry with a page is renamed there."""
+        given = {"up", "down", "retire", "restore"}
+        given |= set() if self.has_page else {"rename"}
+        return given | {"default"} if self.has_default else given
 
 
 PARTS = {
@@ -76,22 +91,43 @@ PARTS = {
             lazy("Versions of this product, in the order in which they are offered."),
             lazy("New version"),
         ),
+        Part(
+            "fields",
+            CustomField,
+            lazy("Fields"),
+            lazy("What you ask beside subject and text, and why you may."),
+            lazy("New field"),
+            has_page=True,
+        ),
+        Part(
+            "options",
+            FieldOption,
+            lazy("Values"),
+            lazy("Values of this field, in the order in which they are offered."),
+            lazy("New value"),
+        ),
     )
 }
+
+
+BELONGS = {"versions": "product", "options": "field"}
+ABOVE = {"versions": "products", "options": "fields"}
 
 
 def page(
     request: AgentRequest,
     part: Part,
     *,
-    within: Product | None = None,
+    within: Product | CustomField | None = None,
     problem: str = "",
     typed: str = "",
 ) -> HttpResponse:
     rows = entries_for(request.rights, part.model)
-    rows = rows.filter(product=within) if within else rows
+    if within:
+        rows = rows.filter(**{BELONGS[part.key]: within})
     values = {
-        "frame": frame_for(request, "products" if within else part.key),
+        "frame": frame_for(request, ABOVE.get(part.key, part.key)),
+        "above": ABOVE.get(part.key, ""),
         "part": part,
         "within": within,
         "entries": list(rows),
@@ -136,8 +172,25 @@ def versions(request: AgentRequest, number: int) -> HttpResponse:
     return added(request, PARTS["versions"], new, product)
 
 
+@require_http_methods(["GET", "POST"])
+@signed_in
+@may(Capability.CONFIGURE)
+def options(request: AgentRequest, number: int) -> HttpResponse:
+    """Show the values of a list field; add one."""
+    field = entry_for(request.rights, CustomField, number)
+    if field.type not in {ValueType.ONE, ValueType.SEVERAL}:
+        raise Http404("This field is no list.")
+    if request.method == "GET":
+        return page(request, PARTS["options"], within=field)
+    new = FieldOption(field=field, name=request.POST.get("name", ""))
+    return added(request, PARTS["options"], new, field)
+
+
 def added(
-    request: AgentRequest, part: Part, new: Entry, within: Product | None = None
+    request: AgentRequest,
+    part: Part,
+    new: Entry,
+    within: Product | CustomField | None = None,
 ) -> HttpResponse:
     typed = new.name
     try:
@@ -152,6 +205,8 @@ def list_of(entry: Entry) -> str:
     """Return the address of the list in which ``entry`` stands."""
     if isinstance(entry, ProductVersion):
         return reverse("desk:versions", args=[entry.product_id])
+    if isinstance(entry, FieldOption):
+        return reverse("desk:options", args=[entry.field_id])
     part = next(part for part in PARTS.values() if part.model is type(entry))
     return reverse(f"desk:{part.key}")
 
@@ -176,7 +231,7 @@ VERBS: dict[str, Callable[[Any, AgentRequest], object]] = {
 def entry(request: AgentRequest, part: str, number: int, verb: str) -> HttpResponse:
     """Rename, move, retire or restore a word, or make it the default."""
     of = PARTS.get(part)
-    if of is None or verb not in VERBS or (verb == "default" and not of.has_default):
+    if of is None or verb not in of.verbs:
         raise Http404("No such verb.")
     found = entry_for(request.rights, of.model, number)
     to = list_of(found)

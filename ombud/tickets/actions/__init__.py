@@ -13,6 +13,7 @@ from ombud.tickets.actions.drafting import (
     discard_draft,
     save_draft,
 )
+from ombud.tickets.actions.filling import Unfit, fill_in
 from ombud.tickets.actions.messages import (
     add_note,
     recall_reply,
@@ -33,6 +34,7 @@ from ombud.tickets.actions.status import close_ticket, reopen_ticket, set_status
 from ombud.tickets.actions.views import ship_views
 from ombud.tickets.actions.vocabulary import (
     add_entry,
+    change_field,
     make_default,
     move_entry,
     rename_entry,
@@ -43,13 +45,16 @@ from ombud.tickets.actions.vocabulary import (
 )
 
 __all__ = [
+    "Unfit",
     "add_entry",
     "add_note",
     "assign_ticket",
     "attach_to_draft",
+    "change_field",
     "close_ticket",
     "detach_from_draft",
     "discard_draft",
+    "fill_in",
     "look_up_priority",
     "make_default",
     "move_entry",

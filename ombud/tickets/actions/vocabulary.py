@@ -13,24 +13,33 @@ from ombud.base import clock
 from ombud.base.errors import Refused
 from ombud.base.locks import lock
 from ombud.events import log
+from ombud.purposes.gate import uses
 from ombud.tickets.facts import SetupChanged
 from ombud.tickets.models import (
     Classification,
+    CustomField,
     CustomStatus,
     Edition,
+    FieldOption,
     PriorityCell,
     Product,
     ProductVersion,
     TicketType,
+    TicketValue,
 )
-from ombud.tickets.setup import SHIPPED_MATRIX, SHIPPED_STATUSES, SHIPPED_TYPES
+from ombud.tickets.models.custom_field import LONGEST_KEEPING
+from ombud.tickets.setup import SHIPPED_MATRIX
 from ombud.tickets.statuses import (
+    DataCategory,
     Impact,
     Priority,
     SetupChange,
     SetupPart,
     Urgency,
+    ValueErasure,
+    ValueType,
 )
+from ombud.tickets.words import SHIPPED_STATUSES, SHIPPED_TYPES
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -47,12 +56,16 @@ PARTS: dict[type[Model], SetupPart] = {
     CustomStatus: SetupPart.STATUS,
     Product: SetupPart.PRODUCT,
     ProductVersion: SetupPart.VERSION,
+    CustomField: SetupPart.FIELD,
+    FieldOption: SetupPart.OPTION,
 }
-USED_AS = {
-    TicketType: "type",
-    CustomStatus: "status",
-    Product: "product",
-    ProductVersion: "version",
+USED_AS: dict[type[Model], tuple[type[Model], str]] = {
+    TicketType: (Classification, "type"),
+    CustomStatus: (Classification, "status"),
+    Product: (Classification, "product"),
+    ProductVersion: (Classification, "version"),
+    CustomField: (TicketValue, "field"),
+    FieldOption: (TicketValue, "option"),
 }
 
 
@@ -94,6 +107,8 @@ def siblings_of(entry: Entry) -> QuerySet[Any]:
     rows: QuerySet[Any] = type(entry)._default_manager.all()
     if isinstance(entry, ProductVersion):
         return rows.filter(product_id=entry.product_id)
+    if isinstance(entry, FieldOption):
+        return rows.filter(field_id=entry.field_id)
     return rows
 
 
@@ -106,11 +121,44 @@ def add_entry(entry: Entry, *, actor: Actor) -> Entry:
     entry.name = plain_name(entry.name)
     refuse_taken(entry)
     rows = siblings_of(entry)
+    if isinstance(entry, CustomField):
+        refuse_incomplete(entry)
     entry.key = free_key(entry.name, rows)
+    if isinstance(entry, CustomField):
+        entry.key = word_key(entry.key, rows)
     entry.position = next_position(rows)
     entry.save(force_insert=True)
     note_change(entry, PARTS[type(entry)], SetupChange.ADDED, actor=actor)
     return entry
+
+
+def word_key(key: str, rows: QuerySet[Any]) -> str:
+    """Return ``key`` as the search box can write it: letters, digits and lines below."""
+    word = key.replace("-", "_")
+    word = word if word[:1].isalpha() else f"f_{word}"[:LONGEST_KEY]
+    return f"{word}_{next_position(rows)}" if rows.filter(key=word).exists() else word
+
+
+def refuse_incomplete(field: CustomField) -> None:
+    """No purpose, no field. Raises ``Refused`` for whatever is missing.
+
+    The database refuses the same (constraints of ``CustomField``), whoever writes.
+    """
+    field.reason, field.basis = field.reason.strip(), field.basis.strip()
+    if field.type not in ValueType.values:
+        raise Refused("Say what the field holds.")
+    if field.purpose not in uses:
+        raise Refused("Choose a purpose: without one there is no field.")
+    if not field.reason:
+        raise Refused("Write why you ask: whoever fills the field in reads it there.")
+    if not field.basis:
+        raise Refused("Write the legal basis on which you keep this.")
+    if field.category not in DataCategory.values:
+        raise Refused("Say what the field tells about a person.")
+    if field.erasure not in ValueErasure.values:
+        raise Refused("Say what happens to the value when the person is erased.")
+    if not 1 <= (field.keep_days or 0) <= LONGEST_KEEPING:
+        raise Refused("Say for how many days it is kept after the ticket ended.")
 
 
 def refuse_taken(entry: Entry) -> None:
@@ -132,6 +180,26 @@ def rename_entry(entry: Entry, name: str, *, actor: Actor) -> None:
 
 
 @transaction.atomic
+def change_field(field: CustomField, *, actor: Actor, **values: Any) -> None:
+    """Change what ``field`` says and why it is asked; what it holds stays as it was made.
+
+    values: name, hint, in_lists, purpose, reason, basis, category, erasure, keep_days.
+    Raises ``Refused`` when something would be missing.
+    """
+    lock(field)
+    known = {"hint", "in_lists", "purpose", "reason", "basis", "category", "erasure"}
+    for name in set(values) - {"name"}:
+        if name not in known | {"keep_days"}:
+            raise Refused("This cannot be changed. Make another field.")
+        setattr(field, name, values[name])
+    field.name = plain_name(values.get("name", field.name))
+    refuse_taken(field)
+    refuse_incomplete(field)
+    field.save(update_fields=["name", *sorted(set(values) - {"name"})])
+    note_change(field, SetupPart.FIELD, SetupChange.CHANGED, actor=actor)
+
+
+@transaction.atomic
 def move_entry(entry: Entry, *, up: bool, actor: Actor) -> None:
     """Let ``entry`` and its neighbour change places; at the end of the list it stays."""
     rows = list(siblings_of(entry).order_by("position", "pk"))
@@ -149,7 +217,8 @@ def move_entry(entry: Entry, *, up: bool, actor: Actor) -> None:
 
 def is_used(entry: Entry) -> bool:
     """Say whether a ticket has ``entry``."""
-    return Classification.objects.filter(**{USED_AS[type(entry)]: entry}).exists()
+    rows, column = USED_AS[type(entry)]
+    return bool(rows._default_manager.filter(**{column: entry}).exists())
 
 
 @transaction.atomic

@@ -2,6 +2,7 @@
 
 from ombud.tickets.models.attachment import Attachment
 from ombud.tickets.models.classification import Classification
+from ombud.tickets.models.custom_field import CustomField, FieldOption, TicketValue
 from ombud.tickets.models.draft import Draft, DraftFile
 from ombud.tickets.models.message import MaskedValue, Message, Recipient
 from ombud.tickets.models.tag import Tag, TicketTag
@@ -19,10 +20,12 @@ from ombud.tickets.models.vocabulary import (
 __all__ = [
     "Attachment",
     "Classification",
+    "CustomField",
     "CustomStatus",
     "Draft",
     "DraftFile",
     "Edition",
+    "FieldOption",
     "MaskedValue",
     "Message",
     "Participant",
@@ -35,5 +38,6 @@ __all__ = [
     "Ticket",
     "TicketTag",
     "TicketType",
+    "TicketValue",
     "View",
 ]

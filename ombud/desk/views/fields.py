@@ -1,0 +1,109 @@
+"""Administering the desk's own fields, and filling them in on a ticket."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.contrib import messages
+from django.db import transaction
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from ombud.base.errors import Refused
+from ombud.desk.forms.fields import FieldForm, shown
+from ombud.desk.http import AgentRequest, answer, go, may, signed_in
+from ombud.desk.own_fields import raw_in
+from ombud.desk.shell import frame_for
+from ombud.desk.views.properties import properties_page
+from ombud.people.capabilities import Capability
+from ombud.tickets import actions
+from ombud.tickets.access import entry_for, ticket_for
+from ombud.tickets.models import CustomField, FieldOption
+from ombud.tickets.queries import fields_with_use
+from ombud.tickets.setup import current
+
+if TYPE_CHECKING:
+    from typing import Any
+
+    from django.http import HttpResponse
+
+
+@require_GET
+@signed_in
+@may(Capability.CONFIGURE)
+def fields(request: AgentRequest) -> HttpResponse:
+    """Show the desk's own fields: what they hold, why, and whether anybody uses them."""
+    values = {"frame": frame_for(request, "fields"), "fields": fields_with_use()}
+    return answer(request, "desk/administration/fields.html", values)
+
+
+@require_http_methods(["GET", "POST"])
+@signed_in
+@may(Capability.CONFIGURE)
+def field_new(request: AgentRequest) -> HttpResponse:
+    """Add a field. Without purpose, basis, retention and erasure there is none."""
+    form = FieldForm(request.POST or None, initial={"keep_days": 730})
+    if request.method == "POST" and form.is_valid():
+        try:
+            add(form, request)
+        except Refused as refusal:
+            form.add_error(None, _(refusal.reason))
+        else:
+            messages.success(request, _("Added."))
+            return redirect("desk:fields")
+    return field_page(request, form, None)
+
+
+@transaction.atomic
+def add(form: FieldForm, request: AgentRequest) -> None:
+    typed: dict[str, Any] = dict(form.cleaned_data)
+    del typed["choices"]
+    field = CustomField(**typed)
+    actions.add_entry(field, actor=request.user.actor)
+    if field.type in {"one", "several"}:
+        for name in form.options():
+            option = FieldOption(field=field, name=name)
+            actions.add_entry(option, actor=request.user.actor)
+
+
+@require_http_methods(["GET", "POST"])
+@signed_in
+@may(Capability.CONFIGURE)
+def field(request: AgentRequest, number: int) -> HttpResponse:
+    """Change what a field says and why it is asked."""
+    found = entry_for(request.rights, CustomField, number)
+    form = FieldForm(request.POST or None, initial=shown(found), is_new=False)
+    if request.method == "POST" and form.is_valid():
+        try:
+            actions.change_field(found, actor=request.user.actor, **form.cleaned_data)
+        except Refused as refusal:
+            form.add_error(None, _(refusal.reason))
+        else:
+            messages.success(request, _("Saved."))
+            return redirect("desk:fields")
+    return field_page(request, form, found)
+
+
+def field_page(
+    request: AgentRequest, form: FieldForm, found: CustomField | None
+) -> HttpResponse:
+    values = {"frame": frame_for(request, "fields"), "form": form, "field": found}
+    status = 422 if form.is_bound else 200
+    return answer(request, "desk/administration/field.html", values, status=status)
+
+
+@require_POST
+@signed_in
+@may(Capability.CHANGE)
+def fill_in(request: AgentRequest, number: int) -> HttpResponse:
+    """Fill in the desk's own fields on a ticket; what does not suit stays as it was typed."""
+    ticket = ticket_for(request.rights, number, needs=Capability.CHANGE)
+    raw = raw_in(request.POST, current())
+    try:
+        actions.fill_in(ticket, raw, actor=request.user.actor)
+    except actions.Unfit as unfit:
+        return properties_page(request, ticket, raw=raw, errors=unfit.errors)
+    except Refused as refusal:
+        messages.error(request, _(refusal.reason))
+    return go(request, f"/tickets/{number}/")

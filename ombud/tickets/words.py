@@ -1,0 +1,86 @@
+"""The desk's own words as the setup in memory holds them: entries and fields."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+from django.utils.translation import gettext
+from django.utils.translation import gettext_noop as _
+
+from ombud.tickets.statuses import Status
+
+SHIPPED_TYPES = (
+    ("question", _("Question")),
+    ("incident", _("Incident")),
+    ("problem", _("Problem")),
+    ("request", _("Request")),
+)
+SHIPPED_STATUSES = (
+    (Status.NEW, _("New")),
+    (Status.OPEN, _("Open")),
+    (Status.PENDING, _("Waiting")),
+    (Status.SOLVED, _("Solved")),
+    (Status.CLOSED, _("Closed")),
+)
+SHIPPED_NAMES = {name for _key, name in (*SHIPPED_TYPES, *SHIPPED_STATUSES)}
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """One entry of the vocabulary. ``pk`` is 0 for a default that has no row.
+
+    kind: of a status, which of the five. parent: of a version, its product.
+    """
+
+    pk: int
+    key: str
+    name: str
+    is_retired: bool = False
+    is_default: bool = False
+    kind: str = ""
+    parent: int = 0
+
+    def __str__(self) -> str:
+        return self.label
+
+    @property
+    def label(self) -> str:
+        """Return the name as it is shown; what the desk came with is translated."""
+        return gettext(self.name) if self.name in SHIPPED_NAMES else self.name
+
+
+@dataclass(frozen=True)
+class OwnField:
+    """One field: what it holds, what it says to whoever fills it in, and why it is asked."""
+
+    pk: int
+    key: str
+    name: str
+    type: str
+    is_retired: bool = False
+    hint: str = ""
+    reason: str = ""
+    category: str = ""
+    in_lists: bool = False
+    options: tuple[Word, ...] = ()
+
+    def __str__(self) -> str:
+        return self.name
+
+    @cached_property
+    def keys(self) -> frozenset[str]:
+        return frozenset(one.key for one in self.options)
+
+    @cached_property
+    def by_pk(self) -> dict[int, Word]:
+        return {one.pk: one for one in self.options}
+
+    @cached_property
+    def by_key(self) -> dict[str, Word]:
+        return {one.key: one for one in self.options}
+
+    @property
+    def condition_name(self) -> str:
+        """Return its name in conditions and in the search box."""
+        return f"field.{self.key}"
