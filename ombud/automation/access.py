@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from django.http import Http404
 
-from ombud.automation.models import Macro
+from ombud.automation.models import Macro, SavedReply
 from ombud.automation.models.prepared import Prepared
 from ombud.people.capabilities import Capability
 from ombud.people.queries import teams_of
@@ -49,6 +49,33 @@ def kept_macros_for(agent: Agent, rights: Rights) -> list[Macro]:
 def kept_macro_for(agent: Agent, rights: Rights, macro_id: int) -> Macro:
     """Return a macro that ``agent`` may change. Raises ``Http404`` otherwise."""
     return one_of(Macro.objects.kept_by(agent.pk, rights), macro_id)
+
+
+def saved_replies_for(agent: Agent, rights: Rights) -> list[SavedReply]:
+    """Return the saved replies that are offered to ``agent``, by folder and name."""
+    if not rights.may(Capability.NOTE):
+        return []
+    return list(whole(SavedReply.objects.usable_by(agent.pk, rights))[:MOST])
+
+
+def saved_reply_for(agent: Agent, rights: Rights, reply_id: int) -> SavedReply:
+    """Return a saved reply that ``agent`` may insert. Raises ``Http404`` otherwise."""
+    return one_of(SavedReply.objects.usable_by(agent.pk, rights), reply_id)
+
+
+def kept_saved_replies_for(agent: Agent, rights: Rights) -> list[SavedReply]:
+    """Return the saved replies that ``agent`` may change, retired ones last."""
+    found = whole(SavedReply.objects.kept_by(agent.pk, rights))
+    return sorted(found[:MOST], key=lambda one: one.is_retired)
+
+
+def kept_saved_reply_for(agent: Agent, rights: Rights, reply_id: int) -> SavedReply:
+    """Return a saved reply that ``agent`` may change. Raises ``Http404`` otherwise."""
+    return one_of(SavedReply.objects.kept_by(agent.pk, rights), reply_id)
+
+
+def whole(replies: QuerySet[SavedReply]) -> QuerySet[SavedReply]:
+    return replies.select_related("team", "owner").prefetch_related("texts", "files")
 
 
 def one_of(rows: QuerySet[P], number: int) -> P:

@@ -44,3 +44,31 @@ class MacroBroughtBack(Fact):
     """A macro that was retired is offered again."""
 
     kind = "macro.brought-back"
+
+
+@dataclass(frozen=True)
+class SavedReplyMade(Fact):
+    """A saved reply was made."""
+
+    kind = "saved-reply.made"
+
+
+@dataclass(frozen=True)
+class SavedReplyChanged(Fact):
+    """The words, files or name of a saved reply, or who may use it, were changed."""
+
+    kind = "saved-reply.changed"
+
+
+@dataclass(frozen=True)
+class SavedReplyRetired(Fact):
+    """A saved reply is not offered any more."""
+
+    kind = "saved-reply.retired"
+
+
+@dataclass(frozen=True)
+class SavedReplyBroughtBack(Fact):
+    """A saved reply that was retired is offered again."""
+
+    kind = "saved-reply.brought-back"

@@ -148,6 +148,15 @@ PLACES: tuple[Place, ...] = (
         (Capability.CONFIGURE,),
     ),
     Place(
+        "replies",
+        "answers",
+        lazy("Saved replies"),
+        lazy("Words you need often, in every language that you answer in."),
+        "book",
+        "desk:replies",
+        (Capability.NOTE,),
+    ),
+    Place(
         "jobs",
         "desk",
         lazy("Stopped work"),

@@ -151,6 +151,8 @@ def ticket_commands(rights: Rights) -> list[Command]:
         commands.append(behaviour("reply", _("Reply"), "send", "r"))
     if rights.may(Capability.NOTE):
         commands.append(behaviour("note", _("Internal note"), "lock", "n"))
+    if rights.may(Capability.NOTE):
+        commands.append(behaviour("saved", _("Insert a saved reply"), "book", "b"))
     if rights.may(Capability.CHANGE):
         commands += [
             behaviour("take", _("Assign to me"), "user", "a"),

@@ -15,8 +15,8 @@ from django.test import Client
 from django.urls import get_resolver
 from django.urls.resolvers import URLPattern, URLResolver
 
-from ombud.automation.actions import make_macro
-from ombud.automation.models import Macro
+from ombud.automation.actions import attach_to_saved, make_macro, make_saved_reply
+from ombud.automation.models import Macro, SavedReply
 from ombud.base import clock
 from ombud.base.actor import SYSTEM
 from ombud.channels.email.models import IncomingMail, SinkMail
@@ -126,6 +126,15 @@ TABLE: dict[str, Page] = {
     "desk:macro-choose": get("/tickets/{ticket}/macros/", *CHANGES),
     "desk:macro-preview": get("/tickets/{ticket}/macros/{macro}/", *CHANGES),
     "desk:macro-run": post("/tickets/{ticket}/macros/{macro}/run/", *GOES),
+    "desk:reply-choose": get("/tickets/{ticket}/replies/", *CHANGES),
+    "desk:reply-insert": post(
+        "/tickets/{ticket}/replies/{saved}/insert/", *GOES, kind="reply", language="en"
+    ),
+    "desk:replies": get("/replies/", 302, 200, 403, 200, 200, 200),
+    "desk:reply-new": get("/replies/new/", 302, 200, 403, 200, 200, 200),
+    "desk:saved-reply": get("/replies/{saved}/", *KEEPS),
+    "desk:reply-retire": post("/replies/{saved}/retire/", *KEEPS_GOES),
+    "desk:reply-file-remove": post("/replies/{saved}/files/{saved_file}/remove/", *KEEPS_GOES),
     "desk:macros": get("/macros/", 302, 200, 403, 200, 200, 200),
     "desk:macro-new": get("/macros/new/", 302, 200, 403, 200, 200, 200),
     "desk:macro": get("/macros/{macro}/", *KEEPS),
@@ -216,6 +225,10 @@ def things(world: World, settings: Any) -> dict[str, str]:
     sink = SinkMail.objects.create(blob=vault.keep(b"Subject: x"), recipient="a@b.example")
     attachment = Attachment.objects.get()
     step = {"action": "ticket.set_priority", "with": {"priority": "high"}}
+    saved = make_saved_reply(
+        name="Hello", texts={"en": "Hello"}, team=world.lending, actor=SYSTEM
+    )
+    saved_file = attach_to_saved(saved, File("c.txt", "text/plain", b"c"), actor=SYSTEM)
     macro = make_macro(name="Hurry", steps=[step], team=world.lending, actor=SYSTEM)
     ship_setup()
     product = add_entry(Product(name="Card"), actor=SYSTEM)
@@ -233,6 +246,8 @@ def things(world: World, settings: Any) -> dict[str, str]:
         "job": str(job.pk),
         "sink": str(sink.pk),
         "macro": str(macro.pk),
+        "saved": str(saved.pk),
+        "saved_file": str(saved_file.pk),
         "ana": str(world.ana.pk),
         "type": str(TicketType.objects.get(key="problem").pk),
         "product": str(product.pk),
@@ -276,6 +291,7 @@ def state_of_things() -> tuple[Any, ...]:
         list(Draft.objects.order_by("pk").values("pk", "text", "agent_id")),
         list(IncomingMail.objects.order_by("pk").values("pk", "outcome")),
         list(Macro.objects.order_by("pk").values()),
+        list(SavedReply.objects.order_by("pk").values()),
         list(Job.objects.order_by("pk").values("pk", "state")),
         Event.objects.count(),
     )

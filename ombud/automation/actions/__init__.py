@@ -1,4 +1,4 @@
-"""The verbs of automation: carry actions out, make and run macros."""
+"""The verbs of automation: carry actions out, make and run macros, insert saved replies."""
 
 from ombud.automation.actions.applying import Outcome, Result, apply, rehearse
 from ombud.automation.actions.macros import (
@@ -10,17 +10,33 @@ from ombud.automation.actions.macros import (
     retire_macro,
     run_macro,
 )
+from ombud.automation.actions.saved import (
+    attach_to_saved,
+    bring_back_saved_reply,
+    change_saved_reply,
+    detach_from_saved,
+    insert_saved_reply,
+    make_saved_reply,
+    retire_saved_reply,
+)
 
 __all__ = [
     "Outcome",
     "Result",
     "apply",
+    "attach_to_saved",
     "bring_back_macro",
+    "bring_back_saved_reply",
     "change_macro",
+    "change_saved_reply",
+    "detach_from_saved",
+    "insert_saved_reply",
     "make_macro",
+    "make_saved_reply",
     "move_macro",
     "rehearse",
     "rehearse_macro",
     "retire_macro",
+    "retire_saved_reply",
     "run_macro",
 ]

@@ -1,5 +1,6 @@
 """The tables of what is prepared."""
 
 from ombud.automation.models.macro import Macro
+from ombud.automation.models.saved_reply import SavedFile, SavedReply, SavedText
 
-__all__ = ["Macro"]
+__all__ = ["Macro", "SavedFile", "SavedReply", "SavedText"]

@@ -153,6 +153,8 @@ def draft(request: AgentRequest, number: int) -> HttpResponse:
     saved = keep(request, ticket, kind)
     if request.headers.get("Accept") == "application/json":
         return JsonResponse({"saved": message_time(saved.saved_at) if saved else ""})
+    if request.GET.get("then") == "replies":
+        return redirect(f"/tickets/{number}/replies/?kind={kind.value}")
     messages.success(request, _("Your draft is saved."))
     return redirect(f"/tickets/{number}/?mode={kind.value}#composer")
 

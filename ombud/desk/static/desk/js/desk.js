@@ -5,6 +5,7 @@ import './om-theme.js';
 import './om-split.js';
 import './om-thread.js';
 import './om-composer.js';
+import './om-replies.js';
 import './om-undo.js';
 import './om-toasts.js';
 import './om-palette.js';
