@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext as _
 
-from ombud.base.filling import unknown
 from ombud.people.capabilities import Capability
 from ombud.people.models.agent import everything
 from ombud.people.queries import active_agents, names_of, teams_of
@@ -23,6 +22,7 @@ from ombud.rules.actions import (
     references_in,
     vocabularies,
 )
+from ombud.tickets import variables
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -168,19 +168,12 @@ def problem_with(parameter: Parameter, value: Any) -> str:
     if not reason_against(parameter, value):
         return ""
     if isinstance(value, str) and parameter.variables:
-        for one in unknown(value, parameter.variables):
-            return variable_problem(one.name, one.line, one.column, parameter.variables)
+        wrong = variables.problem_with(value, parameter.variables)
+        if wrong:
+            return wrong
     if parameter.type in {T.CHOICE, T.REFERENCE}:
         return _("Choose one from the list.")
     return _("Write something here.") if not value else _("This is too long, or no such value.")
-
-
-def variable_problem(name: str, line: int, column: int, known: frozenset[str]) -> str:
-    """Return the sentence about a name that cannot be filled in, with its place."""
-    return _(
-        "Line %(line)d, column %(column)d: nothing is called “%(name)s”. "
-        "You can use: %(known)s."
-    ) % {"line": line, "column": column, "name": name, "known": ", ".join(sorted(known))}
 
 
 def action_choices() -> list[tuple[str, str]]:

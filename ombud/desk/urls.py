@@ -26,6 +26,7 @@ from ombud.desk.views import (
     searching,
     tickets,
     vocabulary,
+    wording,
 )
 
 
@@ -62,6 +63,7 @@ urlpatterns = [
     path("sign-out/", people.sign_out, name="sign-out"),
     path("account/", people.account, name="account"),
     path("account/profile/", people.account_profile, name="account-profile"),
+    path("account/signature/", wording.account_signature, name="account-signature"),
     path("account/password/", people.account_password, name="account-password"),
     path("account/sessions/<session:key>/end/", people.session_end, name="session-end"),
     path("", lists.inbox, name="inbox"),
@@ -158,6 +160,8 @@ urlpatterns = [
     path("mailboxes/", mailboxes.mailboxes, name="mailboxes"),
     path("mailboxes/new/", mailboxes.mailbox_new, name="mailbox-new"),
     path("mailboxes/<row:number>/", mailboxes.mailbox, name="mailbox"),
+    path("mailboxes/<row:number>/templates/", wording.mail_templates, name="mail-templates"),
+    path("mailboxes/<row:number>/templates/edit/", wording.mail_template, name="mail-template"),
     path("mailboxes/<row:number>/test/", mailboxes.mailbox_test, name="mailbox-test"),
     path("mailboxes/<row:number>/oauth/", oauth.begin, name="oauth-begin"),
     path("mailboxes/oauth/done/", oauth.done, name="oauth-done"),

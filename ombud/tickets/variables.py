@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from ombud.base.filling import closed_up
+from ombud.base.filling import closed_up, unknown
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from ombud.people.models import Agent
     from ombud.tickets.models import Ticket
 
@@ -46,3 +49,21 @@ def first_name(name: str) -> str:
 def filled_in(text: str, ticket: Ticket, agent: Agent | None) -> str:
     """Return prepared words as they would be written on ``ticket`` by ``agent``."""
     return closed_up(text, values_for(ticket, agent))
+
+
+def problem_with(text: str, known: Collection[str] = VARIABLES.keys()) -> str:
+    """Return the sentence about the first name that cannot be filled in, with its place.
+
+    In the language of whoever reads it; empty when all is well.
+    """
+    for one in unknown(text, known):
+        return gettext(
+            "Line %(line)d, column %(column)d: nothing is called “%(name)s”. "
+            "You can use: %(known)s."
+        ) % {
+            "line": one.line,
+            "column": one.column,
+            "name": one.name,
+            "known": ", ".join(sorted(known)),
+        }
+    return ""

@@ -89,6 +89,7 @@ TABLE: dict[str, Page] = {
     "desk:account-profile": post(
         "/account/profile/", *SIGNED_IN_GOES, name="X", language="", time_zone="UTC"
     ),
+    "desk:account-signature": post("/account/signature/", *SIGNED_IN_GOES, signature="Ana"),
     "desk:account-password": post("/account/password/", 302, 422, 422, 422, 422, 422),
     "desk:session-end": post("/account/sessions/" + "0" * 64 + "/end/", *SIGNED_IN_GOES),
     "desk:inbox": get("/", *SIGNED_IN),
@@ -170,6 +171,10 @@ TABLE: dict[str, Page] = {
     "desk:mailboxes": get("/mailboxes/", *ADMIN),
     "desk:mailbox-new": get("/mailboxes/new/", *ADMIN),
     "desk:mailbox": get("/mailboxes/{mailbox}/", *ADMIN),
+    "desk:mail-templates": get("/mailboxes/{mailbox}/templates/", *ADMIN),
+    "desk:mail-template": get(
+        "/mailboxes/{mailbox}/templates/edit/?kind=answer&language=de", *ADMIN
+    ),
     "desk:mailbox-test": post("/mailboxes/{mailbox}/test/", *ADMIN),
     "desk:oauth-begin": post("/mailboxes/{mailbox}/oauth/", *ADMIN_GOES),
     "desk:oauth-done": get("/mailboxes/oauth/done/", 302, 403, 403, 403, 403, 404),

@@ -16,13 +16,12 @@ from ombud.automation.facts import (
 from ombud.automation.models import SavedFile, SavedReply, SavedText
 from ombud.base import clock
 from ombud.base.errors import Refused
-from ombud.base.filling import unknown
 from ombud.base.locks import lock
 from ombud.events import log
 from ombud.rules.actions import LONGEST_TEXT
 from ombud.tickets.actions import attach_to_draft
 from ombud.tickets.content import File
-from ombud.tickets.variables import VARIABLES, filled_in
+from ombud.tickets.variables import filled_in, problem_with
 from ombud.vault import actions as vault
 
 if TYPE_CHECKING:
@@ -51,11 +50,9 @@ def checked_texts(texts: Mapping[str, str]) -> dict[str, str]:
     if len(plain) > MOST_LANGUAGES or any(len(text) > LONGEST_TEXT for text in plain.values()):
         raise Refused("A saved reply has at most 20 languages and 50,000 characters in each.")
     for text in plain.values():
-        for one in unknown(text, VARIABLES):
-            raise Refused(
-                f"Line {one.line}, column {one.column}: this name cannot be filled in. "
-                f"Choose from {', '.join(sorted(VARIABLES))}."
-            )
+        wrong = problem_with(text)
+        if wrong:
+            raise Refused(wrong)
     return {language: text for language, text in plain.items() if text.strip()}
 
 

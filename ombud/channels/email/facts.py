@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from ombud.channels.email.statuses import Delivery, Outcome, Reason
+from ombud.channels.email.statuses import Delivery, Outcome, Reason, TemplateKind
 from ombud.events.fact import Fact
 
 
@@ -90,3 +90,32 @@ class MailReplayed(Fact):
     """A mail that could not be read is to be read again."""
 
     kind = "mail.replayed"
+
+
+@dataclass(frozen=True)
+class MailTemplateChanged(Fact):
+    """A kind of mail of a mailbox got other words.
+
+    template: which kind.
+    """
+
+    kind = "mailbox.template-changed"
+    template: TemplateKind
+
+
+@dataclass(frozen=True)
+class MailTemplateRemoved(Fact):
+    """A kind of mail of a mailbox has the shipped words again.
+
+    template: which kind.
+    """
+
+    kind = "mailbox.template-removed"
+    template: TemplateKind
+
+
+@dataclass(frozen=True)
+class SignatureChanged(Fact):
+    """An agent changed what stands under their mails."""
+
+    kind = "agent.signature-changed"

@@ -18,6 +18,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import datetime
 
+    from ombud.channels.email.models import MailTemplate
+    from ombud.channels.email.statuses import TemplateKind
+
 MailQuerySet = QuerySet[IncomingMail]
 
 
@@ -74,6 +77,17 @@ def mailboxes() -> Mailboxes:
     """Return the active mailboxes with their teams."""
     active = Mailbox.objects.filter(is_active=True).select_related("team").order_by("pk")
     return Mailboxes({normalised(one.address): one for one in active})
+
+
+def template_for(
+    mailbox: Mailbox, kind: TemplateKind, languages: Iterable[str]
+) -> MailTemplate | None:
+    """Return the words of ``mailbox`` for ``kind``: in the first of ``languages`` that has
+    some, else those for every language, else None; one query.
+    """
+    wanted = [*dict.fromkeys(one for one in languages if one), ""]
+    found = {one.language: one for one in mailbox.templates.filter(kind=kind)}
+    return next((found[one] for one in wanted if one in found), None)
 
 
 def mailbox_at(address: str) -> Mailbox | None:

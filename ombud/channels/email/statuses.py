@@ -74,6 +74,13 @@ class MailKind(TextChoices):
     TEST = "test"
 
 
+class TemplateKind(TextChoices):
+    """The mails around which a mailbox can have words of its own."""
+
+    ANSWER = "answer", _("Frame of an answer")
+    ACKNOWLEDGEMENT = "acknowledgement", _("Confirmation that a mail arrived")
+
+
 class Security(TextChoices):
     """How a connection to a mail server is protected."""
 

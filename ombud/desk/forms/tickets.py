@@ -30,6 +30,9 @@ class TicketForm(forms.Form):
         ],
         initial=Direction.IN,
     )
+    as_it_is = forms.BooleanField(
+        required=False, label=_("Send card numbers, IBANs and secrets as they are")
+    )
     team: Any = forms.ModelChoiceField(queryset=None, empty_label=None, label=_("Team"))
     priority = forms.TypedChoiceField(
         choices=Priority.choices, coerce=int, initial=Priority.NORMAL, label=_("Priority")

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST
 
 from ombud.base import clock
 from ombud.base.errors import Refused
-from ombud.desk import letters
+from ombud.desk import letters, sensitive
 from ombud.desk.http import AgentRequest, answer, go, is_fragment_wanted, may, signed_in
 from ombud.desk.reading import draft_of
 from ombud.desk.views.tickets import opened_page
@@ -57,6 +57,9 @@ def reply(request: AgentRequest, number: int) -> HttpResponse:
         keep(request, ticket, Draft.Kind.REPLY)
         words = _("The customer wrote in the meantime. Read it above, then send once more.")
         return opened_page(request, ticket, mode="reply", problem=words, status=409)
+    except sensitive.Held as held:
+        keep(request, ticket, Draft.Kind.REPLY)
+        return opened_page(request, ticket, mode="reply", warned=held.found, status=422)
     except Refused as refusal:
         keep(request, ticket, Draft.Kind.REPLY)
         problem = _(refusal.reason)
@@ -65,18 +68,19 @@ def reply(request: AgentRequest, number: int) -> HttpResponse:
 
 
 def send(request: AgentRequest, ticket: Ticket) -> None:
-    """Write the reply that the form holds. Raises ``Overtaken`` or ``Refused``."""
+    """Write the reply that the form holds. Raises ``Overtaken``, ``Held`` or ``Refused``."""
     seen, newest = request.POST.get("seen", ""), queries.newest_inbound(ticket)
     if seen.isdecimal() and newest > int(seen):
         raise Overtaken
     later = letters.moment_of(request.POST.get("send_at", ""))
+    content = letters.content_of(
+        request.POST.get("text", ""),
+        files_of(request, ticket, Draft.Kind.REPLY),
+        recipients=letters.copies(request.POST.get("cc", "")),
+    )
     actions.reply(
         ticket,
-        letters.content_of(
-            request.POST.get("text", ""),
-            files_of(request, ticket, Draft.Kind.REPLY),
-            recipients=letters.copies(request.POST.get("cc", "")),
-        ),
+        sensitive.cleared(content, request.POST.get("sensitive", "")),
         agent=request.user,
         actor=request.user.actor,
         then=OUTCOMES.get(request.POST.get("then", "")),

@@ -13,6 +13,7 @@ from ombud.base.errors import Refused
 from ombud.desk.forms.tickets import TicketForm
 from ombud.desk.http import AgentRequest, answer, may, signed_in
 from ombud.desk.letters import content_of
+from ombud.desk.sensitive import found_in
 from ombud.desk.shell import frame_for
 from ombud.people.actions import contact_by_email
 from ombud.people.capabilities import Capability
@@ -50,6 +51,10 @@ def opened(request: AgentRequest, typed: dict[str, Any]) -> Ticket:
     """Open the ticket, and meet the contact with it, or neither. Raises ``Refused``."""
     actor = request.user.actor
     is_mail = typed["direction"] == Direction.OUT
+    if is_mail and not typed["as_it_is"] and found_in(typed["text"]):
+        raise Refused(
+            "The text holds a card number, an IBAN or a secret. Take it out, or confirm below."
+        )
     contact = contact_by_email(typed["email"], typed["name"], source="agent", actor=actor)
     return actions.open_ticket(
         contact=contact,

@@ -13,6 +13,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from ombud.base.errors import Refused
+from ombud.channels.email.outgoing.templates import WORDS
 from ombud.desk.forms.people import PasswordForm, ProfileForm, SignInForm
 from ombud.desk.http import AgentRequest, answer, signed_in
 from ombud.desk.shell import frame_for
@@ -92,7 +93,12 @@ def sign_out(request: HttpRequest) -> HttpResponse:
     return redirect("desk:sign-in")
 
 
-def account_page(request: AgentRequest, *bound: Form, status: int = 200) -> HttpResponse:
+def account_page(
+    request: AgentRequest,
+    *bound: Form,
+    signature: dict[str, str] | None = None,
+    status: int = 200,
+) -> HttpResponse:
     forms = {type(form): form for form in bound}
     agent = request.user
     profile = forms.get(ProfileForm) or ProfileForm(
@@ -106,6 +112,8 @@ def account_page(request: AgentRequest, *bound: Form, status: int = 200) -> Http
         "frame": frame_for(request, "account"),
         "profile": profile,
         "password": forms.get(PasswordForm) or PasswordForm(agent),
+        "signature": signature or {"text": agent.signature, "problem": ""},
+        "signature_words": WORDS.items(),
         "sessions": sessions_of(agent),
         "this_session": row_key(request.session.session_key or ""),
     }

@@ -18,13 +18,11 @@ from ombud.automation.access import (
     saved_replies_for,
 )
 from ombud.base.errors import Refused
-from ombud.base.filling import unknown
 from ombud.desk import letters, saved_replies, sharing
 from ombud.desk.http import AgentRequest, answer, may, signed_in
 from ombud.desk.shell import frame_for
-from ombud.desk.steps import variable_problem
 from ombud.people.capabilities import Capability
-from ombud.tickets.variables import VARIABLES
+from ombud.tickets.variables import VARIABLES, problem_with
 
 if TYPE_CHECKING:
     from django.http import HttpResponse
@@ -123,12 +121,6 @@ def save(request: AgentRequest, found: SavedReply | None, rows: Rows) -> None:
         actions.change_saved_reply(found, **values, actor=actor)
     for upload in request.FILES.getlist("files"):
         actions.attach_to_saved(found, letters.uploaded(upload), actor=actor)
-
-
-def problem_with(text: str) -> str:
-    for one in unknown(text, VARIABLES):
-        return variable_problem(one.name, one.line, one.column, frozenset(VARIABLES))
-    return ""
 
 
 def form_of(

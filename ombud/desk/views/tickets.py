@@ -20,8 +20,11 @@ from ombud.tickets.naming import names_in
 from ombud.tickets.setup import current
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from django.http import HttpResponse
 
+    from ombud.desk.sensitive import Found
     from ombud.tickets.models import Ticket
 
 
@@ -39,10 +42,19 @@ def opened_page(
     *,
     mode: str = "",
     problem: str = "",
+    warned: Sequence[Found] = (),
     status: int = 200,
 ) -> HttpResponse:
-    """Return an opened ticket; ``problem`` says why what was written did not go out."""
+    """Return an opened ticket; ``problem`` says why what was written did not go out.
+
+    warned: what was found in it that somebody has to decide about before it leaves.
+    """
     values: dict[str, Any] = opened(request, ticket, mode=mode, problem=problem)
+    values |= {
+        "warned": warned,
+        "send_at": request.POST.get("send_at", "")[:40] if warned else "",
+        "then": request.POST.get("then", "")[:10] if warned else "",
+    }
     if is_fragment_wanted(request):
         return answer(request, "desk/tickets/_opened.html", values, status=status)
     key = view_key_of(request)

@@ -16,7 +16,8 @@ from ombud.channels.email import threads, tokens
 from ombud.channels.email.outgoing import headers, templates
 from ombud.channels.email.outgoing.letter import Enclosure, Letter, Person, written
 from ombud.channels.email.outgoing.templates import Written
-from ombud.channels.email.statuses import MailKind
+from ombud.channels.email.queries import template_for
+from ombud.channels.email.statuses import MailKind, TemplateKind
 from ombud.tickets.models import Message
 from ombud.tickets.statuses import Direction
 from ombud.vault import actions as vault
@@ -60,6 +61,12 @@ def language_of(mail: OutgoingMail) -> str:
     return translation.get_supported_language_variant(wanted) if is_spoken(wanted) else "en"
 
 
+def languages_of(mail: OutgoingMail) -> list[str]:
+    """Return the languages in which words of one's own are looked for, best first."""
+    wanted = mail.contact.language if mail.contact else ""
+    return [wanted, wanted.partition("-")[0], language_of(mail)]
+
+
 def is_spoken(language: str) -> bool:
     try:
         translation.get_supported_language_variant(language)
@@ -75,8 +82,9 @@ def answer(mail: OutgoingMail, message: Message) -> Letter:
     """
     mailbox, ticket = mail.mailbox, message.ticket
     enclosures = enclosures_of(message)
+    own = template_for(mailbox, TemplateKind.ANSWER, languages_of(mail))
     body = templates.render_both(
-        mailbox.template or templates.DEFAULT,
+        (own.text if own else mailbox.template) or templates.DEFAULT,
         words_of(mail, message),
         {
             "answer": Written(message.text, answer_html(message, enclosures)),
@@ -136,15 +144,10 @@ def words_of(mail: OutgoingMail, message: Message) -> dict[str, str]:
 def signature_of(mail: OutgoingMail, message: Message) -> Written:
     """Return the signature of the agent, then that of the mailbox, after ``-- ``."""
     own = message.agent.signature if message.agent and mail.mailbox.shows_agent else ""
-    parts = [
-        templates.render(part, words_of(mail, message)).strip("\n")
-        for part in (own, mail.mailbox.signature)
-    ]
-    lines = "\n".join(part for part in parts if part.strip())
-    if not lines:
-        return Written("", "")
-    text = f"-- \n{lines}"
-    return Written(text, str(text_to_html(text)))
+    text = templates.signed(
+        (own, mail.mailbox.signature), words_of(mail, message), answer=message.text
+    )
+    return Written(text, str(text_to_html(text)) if text else "")
 
 
 def quotation_for(mail: OutgoingMail, message: Message) -> Written:
@@ -214,15 +217,18 @@ def acknowledgement(mail: OutgoingMail) -> Letter:
     number = mail.ticket.number if mail.ticket else 0
     tag = f"[#{number}]"
     history = threads.history_before(mail)
-    text = _(
-        "We have received your message and will answer it as soon as we can.\n\n"
-        "Its number is #%(number)d. To add something, answer this mail.\n\n"
-        "This mail was written automatically."
-    ) % {"number": number}
+    own = template_for(mail.mailbox, TemplateKind.ACKNOWLEDGEMENT, languages_of(mail))
+    words = {
+        "ticket.number": str(number),
+        "mailbox.name": mail.mailbox.name,
+        "mailbox.address": mail.mailbox.address,
+    }
+    subject = templates.render(own.subject, words) if own else ""
+    text = templates.render(own.text if own else templates.acknowledgement_text(), words)
     return Letter(
         sender=Person(mail.mailbox.name, mail.mailbox.address),
         to=(Person("", mail.to),),
-        subject=f"{_('We have received your message')} {tag}",
+        subject=f"{subject or templates.acknowledgement_subject()} {tag}",
         message_id=mail.internet_message_id,
         date=mail.first_tried_at or clock.now(),
         reply_to=reply_to(mail),

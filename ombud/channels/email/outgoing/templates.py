@@ -11,28 +11,50 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
+
 from ombud.base.filling import NAME, render
 from ombud.base.html import text_to_html
+from ombud.tickets.variables import problem_with
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Collection, Iterable, Mapping
 
 DEFAULT = "{{ answer }}\n\n{{ signature }}\n\n{{ quotation }}"
 WORDS = {
-    "ticket.number": "the number of the ticket",
-    "ticket.subject": "its subject",
-    "contact.name": "the name of the contact",
-    "agent.name": "the name of the agent who answers",
-    "mailbox.name": "the name of the mailbox",
-    "mailbox.address": "its address",
+    "ticket.number": lazy("Number of the ticket"),
+    "ticket.subject": lazy("Subject of the ticket"),
+    "contact.name": lazy("Name of the customer"),
+    "agent.name": lazy("Name of the agent who answers"),
+    "mailbox.name": lazy("Name of the mailbox"),
+    "mailbox.address": lazy("Address of the mailbox"),
 }
 BLOCKS = {
-    "answer": "what the agent wrote",
-    "signature": "the signatures of agent and mailbox",
-    "quotation": "the message that is answered, where quoting is switched on",
+    "answer": lazy("What the agent wrote"),
+    "signature": lazy("The signatures of agent and mailbox"),
+    "quotation": lazy("The message that is answered, where quoting is switched on"),
 }
-__all__ = ["BLOCKS", "DEFAULT", "WORDS", "Written", "problems", "render", "render_both"]
+# Nothing of the mail that is confirmed: a stranger's words must not travel by the desk.
+ACKNOWLEDGED = {
+    name: WORDS[name] for name in ("ticket.number", "mailbox.name", "mailbox.address")
+}
 _MANY_BLANK_LINES = re.compile(r"\n{3,}")
+
+
+__all__ = [
+    "ACKNOWLEDGED",
+    "BLOCKS",
+    "DEFAULT",
+    "WORDS",
+    "Written",
+    "acknowledgement_subject",
+    "acknowledgement_text",
+    "problems",
+    "render",
+    "render_both",
+    "signed",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,20 +94,48 @@ def render_both(
     )
 
 
-def problems(source: str, *, is_mail: bool = True) -> list[str]:
+def problems(
+    source: str, *, is_mail: bool = True, known: Collection[str] | None = None
+) -> list[str]:
     """Return what is wrong with a template, in whole sentences; nothing when it is good.
 
-    is_mail: the template of a mail, which must hold the answer; else a signature.
+    is_mail: the template of an answer, which must hold the answer; else a signature.
+    known: the names that can be used, where they are not the usual ones.
     """
-    known = {*WORDS, *(BLOCKS if is_mail else ())}
-    unknown = sorted({found[1] for found in NAME.finditer(source)} - known)
-    found_problems = [
-        f"There is nothing called {name}. Choose from {', '.join(sorted(known))}."
-        for name in unknown
-    ]
+    names = {*WORDS, *(BLOCKS if is_mail else ())} if known is None else known
+    wrong = problem_with(source, names)
+    found = [wrong] if wrong else []
     if is_mail and source.strip() and "answer" not in NAME.findall(source):
-        found_problems.append("Put {{ answer }} where the agent's words belong.")
-    return found_problems
+        found.append(_("Put {{ answer }} where the agent's words belong."))
+    return found
+
+
+def signed(parts: Iterable[str], words: Mapping[str, str], *, answer: str) -> str:
+    """Return the signatures below ``-- ``, filled in, or an empty text.
+
+    answer: one that stands at its end already, because somebody wrote or inserted it, is
+    not put there twice.
+    """
+    end = " ".join(answer.split())
+    filled = (render(part, words).strip("\n") for part in parts)
+    lines = "\n".join(
+        part for part in filled if part.strip() and not end.endswith(" ".join(part.split()))
+    )
+    return f"-- \n{lines}" if lines else ""
+
+
+def acknowledgement_subject() -> str:
+    """Return the shipped subject of the confirmation, in the language of this moment."""
+    return _("We have received your message")
+
+
+def acknowledgement_text() -> str:
+    """Return the shipped words of the confirmation, in the language of this moment."""
+    return _(
+        "We have received your message and will answer it as soon as we can.\n\n"
+        "Its number is #{{ ticket.number }}. To add something, answer this mail.\n\n"
+        "This mail was written automatically."
+    )
 
 
 def _paragraphs(plain: str) -> str:

@@ -56,7 +56,7 @@ def test_a_mailbox_is_added_once_and_its_password_sealed(world: World) -> None:
         ({"smtp_security": "ssl"}, "The protection is"),
         ({"sign_in": "magic"}, "The way to sign in"),
         ({"template": "Hello"}, "{{ answer }}"),
-        ({"signature": "{{ password }}"}, "nothing called password"),
+        ({"signature": "{{ password }}"}, "nothing is called “password”"),
         ({"user_name": "a\r\nb"}, "on one line"),
         ({"pk": 1}, "no setting pk"),
         ({"sealed_secret": b"x"}, "no setting sealed_secret"),
