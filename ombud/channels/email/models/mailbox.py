@@ -8,7 +8,10 @@ from ombud.people.models import Team
 
 
 class Mailbox(models.Model):
-    """An address of the desk: where its mail comes from, how its answers leave."""
+    """An address of the desk: where its mail comes from, how its answers leave.
+
+    Its words around mails, by kind and language, are ``MailTemplate`` rows (``templates``).
+    """
 
     address = models.EmailField(max_length=254, unique=True)
     name = models.CharField(max_length=120)
