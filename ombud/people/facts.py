@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from ombud.events.fact import Fact
+from ombud.people.scopes import Scope
 
 
 @dataclass(frozen=True)
@@ -44,3 +45,24 @@ class SessionEnded(Fact):
     """A session of an agent was ended from the account page."""
 
     kind = "agent.session-ended"
+
+
+@dataclass(frozen=True)
+class TokenMade(Fact):
+    """An access token was made for an agent.
+
+    team: where it is good; none means wherever its owner works.
+    """
+
+    kind = "agent.token-made"
+    token: int
+    team: int | None
+    scopes: tuple[Scope, ...]
+
+
+@dataclass(frozen=True)
+class TokenRevoked(Fact):
+    """An access token of an agent was ended before its time."""
+
+    kind = "agent.token-revoked"
+    token: int

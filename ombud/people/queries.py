@@ -105,3 +105,13 @@ def names_of(references: Collection[tuple[str, int]]) -> dict[tuple[str, int], s
 def sessions_of(agent: Agent) -> QuerySet[Session]:
     """Return the live sessions of ``agent``, latest first."""
     return agent.sessions.order_by("-seen_at")
+
+
+def every_team() -> QuerySet[Team]:
+    """Return all teams, inactive ones too: tickets may still be theirs."""
+    return Team.objects.all()
+
+
+def every_agent() -> QuerySet[Agent]:
+    """Return all agents, inactive ones too: colleagues know each other by name."""
+    return Agent.objects.all()

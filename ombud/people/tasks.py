@@ -6,10 +6,12 @@ from django_tasks import task
 
 from ombud.people.sessions import SessionStore
 from ombud.people.sign_in import forget_ended_windows
+from ombud.people.tokens import forget_ended_tokens
 
 
 @task()
 def forget_what_ended() -> None:
-    """Remove sessions and counts of tries whose time is over; again changes nothing."""
+    """Remove sessions, tries and tokens whose time is over; again changes nothing."""
     SessionStore.clear_expired()
     forget_ended_windows()
+    forget_ended_tokens()

@@ -282,3 +282,14 @@ def test_the_demo_is_believable(world: World) -> None:
     )
     assert Message.objects.filter(ticket__in=demo, direction="note").exists()
     assert demo.filter(messages__attachments__isnull=False).exists()
+
+
+def test_tokens_are_made_listed_and_revoked(transactional_db: None, world: World) -> None:
+    email = "ana@halden.example"
+    made = told("token", "create", email, "--name", "x", "--scope", "tickets:read", "--json")
+    listed = told("token", "list", email, "--json")
+    ended = told("token", "revoke", str(made["token"]), "--json")
+
+    assert made["text"].startswith("ombud_")
+    assert (listed[0]["hint"], "text" in listed[0]) == (f"ombud_…{made['text'][-4:]}", False)
+    assert ended["is_live"] is False

@@ -39,6 +39,7 @@ _TOKENS = tuple(
         ("dop_v1_", r"dop_v1_[0-9a-f]{64}"),
         ("shp", r"shp(?:at|ca|pa|ss)_[0-9a-fA-F]{32}"),
         ("key-", r"key-[0-9a-f]{32}"),
+        ("ombud_", r"ombud_[0-9A-Za-z]{46}"),
         ("AGE-SECRET-KEY-", r"AGE-SECRET-KEY-1[0-9A-Z]{58}"),
     )
 )

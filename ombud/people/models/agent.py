@@ -114,6 +114,19 @@ class Rights:
         teams = self._teams.get(capability, set())
         return None if teams is None else frozenset(teams)
 
+    def narrowed(self, capabilities: Iterable[Capability], team_id: int | None) -> Rights:
+        """Return what remains of these rights within ``capabilities`` and one team.
+
+        team_id: None keeps every team in which they are held now.
+        """
+        kept: list[tuple[list[str], int | None]] = []
+        for capability in capabilities:
+            if not self.may(capability, team_id):
+                continue
+            teams = self.teams(capability) if team_id is None else frozenset({team_id})
+            kept += [([capability], team) for team in ([None] if teams is None else teams)]
+        return Rights(kept)
+
 
 def everything() -> Rights:
     """Return the rights of the system itself: all capabilities in all teams."""
@@ -129,7 +142,9 @@ declare(RoleAssignment, {})
 declare(
     Agent,
     {
-        "email": about_agent("user.contact.email", Erasure.PSEUDONYM),
+        "email": about_agent(
+            "user.contact.email", Erasure.PSEUDONYM, egress=frozenset({Egress.API})
+        ),
         "name": about_agent(
             "user.name", Erasure.PSEUDONYM, egress=frozenset({Egress.MAIL, Egress.API})
         ),

@@ -28,6 +28,7 @@ COMMANDS = {
     "check": ("check", "Examine this installation: keys, TLS, storage, mail, clock."),
     "health": ("check", "Show how the desk is doing, in counts and ages."),
     "user": ("user", "Make agents' accounts and reset passwords."),
+    "token": ("token", "Make, list and revoke access tokens of the interface."),
     "mailbox": ("mailbox", "Add, list and test the desk's mailboxes."),
     "mail": ("mail", "Take mail in by hand, look at it, read it again."),
     "ticket": ("ticket", "Show and answer tickets."),

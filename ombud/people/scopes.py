@@ -1,0 +1,68 @@
+"""What an access token may be used for: one word for reading and one for writing each area.
+
+A scope never gives a right. It names what of its owner's rights a token may use, so that a
+token can only do less than the person who made it.
+"""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from ombud.people.capabilities import Capability
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+
+class Scope(StrEnum):
+    """One area of the programming interface, to read or to write."""
+
+    READ_TICKETS = "tickets:read"
+    WRITE_TICKETS = "tickets:write"
+    READ_MESSAGES = "messages:read"
+    WRITE_MESSAGES = "messages:write"
+    READ_CONTACTS = "contacts:read"
+    WRITE_CONTACTS = "contacts:write"
+    READ_DESK = "desk:read"
+    WRITE_DESK = "desk:write"
+    READ_AGENTS = "agents:read"
+    READ_MAILBOXES = "mailboxes:read"
+    WRITE_MAILBOXES = "mailboxes:write"
+
+
+C = Capability
+USES: dict[Scope, frozenset[Capability]] = {
+    Scope.READ_TICKETS: frozenset({C.SEE_TICKETS}),
+    Scope.WRITE_TICKETS: frozenset({C.SEE_TICKETS, C.CHANGE, C.OPEN_TICKET}),
+    Scope.READ_MESSAGES: frozenset({C.SEE_TICKETS}),
+    Scope.WRITE_MESSAGES: frozenset({C.SEE_TICKETS, C.ANSWER, C.NOTE}),
+    Scope.READ_CONTACTS: frozenset({C.SEE_CONTACTS}),
+    Scope.WRITE_CONTACTS: frozenset({C.SEE_CONTACTS, C.OPEN_TICKET}),
+    Scope.READ_DESK: frozenset({C.SEE_TICKETS}),
+    Scope.WRITE_DESK: frozenset({C.SEE_TICKETS, C.CHANGE}),
+    Scope.READ_AGENTS: frozenset({C.PEOPLE}),
+    Scope.READ_MAILBOXES: frozenset({C.MAILBOXES}),
+    Scope.WRITE_MAILBOXES: frozenset({C.MAILBOXES}),
+}
+"""The capabilities of its owner that a token of this scope may use."""
+
+IMPLIED = {
+    Scope.WRITE_TICKETS: Scope.READ_TICKETS,
+    Scope.WRITE_MESSAGES: Scope.READ_MESSAGES,
+    Scope.WRITE_CONTACTS: Scope.READ_CONTACTS,
+    Scope.WRITE_DESK: Scope.READ_DESK,
+    Scope.WRITE_MAILBOXES: Scope.READ_MAILBOXES,
+}
+"""Who may write an area may read it."""
+
+
+def known(words: Iterable[str]) -> frozenset[Scope]:
+    """Return the scopes that ``words`` name, with those they imply; others are left out."""
+    named = {Scope(word) for word in words if word in set(Scope)}
+    return frozenset(named | {IMPLIED[one] for one in named if one in IMPLIED})
+
+
+def capabilities_of(scopes: Iterable[Scope]) -> frozenset[Capability]:
+    """Return all capabilities that ``scopes`` may use."""
+    return frozenset().union(*(USES[one] for one in scopes))
