@@ -57,6 +57,15 @@ class Place:
 
 PLACES: tuple[Place, ...] = (
     Place(
+        "tokens",
+        "security",
+        lazy("Access tokens of all"),
+        lazy("What programs may do here, in whose name, and until when."),
+        "key",
+        "desk:all-tokens",
+        (Capability.PEOPLE,),
+    ),
+    Place(
         "mailboxes",
         "mail",
         lazy("Mailboxes"),

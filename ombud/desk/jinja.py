@@ -14,7 +14,7 @@ from ombud.desk import words
 from ombud.desk.icons import avatar, icon
 
 PACKAGES = Path(__file__).resolve().parent.parent
-FOLDERS = [PACKAGES / name / "templates" for name in ("desk", "portal")]
+FOLDERS = [PACKAGES / name / "templates" for name in ("desk", "portal", "api")]
 RIGHT_TO_LEFT = frozenset({"ar", "fa", "he", "ur"})
 
 

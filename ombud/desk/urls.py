@@ -25,6 +25,7 @@ from ombud.desk.views import (
     running,
     searching,
     tickets,
+    tokens,
     vocabulary,
     wording,
 )
@@ -66,6 +67,10 @@ urlpatterns = [
     path("account/signature/", wording.account_signature, name="account-signature"),
     path("account/password/", people.account_password, name="account-password"),
     path("account/sessions/<session:key>/end/", people.session_end, name="session-end"),
+    path("account/tokens/", tokens.tokens, name="tokens"),
+    path("account/tokens/<row:number>/revoke/", tokens.token_revoke, name="token-revoke"),
+    path("tokens/", tokens.all_tokens, name="all-tokens"),
+    path("tokens/<row:number>/revoke/", tokens.any_token_revoke, name="any-token-revoke"),
     path("", lists.inbox, name="inbox"),
     path("views/", lists.all_views, name="views"),
     path("views/<slug:key>/", lists.one_view, name="view"),

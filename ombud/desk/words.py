@@ -72,9 +72,12 @@ def full_time(moment: datetime) -> str:
     return f"{in_words(moment, 'd MMMM y, HH:mm')} ({zone})"
 
 
-def date_words(moment: datetime) -> str:
-    """Return the day: 4 December 2026."""
-    return in_words(moment, "d MMMM y")
+def date_words(moment: datetime | date) -> str:
+    """Return the day: 4 December 2026. A date that has no time stays the day it is."""
+    if isinstance(moment, datetime):
+        return in_words(moment, "d MMMM y")
+    midnight = datetime.combine(moment, time.min)
+    return written(midnight, "d MMMM y", translation.get_language() or "en")
 
 
 def day_words(day: date) -> str:

@@ -32,6 +32,7 @@ OMBUD_SMTP_OUT = environment.secret(
 OMBUD_WEB_WORKERS = environment.number("OMBUD_WEB_WORKERS", 2, least=1)
 OMBUD_WEB_THREADS = environment.number("OMBUD_WEB_THREADS", 4, least=1)
 OMBUD_UNDO_SECONDS = environment.number("OMBUD_UNDO_SECONDS", 10)
+OMBUD_API_PER_MINUTE = environment.number("OMBUD_API_PER_MINUTE", 600, least=1)
 OMBUD_AUTHSERV_ID = environment.text("OMBUD_AUTHSERV_ID")
 OMBUD_VERIFY_DKIM = environment.flag("OMBUD_VERIFY_DKIM")
 OMBUD_OUTBOUND_ALLOW = tuple(environment.text("OMBUD_OUTBOUND_ALLOW").split())
@@ -67,6 +68,7 @@ INSTALLED_APPS = [
     "ombud.automation",
     "ombud.desk.apps.DeskConfig",
     "ombud.portal.apps.PortalConfig",
+    "ombud.api.apps.ApiConfig",
 ]
 
 MIDDLEWARE = [

@@ -8,6 +8,7 @@ from ombud.project.probe import health
 
 urlpatterns = [
     path("health/", health, name="health"),
+    path("api/v1/", include("ombud.api.urls")),
     path("help/", include("ombud.portal.urls")),
     path("", include("ombud.desk.urls")),
 ]

@@ -8,12 +8,21 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, TypeVar
 
-from django.db.models import prefetch_related_objects
+from django.db.models import Exists, OuterRef, prefetch_related_objects
 from django.http import Http404
 
 from ombud.base.prepared import Prepared
 from ombud.people.capabilities import Capability
-from ombud.tickets.models import Attachment, Draft, MaskedValue, Message, Ticket, View
+from ombud.people.models import Contact
+from ombud.tickets.models import (
+    Attachment,
+    Draft,
+    MaskedValue,
+    Message,
+    Participant,
+    Ticket,
+    View,
+)
 from ombud.tickets.models.entry import Entry
 
 if TYPE_CHECKING:
@@ -146,3 +155,25 @@ def choice_for(model: type[E], number: int | None) -> E | None:
     if found is None:
         raise Http404("No such entry.")
     return found
+
+
+def contacts_for(rights: Rights) -> QuerySet[Contact]:
+    """Return the contacts that ``rights`` allow to see.
+
+    Who may see contacts in some teams sees those who take part in a ticket of theirs.
+    """
+    if not rights.may(Capability.SEE_CONTACTS):
+        return Contact.objects.none()
+    teams = rights.teams(Capability.SEE_CONTACTS)
+    if teams is None:
+        return Contact.objects.all()
+    here = Participant.objects.filter(ticket__team_id__in=teams, contact=OuterRef("pk"))
+    return Contact.objects.filter(Exists(here))
+
+
+def contact_for(rights: Rights, contact_id: int) -> Contact:
+    """Return a contact whom ``rights`` allow to see. Raises ``Http404`` otherwise."""
+    contact = contacts_for(rights).filter(pk=contact_id).first()
+    if contact is None:
+        raise Http404("No such contact.")
+    return contact

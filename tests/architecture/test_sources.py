@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-SURFACES = ("desk", "portal")
+SURFACES = ("desk", "portal", "api")
 INLINE = re.compile(
     r"<style|\sstyle=|\son[a-z]+\s*=|javascript:|<script(?![^>]*\ssrc=)", re.IGNORECASE
 )

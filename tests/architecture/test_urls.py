@@ -17,6 +17,9 @@ from django.urls.resolvers import URLPattern, URLResolver
 
 from ombud.automation.actions import attach_to_saved, make_macro, make_saved_reply
 from ombud.automation.models import Macro, SavedReply
+from ombud.api.operations import OPERATIONS
+from ombud.automation.actions import make_macro
+from ombud.automation.models import Macro
 from ombud.base import clock
 from ombud.base.actor import SYSTEM
 from ombud.channels.email.models import IncomingMail, SinkMail
@@ -24,6 +27,7 @@ from ombud.channels.email.statuses import Outcome
 from ombud.desk.views.files import signer
 from ombud.events.models import Event
 from ombud.jobs.models import Job
+from ombud.people.tokens import make_token
 from ombud.tickets.actions import add_entry, attach_to_draft, reply, ship_setup
 from ombud.tickets.content import Content, File, Masking
 from ombud.tickets.models import (
@@ -82,6 +86,9 @@ NONE = (404,) * 6
 
 TABLE: dict[str, Page] = {
     "health": get("/health/", *ALL),
+    "api:description": get("/api/v1/", *ALL),
+    "api:openapi": get("/api/v1/openapi.json", *ALL),
+    "api:problem": get("/api/v1/problems/not-found", *ALL),
     "portal:help": get("/help/", *ALL),
     "desk:sign-in": get("/sign-in/", *ALL),
     "desk:sign-out": post("/sign-out/", *SIGNED_IN_GOES),
@@ -92,6 +99,10 @@ TABLE: dict[str, Page] = {
     "desk:account-signature": post("/account/signature/", *SIGNED_IN_GOES, signature="Ana"),
     "desk:account-password": post("/account/password/", 302, 422, 422, 422, 422, 422),
     "desk:session-end": post("/account/sessions/" + "0" * 64 + "/end/", *SIGNED_IN_GOES),
+    "desk:tokens": get("/account/tokens/", *SIGNED_IN),
+    "desk:token-revoke": post("/account/tokens/{token}/revoke/", 302, 404, 404, 302, 404, 404),
+    "desk:all-tokens": get("/tokens/", *ADMIN),
+    "desk:any-token-revoke": post("/tokens/{token}/revoke/", *ADMIN_GOES),
     "desk:inbox": get("/", *SIGNED_IN),
     "desk:views": get("/views/", *SIGNED_IN),
     "desk:view": get("/views/unsolved/", *SIGNED_IN),
@@ -228,6 +239,9 @@ def things(world: World, settings: Any) -> dict[str, str]:
     mail.deliveries.create(mailbox=mailbox, envelope_to=mailbox.address)
     job = Job.objects.create(task="x", state=Job.State.DEAD)
     sink = SinkMail.objects.create(blob=vault.keep(b"Subject: x"), recipient="a@b.example")
+    token, _ = make_token(
+        world.ana, name="x", scopes=["tickets:read"], days=1, actor=world.ana.actor
+    )
     attachment = Attachment.objects.get()
     step = {"action": "ticket.set_priority", "with": {"priority": "high"}}
     saved = make_saved_reply(
@@ -246,6 +260,7 @@ def things(world: World, settings: Any) -> dict[str, str]:
         "image_token": signer.sign(str(attachment.pk)),
         "masked": str(MaskedValue.objects.get().pk),
         "draft_file": str(laid.pk),
+        "token": str(token.pk),
         "mailbox": str(mailbox.pk),
         "mail": str(mail.pk),
         "job": str(job.pk),
@@ -303,7 +318,12 @@ def state_of_things() -> tuple[Any, ...]:
 
 
 def test_the_table_holds_exactly_the_addresses_of_the_router() -> None:
-    assert set(names(get_resolver().url_patterns)) == set(TABLE)
+    every = set(names(get_resolver().url_patterns))
+    # These know no sessions: tests/api/test_roles.py walks them, from the router too.
+    with_token = {f"api:{one.url_name}" for one in OPERATIONS.values()} | {"api:nothing"}
+
+    assert every - with_token == set(TABLE)
+    assert with_token <= every
 
 
 @pytest.mark.parametrize("role", ROLES)
@@ -343,7 +363,8 @@ def test_what_changes_something_refuses_get_and_a_missing_token(
     assert state_of_things() == before
 
 
-PERSONAL = sorted(name for name in TABLE if name not in {"health", "portal:help"})
+IMPERSONAL = {"health", "portal:help", "api:description", "api:openapi", "api:problem"}
+PERSONAL = sorted(set(TABLE) - IMPERSONAL)
 
 
 @pytest.mark.parametrize("name", PERSONAL)

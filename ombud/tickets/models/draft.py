@@ -3,7 +3,7 @@ from __future__ import annotations
 from django.db import models
 
 from ombud.base import clock
-from ombud.datamap import NOT_PERSONAL, Erasure, Personal, declare
+from ombud.datamap import NOT_PERSONAL, Egress, Erasure, Personal, declare
 from ombud.people.models import Agent
 from ombud.tickets.models.ticket import Ticket
 from ombud.vault.models import Blob
@@ -50,7 +50,12 @@ PERSONS = ("about:ticket__contact", "writer:agent")
 
 def written() -> Personal:
     return Personal(
-        "user.content.private", PERSONS, "support", Erasure.DELETE_ROW, keep_days=30
+        "user.content.private",
+        PERSONS,
+        "support",
+        Erasure.DELETE_ROW,
+        keep_days=30,
+        egress=frozenset({Egress.API}),
     )
 
 
@@ -66,6 +71,7 @@ declare(
             "support",
             Erasure.DELETE_ROW,
             keep_days=30,
+            egress=frozenset({Egress.API}),
         ),
         "content_type": NOT_PERSONAL,
         "size": NOT_PERSONAL,

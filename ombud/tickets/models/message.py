@@ -142,6 +142,7 @@ declare(
             "support",
             Erasure.REDACT_SPANS,
             source="mail",
+            egress=frozenset({Egress.API}),
         ),
         "address": Personal(
             "user.contact.email",
@@ -149,6 +150,7 @@ declare(
             "support",
             Erasure.REDACT_SPANS,
             source="mail",
+            egress=frozenset({Egress.API}),
         ),
     },
 )

@@ -1,0 +1,1 @@
+"""The programming interface: what the desk can do, for programs."""

@@ -1,0 +1,83 @@
+"""What may leave by this interface: members whose column is declared for it, people whose
+data may be used for support.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, get_args
+
+from django.core import checks
+from django.http import Http404
+from pydantic import BaseModel
+
+from ombud.api.schemas.base import From, Made, Out
+from ombud.datamap import Egress, NotPersonal, Personal
+from ombud.datamap.checks import entry, error
+from ombud.purposes.gate import SUPPORT, Channel, decide
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+LEAST_REASON = 10
+
+
+def may_leave(contact_id: int) -> bool:
+    """Say whether data of a contact may be handed to a program for support."""
+    return decide(contact_id, SUPPORT.key, Channel.API).allowed
+
+
+def let_out(contact_id: int) -> None:
+    """Raise ``Http404`` when data of a contact may not be handed to a program."""
+    if not may_leave(contact_id):
+        raise Http404("No such thing.")
+
+
+def every_answer(kind: type[Out] = Out) -> Iterator[type[Out]]:
+    """Yield every type of answer there is."""
+    for one in kind.__subclasses__():
+        yield one
+        yield from every_answer(one)
+
+
+def is_nested(annotation: Any) -> bool:
+    """Say whether a member holds another answer, which declares its own members."""
+    parts = get_args(annotation) or (annotation,)
+    return any(isinstance(part, type) and issubclass(part, BaseModel) for part in parts)
+
+
+def problem_of(sources: Iterable[Any]) -> str:
+    """Return why a member may not leave, or an empty text."""
+    for source in sources:
+        if isinstance(source, Made):
+            return "" if len(source.reason) >= LEAST_REASON else "is made without a reason"
+        if isinstance(source, From):
+            return column_problem(source)
+    return "does not say which column it shows"
+
+
+def column_problem(source: From) -> str:
+    declared = entry(source.model, source.column)
+    name = f"{source.model._meta.label}.{source.column}"
+    if isinstance(declared, NotPersonal):
+        return ""
+    if isinstance(declared, Personal) and Egress.API in declared.egress:
+        return ""
+    return f"shows {name}, which is not declared for egress by the interface"
+
+
+def undeclared(every: Iterable[type[Out]]) -> Iterator[checks.Error]:
+    for answer in every:
+        for name, member in answer.model_fields.items():
+            problem = "" if is_nested(member.annotation) else problem_of(member.metadata)
+            if problem:
+                yield error(
+                    "API001",
+                    f"{answer.__name__}.{name} {problem}.",
+                    "Declare egress by the interface for the column, or leave the member out.",
+                    answer,
+                )
+
+
+def check_answers(app_configs: object = None, **_: object) -> list[checks.CheckMessage]:
+    """Run API001 over every type of answer: nothing leaves that is not declared."""
+    return list(undeclared(every_answer()))

@@ -1,0 +1,77 @@
+"""The conversation: messages, files, drafts."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Annotated
+
+from ombud.api.schemas.base import ID, From, Made, Out
+from ombud.api.schemas.tickets import AgentRef, ChannelWord, ContactRef, DirectionWord
+from ombud.tickets.models import Attachment, Draft, DraftFile, Message, Recipient, Ticket
+
+
+class AttachmentOut(Out):
+    """A file that came or went with a message."""
+
+    id: Annotated[int, ID]
+    name: Annotated[str, From(Attachment, "name")]
+    content_type: Annotated[str, From(Attachment, "content_type")]
+    size: Annotated[int, From(Attachment, "size")]
+    sha256: Annotated[str, From(Attachment, "sha256")]
+    is_inline: Annotated[bool, From(Attachment, "is_inline")]
+
+
+class RecipientOut(Out):
+    """An address as it stood on a message."""
+
+    field: Annotated[str, From(Recipient, "field")]
+    name: Annotated[str, From(Recipient, "name")]
+    address: Annotated[str, From(Recipient, "address")]
+
+
+class MessageOut(Out):
+    """One entry of a conversation."""
+
+    id: Annotated[int, ID]
+    ticket: Annotated[int, From(Ticket, "number")]
+    direction: Annotated[DirectionWord, From(Message, "direction")]
+    channel: Annotated[ChannelWord, From(Message, "channel")]
+    contact: ContactRef | None
+    agent: AgentRef | None
+    text: Annotated[str, From(Message, "text")]
+    is_verified: Annotated[bool, From(Message, "is_verified")]
+    at: Annotated[datetime, From(Message, "at")]
+    recipients: list[RecipientOut]
+    attachments: list[AttachmentOut]
+
+
+class LayoutOut(MessageOut):
+    """A message with its layout: HTML that has been cleaned, never what came in."""
+
+    html: Annotated[str, From(Message, "html")]
+
+
+class DraftFileOut(Out):
+    """A file in a draft."""
+
+    id: Annotated[int, ID]
+    name: Annotated[str, From(DraftFile, "name")]
+    content_type: Annotated[str, From(DraftFile, "content_type")]
+    size: Annotated[int, From(DraftFile, "size")]
+
+
+class DraftOut(Out):
+    """What the owner of the token is writing."""
+
+    kind: Annotated[str, From(Draft, "kind")]
+    text: Annotated[str, From(Draft, "text")]
+    cc: Annotated[str, From(Draft, "cc")]
+    saved_at: Annotated[datetime, From(Draft, "saved_at")]
+    files: list[DraftFileOut]
+
+
+class RecalledOut(Out):
+    """What became of a reply that was taken back."""
+
+    draft: DraftOut
+    is_recalled: Annotated[bool, Made("always true, for readers of the answer")]

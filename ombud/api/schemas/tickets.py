@@ -1,0 +1,210 @@
+"""Tickets, and what hangs on them."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Annotated, Any, Literal
+
+from pydantic import Field
+
+from ombud.api.schemas.base import (
+    ID,
+    NUMBER,
+    Email,
+    Flag,
+    From,
+    Id,
+    In,
+    Line,
+    Moment,
+    Out,
+    Text,
+    Word,
+)
+from ombud.events.models import Event
+from ombud.people.models import Agent, Contact, Team
+from ombud.tickets.models import Tag, Ticket
+
+PriorityWord = Literal["low", "normal", "high", "urgent"]
+StatusWord = Literal["new", "open", "pending", "solved", "closed"]
+ChosenStatus = Literal["open", "pending", "solved", "closed"]
+ChannelWord = Literal["email", "portal", "phone", "chat", "desk", "api"]
+DirectionWord = Literal["in", "out", "note"]
+
+
+class TeamRef(Out):
+    """A team, by number, short name and name."""
+
+    id: Annotated[int, ID]
+    key: Annotated[str, From(Team, "key")]
+    name: Annotated[str, From(Team, "name")]
+
+
+class AgentRef(Out):
+    """An agent, by number and name."""
+
+    id: Annotated[int, ID]
+    name: Annotated[str, From(Agent, "name")]
+
+
+class ContactRef(Out):
+    """A contact, by number and name."""
+
+    id: Annotated[int, ID]
+    name: Annotated[str, From(Contact, "name")]
+
+
+class TicketOut(Out):
+    """A ticket as it stands."""
+
+    number: Annotated[int, From(Ticket, "number")]
+    subject: Annotated[str, From(Ticket, "subject")]
+    status: Annotated[StatusWord, From(Ticket, "status")]
+    priority: Annotated[PriorityWord, From(Ticket, "priority")]
+    channel: Annotated[ChannelWord, From(Ticket, "channel")]
+    awaits_us: Annotated[bool, From(Ticket, "awaits_us")]
+    team: TeamRef
+    assignee: AgentRef | None
+    contact: ContactRef
+    tags: Annotated[list[str], From(Tag, "name")]
+    opened_at: Annotated[datetime, From(Ticket, "opened_at")]
+    updated_at: Annotated[datetime, From(Ticket, "updated_at")]
+    solved_at: Annotated[datetime | None, From(Ticket, "solved_at")]
+
+
+class ContactIn(In):
+    """Who asks: found by mail address, met now if nobody has it."""
+
+    email: Email
+    name: Annotated[str, Field(max_length=200)] = ""
+
+
+class TicketIn(In):
+    """A ticket to open. With direction ``out`` its message is sent to the contact."""
+
+    contact: ContactIn
+    team: Id
+    subject: Annotated[str, Field(max_length=250)] = ""
+    text: Text = ""
+    direction: Literal["in", "out"] = "in"
+    priority: PriorityWord = "normal"
+
+
+class TicketChanges(In):
+    """What to change; what is left out stays. An assignee of null is nobody."""
+
+    status: ChosenStatus | None = None
+    priority: PriorityWord | None = None
+    team: Id | None = None
+    assignee: Id | None = None
+    tags: Annotated[list[Word], Field(max_length=100)] | None = None
+
+
+class StatusIn(In):
+    """Where a ticket stands from now on."""
+
+    status: ChosenStatus
+
+
+class PriorityIn(In):
+    """How urgent a ticket is from now on."""
+
+    priority: PriorityWord
+
+
+class AssigneeIn(In):
+    """Who is responsible from now on; null for nobody."""
+
+    assignee: Id | None
+
+
+class TeamIn(In):
+    """Whose a ticket is from now on."""
+
+    team: Id
+
+
+class TagIn(In):
+    """A tag, by its name."""
+
+    tag: Word
+
+
+class ConditionIn(In):
+    """What to look for: a condition on tickets, an order, and the page."""
+
+    condition: Annotated[
+        dict[str, Any],
+        Field(
+            default_factory=dict,
+            description="A condition in the language of views and rules; {} is every ticket.",
+        ),
+    ]
+    order: Literal["newest", "oldest"] = "newest"
+    size: Annotated[int, Field(ge=1, le=100, strict=True)] = 50
+    cursor: Annotated[str, Field(max_length=400)] | None = None
+
+
+class ActorOut(Out):
+    """Who did it: a kind, and the number of the row that stands for them."""
+
+    kind: Annotated[str, From(Event, "actor_kind")]
+    id: Annotated[int, From(Event, "actor_id")]
+
+
+class HappeningOut(Out):
+    """One thing that happened to a ticket; its values are listed in docs/events.md."""
+
+    id: Annotated[int, NUMBER]
+    kind: Annotated[str, From(Event, "kind")]
+    at: Annotated[datetime, From(Event, "at")]
+    actor: ActorOut
+    values: Annotated[dict[str, Any], From(Event, "payload")]
+
+
+class FileIn(In):
+    """A file: its name is a label, its content is written to the base of 64 (RFC 4648)."""
+
+    name: Line
+    content_type: Annotated[
+        str, Field(max_length=120, pattern=r"^[A-Za-z0-9!#$&^_.+-]+/[A-Za-z0-9!#$&^_.+-]+$")
+    ] = "application/octet-stream"
+    content: Annotated[str, Field(max_length=28_000_000, pattern=r"^[A-Za-z0-9+/]*={0,2}$")]
+
+
+class MessageIn(In):
+    """A note to write. Files lie in it, to the base of 64."""
+
+    text: Text = ""
+    files: Annotated[list[FileIn], Field(max_length=20)] = []
+
+
+class CopyIn(In):
+    """Who gets a copy of a reply."""
+
+    email: Email
+    name: Annotated[str, Field(max_length=200)] = ""
+
+
+class ReplyIn(MessageIn):
+    """A reply to send. With If-Match it is refused when the contact wrote meanwhile."""
+
+    cc: Annotated[list[CopyIn], Field(max_length=50)] = []
+    then: Literal["open", "pending", "solved"] | None = None
+    send_at: Moment | None = None
+    cancel_on_reply: Flag = False
+
+
+class SendIn(In):
+    """How to send a draft."""
+
+    then: Literal["open", "pending", "solved"] | None = None
+    send_at: Moment | None = None
+    cancel_on_reply: Flag = False
+
+
+class DraftIn(In):
+    """What is being written; saving nothing at all removes it."""
+
+    text: Text = ""
+    cc: Annotated[list[CopyIn], Field(max_length=50)] = []

@@ -1,0 +1,199 @@
+"""From rows to answers."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ombud.api.egress import may_leave
+from ombud.api.schemas.desk import (
+    AgentOut,
+    ContactOut,
+    IdentifierOut,
+    MailboxOut,
+    OrganisationRef,
+    TeamOut,
+)
+from ombud.api.schemas.messages import (
+    AttachmentOut,
+    DraftFileOut,
+    DraftOut,
+    LayoutOut,
+    MessageOut,
+    RecipientOut,
+)
+from ombud.api.schemas.tickets import (
+    ActorOut,
+    AgentRef,
+    ContactRef,
+    HappeningOut,
+    TeamRef,
+    TicketOut,
+)
+from ombud.tickets.queries import tags_of
+from ombud.tickets.statuses import Priority
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from typing import Any
+
+    from ombud.channels.email.models import Mailbox
+    from ombud.events.models import Event
+    from ombud.people.models import Agent, Contact, Team
+    from ombud.tickets.models import Attachment, Draft, Message, Ticket
+
+
+def team_ref(team: Team) -> TeamRef:
+    return TeamRef(id=team.pk, key=team.key, name=team.name)
+
+
+def team_out(team: Team) -> TeamOut:
+    return TeamOut(id=team.pk, key=team.key, name=team.name, is_active=team.is_active)
+
+
+def agent_ref(agent: Agent) -> AgentRef:
+    return AgentRef(id=agent.pk, name=agent.name)
+
+
+def agent_out(agent: Agent, *, with_email: bool) -> AgentOut:
+    """Return ``agent``; the address only for those who manage agents."""
+    more = {"email": agent.email} if with_email else {}
+    return AgentOut(id=agent.pk, name=agent.name, is_active=agent.is_active, **more)
+
+
+def contact_ref(contact: Contact) -> ContactRef:
+    return ContactRef(id=contact.pk, name=contact.name)
+
+
+def contact_outs(contacts: Iterable[Contact]) -> list[ContactOut]:
+    return [contact_out(one) for one in contacts if may_leave(one.pk)]
+
+
+def contact_out(contact: Contact) -> ContactOut:
+    company = contact.organisation
+    return ContactOut(
+        id=contact.pk,
+        name=contact.name,
+        organisation=OrganisationRef(id=company.pk, name=company.name) if company else None,
+        identifiers=[
+            IdentifierOut(
+                kind=one.kind,
+                value=one.value,
+                is_primary=one.is_primary,
+                verified_at=one.verified_at,
+            )
+            for one in contact.identifiers.all()
+        ],
+        source=contact.source,
+        since=contact.since,
+    )
+
+
+def ticket_out(ticket: Ticket) -> TicketOut:
+    return ticket_outs([ticket])[0]
+
+
+def ticket_outs(tickets: list[Ticket]) -> list[TicketOut]:
+    """Return ``tickets`` as answers, their tags in one query."""
+    tags = tags_of(tickets)
+    return [
+        TicketOut(**ticket_members(one), tags=tags.get(one.pk, []))
+        for one in tickets
+        if may_leave(one.contact_id)
+    ]
+
+
+def ticket_members(ticket: Ticket) -> dict[str, Any]:
+    return {
+        "number": ticket.number,
+        "subject": ticket.subject,
+        "status": ticket.status,
+        "priority": Priority(ticket.priority).name.lower(),
+        "channel": ticket.channel,
+        "awaits_us": ticket.awaits_us,
+        "team": team_ref(ticket.team),
+        "assignee": agent_ref(ticket.assignee) if ticket.assignee else None,
+        "contact": contact_ref(ticket.contact),
+        "opened_at": ticket.opened_at,
+        "updated_at": ticket.updated_at,
+        "solved_at": ticket.solved_at,
+    }
+
+
+def attachment_out(file: Attachment) -> AttachmentOut:
+    return AttachmentOut(
+        id=file.pk,
+        name=file.name,
+        content_type=file.content_type,
+        size=file.size,
+        sha256=file.sha256,
+        is_inline=file.is_inline,
+    )
+
+
+def message_members(message: Message) -> dict[str, Any]:
+    return {
+        "id": message.pk,
+        "ticket": message.ticket.number,
+        "direction": message.direction,
+        "channel": message.channel,
+        "contact": contact_ref(message.contact) if message.contact else None,
+        "agent": agent_ref(message.agent) if message.agent else None,
+        "text": message.text,
+        "is_verified": message.is_verified,
+        "at": message.at,
+        "recipients": [
+            RecipientOut(field=one.field, name=one.name, address=one.address)
+            for one in message.recipients.all()
+        ],
+        "attachments": [attachment_out(one) for one in message.attachments.all()],
+    }
+
+
+def message_out(message: Message) -> MessageOut:
+    return MessageOut(**message_members(message))
+
+
+def message_outs(messages: list[Message]) -> list[MessageOut]:
+    return [message_out(one) for one in messages]
+
+
+def layout_out(message: Message) -> LayoutOut:
+    return LayoutOut(**message_members(message), html=message.html)
+
+
+def draft_out(draft: Draft) -> DraftOut:
+    return DraftOut(
+        kind=draft.kind,
+        text=draft.text,
+        cc=draft.cc,
+        saved_at=draft.saved_at,
+        files=[
+            DraftFileOut(id=one.pk, name=one.name, content_type=one.content_type, size=one.size)
+            for one in draft.files.all()
+        ],
+    )
+
+
+def happening_outs(events: list[Event]) -> list[HappeningOut]:
+    return [
+        HappeningOut(
+            id=one.pk,
+            kind=one.kind,
+            at=one.at,
+            actor=ActorOut(kind=one.actor_kind, id=one.actor_id),
+            values=one.payload,
+        )
+        for one in events
+    ]
+
+
+COPIED = frozenset(MailboxOut.model_fields) - {"id", "team", "has_secret"}
+
+
+def mailbox_out(mailbox: Mailbox) -> MailboxOut:
+    return MailboxOut(
+        id=mailbox.pk,
+        team=team_ref(mailbox.team),
+        has_secret=bool(mailbox.sealed_secret),
+        **{name: getattr(mailbox, name) for name in COPIED},
+    )
