@@ -115,11 +115,17 @@ def complete(described: dict[str, Any], operation: Operation) -> None:
     described["description"] = f"{described.get('description', '')}\n\n{needs}".strip()
 
 
-@cache
 def described() -> dict[str, Any]:
-    """Return the description as OpenAPI 3.1 (plain JSON values)."""
+    """Return the description as OpenAPI 3.1 (plain JSON values); the caller may change it."""
+    return deepcopy(written())
+
+
+@cache
+def written() -> dict[str, Any]:
     with translation.override("en"):
-        made = json.loads(json.dumps(api.get_openapi_schema(path_prefix=PREFIX)))
+        made: dict[str, Any] = json.loads(
+            json.dumps(api.get_openapi_schema(path_prefix=PREFIX))
+        )
     for path in made["paths"].values():
         for one in path.values():
             one["responses"] = {str(code): each for code, each in one["responses"].items()}
@@ -136,7 +142,7 @@ def described() -> dict[str, Any]:
     }
     search = made["components"]["schemas"]["ConditionIn"]["properties"]["condition"]
     search["examples"] = [examples.TOGETHER]
-    return deepcopy(made)
+    return made
 
 
 @require_GET

@@ -33,9 +33,10 @@ def let_out(contact_id: int) -> None:
 
 
 def every_answer(kind: type[Out] = Out) -> Iterator[type[Out]]:
-    """Yield every type of answer there is."""
+    """Yield every type of answer that the product has."""
     for one in kind.__subclasses__():
-        yield one
+        if one.__module__.startswith("ombud."):
+            yield one
         yield from every_answer(one)
 
 

@@ -82,11 +82,16 @@ WORDS = {
 }
 
 
+def sentence(words: str) -> str:
+    """Return what pydantic says as a sentence of ours."""
+    return words.removeprefix("Value error, ").rstrip(".") + "."
+
+
 def on_validation(request: HttpRequest, problem: ValidationError | type) -> HttpResponse:
     """Answer with every part that is wrong; what was sent is not repeated."""
     del request
     faults = tuple(
-        Fault(pointer(tuple(one["loc"])), WORDS.get(one["type"], f"{one['msg']}."))
+        Fault(pointer(tuple(one["loc"])), WORDS.get(one["type"], sentence(one["msg"])))
         for one in problem.errors[:MOST_FAULTS]  # type: ignore[union-attr]
     )
     return answer_of(Problem(INVALID, faults=faults))

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Annotated, Any, Generic, TypeVar
 
 from pydantic import (
+    AfterValidator,
     AwareDatetime,
     BaseModel,
     BeforeValidator,
@@ -15,6 +16,9 @@ from pydantic import (
     StrictInt,
     StringConstraints,
 )
+
+from ombud.base.errors import Refused
+from ombud.people.actions import valid_address
 
 if TYPE_CHECKING:
     from django.db.models import Model
@@ -64,12 +68,25 @@ def only_text(value: Any) -> Any:
     return value
 
 
+def one_address(value: str) -> str:
+    """Return a mail address in its one spelling. Raises ``ValueError`` for anything else."""
+    try:
+        return valid_address(value)
+    except Refused as refusal:
+        raise ValueError(refusal.reason) from None
+
+
 Id = Annotated[StrictInt, Field(ge=1, le=LARGEST_ID)]
 Number = Annotated[int, Field(ge=1, le=LARGEST_ID)]
 Flag = StrictBool
 Moment = Annotated[AwareDatetime, BeforeValidator(only_text)]
 Line = Annotated[str, StringConstraints(min_length=1, max_length=250)]
 Word = Annotated[str, StringConstraints(min_length=1, max_length=60)]
-Email = Annotated[str, StringConstraints(min_length=3, max_length=254)]
+Email = Annotated[
+    str,
+    StringConstraints(min_length=3, max_length=254),
+    AfterValidator(one_address),
+    Field(json_schema_extra={"format": "email"}),
+]
 Text = Annotated[str, StringConstraints(max_length=200_000)]
 ID = NUMBER = Made("a number of a row, no more")
