@@ -15,11 +15,9 @@ from django.test import Client
 from django.urls import get_resolver
 from django.urls.resolvers import URLPattern, URLResolver
 
+from ombud.api.operations import OPERATIONS
 from ombud.automation.actions import attach_to_saved, make_macro, make_saved_reply
 from ombud.automation.models import Macro, SavedReply
-from ombud.api.operations import OPERATIONS
-from ombud.automation.actions import make_macro
-from ombud.automation.models import Macro
 from ombud.base import clock
 from ombud.base.actor import SYSTEM
 from ombud.channels.email.models import IncomingMail, SinkMail
