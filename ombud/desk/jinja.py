@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
+from django.template.backends.utils import csrf_input
 from django.templatetags.static import static
 from django.urls import reverse
 from django.utils import translation
+from django.utils.functional import SimpleLazyObject
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from ombud.desk import words
 from ombud.desk.icons import avatar, icon
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest
 
 PACKAGES = Path(__file__).resolve().parent.parent
 FOLDERS = [PACKAGES / name / "templates" for name in ("desk", "portal", "api")]
@@ -21,6 +26,11 @@ RIGHT_TO_LEFT = frozenset({"ar", "fa", "he", "ur"})
 def url(name: str, *args: Any, **kwargs: Any) -> str:
     """Return the address of the page ``name``."""
     return reverse(name, args=args or None, kwargs=kwargs or None)
+
+
+def token_once(request: HttpRequest) -> dict[str, Any]:
+    """Return the form token so that a page with many forms masks it once, not in each."""
+    return {"csrf_input": SimpleLazyObject(lambda: csrf_input(request))}
 
 
 def language() -> str:

@@ -5,8 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from ombud.base import clock
 from ombud.desk import words
 from ombud.desk.icons import avatar, icon
 from ombud.desk.own_fields import row_words
@@ -88,7 +90,7 @@ def rows_of(
     setup = current()
     fields = row_words(tickets, setup)
     priorities = {priority: str(priority.label) for priority in Priority}
-    nameless = _("Unknown sender")
+    nameless, now = _("Unknown sender"), timezone.localtime(clock.now())
     return [
         Row(
             number=ticket.number,
@@ -98,7 +100,7 @@ def rows_of(
             subject=ticket.subject,
             preview=(previews or {}).get(ticket.pk, ticket.preview),
             at=ticket.updated_at.isoformat(timespec="seconds"),
-            time=words.short_time(ticket.updated_at),
+            time=words.short_time(ticket.updated_at, now),
             channel=icon(CHANNEL_ICONS.get(ticket.channel, "mail"), "s"),
             status=setup.status_of(ticket).label,
             dot=STATUS_DOTS[Status(ticket.status)],

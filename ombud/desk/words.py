@@ -45,9 +45,12 @@ def in_words(moment: datetime, pattern: str) -> str:
     return written(local, pattern, translation.get_language() or "en")
 
 
-def short_time(moment: datetime) -> str:
-    """Return a time as a row has room for it: 09:58 today, Tue this week, else 4 Dec."""
-    local, today = timezone.localtime(moment), timezone.localtime(clock.now())
+def short_time(moment: datetime, now: datetime | None = None) -> str:
+    """Return a time as a row has room for it: 09:58 today, Tue this week, else 4 Dec.
+
+    now: the reader's local time, for who writes many times at once.
+    """
+    local, today = timezone.localtime(moment), now or timezone.localtime(clock.now())
     days = (today.date() - local.date()).days
     if days == 0:
         return local.strftime("%H:%M")

@@ -144,7 +144,10 @@ TEMPLATES = [
         "BACKEND": "django.template.backends.jinja2.Jinja2",
         "DIRS": [],
         "APP_DIRS": False,
-        "OPTIONS": {"environment": "ombud.desk.jinja.environment"},
+        "OPTIONS": {
+            "environment": "ombud.desk.jinja.environment",
+            "context_processors": ["ombud.desk.jinja.token_once"],
+        },
     },
 ]
 
