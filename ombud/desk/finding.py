@@ -97,7 +97,7 @@ class Found:
     query: Query
 
 
-def find(text: str, request: AgentRequest) -> Found:
+def find(text: str, request: AgentRequest, *, size: int = PAGE) -> Found:
     """Return the page of tickets that ``text`` asks for, newest first; never raises."""
     query = parse(text, TICKET_FIELDS)
     condition = condition_of(query.node, request)
@@ -105,10 +105,10 @@ def find(text: str, request: AgentRequest) -> Found:
         condition &= Q(number=query.ticket_number)
     terms = [one for term in query.words for one in asked(term)]
     if any(not term.is_excluded for term in terms):
-        return found_by_words(terms, condition, query, request)
+        return found_by_words(terms, condition, query, request, size=size)
     without = [Condition("text", Operator.NOT_CONTAINS, term.text) for term in query.words]
     condition &= condition_of(All(tuple(without)), request)
-    return found_by_condition(condition, query, request)
+    return found_by_condition(condition, query, request, size=size)
 
 
 def asked(term: Term) -> list[Wanted]:
@@ -116,7 +116,7 @@ def asked(term: Term) -> list[Wanted]:
 
 
 def found_by_words(
-    terms: list[Wanted], condition: Q, query: Query, request: AgentRequest
+    terms: list[Wanted], condition: Q, query: Query, request: AgentRequest, *, size: int
 ) -> Found:
     after = request.GET.get("after", "")
     hits: Hits = search(
@@ -124,7 +124,7 @@ def found_by_words(
         rights=request.rights,
         condition=condition,
         after=int(after) if after.isascii() and after.isdigit() and len(after) < 19 else None,
-        size=PAGE,
+        size=size,
     )
     return Found(
         [hit.ticket for hit in hits.hits],
@@ -134,11 +134,13 @@ def found_by_words(
     )
 
 
-def found_by_condition(condition: Q, query: Query, request: AgentRequest) -> Found:
+def found_by_condition(
+    condition: Q, query: Query, request: AgentRequest, *, size: int
+) -> Found:
     page = page_of(
         tickets_for(request.rights).filter(condition).for_list(),
         after=request.GET.get("after", ""),
-        size=PAGE,
+        size=size,
         oldest_first=query.order == "oldest",
     )
     return Found(page.rows, {}, page.next_after or "", query)

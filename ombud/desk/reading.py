@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
+from uuid import uuid4
 
 from ombud.base import clock
 from ombud.desk.conversation import Entry, entries_of
@@ -158,6 +159,7 @@ def composer_of(
         "note": note,
         "mode": chosen,
         "problem": problem,
+        "form_key": str(uuid4()),
         "drafted_at": saved.saved_at,
     }
 

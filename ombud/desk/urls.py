@@ -6,6 +6,7 @@ from django.urls import path, register_converter
 
 from ombud.desk.views import (
     administration,
+    app,
     classifying,
     composing,
     fields,
@@ -60,6 +61,9 @@ register_converter(SessionKey, "session")
 
 app_name = "desk"
 urlpatterns = [
+    path("app.webmanifest", app.manifest, name="manifest"),
+    path("app.js", app.worker, name="worker"),
+    path("offline/", app.offline, name="offline"),
     path("sign-in/", people.sign_in, name="sign-in"),
     path("sign-out/", people.sign_out, name="sign-out"),
     path("account/", people.account, name="account"),
@@ -142,6 +146,7 @@ urlpatterns = [
     path("remote-images/<str:token>/", files.remote_image, name="remote-image"),
     path("masked/<row:number>/reveal/", reveal.reveal, name="reveal"),
     path("search/", searching.search, name="search"),
+    path("palette/", searching.palette, name="palette"),
     path("search/completions/", searching.completions, name="completions"),
     path("mail/quarantine/", mail.quarantine, name="quarantine"),
     path("mail/unreadable/", mail.unreadable, name="unreadable"),

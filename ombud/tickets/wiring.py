@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from ombud.datamap import declare_parts
 from ombud.events import log
+from ombud.jobs.schedule import every
 from ombud.rules.actions import vocabularies
 from ombud.rules.fields import subjects
 from ombud.tickets.actions.classifying import drop_old_name
@@ -14,6 +15,7 @@ from ombud.tickets.field_parts import parts_of_values
 from ombud.tickets.fields import TICKET_FIELDS
 from ombud.tickets.models import TicketValue
 from ombud.tickets.own_fields import fields_of_setup
+from ombud.tickets.tasks import forget_submissions
 from ombud.tickets.vocabulary import TICKET_ACTIONS
 
 log.on(StatusChanged, drop_old_name)
@@ -22,3 +24,4 @@ TICKET_FIELDS.grow(fields_of_setup)
 subjects.register("ticket", TICKET_FIELDS)
 vocabularies.register("ticket", TICKET_ACTIONS)
 declare_parts(TicketValue, parts_of_values)
+every("forget keys of forms", forget_submissions, seconds=86_400)

@@ -88,6 +88,9 @@ TABLE: dict[str, Page] = {
     "api:openapi": get("/api/v1/openapi.json", *ALL),
     "api:problem": get("/api/v1/problems/not-found", *ALL),
     "portal:help": get("/help/", *ALL),
+    "desk:manifest": get("/app.webmanifest", *ALL),
+    "desk:worker": get("/app.js", *ALL),
+    "desk:offline": get("/offline/", *ALL),
     "desk:sign-in": get("/sign-in/", *ALL),
     "desk:sign-out": post("/sign-out/", *SIGNED_IN_GOES),
     "desk:account": get("/account/", *SIGNED_IN),
@@ -157,6 +160,7 @@ TABLE: dict[str, Page] = {
     "desk:remote-image": get("/remote-images/made-up/", *NONE),
     "desk:reveal": get("/masked/{masked}/reveal/", 302, 403, 403, 403, 200, 200),
     "desk:search": get("/search/?q=declined", *SIGNED_IN),
+    "desk:palette": get("/palette/?q=declined", *SIGNED_IN),
     "desk:completions": get("/search/completions/?q=sta", *SIGNED_IN),
     "desk:quarantine": get("/mail/quarantine/", *MAIL),
     "desk:unreadable": get("/mail/unreadable/", *MAIL),
@@ -363,6 +367,8 @@ def test_what_changes_something_refuses_get_and_a_missing_token(
 
 IMPERSONAL = {"health", "portal:help", "api:description", "api:openapi", "api:problem"}
 PERSONAL = sorted(set(TABLE) - IMPERSONAL)
+ABOUT_NOBODY = {"health", "portal:help", "desk:manifest", "desk:worker"}
+PERSONAL = sorted(TABLE.keys() - ABOUT_NOBODY)
 
 
 @pytest.mark.parametrize("name", PERSONAL)

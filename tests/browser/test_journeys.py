@@ -207,3 +207,61 @@ def test_older_tickets_follow_without_an_end(visit: Callable[..., Visit]) -> Non
     assert first == 50
     numbers = page.eval_on_selector_all(".tk", "rows => rows.map(row => row.id)")
     assert len(numbers) == len(set(numbers))
+
+
+def test_a_reply_written_without_a_connection_goes_out_once(
+    visit: Callable[..., Visit],
+) -> None:
+    ana = visit()
+    ana.sign_in()
+    ana.open("Note me")
+    page = ana.page
+    page.fill("#reply-text", "Written in the tunnel.")
+    page.context.set_offline(True)
+
+    page.click("[data-send] >> visible=true")
+    page.wait_for_selector(".comp__saved >> text=/No connection/")
+    kept = page.input_value("#reply-text")
+    page.context.set_offline(False)
+    page.wait_for_selector("#messages .msg--me >> text=Written in the tunnel.")
+    page.reload()
+
+    assert kept == "Written in the tunnel."
+    assert page.locator("#messages .msg--me >> text=Written in the tunnel.").count() == 1
+    assert page.input_value("#reply-text") == ""
+
+
+def test_the_palette_finds_tickets_by_their_words(visit: Callable[..., Visit]) -> None:
+    ana = visit()
+    ana.sign_in()
+    page = ana.go("/views/unsolved/")
+    page.keyboard.press("Control+k")
+    page.keyboard.type("undo me")
+    page.wait_for_selector("#pal-found .pal__i >> text=Undo me")
+    page.keyboard.press("ArrowDown")
+
+    page.keyboard.press("Enter")
+
+    page.wait_for_selector("#thread[data-number]")
+    assert (ana.strangers, ana.complaints) == ([], [])
+
+
+def test_an_installed_desk_says_so_when_it_cannot_be_reached(
+    visit: Callable[..., Visit],
+) -> None:
+    ana = visit()
+    ana.sign_in()
+    page = ana.page
+    page.evaluate("navigator.serviceWorker.ready.then((one) => one.active.state)")
+    page.context.set_offline(True)
+
+    page.goto(f"{ana.desk}/views/unsolved/")
+
+    assert page.inner_text("h1") == "No connection"
+    page.context.set_offline(False)
+    kept = page.evaluate(
+        "caches.keys().then((names) => caches.open(names[0])).then((one) => one.keys())"
+        ".then((asked) => asked.map((one) => new URL(one.url).pathname))"
+    )
+    assert kept[0] == "/offline/"
+    assert all(path == "/offline/" or path.startswith("/static/") for path in kept)

@@ -7,11 +7,14 @@ from typing import TYPE_CHECKING
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from ombud.base import clock
+from ombud.base.actor import SYSTEM
 from ombud.channels.email.models import OutgoingMail
 from ombud.events.models import Event
 from ombud.tickets.actions import receive_message
+from ombud.tickets.actions.submitting import forget_old
 from ombud.tickets.content import Content
-from ombud.tickets.models import Draft, Message, Ticket
+from ombud.tickets.models import Draft, Message, Submission, Ticket
 from ombud.tickets.statuses import Channel
 from tests.makers import make_mailbox, make_ticket
 
@@ -237,3 +240,51 @@ def test_a_ticket_cannot_be_opened_in_another_team(as_ana: Client, world: World)
 
     assert response.status_code == 422
     assert Ticket.objects.count() == 0
+
+
+def test_a_form_handed_in_twice_writes_once(as_ana: Client, ticket: Ticket) -> None:
+    seen, form = ticket.messages.get().pk, {"text": "Please try again.", "key": "form-1"}
+
+    first = as_ana.post(f"/tickets/{ticket.number}/reply/", {**form, "seen": seen})
+    again = as_ana.post(f"/tickets/{ticket.number}/reply/", {**form, "seen": seen})
+
+    assert (first.status_code, again.status_code) == (302, 302)
+    assert written(ticket) == [("out", "Please try again.")]
+    assert OutgoingMail.objects.count() == 1
+
+
+def test_a_form_that_wrote_is_not_overtaken_afterwards(
+    as_ana: Client, ticket: Ticket, world: World
+) -> None:
+    seen, form = ticket.messages.get().pk, {"text": "Please try again.", "key": "form-1"}
+    as_ana.post(f"/tickets/{ticket.number}/reply/", {**form, "seen": seen})
+    receive_message(
+        ticket,
+        Content(text="It works."),
+        contact=world.cleo,
+        channel=Channel.EMAIL,
+        actor=SYSTEM,
+    )
+
+    again = as_ana.post(f"/tickets/{ticket.number}/reply/", {**form, "seen": seen})
+
+    assert again.status_code == 302
+    assert written(ticket) == [("out", "Please try again."), ("in", "It works.")]
+
+
+def test_a_note_handed_in_twice_is_written_once(as_ana: Client, ticket: Ticket) -> None:
+    for _ in range(2):
+        as_ana.post(f"/tickets/{ticket.number}/note/", {"text": "Ask Ben.", "key": "form-2"})
+
+    assert written(ticket) == [("note", "Ask Ben.")]
+
+
+def test_keys_of_forms_are_forgotten_after_a_week(as_ana: Client, ticket: Ticket) -> None:
+    form = {"text": "Ask Ben.", "key": "form-3"}
+    as_ana.post(f"/tickets/{ticket.number}/note/", form)
+
+    kept = forget_old()
+    with clock.held_at(clock.in_(days=8)):
+        gone = forget_old()
+
+    assert (kept, gone, Submission.objects.count()) == (0, 1, 0)

@@ -21,6 +21,7 @@ from ombud.desk.words import message_time
 from ombud.people.capabilities import Capability
 from ombud.tickets import actions, queries
 from ombud.tickets.access import drafts_for, message_for, ticket_for
+from ombud.tickets.actions.submitting import written_before
 from ombud.tickets.models import Draft
 from ombud.tickets.statuses import Status
 
@@ -69,8 +70,9 @@ def reply(request: AgentRequest, number: int) -> HttpResponse:
 
 def send(request: AgentRequest, ticket: Ticket) -> None:
     """Write the reply that the form holds. Raises ``Overtaken``, ``Held`` or ``Refused``."""
+    key = request.POST.get("key", "")
     seen, newest = request.POST.get("seen", ""), queries.newest_inbound(ticket)
-    if seen.isdecimal() and newest > int(seen):
+    if seen.isdecimal() and newest > int(seen) and not written_before(request.user, key):
         raise Overtaken
     later = letters.moment_of(request.POST.get("send_at", ""))
     content = letters.content_of(
@@ -86,6 +88,7 @@ def send(request: AgentRequest, ticket: Ticket) -> None:
         then=OUTCOMES.get(request.POST.get("then", "")),
         hold_until=later or clock.in_(seconds=settings.OMBUD_UNDO_SECONDS),
         cancel_on_reply=bool(later) and request.POST.get("cancel_on_reply") == "on",
+        key=key,
     )
 
 
@@ -100,7 +103,13 @@ def note(request: AgentRequest, number: int) -> HttpResponse:
         content = letters.content_of(
             request.POST.get("text", ""), files_of(request, ticket, kind)
         )
-        actions.add_note(ticket, content, agent=request.user, actor=request.user.actor)
+        actions.add_note(
+            ticket,
+            content,
+            agent=request.user,
+            actor=request.user.actor,
+            key=request.POST.get("key", ""),
+        )
     except Refused as refusal:
         keep(request, ticket, kind)
         problem = _(refusal.reason)

@@ -7,19 +7,22 @@ from urllib.parse import urlencode
 
 from django.views.decorators.http import require_GET
 
-from ombud.desk.finding import Found, find
+from ombud.desk.finding import Found, find, named
 from ombud.desk.http import AgentRequest, answer, is_fragment_wanted, may, signed_in
-from ombud.desk.lists import rows_of
+from ombud.desk.lists import STATUS_DOTS, rows_of
 from ombud.desk.shell import frame_for
 from ombud.people.capabilities import Capability
 from ombud.rules.completion import complete
 from ombud.tickets import queries
+from ombud.tickets.access import views_for
 from ombud.tickets.fields import TICKET_FIELDS
+from ombud.tickets.search.words import folded
 
 if TYPE_CHECKING:
     from django.http import HttpResponse
 
 LONGEST = 400
+MOST_IN_PALETTE = 6
 
 
 @require_GET
@@ -46,6 +49,23 @@ def search(request: AgentRequest) -> HttpResponse:
 def rows_found(found: Found) -> list[object]:
     tags = queries.tags_of(found.tickets)
     return list(rows_of(found.tickets, tags, previews=found.previews))
+
+
+@require_GET
+@signed_in
+@may(Capability.SEE_TICKETS)
+def palette(request: AgentRequest) -> HttpResponse:
+    """Return the newest tickets with what was typed, and the views so named."""
+    text = request.GET.get("q", "")[:LONGEST].replace("\x00", "").strip()
+    found = find(text, request, size=MOST_IN_PALETTE).tickets if len(text) > 1 else []
+    begun = folded(text)
+    views = [
+        view
+        for view in map(named, views_for(request.user))
+        if text and begun in folded(view.name)
+    ]
+    values = {"tickets": found, "views": views[:MOST_IN_PALETTE], "dots": STATUS_DOTS}
+    return answer(request, "desk/parts/_palette_found.html", values)
 
 
 @require_GET

@@ -13,6 +13,7 @@ from ombud.base.prepared import Prepared
 from ombud.events import log
 from ombud.tickets import search
 from ombud.tickets.actions.status import change_status
+from ombud.tickets.actions.submitting import remember, written_before
 from ombud.tickets.actions.writing import (
     preview_of,
     take_part,
@@ -99,14 +100,18 @@ def reply(  # noqa: PLR0913 - an answer has these facts
     hold_until: datetime | None = None,
     cancel_on_reply: bool = False,
     keeps_draft: bool = False,
+    key: str = "",
 ) -> Message:
     """Answer the contact; the channel sends it once ``hold_until`` has passed.
 
     then: the status afterwards (a new ticket becomes open in any case).
     keeps_draft: for prepared words, which are not what the agent was writing.
+    key: of the form that was handed in; one that has written already writes nothing more.
     Raises ``Refused`` when there is nothing to send or the ticket is closed.
     """
     lock(ticket)
+    if written := written_before(agent, key):
+        return written
     if ticket.status == Status.CLOSED:
         raise Refused("A closed ticket cannot be answered. Open a follow-up instead.")
     if content.is_empty:
@@ -133,18 +138,28 @@ def reply(  # noqa: PLR0913 - an answer has these facts
         change_status(ticket, Status(after), actor=actor)
     if not keeps_draft:
         drop_draft(ticket, agent, Draft.Kind.REPLY)
+    remember(agent, key, message)
     return message
 
 
 @transaction.atomic
 def add_note(
-    ticket: Ticket, content: Content, *, agent: Agent, actor: Actor, keeps_draft: bool = False
+    ticket: Ticket,
+    content: Content,
+    *,
+    agent: Agent,
+    actor: Actor,
+    keeps_draft: bool = False,
+    key: str = "",
 ) -> Message:
     """Write an internal note; the contact never sees it. Raises ``Refused`` when empty.
 
     keeps_draft: for prepared words, which are not what the agent was writing.
+    key: of the form that was handed in; one that has written already writes nothing more.
     """
     lock(ticket)
+    if written := written_before(agent, key):
+        return written
     if content.is_empty:
         raise Refused("Write something before you add the note.")
     message = write_message(
@@ -159,6 +174,7 @@ def add_note(
     log.record(NoteAdded(message=message.pk), ticket, actor=actor)
     if not keeps_draft:
         drop_draft(ticket, agent, Draft.Kind.NOTE)
+    remember(agent, key, message)
     return message
 
 

@@ -5,6 +5,7 @@ from ombud.tickets.models.classification import Classification
 from ombud.tickets.models.custom_field import CustomField, FieldOption, TicketValue
 from ombud.tickets.models.draft import Draft, DraftFile
 from ombud.tickets.models.message import MaskedValue, Message, Recipient
+from ombud.tickets.models.submission import Submission
 from ombud.tickets.models.tag import Tag, TicketTag
 from ombud.tickets.models.ticket import Participant, Sequence, Ticket
 from ombud.tickets.models.view import View
@@ -34,6 +35,7 @@ __all__ = [
     "ProductVersion",
     "Recipient",
     "Sequence",
+    "Submission",
     "Tag",
     "Ticket",
     "TicketTag",

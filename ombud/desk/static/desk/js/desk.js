@@ -8,5 +8,7 @@ import './om-composer.js';
 import './om-replies.js';
 import './om-undo.js';
 import './om-toasts.js';
+import './om-failed.js';
+import './om-app.js';
 import './om-palette.js';
 import './om-live.js';

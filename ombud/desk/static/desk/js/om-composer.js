@@ -11,6 +11,33 @@ class Composer extends HTMLElement {
     this.addEventListener('focusout', (event) => { if (event.target.matches('textarea')) this.flush(event.target.form); });
     this.addEventListener('change', (event) => { if (event.target.matches('input[type="file"]')) this.upload(event.target); });
     this.addEventListener('htmx:beforeRequest', (event) => { if (event.target.matches('form')) this.forget(event.target); });
+    this.addEventListener('submit', (event) => { this.pressed = event.submitter; }, true);
+    this.addEventListener('htmx:sendError', (event) => { if (event.target.matches('form[data-kind]')) this.wait(event.target); });
+    this.again = () => this.resend();
+    window.addEventListener('online', this.again);
+  }
+
+  disconnectedCallback() { window.removeEventListener('online', this.again); clearTimeout(this.retry); }
+
+  // The connection died. Whether the server has it nobody knows: the form's key makes that
+  // harmless, so it is handed in again, as it stands, until there is an answer.
+  wait(form) {
+    this.unsent = form;
+    this.say(this.dataset.offline);
+    this.toggleAttribute('data-unsent', true);
+    clearTimeout(this.retry);
+    this.retry = setTimeout(this.again, WAIT * 6);
+  }
+
+  resend() {
+    const form = this.unsent;
+    if (!form?.isConnected) return;
+    clearTimeout(this.retry);
+    this.unsent = null;
+    this.say(this.dataset.again);
+    const button = this.pressed?.form === form ? this.pressed : $('[data-send]', form);
+    button.disabled = false;
+    form.requestSubmit(button);
   }
 
   get mode() { return this.dataset.mode; }
@@ -42,7 +69,7 @@ class Composer extends HTMLElement {
     this.timers[form.dataset.kind] = setTimeout(() => this.save(form), WAIT);
   }
 
-  flush(form) { if (form.dataset.changed) this.save(form); }
+  flush(form) { if (form.dataset.changed && form !== this.unsent) this.save(form); }
 
   forget(form) { clearTimeout(this.timers[form.dataset.kind]); delete form.dataset.changed; }
 
@@ -63,6 +90,7 @@ class Composer extends HTMLElement {
       const { saved } = await response.json();
       this.say(saved ? this.dataset.saved.replace('{time}', saved) : '');
     } catch {
+      if (this.unsent) return;
       this.say(this.dataset.unsaved);
       form.dataset.changed = 'yes';
       this.timers[form.dataset.kind] = setTimeout(() => this.save(form), WAIT * 5);

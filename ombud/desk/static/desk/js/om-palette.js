@@ -1,11 +1,17 @@
 // The palette: every command with its key, places to go, tickets by number, search.
 import { $, $$, command, numberOpened, run } from './commands.js';
 
+const WAIT = 120;
+
 class Palette extends HTMLElement {
   connectedCallback() {
     this.dialog = $('dialog', this);
     this.input = $('input', this);
-    this.input.addEventListener('input', () => this.filter());
+    this.input.addEventListener('input', () => {
+      this.filter();
+      clearTimeout(this.timer);
+      this.timer = setTimeout(() => this.find(this.input.value.trim()), WAIT);
+    });
     this.dialog.addEventListener('keydown', (event) => this.pressed(event));
     this.dialog.addEventListener('click', (event) => {
       const option = event.target.closest('.pal__i');
@@ -13,9 +19,20 @@ class Palette extends HTMLElement {
     });
   }
 
+  // What the desk finds comes after what the page knows; an answer that was overtaken is dropped.
+  async find(text) {
+    const place = $('#pal-found', this), asked = this.asked = Symbol(text);
+    if (!text) { place.replaceChildren(); this.filter(); return; }
+    const response = await fetch(`/palette/?q=${encodeURIComponent(text)}`, { headers: { 'HX-Request': 'true' } }).catch(() => null);
+    if (asked !== this.asked || !response?.ok) return;
+    place.outerHTML = await response.text();
+    this.filter();
+  }
+
   open() {
     if (this.dialog.open) { this.input.select(); return true; }
     this.input.value = '';
+    $('#pal-found', this).replaceChildren();
     this.dialog.showModal();
     this.filter();
     this.input.focus();
@@ -24,14 +41,16 @@ class Palette extends HTMLElement {
 
   filter() {
     const text = this.input.value.trim(), words = text.toLowerCase();
-    for (const group of $$('[role="group"]', this)) {
+    const chosen = $('.pal__i[aria-selected="true"]', this)?.id;
+    $('#pal-found', this).hidden = !$('#pal-found .pal__i', this);
+    for (const group of $$('[role="group"]:not(#pal-found)', this)) {
       const wrong = group.dataset.needs === 'ticket' && !numberOpened();
       for (const one of $$('.pal__i', group)) one.hidden = wrong || !one.textContent.toLowerCase().includes(words);
       group.hidden = $$('.pal__i:not([hidden])', group).length === 0;
     }
     this.offer($('#pal-go', this), /^#?\d{1,18}$/.test(text) ? text.replace('#', '') : '');
     this.offer($('#pal-search', this), text);
-    this.select(this.options()[0]);
+    this.select(this.options().find((one) => text && one.id === chosen) || this.options()[0]);
   }
 
   offer(option, text) {
