@@ -12,7 +12,7 @@ from ninja.errors import HttpError, ValidationError
 from ninja.parser import Parser
 
 from ombud.api.problems import INVALID, MALFORMED, NOT_FOUND, REFUSED, Fault, Problem, answer_of
-from ombud.api.routes import contacts, desk, drafts, mailboxes, messages, tickets
+from ombud.api.routes import contacts, desk, drafts, mailboxes, messages, setup, tickets
 from ombud.base.errors import Refused
 from ombud.rules.language import InvalidCondition
 
@@ -23,6 +23,7 @@ AREAS = (
     tickets.area,
     messages.area,
     drafts.area,
+    setup.area,
     contacts.area,
     desk.area,
     mailboxes.area,

@@ -14,7 +14,9 @@ import pytest
 from django.db import transaction
 
 from ombud.api.operations import OPERATIONS
+from ombud.automation.actions import make_macro
 from ombud.base import clock
+from ombud.base.actor import SYSTEM
 from ombud.channels.email.models import Mailbox
 from ombud.events.models import Event
 from ombud.people.models import AccessToken, Contact
@@ -81,6 +83,11 @@ TABLE: dict[str, Case] = {
         f"{T}/drafts/note/files/{{draft_file}}", (401, 404, 403, 204, 404, 404)
     ),
     "send_draft": Case(f"{T}/drafts/reply/send", (401, 404, 403, 201, 404, 404), {}),
+    "get_setup": Case("/setup", READS),
+    "get_classification": Case(f"{T}/classification", SEES),
+    "classify_ticket": Case(f"{T}/classification", CHANGES, {"impact": "high"}),
+    "list_macros": Case("/macros", (401, 200, 403, 200, 200, 200)),
+    "run_macro": Case(f"{T}/macros/{{macro}}/run", CHANGES, {}),
     "list_contacts": Case("/contacts", READS),
     "get_contact": Case("/contacts/{contact}", SEES),
     "search_contacts": Case("/contacts/search", READS, {"email": "cleo@lumen.example"}),
@@ -133,6 +140,12 @@ def things(world: World) -> dict[str, int]:
         "lending": world.lending.pk,
         "cards": world.cards.pk,
         "ana": world.ana.pk,
+        "macro": make_macro(
+            name="Hurry",
+            steps=[{"action": "ticket.set_priority", "with": {"priority": "high"}}],
+            team=world.lending,
+            actor=SYSTEM,
+        ).pk,
         "mailbox": Mailbox.objects.get().pk,
     }
 

@@ -69,6 +69,7 @@ def things(world: World) -> dict[str, Any]:
         "team": world.cards.pk,
         "agent": world.ben.pk,
         "view": "unsolved",
+        "macro": 1,
         "kind": "reply",
         "file": 1,
         "mailbox": world.lending.mailboxes.get().pk,

@@ -3,7 +3,7 @@ from __future__ import annotations
 from django.db import models
 
 from ombud.base import clock
-from ombud.datamap import NOT_PERSONAL, Erasure, NotPersonal, Personal, declare
+from ombud.datamap import NOT_PERSONAL, Egress, Erasure, NotPersonal, Personal, declare
 from ombud.tickets.models.entry import ENTRY, Entry
 from ombud.tickets.models.ticket import Ticket
 from ombud.tickets.statuses import DataCategory, ValueErasure, ValueType
@@ -133,6 +133,7 @@ VALUE = Personal(
     Erasure.DELETE_ROW,
     keep_days=2 * YEAR,
     source="agent",
+    egress=frozenset({Egress.API}),
 )
 """What holds for a value whose field says nothing else; fields declare their own parts."""
 declare(
