@@ -47,6 +47,7 @@ PRODUCT_LACKS = {
     "P1": "service-level clocks, package usage, making own views",
     "F4": "web form, chat, call-log intake, interface, forum",
     "F5": "watchers, tasks, time, links, merge, split, snooze, bulk actions",
+    "F6": "webhooks, imports, external ids, sign-in by other systems, call-log intake",
     "F7": "POP",
     "F17": "articles, which do not exist yet",
     "F19": "backup, restore, upgrade and metrics",
@@ -171,6 +172,7 @@ PROMISES = {
 }
 
 PROMISES_LACK = {
+    "G4": "exports, reports and webhooks, which do not exist yet",
     "A1": "a glossary page, a class for usage data",
     "A3": "a shipped operator role; whoever has the server's command line reads tickets",
     "B1": "the sign-up itself: today the contacts' page asks for nothing",

@@ -63,6 +63,7 @@ TABLE: dict[str, Case] = {
     "change_ticket": Case(T, CHANGES, {"priority": "urgent", "tags": ["x"]}),
     "set_status": Case(f"{T}/status", CHANGES, {"status": "solved"}),
     "set_priority": Case(f"{T}/priority", CHANGES, {"priority": "low"}),
+    "look_up_priority": Case(f"{T}/look-up-priority", (401, 404, 403, 409, 409, 409), {}),
     "assign_ticket": Case(f"{T}/assign", CHANGES, {"assignee": "{ana}"}),
     "move_ticket": Case(f"{T}/move", (401, 404, 403, 204, 204, 200), {"team": "{cards}"}),
     "tag_ticket": Case(f"{T}/tag", CHANGES, {"tag": "x"}),

@@ -216,6 +216,14 @@ def set_priority(request: Call, number: Number, body: PriorityIn) -> TicketOut |
     return seen(request, ticket)
 
 
+@area.post("/tickets/{int:number}/look-up-priority", **WRITE, state=state)
+def look_up_priority(request: Call, number: Number) -> TicketOut | None:
+    """Let the priority follow from impact and urgency again, after it was set by hand."""
+    ticket = changeable(request, number)
+    actions.look_up_priority(ticket, actor=actor_of(request))
+    return seen(request, ticket)
+
+
 @area.post("/tickets/{int:number}/assign", **WRITE, state=state)
 def assign_ticket(request: Call, number: Number, body: AssigneeIn) -> TicketOut | None:
     """Make an agent of the ticket's team responsible, or nobody."""

@@ -1,0 +1,42 @@
+"""Group G, "Complete REST API": each verb of a ticket has an operation."""
+
+from __future__ import annotations
+
+from ombud.api.operations import OPERATIONS
+from ombud.api.urls import urlpatterns
+from ombud.tickets import actions
+
+BY_ANOTHER_NAME = {
+    "set_type": "classify_ticket",
+    "set_custom_status": "classify_ticket",
+    "weigh": "classify_ticket",
+    "set_product": "classify_ticket",
+    "fill_in": "classify_ticket",
+    "solve_ticket": "set_status",
+    "reopen_ticket": "set_status",
+    "close_ticket": "set_status",
+}
+WITHOUT = {
+    "reveal_masked": "hidden values are for the eyes of a person who says why",
+    "receive_message": "what comes in comes in by a channel",
+    "set_attachment_text": "the desk's own work",
+    "ship_views": "the desk's own work",
+}
+
+
+def verbs() -> set[str]:
+    """Return the verbs about one ticket; those of the setup are for people in the browser."""
+    about_setup = {
+        name
+        for name in actions.__all__
+        if name.endswith(("_entry", "_field", "_matrix", "_setup", "_default"))
+    }
+    return {name for name in actions.__all__ if name[0].islower()} - about_setup
+
+
+def test_every_verb_of_a_ticket_has_an_operation_or_a_reason() -> None:
+    known = set(OPERATIONS) | set(BY_ANOTHER_NAME) | set(WITHOUT)
+
+    assert urlpatterns != []
+    assert verbs() - known == set()
+    assert set(BY_ANOTHER_NAME.values()) <= set(OPERATIONS)
