@@ -25,7 +25,6 @@ class Scope(StrEnum):
     READ_CONTACTS = "contacts:read"
     WRITE_CONTACTS = "contacts:write"
     READ_DESK = "desk:read"
-    WRITE_DESK = "desk:write"
     READ_AGENTS = "agents:read"
     READ_MAILBOXES = "mailboxes:read"
     WRITE_MAILBOXES = "mailboxes:write"
@@ -40,7 +39,6 @@ USES: dict[Scope, frozenset[Capability]] = {
     Scope.READ_CONTACTS: frozenset({C.SEE_CONTACTS}),
     Scope.WRITE_CONTACTS: frozenset({C.SEE_CONTACTS, C.OPEN_TICKET}),
     Scope.READ_DESK: frozenset({C.SEE_TICKETS}),
-    Scope.WRITE_DESK: frozenset({C.SEE_TICKETS, C.CHANGE}),
     Scope.READ_AGENTS: frozenset({C.PEOPLE}),
     Scope.READ_MAILBOXES: frozenset({C.MAILBOXES}),
     Scope.WRITE_MAILBOXES: frozenset({C.MAILBOXES}),
@@ -51,7 +49,6 @@ IMPLIED = {
     Scope.WRITE_TICKETS: Scope.READ_TICKETS,
     Scope.WRITE_MESSAGES: Scope.READ_MESSAGES,
     Scope.WRITE_CONTACTS: Scope.READ_CONTACTS,
-    Scope.WRITE_DESK: Scope.READ_DESK,
     Scope.WRITE_MAILBOXES: Scope.READ_MAILBOXES,
 }
 """Who may write an area may read it."""
