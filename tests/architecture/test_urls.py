@@ -365,9 +365,15 @@ def test_what_changes_something_refuses_get_and_a_missing_token(
     assert state_of_things() == before
 
 
-IMPERSONAL = {"health", "portal:help", "api:description", "api:openapi", "api:problem"}
-PERSONAL = sorted(set(TABLE) - IMPERSONAL)
-ABOUT_NOBODY = {"health", "portal:help", "desk:manifest", "desk:worker"}
+ABOUT_NOBODY = {
+    "health",
+    "portal:help",
+    "api:description",
+    "api:openapi",
+    "api:problem",
+    "desk:manifest",
+    "desk:worker",
+}
 PERSONAL = sorted(TABLE.keys() - ABOUT_NOBODY)
 
 
