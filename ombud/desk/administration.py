@@ -166,6 +166,15 @@ PLACES: tuple[Place, ...] = (
         (Capability.NOTE,),
     ),
     Place(
+        "checklists",
+        "tickets",
+        lazy("Lists of tasks"),
+        lazy("Prepared steps that agents put on tickets."),
+        "list",
+        "desk:checklists",
+        (Capability.SUPERVISE,),
+    ),
+    Place(
         "jobs",
         "desk",
         lazy("Stopped work"),

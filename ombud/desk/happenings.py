@@ -9,6 +9,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
 from ombud.base.actor import ActorKind
+from ombud.desk import happenings_around as around
+from ombud.desk import happenings_work as work
 from ombud.tickets.statuses import Impact, Priority, Status, Urgency
 
 if TYPE_CHECKING:
@@ -45,6 +47,8 @@ ICONS = {
     "ticket.field-filled": "edit",
     "message.mask-revealed": "eye",
     "message.reply-recalled": "undo",
+    **around.ICONS,
+    **work.ICONS,
 }
 ACTORS = {
     ActorKind.CONTACT: lazy("The customer"),
@@ -206,9 +210,12 @@ SHORT: dict[str, Callable[[str, dict[str, Any], Names], str]] = {
     "ticket.field-filled": filled,
     "message.mask-revealed": revealed,
     "message.reply-recalled": recalled,
+    **around.SHORT,
 }
 ALL = {
     **SHORT,
+    **around.ALL,
+    **work.ALL,
     "ticket.opened": opened,
     "message.received": wrote,
     "message.reply-written": answered,

@@ -14,6 +14,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from ombud.desk import words
 from ombud.desk.icons import avatar, icon
+from ombud.tickets.spent import hours_and_minutes
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
@@ -78,5 +79,7 @@ def environment(**options: Any) -> Environment:
         date=words.date_words,
         day=words.day_words,
         size=words.size_words,
+        hours=hours_and_minutes,
+        typed_time=words.typed_time,
     )
     return made

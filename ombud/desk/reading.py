@@ -22,6 +22,7 @@ from ombud.tickets.models import Draft, DraftFile
 from ombud.tickets.naming import names_in
 from ombud.tickets.setup import Setup, classification_of, current
 from ombud.tickets.statuses import Priority, PrioritySource, Status
+from ombud.tickets.taking_part import readers_of
 
 if TYPE_CHECKING:
     from ombud.desk.http import AgentRequest
@@ -154,9 +155,13 @@ def composer_of(
     may_reply = allowed_on(request, ticket).answer
     chosen = "note" if mode == "note" or not may_reply else "reply"
     saved = note if chosen == "note" else reply
+    readers = readers_of(ticket)
+    if Draft.Kind.REPLY not in drafts:
+        reply = Writing(cc=readers.copies)
     return {
         "reply": reply,
         "note": note,
+        "readers": readers,
         "mode": chosen,
         "problem": problem,
         "form_key": str(uuid4()),

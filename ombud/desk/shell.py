@@ -161,8 +161,10 @@ def ticket_commands(rights: Rights) -> list[Command]:
             behaviour("priority", _("Change priority"), "flag", "p"),
             behaviour("tags", _("Change tags"), "tag", "t"),
             behaviour("macro", _("Run a macro"), "bolt", "m"),
+            behaviour("snooze", _("Snooze or remind"), "pause", "z"),
         ]
     commands += [
+        behaviour("follow", _("Follow or stop following"), "eye", "w"),
         behaviour("fold", _("Fold or unfold messages"), "columns", "e"),
         behaviour("copy", _("Copy the link"), "link", "l"),
         behaviour("panel", _("Customer panel"), "user", "]"),

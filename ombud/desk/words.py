@@ -110,6 +110,11 @@ def size_words(octets: int) -> str:
     return f"{octets / KILO / KILO:.1f} MB"
 
 
+def typed_time(moment: datetime | None) -> str:
+    """Return a time as a field for date and time takes it, in the agent's zone."""
+    return timezone.localtime(moment).strftime("%Y-%m-%dT%H:%M") if moment else ""
+
+
 def listed(names: Iterable[str]) -> str:
     """Return ``names`` with commas, as they stand on a recipient line."""
     return ", ".join(name for name in names if name)

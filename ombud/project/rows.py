@@ -46,7 +46,7 @@ PRODUCT = {
 PRODUCT_LACKS = {
     "P1": "service-level clocks, package usage, making own views",
     "F4": "web form, chat, call-log intake, interface, forum",
-    "F5": "watchers, tasks, time, links, merge, split, snooze, bulk actions",
+    "F5": "links, merge, split, bulk actions",
     "F6": "webhooks, imports, external ids, sign-in by other systems, call-log intake",
     "F7": "POP",
     "F17": "articles, which do not exist yet",

@@ -16,11 +16,15 @@ from ombud.people.capabilities import Capability
 from ombud.people.models import Contact
 from ombud.tickets.models import (
     Attachment,
+    Checklist,
+    ChecklistTemplate,
     Draft,
     MaskedValue,
     Message,
     Participant,
+    Task,
     Ticket,
+    TimeEntry,
     View,
 )
 from ombud.tickets.models.entry import Entry
@@ -32,6 +36,7 @@ if TYPE_CHECKING:
 
     from ombud.people.models import Agent
     from ombud.people.models.agent import Rights
+    from ombud.tickets.models.message import MessageQuerySet
     from ombud.tickets.models.ticket import TicketQuerySet
 
 E = TypeVar("E", bound=Entry)
@@ -40,7 +45,7 @@ E = TypeVar("E", bound=Entry)
 ONE_TICKET = Prepared(
     lambda number, teams: (
         Ticket.objects.in_teams(teams)
-        .select_related("contact__organisation", "team", "assignee", "classification")
+        .select_related("contact__organisation", "team", "assignee", "classification", "snooze")
         .filter(number=number)
     )
 )
@@ -106,6 +111,71 @@ def masked_for(rights: Rights, masked_id: int) -> MaskedValue:
     if masked is None or not rights.may(Capability.REVEAL, masked.message.ticket.team_id):
         raise Http404("No such value.")
     return masked
+
+
+def participant_for(rights: Rights, number: int, participant_id: int) -> Participant:
+    """Return a participant of ticket ``number`` that ``rights`` allow to change.
+
+    Raises ``Http404`` otherwise.
+    """
+    ticket = ticket_for(rights, number, needs=Capability.CHANGE)
+    found = Participant.objects.filter(ticket=ticket, pk=participant_id)
+    part = found.select_related("ticket").first()
+    if part is None:
+        raise Http404("No such participant.")
+    return part
+
+
+def checklist_for(rights: Rights, number: int, checklist_id: int) -> Checklist:
+    """Return a list of ticket ``number`` that ``rights`` allow to change, or ``Http404``."""
+    ticket = ticket_for(rights, number, needs=Capability.CHANGE)
+    found = Checklist.objects.filter(ticket=ticket, pk=checklist_id)
+    checklist = found.select_related("ticket").first()
+    if checklist is None:
+        raise Http404("No such list.")
+    return checklist
+
+
+def task_for(rights: Rights, number: int, task_id: int) -> Task:
+    """Return a task of ticket ``number`` that ``rights`` allow to change, or ``Http404``."""
+    ticket = ticket_for(rights, number, needs=Capability.CHANGE)
+    found = Task.objects.filter(checklist__ticket=ticket, pk=task_id)
+    task = found.select_related("checklist__ticket", "assignee").first()
+    if task is None:
+        raise Http404("No such task.")
+    return task
+
+
+def time_entry_for(agent: Agent, rights: Rights, number: int, entry_id: int) -> TimeEntry:
+    """Return an entry of time that ``agent`` may set right: their own, or as a supervisor.
+
+    Raises ``Http404`` otherwise.
+    """
+    ticket = ticket_for(rights, number, needs=Capability.NOTE)
+    found = TimeEntry.objects.filter(ticket=ticket, pk=entry_id).select_related("ticket")
+    entry = found.first()
+    may_all = rights.may(Capability.SUPERVISE, ticket.team_id)
+    if entry is None or not (may_all or entry.agent_id == agent.pk):
+        raise Http404("No such entry.")
+    return entry
+
+
+def tickets_of(contact: Contact) -> TicketQuerySet:
+    """Return the tickets that ``contact`` may see: every one they take part in."""
+    mine = Participant.objects.filter(contact=contact)
+    return Ticket.objects.filter(pk__in=mine.values("ticket_id"))
+
+
+def messages_of(contact: Contact, number: int) -> MessageQuerySet:
+    """Return what ``contact`` may read of ticket ``number``: all but internal notes.
+
+    The same for each role: who takes part as requester, copy or observer reads the whole
+    conversation, and may leave it only through an agent. Raises ``Http404``.
+    """
+    ticket = tickets_of(contact).filter(number=number).first()
+    if ticket is None:
+        raise Http404("No such ticket.")
+    return Message.objects.filter(ticket=ticket).public().in_order()
 
 
 def views_for(agent: Agent) -> list[View]:
@@ -177,3 +247,16 @@ def contact_for(rights: Rights, contact_id: int) -> Contact:
     if contact is None:
         raise Http404("No such contact.")
     return contact
+
+
+def checklist_templates_for() -> list[ChecklistTemplate]:
+    """Return all prepared lists with their tasks, by name: words of the desk, for everybody."""
+    return list(ChecklistTemplate.objects.prefetch_related("tasks"))
+
+
+def checklist_template_for(template_id: int) -> ChecklistTemplate:
+    """Return one prepared list. Raises ``Http404``."""
+    found = ChecklistTemplate.objects.filter(pk=template_id).prefetch_related("tasks").first()
+    if found is None:
+        raise Http404("No such list.")
+    return found

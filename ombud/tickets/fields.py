@@ -14,7 +14,7 @@ from ombud.people.addresses import lookup_of
 from ombud.people.models import IdentifierKind, Team
 from ombud.rules.fields import Choice, Derived, Field, FieldSet, FieldType, Partition, Search
 from ombud.rules.operators import Operator
-from ombud.tickets.models import Attachment, Message, Tag, Ticket
+from ombud.tickets.models import Attachment, Message, Snooze, Tag, Task, Ticket, Watcher
 from ombud.tickets.search import engine
 from ombud.tickets.search.index import indexed
 from ombud.tickets.search.words import words
@@ -55,6 +55,48 @@ def has_file(ticket: Any, _context: Context) -> bool:
 def with_file(_check: Check, _context: Context) -> Q:
     files = Attachment.objects.filter(message__ticket=OuterRef("pk"), is_inline=False)
     return Q(Exists(files))
+
+
+def sleeps(ticket: Ticket, context: Context) -> bool:
+    """Say whether a ticket is snoozed: by the clock, however late the queue is."""
+    snooze = getattr(ticket, "snooze", None)
+    return snooze is not None and snooze.is_asleep(context.now)
+
+
+def asleep(_check: Check, context: Context) -> Q:
+    return Q(Exists(Snooze.objects.asleep(context.now).filter(ticket=OuterRef("pk"))))
+
+
+def has_open_task(ticket: Ticket, _context: Context) -> bool:
+    return any(
+        task.done_at is None for one in ticket.checklists.all() for task in one.tasks.all()
+    )
+
+
+def with_open_task(_check: Check, _context: Context) -> Q:
+    return Q(Exists(Task.objects.open().filter(checklist__ticket=OuterRef("pk"))))
+
+
+def has_late_task(ticket: Ticket, context: Context) -> bool:
+    return any(
+        task.is_overdue(context.now)
+        for one in ticket.checklists.all()
+        for task in one.tasks.all()
+    )
+
+
+def with_late_task(_check: Check, context: Context) -> Q:
+    late = Task.objects.overdue(context.now).filter(checklist__ticket=OuterRef("pk"))
+    return Q(Exists(late))
+
+
+def is_watched(ticket: Ticket, context: Context) -> bool:
+    return any(one.agent_id == context.agent_id for one in ticket.watchers.all())
+
+
+def watched(_check: Check, context: Context) -> Q:
+    mine = Watcher.objects.filter(ticket=OuterRef("pk"), agent_id=context.agent_id or 0)
+    return Q(Exists(mine))
 
 
 def team_keys(beginning: str) -> Sequence[str]:
@@ -148,6 +190,34 @@ TICKET_FIELDS.add(
         T.FLAG,
         derived=Derived(has_file, with_file),
         search=Search(flag="has:attachment"),
+    ),
+    Field(
+        "is_snoozed",
+        _("Snoozed"),
+        T.FLAG,
+        derived=Derived(sleeps, asleep),
+        search=Search(flag="is:snoozed"),
+    ),
+    Field(
+        "has_open_tasks",
+        _("Has open tasks"),
+        T.FLAG,
+        derived=Derived(has_open_task, with_open_task),
+        search=Search(flag="tasks:open"),
+    ),
+    Field(
+        "has_late_tasks",
+        _("Has tasks that are late"),
+        T.FLAG,
+        derived=Derived(has_late_task, with_late_task),
+        search=Search(flag="tasks:late"),
+    ),
+    Field(
+        "is_watched",
+        _("Followed by me"),
+        T.FLAG,
+        derived=Derived(is_watched, watched),
+        search=Search(flag="is:watched"),
     ),
     Field(
         "text",

@@ -25,6 +25,10 @@ PAYLOAD_IDS = {
     "ticket.moved": ("team", ("before", "after")),
     "ticket.tagged": ("tag", ("tag",)),
     "ticket.untagged": ("tag", ("tag",)),
+    "ticket.watched": ("agent", ("agent",)),
+    "ticket.unwatched": ("agent", ("agent",)),
+    "message.agent-mentioned": ("agent", ("agent",)),
+    "ticket.reminder-came": ("agent", ("agent",)),
 }
 
 

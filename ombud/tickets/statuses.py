@@ -133,6 +133,21 @@ class Direction(TextChoices):
 class ParticipantRole(TextChoices):
     REQUESTER = "requester", _("Requester")
     CC = "cc", _("Copy")
+    OBSERVER = "observer", _("Observer")
+
+    @property
+    def is_written_to(self) -> bool:
+        """Answers go to them; an observer only sees the conversation in the portal."""
+        return self is not ParticipantRole.OBSERVER
+
+
+class WakeReason(TextChoices):
+    """Why a ticket that slept came back."""
+
+    TIME = "time", _("The time was over")
+    MESSAGE = "message", _("The contact wrote")
+    AGENT = "agent", _("Somebody woke it")
+    DONE = "done", _("It was solved")
 
 
 class RevealReason(TextChoices):
@@ -142,3 +157,14 @@ class RevealReason(TextChoices):
     CHECK = "check", _("To check who they are")
     PAYMENT = "payment", _("To settle a payment")
     ABUSE = "abuse", _("To look into misuse")
+
+
+class Activity(TextChoices):
+    """What the time of an entry went into."""
+
+    ANSWER = "answer", _("Answering")
+    RESEARCH = "research", _("Looking into it")
+    CALL = "call", _("On the phone")
+    MEETING = "meeting", _("Talking it over")
+    WORK = "work", _("Doing the work")
+    OTHER = "other", _("Something else")

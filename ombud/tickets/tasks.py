@@ -1,10 +1,44 @@
-"""What comes round by itself for tickets."""
+"""What tickets do by themselves. Arguments are row numbers only."""
 
 from __future__ import annotations
 
 from django_tasks import task
 
+from ombud.base import clock
+from ombud.tickets import actions
 from ombud.tickets.actions.submitting import forget_old
+from ombud.tickets.models import Reminder, Snooze, Task, Ticket
+
+
+@task()
+def wake_one(ticket_id: int) -> None:
+    """Wake one ticket if its time has come; twice does nothing more."""
+    for ticket in Ticket.objects.filter(pk=ticket_id):
+        actions.wake_due(ticket)
+
+
+@task()
+def remind_one(reminder_id: int) -> None:
+    """Remind of one ticket if the time has come; twice does nothing more."""
+    for reminder in Reminder.objects.filter(pk=reminder_id).select_related("ticket"):
+        actions.remind_due(reminder)
+
+
+@task()
+def task_due(task_id: int) -> None:
+    """Say that one task has fallen due, if it has and is still open."""
+    for found in Task.objects.open().filter(pk=task_id).select_related("checklist__ticket"):
+        actions.say_task_is_due(found)
+
+
+@task()
+def catch_up_with_the_clock() -> None:
+    """Wake and remind what is due and lost its job, as after a restore."""
+    now = clock.now()
+    for snooze in Snooze.objects.due(now).select_related("ticket"):
+        actions.wake_due(snooze.ticket)
+    for reminder in Reminder.objects.filter(at__lte=now).select_related("ticket"):
+        actions.remind_due(reminder)
 
 
 @task()

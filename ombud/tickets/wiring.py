@@ -1,5 +1,5 @@
-"""What tickets plug into lower floors: their fields, for the condition language, and what
-can be done to one, for the action vocabulary.
+"""What tickets plug into lower floors: their fields, for the condition language, what can be
+done to one, for the action vocabulary, listeners, and what comes round by itself.
 """
 
 from __future__ import annotations
@@ -9,13 +9,15 @@ from ombud.events import log
 from ombud.jobs.schedule import every
 from ombud.rules.actions import vocabularies
 from ombud.rules.fields import subjects
+from ombud.tickets import actions
 from ombud.tickets.actions.classifying import drop_old_name
-from ombud.tickets.facts import StatusChanged, TicketSolved
+from ombud.tickets.facts import MessageReceived, NoteAdded, StatusChanged, TicketSolved
 from ombud.tickets.field_parts import parts_of_values
 from ombud.tickets.fields import TICKET_FIELDS
+from ombud.tickets.guards import guards
 from ombud.tickets.models import TicketValue
 from ombud.tickets.own_fields import fields_of_setup
-from ombud.tickets.tasks import forget_submissions
+from ombud.tickets.tasks import catch_up_with_the_clock, forget_submissions
 from ombud.tickets.vocabulary import TICKET_ACTIONS
 
 log.on(StatusChanged, drop_old_name)
@@ -25,3 +27,9 @@ subjects.register("ticket", TICKET_FIELDS)
 vocabularies.register("ticket", TICKET_ACTIONS)
 declare_parts(TicketValue, parts_of_values)
 every("forget keys of forms", forget_submissions, seconds=86_400)
+guards.register("open tasks", actions.open_tasks_hold_back)
+log.on(NoteAdded, actions.subscribe_mentioned)
+log.on(MessageReceived, actions.wake_when_answered)
+log.on(TicketSolved, actions.wake_when_done)
+log.on(StatusChanged, actions.wake_when_done)
+every("wake and remind what is due", catch_up_with_the_clock, seconds=60)

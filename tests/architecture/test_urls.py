@@ -26,7 +26,16 @@ from ombud.desk.views.files import signer
 from ombud.events.models import Event
 from ombud.jobs.models import Job
 from ombud.people.tokens import make_token
-from ombud.tickets.actions import add_entry, attach_to_draft, reply, ship_setup
+from ombud.tickets.actions import (
+    add_checklist,
+    add_entry,
+    add_participant,
+    attach_to_draft,
+    log_time,
+    reply,
+    save_template,
+    ship_setup,
+)
 from ombud.tickets.content import Content, File, Masking
 from ombud.tickets.models import (
     Attachment,
@@ -37,9 +46,10 @@ from ombud.tickets.models import (
     Ticket,
     TicketType,
 )
+from ombud.tickets.statuses import ParticipantRole
 from ombud.vault import actions as vault
 from tests.conftest import client_of
-from tests.makers import make_field, make_mailbox, make_ticket
+from tests.makers import make_contact, make_field, make_mailbox, make_ticket
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -73,6 +83,7 @@ CHANGES = (302, 404, 403, 200, 200, 200)
 GOES = (302, 404, 403, 302, 302, 302)
 KEEPS = (302, 404, 403, 404, 200, 200)
 KEEPS_GOES = (302, 404, 403, 404, 302, 302)
+SEES_GOES = (302, 404, 302, 302, 302, 302)
 MAIL = (302, 403, 403, 403, 200, 200)
 MAIL_GOES = (302, 403, 403, 403, 302, 302)
 ADMIN = (302, 403, 403, 403, 403, 200)
@@ -116,6 +127,35 @@ TABLE: dict[str, Page] = {
     "desk:properties": get("/tickets/{ticket}/properties/", *CHANGES),
     "desk:pick-assignee": get("/tickets/{ticket}/pick/assignee/", *CHANGES),
     "desk:pick-team": get("/tickets/{ticket}/pick/team/", *CHANGES),
+    "desk:around": get("/tickets/{ticket}/around/", *SEES),
+    "desk:participant-add": post(
+        "/tickets/{ticket}/participants/", *GOES, email="dora@lumen.example", role="cc"
+    ),
+    "desk:participant-role": post(
+        "/tickets/{ticket}/participants/{participant}/role/", *GOES, role="observer"
+    ),
+    "desk:participant-remove": post(
+        "/tickets/{ticket}/participants/{participant}/remove/", *GOES
+    ),
+    "desk:watch": post("/tickets/{ticket}/watch/", *SEES_GOES),
+    "desk:unwatch": post("/tickets/{ticket}/unwatch/", *SEES_GOES),
+    "desk:snooze": get("/tickets/{ticket}/snooze/", *CHANGES),
+    "desk:wake": post("/tickets/{ticket}/wake/", *GOES),
+    "desk:checklist-add": post("/tickets/{ticket}/checklists/", *GOES, list_title="Refund"),
+    "desk:checklist-remove": post("/tickets/{ticket}/checklists/{list}/remove/", *GOES),
+    "desk:task-add": post("/tickets/{ticket}/checklists/{list}/tasks/", *GOES, title="Call"),
+    "desk:task-change": post("/tickets/{ticket}/tasks/{task}/", *GOES, title="Call"),
+    "desk:task-tick": post("/tickets/{ticket}/tasks/{task}/tick/", *GOES, state="done"),
+    "desk:time": get("/tickets/{ticket}/time/", *SEES),
+    "desk:time-log": post("/tickets/{ticket}/time/log/", *GOES, minutes="5"),
+    "desk:time-correct": post(
+        "/tickets/{ticket}/time/{entry}/", 302, 404, 403, 302, 302, 302, minutes="5"
+    ),
+    "desk:timer": post("/tickets/{ticket}/timer/", *GOES, do="start"),
+    "desk:checklists": get("/checklists/", *MAIL),
+    "desk:checklist-new": get("/checklists/new/", *MAIL),
+    "desk:checklist": get("/checklists/{template}/", *MAIL),
+    "desk:mentionable": get("/tickets/{ticket}/mentionable/?q=a", *CHANGES),
     "desk:status": post("/tickets/{ticket}/status/", *GOES, status="solved"),
     "desk:priority": post("/tickets/{ticket}/priority/", *GOES, priority="4"),
     "desk:priority-look-up": post("/tickets/{ticket}/priority/look-up/", *GOES),
@@ -239,6 +279,13 @@ def things(world: World, settings: Any) -> dict[str, str]:
         names_ticket=ticket,
     )
     mail.deliveries.create(mailbox=mailbox, envelope_to=mailbox.address)
+    dora = make_contact("dora@lumen.example", "Dora Nunes")
+    part = add_participant(ticket, dora, role=ParticipantRole.CC, actor=world.ana.actor)
+    template = save_template(
+        None, name="Refund", steps=[("Check", None)], blocks_solving=False, actor=SYSTEM
+    )
+    checklist = add_checklist(ticket, title="", template=template, actor=SYSTEM)
+    entry = log_time(ticket, minutes=5, agent=world.ana, actor=world.ana.actor)
     job = Job.objects.create(task="x", state=Job.State.DEAD)
     sink = SinkMail.objects.create(blob=vault.keep(b"Subject: x"), recipient="a@b.example")
     token, _ = make_token(
@@ -263,6 +310,11 @@ def things(world: World, settings: Any) -> dict[str, str]:
         "masked": str(MaskedValue.objects.get().pk),
         "draft_file": str(laid.pk),
         "token": str(token.pk),
+        "participant": str(part.pk),
+        "template": str(template.pk),
+        "list": str(checklist.pk),
+        "task": str(checklist.tasks.get().pk),
+        "entry": str(entry.pk),
         "mailbox": str(mailbox.pk),
         "mail": str(mail.pk),
         "job": str(job.pk),

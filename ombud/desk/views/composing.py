@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST
 
 from ombud.base import clock
 from ombud.base.errors import Refused
-from ombud.desk import letters, sensitive
+from ombud.desk import letters, sensitive, words
 from ombud.desk.http import AgentRequest, answer, go, is_fragment_wanted, may, signed_in
 from ombud.desk.reading import draft_of
 from ombud.desk.views.tickets import opened_page
@@ -24,6 +24,7 @@ from ombud.tickets.access import drafts_for, message_for, ticket_for
 from ombud.tickets.actions.submitting import written_before
 from ombud.tickets.models import Draft
 from ombud.tickets.statuses import Status
+from ombud.tickets.taking_part import addressees
 
 if TYPE_CHECKING:
     from django.http import HttpResponse
@@ -56,8 +57,8 @@ def reply(request: AgentRequest, number: int) -> HttpResponse:
         send(request, ticket)
     except Overtaken:
         keep(request, ticket, Draft.Kind.REPLY)
-        words = _("The customer wrote in the meantime. Read it above, then send once more.")
-        return opened_page(request, ticket, mode="reply", problem=words, status=409)
+        problem = _("The customer wrote in the meantime. Read it above, then send once more.")
+        return opened_page(request, ticket, mode="reply", problem=problem, status=409)
     except sensitive.Held as held:
         keep(request, ticket, Draft.Kind.REPLY)
         return opened_page(request, ticket, mode="reply", warned=held.found, status=422)
@@ -78,7 +79,7 @@ def send(request: AgentRequest, ticket: Ticket) -> None:
     content = letters.content_of(
         request.POST.get("text", ""),
         files_of(request, ticket, Draft.Kind.REPLY),
-        recipients=letters.copies(request.POST.get("cc", "")),
+        recipients=addressees(ticket) + letters.copies(request.POST.get("cc", "")),
     )
     actions.reply(
         ticket,
@@ -112,9 +113,17 @@ def note(request: AgentRequest, number: int) -> HttpResponse:
         )
     except Refused as refusal:
         keep(request, ticket, kind)
-        problem = _(refusal.reason)
+        problem = words_of(refusal)
         return opened_page(request, ticket, mode="note", problem=problem, status=422)
     return after_writing(request, ticket)
+
+
+def words_of(refusal: Refused) -> str:
+    """Return why a note was refused, with the names of those who may not read it."""
+    if not isinstance(refusal, actions.NotForThem):
+        return _(refusal.reason)
+    names = {"names": words.listed(refusal.names)}
+    return _("%(names)s may not see this ticket. Take the name out of the note.") % names
 
 
 def after_writing(request: AgentRequest, ticket: Ticket) -> HttpResponse:

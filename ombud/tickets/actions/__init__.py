@@ -1,5 +1,18 @@
 """The verbs of a ticket. Each locks, refuses, changes, and says so once."""
 
+from ombud.tickets.actions.checklists import (
+    add_checklist,
+    add_task,
+    change_task,
+    complete_task,
+    open_tasks_hold_back,
+    remove_checklist,
+    remove_task,
+    reopen_task,
+    retire_template,
+    save_template,
+    say_task_is_due,
+)
 from ombud.tickets.actions.classifying import (
     look_up_priority,
     set_custom_status,
@@ -14,6 +27,12 @@ from ombud.tickets.actions.drafting import (
     save_draft,
 )
 from ombud.tickets.actions.filling import Unfit, fill_in
+from ombud.tickets.actions.following import (
+    NotForThem,
+    subscribe_mentioned,
+    unwatch_ticket,
+    watch_ticket,
+)
 from ombud.tickets.actions.messages import (
     add_note,
     recall_reply,
@@ -23,6 +42,7 @@ from ombud.tickets.actions.messages import (
     set_attachment_text,
 )
 from ombud.tickets.actions.opening import open_ticket
+from ombud.tickets.actions.participants import add_participant, remove_participant
 from ombud.tickets.actions.properties import (
     assign_ticket,
     move_ticket,
@@ -30,7 +50,25 @@ from ombud.tickets.actions.properties import (
     tag_ticket,
     untag_ticket,
 )
+from ombud.tickets.actions.snoozing import (
+    drop_reminder,
+    remind_due,
+    set_reminder,
+    snooze_ticket,
+    wake_due,
+    wake_ticket,
+    wake_when_answered,
+    wake_when_done,
+)
 from ombud.tickets.actions.status import close_ticket, reopen_ticket, set_status, solve_ticket
+from ombud.tickets.actions.timing import (
+    correct_time,
+    discard_timer,
+    log_time,
+    remove_time,
+    start_timer,
+    stop_timer,
+)
 from ombud.tickets.actions.views import ship_views
 from ombud.tickets.actions.vocabulary import (
     add_entry,
@@ -45,41 +83,72 @@ from ombud.tickets.actions.vocabulary import (
 )
 
 __all__ = [
+    "NotForThem",
     "Unfit",
+    "add_checklist",
     "add_entry",
     "add_note",
+    "add_participant",
+    "add_task",
     "assign_ticket",
     "attach_to_draft",
     "change_field",
+    "change_task",
     "close_ticket",
+    "complete_task",
+    "correct_time",
     "detach_from_draft",
     "discard_draft",
+    "discard_timer",
+    "drop_reminder",
     "fill_in",
+    "log_time",
     "look_up_priority",
     "make_default",
     "move_entry",
     "move_ticket",
+    "open_tasks_hold_back",
     "open_ticket",
     "recall_reply",
     "receive_message",
+    "remind_due",
+    "remove_checklist",
+    "remove_participant",
+    "remove_task",
+    "remove_time",
     "rename_entry",
+    "reopen_task",
     "reopen_ticket",
     "reply",
     "restore_entry",
     "retire_entry",
+    "retire_template",
     "reveal_masked",
     "save_draft",
+    "save_template",
+    "say_task_is_due",
     "set_attachment_text",
     "set_custom_status",
     "set_matrix",
     "set_priority",
     "set_product",
+    "set_reminder",
     "set_status",
     "set_type",
     "ship_setup",
     "ship_views",
+    "snooze_ticket",
     "solve_ticket",
+    "start_timer",
+    "stop_timer",
+    "subscribe_mentioned",
     "tag_ticket",
     "untag_ticket",
+    "unwatch_ticket",
+    "wake_due",
+    "wake_ticket",
+    "wake_when_answered",
+    "wake_when_done",
+    "watch_ticket",
     "weigh",
 ]

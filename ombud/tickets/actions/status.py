@@ -10,6 +10,7 @@ from ombud.base import clock
 from ombud.base.errors import Refused
 from ombud.base.locks import lock
 from ombud.events import log
+from ombud.tickets import guards
 from ombud.tickets.facts import StatusChanged, TicketSolved
 from ombud.tickets.statuses import UNSOLVED, Status
 
@@ -34,7 +35,11 @@ def set_status(ticket: Ticket, status: Status, *, actor: Actor) -> None:
 
 
 def change_status(ticket: Ticket, status: Status, *, actor: Actor) -> None:
-    """Write the status of a locked ticket and record the fact."""
+    """Write the status of a locked ticket and record the fact.
+
+    Raises ``Refused`` when a guard holds it back.
+    """
+    guards.check(ticket, status)
     before = Status(ticket.status)
     ticket.status = status
     ticket.is_open = status in UNSOLVED

@@ -14,32 +14,45 @@ def where(field: str, operator: str, value: Any) -> dict[str, Any]:
 
 
 UNSOLVED = where("is_open", "is", True)
+AWAKE = where("is_snoozed", "is", False)
 SHIPPED: tuple[tuple[str, str, dict[str, Any], str], ...] = (
     (
         "mine",
         _("Mine, unsolved"),
-        {"all": [UNSOLVED, where("assignee", "is", "me")]},
+        {"all": [UNSOLVED, AWAKE, where("assignee", "is", "me")]},
         View.Order.OLDEST,
     ),
     (
         "your-turn",
         _("Waiting for us"),
-        {"all": [UNSOLVED, where("awaits_us", "is", True)]},
+        {"all": [UNSOLVED, AWAKE, where("awaits_us", "is", True)]},
         View.Order.OLDEST,
     ),
     (
         "unassigned",
         _("Unassigned"),
-        {"all": [UNSOLVED, where("assignee", "is", "nobody")]},
+        {"all": [UNSOLVED, AWAKE, where("assignee", "is", "nobody")]},
         View.Order.OLDEST,
     ),
     (
         "waiting",
         _("Waiting for the customer"),
-        where("status", "is", "pending"),
+        {"all": [where("status", "is", "pending"), AWAKE]},
         View.Order.NEWEST,
     ),
-    ("unsolved", _("All unsolved"), UNSOLVED, View.Order.NEWEST),
+    ("unsolved", _("All unsolved"), {"all": [UNSOLVED, AWAKE]}, View.Order.NEWEST),
+    (
+        "followed",
+        _("Followed by me"),
+        {"all": [UNSOLVED, where("is_watched", "is", True)]},
+        View.Order.NEWEST,
+    ),
+    (
+        "snoozed",
+        _("Snoozed"),
+        {"all": [UNSOLVED, where("is_snoozed", "is", True)]},
+        View.Order.OLDEST,
+    ),
     ("solved", _("Solved"), where("is_open", "is", False), View.Order.NEWEST),
     ("everything", _("All tickets"), {}, View.Order.NEWEST),
 )

@@ -1,13 +1,22 @@
 """The tickets' tables. ``Ticket`` stays small: what a ticket has points down at it."""
 
 from ombud.tickets.models.attachment import Attachment
+from ombud.tickets.models.checklist import (
+    Checklist,
+    ChecklistTemplate,
+    Task,
+    TemplateTask,
+)
 from ombud.tickets.models.classification import Classification
 from ombud.tickets.models.custom_field import CustomField, FieldOption, TicketValue
 from ombud.tickets.models.draft import Draft, DraftFile
+from ombud.tickets.models.following import Mention, Watcher
 from ombud.tickets.models.message import MaskedValue, Message, Recipient
+from ombud.tickets.models.snooze import Reminder, Snooze
 from ombud.tickets.models.submission import Submission
 from ombud.tickets.models.tag import Tag, TicketTag
 from ombud.tickets.models.ticket import Participant, Sequence, Ticket
+from ombud.tickets.models.time_entry import TimeEntry, Timer
 from ombud.tickets.models.view import View
 from ombud.tickets.models.vocabulary import (
     CustomStatus,
@@ -20,6 +29,8 @@ from ombud.tickets.models.vocabulary import (
 
 __all__ = [
     "Attachment",
+    "Checklist",
+    "ChecklistTemplate",
     "Classification",
     "CustomField",
     "CustomStatus",
@@ -28,18 +39,26 @@ __all__ = [
     "Edition",
     "FieldOption",
     "MaskedValue",
+    "Mention",
     "Message",
     "Participant",
     "PriorityCell",
     "Product",
     "ProductVersion",
     "Recipient",
+    "Reminder",
     "Sequence",
+    "Snooze",
     "Submission",
     "Tag",
+    "Task",
+    "TemplateTask",
     "Ticket",
     "TicketTag",
     "TicketType",
     "TicketValue",
+    "TimeEntry",
+    "Timer",
     "View",
+    "Watcher",
 ]

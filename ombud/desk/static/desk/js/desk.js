@@ -6,6 +6,8 @@ import './om-split.js';
 import './om-thread.js';
 import './om-composer.js';
 import './om-replies.js';
+import './om-mention.js';
+import './om-timer.js';
 import './om-undo.js';
 import './om-toasts.js';
 import './om-failed.js';

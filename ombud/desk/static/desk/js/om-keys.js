@@ -3,7 +3,8 @@ import { $, command, run } from './commands.js';
 
 const KEYS = {
   j: 'next', k: 'previous', o: 'open', u: 'list', r: 'reply', n: 'note', a: 'take', i: 'assign',
-  s: 'status', p: 'priority', t: 'tags', m: 'macro', b: 'saved', e: 'fold', l: 'copy', ']': 'panel', '[': 'sidebar',
+  s: 'status', p: 'priority', t: 'tags', m: 'macro', b: 'saved', z: 'snooze', w: 'follow', e: 'fold',
+  l: 'copy', ']': 'panel', '[': 'sidebar',
   '/': 'palette', '?': 'help',
 };
 const GO = { i: 'go-inbox', s: 'go-search' };

@@ -23,6 +23,8 @@ function refresh() {
   waiting = new Set();
   const thread = $('#messages');
   if (thread && numbers.has(numberOpened()) && !isWriting()) window.htmx.trigger(thread, 'om:refresh-thread');
+  const around = $('#around');
+  if (around && numbers.has(numberOpened()) && !around.contains(document.activeElement)) window.htmx.trigger(around, 'om:refresh-around');
   const list = $('#list');
   const known = [...numbers].filter((number) => document.getElementById(`t${number}`));
   for (const number of known) row(number);

@@ -50,6 +50,8 @@ command('take', () => press('take'));
 command('assign', () => press('open-assignee'));
 command('status', () => press('open-status'));
 command('priority', () => press('open-priority'));
+command('snooze', () => press('open-snooze'));
+command('follow', () => press('follow'));
 command('tags', () => press('open-tag'));
 command('macro', () => press('open-macro'));
 

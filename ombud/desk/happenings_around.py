@@ -1,0 +1,97 @@
+"""Lines of history about what stands around a conversation, in words."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from django.utils.translation import gettext as _
+
+from ombud.desk.words import message_time
+from ombud.tickets.statuses import WakeReason
+
+if TYPE_CHECKING:
+    from ombud.tickets.naming import Names
+
+ICONS = {
+    "ticket.participant-added": "users",
+    "ticket.participant-removed": "users",
+    "ticket.watched": "eye",
+    "ticket.unwatched": "eyeoff",
+    "message.agent-mentioned": "at",
+    "ticket.snoozed": "pause",
+    "ticket.woken": "bell",
+    "ticket.reminder-set": "clock",
+    "ticket.reminder-came": "bell",
+}
+
+
+def joined(who: str, told: dict[str, Any], names: Names) -> str:
+    del told, names
+    return _("%(who)s changed who takes part") % {"who": who}
+
+
+def watched(who: str, told: dict[str, Any], names: Names) -> str:
+    return _("%(name)s follows it, by %(who)s") % {"who": who, "name": called(told, names)}
+
+
+def unwatched(who: str, told: dict[str, Any], names: Names) -> str:
+    return _("%(name)s no longer follows it, by %(who)s") % {
+        "who": who,
+        "name": called(told, names),
+    }
+
+
+def mentioned(who: str, told: dict[str, Any], names: Names) -> str:
+    return _("%(who)s mentioned %(name)s") % {"who": who, "name": called(told, names)}
+
+
+def called(told: dict[str, Any], names: Names) -> str:
+    return names.agent.get(told["agent"]) or _("A former colleague")
+
+
+def snoozed(who: str, told: dict[str, Any], names: Names) -> str:
+    del names
+    if not told["until"]:
+        return _("%(who)s let it sleep until the customer writes") % {"who": who}
+    until = message_time(datetime.fromisoformat(told["until"]))
+    return _("%(who)s let it sleep until %(time)s") % {"who": who, "time": until}
+
+
+def woken(who: str, told: dict[str, Any], names: Names) -> str:
+    del names
+    if told["reason"] == WakeReason.AGENT:
+        return _("%(who)s woke it") % {"who": who}
+    if told["reason"] == WakeReason.MESSAGE:
+        return _("It woke: the customer wrote")
+    if told["reason"] == WakeReason.DONE:
+        return _("It sleeps no longer: it is done")
+    return _("It woke: the time was over")
+
+
+def reminder_set(who: str, told: dict[str, Any], names: Names) -> str:
+    del names
+    if not told["at"]:
+        return _("%(who)s dropped a reminder") % {"who": who}
+    at = message_time(datetime.fromisoformat(told["at"]))
+    return _("%(who)s set a reminder for %(time)s") % {"who": who, "time": at}
+
+
+def reminder_came(who: str, told: dict[str, Any], names: Names) -> str:
+    del who
+    return _("%(name)s was reminded") % {"name": called(told, names)}
+
+
+SHORT = {
+    "ticket.participant-added": joined,
+    "ticket.participant-removed": joined,
+    "ticket.snoozed": snoozed,
+    "ticket.woken": woken,
+}
+ALL = {
+    "ticket.watched": watched,
+    "ticket.unwatched": unwatched,
+    "message.agent-mentioned": mentioned,
+    "ticket.reminder-set": reminder_set,
+    "ticket.reminder-came": reminder_came,
+}

@@ -1,0 +1,91 @@
+"""Reads about who takes part in a conversation. Callers come through ``access``."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.db.models import Case, IntegerField, Prefetch, Value, When
+
+from ombud.base.prepared import Prepared
+from ombud.people.models import Identifier, IdentifierKind
+from ombud.tickets.content import Address
+from ombud.tickets.models import Participant, Reminder, Watcher
+from ombud.tickets.statuses import ParticipantRole
+
+if TYPE_CHECKING:
+    from django.db.models import QuerySet
+
+    from ombud.people.models import Agent
+    from ombud.tickets.models import Ticket
+
+ORDER = Case(
+    *(When(role=role, then=Value(at)) for at, role in enumerate(ParticipantRole)),
+    output_field=IntegerField(),
+)
+
+
+NAMED = Prepared(
+    lambda ticket: (
+        Participant.objects.filter(
+            ticket=ticket,
+            contact__identifiers__kind=IdentifierKind.EMAIL,
+            contact__identifiers__is_primary=True,
+        )
+        .order_by("pk")
+        .values_list("role", "contact__name", "contact__identifiers__value")
+    )
+)
+
+
+def participants_of(ticket: Ticket) -> QuerySet[Participant]:
+    """Return who takes part, requesters first, each with their addresses."""
+    addresses = Identifier.objects.filter(kind=IdentifierKind.EMAIL).order_by("-is_primary")
+    return (
+        Participant.objects.filter(ticket=ticket)
+        .select_related("contact")
+        .prefetch_related(Prefetch("contact__identifiers", addresses))
+        .order_by(ORDER, "pk")
+    )
+
+
+def watchers_of(ticket: Ticket) -> list[Watcher]:
+    """Return who follows ``ticket``, by name."""
+    rows = Watcher.objects.filter(ticket=ticket).select_related("agent")
+    return sorted(rows, key=lambda one: one.agent.name.casefold())
+
+
+def reminder_of(ticket: Ticket, agent: Agent) -> Reminder | None:
+    """Return when ``agent`` wants to be reminded of ``ticket``, if they do."""
+    return Reminder.objects.filter(ticket=ticket, agent=agent).first()
+
+
+@dataclass(frozen=True, slots=True)
+class Readers:
+    """To whom an answer goes: everybody who asked, and everybody who gets a copy."""
+
+    to: tuple[Address, ...]
+    cc: tuple[Address, ...]
+
+    @property
+    def copies(self) -> str:
+        """The copies as the Cc field holds them."""
+        return ", ".join(one.address for one in self.cc)
+
+
+def readers_of(ticket: Ticket) -> Readers:
+    """Return to whom an answer to ``ticket`` goes, by the roles of its participants.
+
+    Who has no mail address is left out. One statement.
+    """
+    named = NAMED(ticket=ticket.pk)
+    return Readers(
+        tuple(Address("to", n, a) for role, n, a in named if role == ParticipantRole.REQUESTER),
+        tuple(Address("cc", n, a) for role, n, a in named if role == ParticipantRole.CC),
+    )
+
+
+def addressees(ticket: Ticket) -> tuple[Address, ...]:
+    """Return the To of an answer where several people asked; nothing where one did."""
+    to = readers_of(ticket).to
+    return to if len(to) > 1 else ()
