@@ -189,6 +189,7 @@ def list_commands() -> list[Command]:
 
 def always(rights: Rights) -> list[Command]:
     commands = [
+        Command("go-bell", _("Notifications"), "bell", href="/notifications/"),
         Command("go-account", _("Your account"), "user", href="/account/"),
         behaviour("palette", _("Palette"), "search", "Ctrl", "K", on_ticket=False),
         behaviour("sidebar", _("Side bar"), "columns", "[", on_ticket=False),

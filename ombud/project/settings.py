@@ -66,6 +66,7 @@ INSTALLED_APPS = [
     "ombud.tickets",
     "ombud.channels.email",
     "ombud.automation",
+    "ombud.notifications",
     "ombud.desk.apps.DeskConfig",
     "ombud.portal.apps.PortalConfig",
     "ombud.api.apps.ApiConfig",

@@ -25,6 +25,8 @@ from ombud.channels.email.statuses import Outcome
 from ombud.desk.views.files import signer
 from ombud.events.models import Event
 from ombud.jobs.models import Job
+from ombud.notifications.models import Notification
+from ombud.notifications.statuses import Kind
 from ombud.people.tokens import make_token
 from ombud.tickets.actions import (
     add_checklist,
@@ -105,6 +107,13 @@ TABLE: dict[str, Page] = {
     "desk:sign-in": get("/sign-in/", *ALL),
     "desk:sign-out": post("/sign-out/", *SIGNED_IN_GOES),
     "desk:account": get("/account/", *SIGNED_IN),
+    "desk:notification-choice": get("/account/notifications/", *SIGNED_IN),
+    "desk:notifications": get("/notifications/", *SIGNED_IN),
+    "desk:bell": get("/notifications/bell/", *SIGNED_IN),
+    "desk:notifications-read": post("/notifications/read/", *SIGNED_IN_GOES, newest="1"),
+    "desk:notification": post(
+        "/notifications/{notification}/open/", 302, 404, 404, 302, 404, 404
+    ),
     "desk:account-profile": post(
         "/account/profile/", *SIGNED_IN_GOES, name="X", language="", time_zone="UTC"
     ),
@@ -286,6 +295,9 @@ def things(world: World, settings: Any) -> dict[str, str]:
     )
     checklist = add_checklist(ticket, title="", template=template, actor=SYSTEM)
     entry = log_time(ticket, minutes=5, agent=world.ana, actor=world.ana.actor)
+    told = Notification.objects.create(
+        agent=world.ana, kind=Kind.ASSIGNED, event=1, ticket=ticket
+    )
     job = Job.objects.create(task="x", state=Job.State.DEAD)
     sink = SinkMail.objects.create(blob=vault.keep(b"Subject: x"), recipient="a@b.example")
     token, _ = make_token(
@@ -311,6 +323,7 @@ def things(world: World, settings: Any) -> dict[str, str]:
         "draft_file": str(laid.pk),
         "token": str(token.pk),
         "participant": str(part.pk),
+        "notification": str(told.pk),
         "template": str(template.pk),
         "list": str(checklist.pk),
         "task": str(checklist.tasks.get().pk),

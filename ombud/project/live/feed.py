@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 AT_ONCE = 200
 MOVED = "ticket.moved"
+NOTIFIED = "agent.notified"
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +28,7 @@ class News:
     kind: str
     number: int
     teams: frozenset[int]
+    agent: int = 0  # not of a ticket: for this agent alone
 
 
 def teams_of(event: Event, now_with: int) -> frozenset[int]:
@@ -34,6 +36,20 @@ def teams_of(event: Event, now_with: int) -> frozenset[int]:
     if event.kind != MOVED:
         return frozenset({now_with})
     return frozenset({now_with, event.payload["before"], event.payload["after"]})
+
+
+def news_of(event: Event, tickets: dict[int, tuple[int, int]]) -> News | None:
+    """Return what ``event`` says to listeners: of a ticket, or to one agent, or nothing.
+
+    tickets: number and team of the tickets in question, by row number.
+    """
+    cursor = reading.cursor_of(event)
+    if event.kind == NOTIFIED:
+        return News(cursor, event.pk, event.kind, 0, frozenset(), agent=event.subject_id)
+    if event.subject_type != "ticket" or event.subject_id not in tickets:
+        return None
+    number, team = tickets[event.subject_id]
+    return News(cursor, event.pk, event.kind, number, teams_of(event, team))
 
 
 def news_after(cursor: Cursor, limit: int = AT_ONCE) -> tuple[list[News], Cursor]:
@@ -47,12 +63,8 @@ def news_after(cursor: Cursor, limit: int = AT_ONCE) -> tuple[list[News], Cursor
     about = {event.subject_id for event in events if event.subject_type == "ticket"}
     rows = Ticket.objects.filter(pk__in=about).values_list("pk", "number", "team_id")
     tickets = {pk: (number, team) for pk, number, team in rows}
-    news = [
-        News(reading.cursor_of(event), event.pk, event.kind, number, teams_of(event, team))
-        for event in events
-        if event.subject_type == "ticket" and event.subject_id in tickets
-        for number, team in [tickets[event.subject_id]]
-    ]
+    told = (news_of(event, tickets) for event in events)
+    news = [one for one in told if one is not None]
     return news, reading.cursor_of(events[-1])
 
 

@@ -34,7 +34,7 @@ class Client:
 
     def offer(self, news: News) -> None:
         """Queue ``news`` if its agent may see the ticket."""
-        if self.is_ended or not self.viewer.may_see(news.teams):
+        if self.is_ended or not self.viewer.hears(news):
             return
         try:
             self.queue.put_nowait(news)

@@ -84,6 +84,8 @@ def gathered(cursor: Cursor) -> tuple[list[News], Cursor, bool]:
 
 def as_text(news: News) -> bytes:
     """Return one event of the stream: numbers and a fixed word, nothing about a person."""
+    if news.agent:
+        return f"id: {news.cursor}\nevent: bell\ndata: {{}}\n\n".encode()
     told = {"ticket": news.number, "kind": news.kind, "event": news.event}
     return f"id: {news.cursor}\nevent: ticket\ndata: {json.dumps(told)}\n\n".encode()
 
@@ -143,7 +145,7 @@ async def speak(client: Client, cursor: Cursor, send: Send) -> None:
     if not is_all:
         await say(f"id: {reached}\nevent: reset\ndata: {{}}\n\n".encode())
     for one in news:
-        if client.viewer.may_see(one.teams):
+        if client.viewer.hears(one):
             await say(as_text(one))
     while not client.is_ended:
         try:

@@ -19,6 +19,8 @@ from ombud.people.sessions import IDLE, SessionStore, row_key
 if TYPE_CHECKING:
     from collections.abc import Collection
 
+    from ombud.project.live.feed import News
+
 
 @dataclass(frozen=True, slots=True)
 class Viewer:
@@ -31,6 +33,10 @@ class Viewer:
     def may_see(self, teams: Collection[int]) -> bool:
         """Say whether one of ``teams`` is among theirs."""
         return self.teams is None or not self.teams.isdisjoint(teams)
+
+    def hears(self, news: News) -> bool:
+        """Say whether ``news`` is for them: told to them, or of a ticket they may see."""
+        return news.agent == self.agent if news.agent else self.may_see(news.teams)
 
 
 def teams_of(agent: Agent) -> frozenset[int] | None:

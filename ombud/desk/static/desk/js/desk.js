@@ -8,6 +8,7 @@ import './om-composer.js';
 import './om-replies.js';
 import './om-mention.js';
 import './om-timer.js';
+import './om-bell.js';
 import './om-undo.js';
 import './om-toasts.js';
 import './om-failed.js';

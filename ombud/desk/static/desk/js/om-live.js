@@ -71,6 +71,7 @@ function listen() {
     waiting.add(String(JSON.parse(event.data).ticket));
     if (!timer) timer = setTimeout(refresh, 150);
   });
+  source.addEventListener('bell', () => window.htmx.trigger(document.body, 'om:bell'));
   source.addEventListener('reset', () => { run(); });
   source.addEventListener('error', () => {
     if (!lost) lost = Date.now();

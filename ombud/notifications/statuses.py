@@ -1,0 +1,30 @@
+"""What one can be told of."""
+
+from __future__ import annotations
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+
+class Kind(TextChoices):
+    ASSIGNED = "assigned", _("A ticket is yours now")
+    MENTIONED = "mentioned", _("A colleague mentioned you")
+    REPLY = "reply", _("A customer wrote on a ticket of yours or one you follow")
+    TASK_GIVEN = "task", _("A task is yours now")
+    TASK_DUE = "due", _("A task fell due")
+    WOKEN = "woken", _("A ticket that you let sleep is back")
+    REMINDER = "reminder", _("You wanted to be reminded")
+    STOPPED = "stopped", _("Background work stopped")
+
+
+SHORT = {
+    Kind.ASSIGNED: _("Yours now"),
+    Kind.MENTIONED: _("Mentioned"),
+    Kind.REPLY: _("New message"),
+    Kind.TASK_GIVEN: _("New task"),
+    Kind.TASK_DUE: _("Task due"),
+    Kind.WOKEN: _("Awake again"),
+    Kind.REMINDER: _("Reminder"),
+    Kind.STOPPED: _("Work stopped"),
+}
+"""The same in a word or two, for where there is little room and others may look."""
