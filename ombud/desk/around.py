@@ -15,7 +15,12 @@ from ombud.people.capabilities import Capability
 from ombud.people.queries import holders_of
 from ombud.tickets.spent import checklists_of, templates_in_use, time_spent, timer_of
 from ombud.tickets.statuses import Activity, ParticipantRole
-from ombud.tickets.taking_part import participants_of, reminder_of, watchers_of
+from ombud.tickets.taking_part import (
+    participants_of,
+    reminder_of,
+    shared_drafts_on,
+    watchers_of,
+)
 
 if TYPE_CHECKING:
     from ombud.desk.http import AgentRequest
@@ -66,6 +71,8 @@ def around_of(request: AgentRequest, ticket: Ticket) -> dict[str, Any]:
         "colleagues": colleagues,
         "may_watch": [one for one in colleagues if one[0] not in known],
         **waiting_of(ticket, reminder),
+        "shared": shared_drafts_on(ticket, request.user),
+        "may_take": request.rights.may(Capability.NOTE, ticket.team_id),
         **tasks_of(ticket),
         **time_of(ticket, request.user),
     }

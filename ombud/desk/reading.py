@@ -177,12 +177,19 @@ class Writing:
     cc: str = ""
     files: tuple[DraftFile, ...] = ()
     saved_at: datetime | None = None
+    is_shared: bool = False
 
 
 def draft_of(draft: Draft | None) -> Writing:
     if draft is None:
         return Writing()
-    return Writing(draft.text, draft.cc, tuple(draft.files.all()), draft.saved_at)
+    return Writing(
+        draft.text,
+        draft.cc,
+        tuple(draft.files.all()),
+        draft.saved_at,
+        draft.shared_at is not None,
+    )
 
 
 def opened(

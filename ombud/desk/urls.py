@@ -22,6 +22,7 @@ from ombud.desk.views import (
     oauth,
     opening,
     people,
+    presence,
     properties,
     replies,
     reveal,
@@ -152,6 +153,9 @@ urlpatterns = [
     path("tickets/<row:number>/reply/", composing.reply, name="reply"),
     path("tickets/<row:number>/note/", composing.note, name="note"),
     path("tickets/<row:number>/draft/", composing.draft, name="draft"),
+    path("tickets/<row:number>/here/", presence.here, name="here"),
+    path("tickets/<row:number>/draft/share/", presence.share, name="draft-share"),
+    path("tickets/<row:number>/drafts/<row:row>/take/", presence.take_over, name="draft-take"),
     path("tickets/<row:number>/draft/files/", composing.draft_files, name="draft-files"),
     path(
         "tickets/<row:number>/draft/files/<row:file>/remove/",

@@ -146,6 +146,15 @@ def task_for(rights: Rights, number: int, task_id: int) -> Task:
     return task
 
 
+def shared_draft_for(rights: Rights, number: int, draft_id: int) -> Draft:
+    """Return a draft that is shared on ticket ``number``. Raises ``Http404``."""
+    ticket = ticket_for(rights, number, needs=Capability.NOTE)
+    draft = Draft.objects.filter(ticket=ticket, pk=draft_id, shared_at__isnull=False).first()
+    if draft is None:
+        raise Http404("No such draft.")
+    return draft
+
+
 def time_entry_for(agent: Agent, rights: Rights, number: int, entry_id: int) -> TimeEntry:
     """Return an entry of time that ``agent`` may set right: their own, or as a supervisor.
 

@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING
 
 from django.db.models import Case, IntegerField, Prefetch, Value, When
 
+from ombud.base import clock
 from ombud.base.prepared import Prepared
 from ombud.people.models import Identifier, IdentifierKind
 from ombud.tickets.content import Address
-from ombud.tickets.models import Participant, Reminder, Watcher
+from ombud.tickets.models import Draft, Participant, Presence, Reminder, Watcher
 from ombud.tickets.statuses import ParticipantRole
 
 if TYPE_CHECKING:
@@ -58,6 +59,18 @@ def watchers_of(ticket: Ticket) -> list[Watcher]:
 def reminder_of(ticket: Ticket, agent: Agent) -> Reminder | None:
     """Return when ``agent`` wants to be reminded of ``ticket``, if they do."""
     return Reminder.objects.filter(ticket=ticket, agent=agent).first()
+
+
+def others_on(ticket: Ticket, agent: Agent) -> list[Presence]:
+    """Return which colleagues have ``ticket`` open now, those who write first."""
+    rows = Presence.objects.here(clock.now()).filter(ticket=ticket).exclude(agent=agent)
+    return list(rows.select_related("agent").order_by("-state", "agent__name", "pk"))
+
+
+def shared_drafts_on(ticket: Ticket, agent: Agent) -> list[Draft]:
+    """Return the drafts on ``ticket`` that colleagues share with ``agent``."""
+    rows = Draft.objects.filter(ticket=ticket, shared_at__isnull=False).exclude(agent=agent)
+    return list(rows.select_related("agent").order_by("pk"))
 
 
 @dataclass(frozen=True, slots=True)

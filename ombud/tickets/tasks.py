@@ -32,6 +32,12 @@ def task_due(task_id: int) -> None:
 
 
 @task()
+def forget_who_left() -> None:
+    """Remove the signs of those who closed their tickets."""
+    actions.forget_who_left()
+
+
+@task()
 def catch_up_with_the_clock() -> None:
     """Wake and remind what is due and lost its job, as after a restore."""
     now = clock.now()

@@ -17,7 +17,7 @@ from ombud.tickets.fields import TICKET_FIELDS
 from ombud.tickets.guards import guards
 from ombud.tickets.models import TicketValue
 from ombud.tickets.own_fields import fields_of_setup
-from ombud.tickets.tasks import catch_up_with_the_clock, forget_submissions
+from ombud.tickets.tasks import catch_up_with_the_clock, forget_submissions, forget_who_left
 from ombud.tickets.vocabulary import TICKET_ACTIONS
 
 log.on(StatusChanged, drop_old_name)
@@ -32,4 +32,5 @@ log.on(NoteAdded, actions.subscribe_mentioned)
 log.on(MessageReceived, actions.wake_when_answered)
 log.on(TicketSolved, actions.wake_when_done)
 log.on(StatusChanged, actions.wake_when_done)
+every("forget who left a ticket", forget_who_left, seconds=600)
 every("wake and remind what is due", catch_up_with_the_clock, seconds=60)

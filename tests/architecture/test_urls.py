@@ -35,7 +35,9 @@ from ombud.tickets.actions import (
     attach_to_draft,
     log_time,
     reply,
+    save_draft,
     save_template,
+    share_draft,
     ship_setup,
 )
 from ombud.tickets.content import Content, File, Masking
@@ -179,6 +181,11 @@ TABLE: dict[str, Page] = {
     "desk:reply": post("/tickets/{ticket}/reply/", *GOES, text="Hello"),
     "desk:note": post("/tickets/{ticket}/note/", *GOES, text="Hello"),
     "desk:draft": post("/tickets/{ticket}/draft/", *GOES, kind="note", text="Hello"),
+    "desk:here": post("/tickets/{ticket}/here/", *SEES, state="viewing"),
+    "desk:draft-share": post(
+        "/tickets/{ticket}/draft/share/", *GOES, kind="note", text="Hello"
+    ),
+    "desk:draft-take": post("/tickets/{ticket}/drafts/{shared}/take/", *GOES),
     "desk:draft-files": post(
         "/tickets/{ticket}/draft/files/", *CHANGES, kind="note", files="{upload}"
     ),
@@ -295,6 +302,9 @@ def things(world: World, settings: Any) -> dict[str, str]:
     )
     checklist = add_checklist(ticket, title="", template=template, actor=SYSTEM)
     entry = log_time(ticket, minutes=5, agent=world.ana, actor=world.ana.actor)
+    shared = save_draft(ticket, kind=Draft.Kind.REPLY, text="Half", agent=world.sven)
+    assert shared is not None
+    share_draft(shared, is_shared=True)
     told = Notification.objects.create(
         agent=world.ana, kind=Kind.ASSIGNED, event=1, ticket=ticket
     )
@@ -324,6 +334,7 @@ def things(world: World, settings: Any) -> dict[str, str]:
         "token": str(token.pk),
         "participant": str(part.pk),
         "notification": str(told.pk),
+        "shared": str(shared.pk),
         "template": str(template.pk),
         "list": str(checklist.pk),
         "task": str(checklist.tasks.get().pk),

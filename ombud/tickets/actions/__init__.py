@@ -43,6 +43,13 @@ from ombud.tickets.actions.messages import (
 )
 from ombud.tickets.actions.opening import open_ticket
 from ombud.tickets.actions.participants import add_participant, remove_participant
+from ombud.tickets.actions.presence import (
+    forget_who_left,
+    give_sign,
+    leave,
+    share_draft,
+    take_over_draft,
+)
 from ombud.tickets.actions.properties import (
     assign_ticket,
     move_ticket,
@@ -102,6 +109,9 @@ __all__ = [
     "discard_timer",
     "drop_reminder",
     "fill_in",
+    "forget_who_left",
+    "give_sign",
+    "leave",
     "log_time",
     "look_up_priority",
     "make_default",
@@ -135,6 +145,7 @@ __all__ = [
     "set_reminder",
     "set_status",
     "set_type",
+    "share_draft",
     "ship_setup",
     "ship_views",
     "snooze_ticket",
@@ -143,6 +154,7 @@ __all__ = [
     "stop_timer",
     "subscribe_mentioned",
     "tag_ticket",
+    "take_over_draft",
     "untag_ticket",
     "unwatch_ticket",
     "wake_due",

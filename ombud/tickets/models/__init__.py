@@ -12,6 +12,7 @@ from ombud.tickets.models.custom_field import CustomField, FieldOption, TicketVa
 from ombud.tickets.models.draft import Draft, DraftFile
 from ombud.tickets.models.following import Mention, Watcher
 from ombud.tickets.models.message import MaskedValue, Message, Recipient
+from ombud.tickets.models.presence import Presence
 from ombud.tickets.models.snooze import Reminder, Snooze
 from ombud.tickets.models.submission import Submission
 from ombud.tickets.models.tag import Tag, TicketTag
@@ -42,6 +43,7 @@ __all__ = [
     "Mention",
     "Message",
     "Participant",
+    "Presence",
     "PriorityCell",
     "Product",
     "ProductVersion",

@@ -10,7 +10,10 @@ from ombud.vault.models import Blob
 
 
 class Draft(models.Model):
-    """What an agent is writing and has not sent: one reply and one note for each ticket."""
+    """What an agent is writing and has not sent: one reply and one note for each ticket.
+
+    One that is shared can be read and taken over by colleagues who see the ticket.
+    """
 
     class Kind(models.TextChoices):
         REPLY = "reply"
@@ -22,6 +25,7 @@ class Draft(models.Model):
     text = models.TextField(blank=True)
     cc = models.TextField(blank=True)
     saved_at = models.DateTimeField(default=clock.now)
+    shared_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         constraints = [
@@ -60,7 +64,14 @@ def written() -> Personal:
 
 
 declare(
-    Draft, {"kind": NOT_PERSONAL, "text": written(), "cc": written(), "saved_at": NOT_PERSONAL}
+    Draft,
+    {
+        "kind": NOT_PERSONAL,
+        "text": written(),
+        "cc": written(),
+        "saved_at": NOT_PERSONAL,
+        "shared_at": NOT_PERSONAL,
+    },
 )
 declare(
     DraftFile,

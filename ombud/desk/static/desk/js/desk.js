@@ -9,6 +9,7 @@ import './om-replies.js';
 import './om-mention.js';
 import './om-timer.js';
 import './om-bell.js';
+import './om-presence.js';
 import './om-undo.js';
 import './om-toasts.js';
 import './om-failed.js';
