@@ -66,13 +66,34 @@ class Entry:
     remote_images: int = 0
     files: list[FileLink] = field(default_factory=list)
     people: list[tuple[str, str]] = field(default_factory=list)
+    origin: int = 0
 
 
-def entries_of(messages: list[Message], me: Agent, *, reveals: bool) -> list[Entry]:
-    """Return the messages as entries, old ones folded."""
-    entries = [entry_of(message, me, reveals=reveals) for message in messages]
-    fold_old(messages, entries)
-    return entries
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """The line in the place of a message that is read in another ticket now."""
+
+    id: int
+    at: datetime
+    number: int
+
+
+def entries_of(
+    messages: list[Message], me: Agent, *, reveals: bool, number: int
+) -> list[Entry | Moved]:
+    """Return the messages on the page of ticket ``number`` as entries, old ones folded.
+
+    Where a message is read elsewhere a line stands; one from elsewhere names its origin.
+    """
+    here = [one for one in messages if not getattr(one, "moved_to", None)]
+    entries = [entry_of(message, me, reveals=reveals) for message in here]
+    for entry, message in zip(entries, here, strict=True):
+        origin = getattr(message, "origin", number)
+        entry.origin = 0 if origin == number else origin
+    fold_old(here, entries)
+    gone = [one for one in messages if getattr(one, "moved_to", None)]
+    lines = [Moved(one.pk, one.at, getattr(one, "moved_to", 0)) for one in gone]
+    return [*entries, *lines]
 
 
 def entry_of(message: Message, me: Agent, *, reveals: bool) -> Entry:

@@ -11,7 +11,8 @@ from django.utils.translation import gettext_lazy as lazy
 from ombud.base.actor import ActorKind
 from ombud.desk import happenings_around as around
 from ombud.desk import happenings_work as work
-from ombud.tickets.statuses import Impact, Priority, Status, Urgency
+from ombud.tickets.relations import relation_of
+from ombud.tickets.statuses import Impact, LinkKind, Priority, Status, Urgency
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -49,6 +50,12 @@ ICONS = {
     "message.reply-recalled": "undo",
     **around.ICONS,
     **work.ICONS,
+    "ticket.merged": "merge",
+    "ticket.took-in": "merge",
+    "ticket.unmerged": "undo",
+    "ticket.gave-back": "undo",
+    "ticket.linked": "link",
+    "ticket.unlinked": "link",
 }
 ACTORS = {
     ActorKind.CONTACT: lazy("The customer"),
@@ -194,6 +201,44 @@ def noted(who: str, told: dict[str, Any], names: Names) -> str:
     return _("%(who)s added an internal note") % {"who": who}
 
 
+def about_other(sentence: Any, key: str) -> Callable[[str, dict[str, Any], Names], str]:
+    """Return a teller of what happened between this ticket and the one that ``key`` names."""
+
+    def tell(who: str, told: dict[str, Any], names: Names) -> str:
+        del names
+        return str(sentence) % {"who": who, "number": told[key]}
+
+    return tell
+
+
+def linked(who: str, told: dict[str, Any], names: Names) -> str:
+    del names
+    relation = relation_of(LinkKind(told["link"]), is_source=told["is_source"])
+    return _("%(who)s linked it: %(relation)s #%(number)s") % {
+        "who": who,
+        "relation": relation.label,
+        "number": told["other"],
+    }
+
+
+def unlinked(who: str, told: dict[str, Any], names: Names) -> str:
+    del names
+    relation = relation_of(LinkKind(told["link"]), is_source=told["is_source"])
+    return _("%(who)s removed the link: %(relation)s #%(number)s") % {
+        "who": who,
+        "relation": relation.label,
+        "number": told["other"],
+    }
+
+
+BETWEEN_TICKETS = {
+    "ticket.merged": about_other(lazy("%(who)s merged it into #%(number)s"), "into"),
+    "ticket.took-in": about_other(lazy("%(who)s merged #%(number)s into it"), "other"),
+    "ticket.unmerged": about_other(lazy("%(who)s took it out of #%(number)s again"), "out_of"),
+    "ticket.gave-back": about_other(lazy("%(who)s took #%(number)s out again"), "other"),
+    "ticket.linked": linked,
+    "ticket.unlinked": unlinked,
+}
 SHORT: dict[str, Callable[[str, dict[str, Any], Names], str]] = {
     "ticket.status-changed": status,
     "ticket.solved": solved,
@@ -211,6 +256,7 @@ SHORT: dict[str, Callable[[str, dict[str, Any], Names], str]] = {
     "message.mask-revealed": revealed,
     "message.reply-recalled": recalled,
     **around.SHORT,
+    **BETWEEN_TICKETS,
 }
 ALL = {
     **SHORT,

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
 from ombud.base import clock
-from ombud.desk.conversation import Entry, entries_of
+from ombud.desk.conversation import Entry, Moved, entries_of
 from ombud.desk.deliveries import deliveries_of
 from ombud.desk.happenings import Happening, lines_of
 from ombud.desk.lists import STATUS_DOTS
@@ -85,9 +85,11 @@ def held_replies(history: list[Event], messages: list[Message], me: int) -> list
 LONGEST_UNDO = 60
 
 
-def in_order(entries: list[Entry], lines: list[Happening]) -> list[Entry | Happening]:
+def in_order(
+    entries: list[Entry | Moved], lines: list[Happening]
+) -> list[Entry | Moved | Happening]:
     """Return messages and history lines as one sequence by time."""
-    both: list[Entry | Happening] = [*entries, *lines]
+    both: list[Entry | Moved | Happening] = [*entries, *lines]
     return sorted(both, key=lambda one: one.at)
 
 
@@ -97,7 +99,7 @@ def conversation_of(request: AgentRequest, ticket: Ticket) -> dict[str, Any]:
     names = names_in(ticket, history)
     names.setup = setup = current()
     allowed = allowed_on(request, ticket)
-    entries = entries_of(messages, request.user, reveals=allowed.reveal)
+    entries = entries_of(messages, request.user, reveals=allowed.reveal, number=ticket.number)
     held = held_replies(history, messages, request.user.pk)
     return {
         **head_of(request, ticket, setup),

@@ -47,7 +47,7 @@ PRODUCT_LACKS = {
     "P1": "service-level clocks, package usage, making own views",
     "F3": "by mail and push, digest, service levels at risk",
     "F4": "web form, chat, call-log intake, interface, forum",
-    "F5": "links, merge, split, bulk actions",
+    "F5": "split, side conversations",
     "F6": "webhooks, imports, external ids, sign-in by other systems, call-log intake",
     "F7": "POP",
     "F17": "articles, which do not exist yet",

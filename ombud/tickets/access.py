@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, TypeVar
 
-from django.db.models import Exists, OuterRef, prefetch_related_objects
+from django.db.models import Exists, OuterRef, Q, prefetch_related_objects
 from django.http import Http404
 
 from ombud.base.prepared import Prepared
@@ -19,7 +19,9 @@ from ombud.tickets.models import (
     Checklist,
     ChecklistTemplate,
     Draft,
+    Link,
     MaskedValue,
+    Merge,
     Message,
     Participant,
     Task,
@@ -28,6 +30,7 @@ from ombud.tickets.models import (
     View,
 )
 from ombud.tickets.models.entry import Entry
+from ombud.tickets.places import merges_shown
 
 if TYPE_CHECKING:
     from typing import Any
@@ -68,6 +71,36 @@ def ticket_for(
     if ticket is None or not rights.may(needs, ticket.team_id):
         raise Http404("No such ticket.")
     return ticket
+
+
+def ticket_of(rights: Rights, number: int) -> Ticket | None:
+    """Return ticket ``number``, None where ``ticket_for`` raises: for what was typed."""
+    return tickets_for(rights).for_list().filter(number=number).first()
+
+
+def merges_for(rights: Rights, ticket: Ticket) -> list[Merge]:
+    """Return the merges that the page of a visible ``ticket`` shows, oldest first.
+
+    The page shows those conversations, so their numbers and subjects are no secret either.
+    """
+    del rights  # the ticket came through its door
+    return merges_shown(ticket)
+
+
+def merge_for(rights: Rights, number: int, *, needs: Capability) -> Merge:
+    """Return the merge of ticket ``number`` into a ticket in whose team ``needs`` is held.
+
+    It can be undone from where it is read. Raises ``Http404`` otherwise.
+    """
+    merge = (
+        Merge.objects.active()
+        .filter(source__number=number, root__in=tickets_for(rights))
+        .select_related("source", "root")
+        .first()
+    )
+    if merge is None or not rights.may(needs, merge.root.team_id):
+        raise Http404("No such ticket.")
+    return merge
 
 
 def message_for(rights: Rights, message_id: int) -> Message:
@@ -185,6 +218,23 @@ def messages_of(contact: Contact, number: int) -> MessageQuerySet:
     if ticket is None:
         raise Http404("No such ticket.")
     return Message.objects.filter(ticket=ticket).public().in_order()
+
+
+def links_for(rights: Rights, ticket: Ticket) -> list[Link]:
+    """Return the links of ``ticket`` whose other end ``rights`` allow to see, oldest first."""
+    visible = tickets_for(rights).values("pk")
+    links = Link.objects.filter(
+        Q(source=ticket, target__in=visible) | Q(target=ticket, source__in=visible)
+    )
+    return list(links.select_related("source", "target").order_by("pk"))
+
+
+def link_for(rights: Rights, ticket: Ticket, link_id: int) -> Link:
+    """Return a link of ``ticket`` whose other end is visible too. Raises ``Http404``."""
+    link = next((one for one in links_for(rights, ticket) if one.pk == link_id), None)
+    if link is None:
+        raise Http404("No such link.")
+    return link
 
 
 def views_for(agent: Agent) -> list[View]:

@@ -4,7 +4,7 @@ callers come through ``ombud.tickets.access``.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db.models import Count, Max
 
@@ -44,9 +44,14 @@ MOST_EARLIER = 5
 MASK_SIGN = "•"  # in every placeholder; without one there is nothing to look up
 
 
+def shown_on(ticket: int) -> Any:
+    """Return the row numbers of the messages on the page of the ticket with that row number."""
+    return Message.objects.shown_in(Ticket.objects.filter(pk=ticket)).values("pk")
+
+
 MESSAGES = Prepared(
     lambda ticket: (
-        Message.objects.filter(ticket=ticket).select_related("contact", "agent").in_order()
+        Message.objects.on_page_of(ticket).select_related("contact", "agent").in_order()
     )
 )
 INBOUND = Prepared(
@@ -58,14 +63,14 @@ INBOUND = Prepared(
 )
 FILES = Prepared(
     lambda ticket: (
-        Attachment.objects.filter(message__ticket=ticket).defer("text").order_by("pk")
+        Attachment.objects.filter(message__in=shown_on(ticket)).defer("text").order_by("pk")
     )
 )
 RECIPIENTS = Prepared(
-    lambda ticket: Recipient.objects.filter(message__ticket=ticket).order_by("pk")
+    lambda ticket: Recipient.objects.filter(message__in=shown_on(ticket)).order_by("pk")
 )
 MASKED = Prepared(
-    lambda ticket: MaskedValue.objects.filter(message__ticket=ticket).order_by("pk")
+    lambda ticket: MaskedValue.objects.filter(message__in=shown_on(ticket)).order_by("pk")
 )
 HAPPENED = Prepared(
     lambda ticket: Event.objects.filter(subject_type="ticket", subject_id=ticket).order_by("pk")
@@ -88,7 +93,10 @@ TAGS = Prepared(
 
 
 def conversation(ticket: Ticket) -> list[Message]:
-    """Return the messages of ``ticket`` in order with all that the page shows of them."""
+    """Return what the page of ``ticket`` shows, in order, with all that is shown of it.
+
+    Messages of merged tickets and of a split are among them; see ``on_page_of``.
+    """
     messages = MESSAGES(ticket=ticket.pk)
     attach(messages, "attachments", FILES(ticket=ticket.pk), "message_id")
     attach(messages, "recipients", RECIPIENTS(ticket=ticket.pk), "message_id")

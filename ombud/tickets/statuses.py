@@ -168,3 +168,21 @@ class Activity(TextChoices):
     MEETING = "meeting", _("Talking it over")
     WORK = "work", _("Doing the work")
     OTHER = "other", _("Something else")
+
+
+class Sharing(TextChoices):
+    """Who may read what after two contacts' tickets became one."""
+
+    APART = "apart", _("Each customer sees their own conversation only")
+    TOGETHER = "together", _("All customers take part in the whole conversation")
+
+
+class LinkKind(TextChoices):
+    """How tickets stand to each other; the source comes first in the words."""
+
+    RELATES = "relates"
+    DUPLICATES = "duplicates"
+    CAUSES = "causes"
+    BLOCKS = "blocks"
+    PARENT = "parent"
+    SPLIT = "split"

@@ -1,5 +1,5 @@
 """What tickets plug into lower floors: their fields, for the condition language, what can be
-done to one, for the action vocabulary, listeners, and what comes round by itself.
+done to one, for the action vocabulary, listeners, guards, and what comes round by itself.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from ombud.rules.actions import vocabularies
 from ombud.rules.fields import subjects
 from ombud.tickets import actions
 from ombud.tickets.actions.classifying import drop_old_name
+from ombud.tickets.dependencies import waits_for_others
 from ombud.tickets.facts import MessageReceived, NoteAdded, StatusChanged, TicketSolved
 from ombud.tickets.field_parts import parts_of_values
 from ombud.tickets.fields import TICKET_FIELDS
@@ -34,3 +35,4 @@ log.on(TicketSolved, actions.wake_when_done)
 log.on(StatusChanged, actions.wake_when_done)
 every("forget who left a ticket", forget_who_left, seconds=600)
 every("wake and remind what is due", catch_up_with_the_clock, seconds=60)
+guards.register("links", waits_for_others)

@@ -13,6 +13,7 @@ from ombud.channels.email.tokens import token_in
 from ombud.people import queries as people
 from ombud.people.capabilities import Capability
 from ombud.tickets.models import Participant, Ticket
+from ombud.tickets.places import place_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -120,7 +121,10 @@ def evidence_for(
     """Return what is known about the sender with regard to the ticket that was named."""
     takes_part = (
         contact is not None
-        and Participant.objects.filter(ticket=naming.ticket, contact=contact).exists()
+        and naming.ticket is not None
+        and Participant.objects.filter(
+            ticket__in={naming.ticket, place_of(naming.ticket)}, contact=contact
+        ).exists()
     )
     return Evidence(
         named=naming.named,

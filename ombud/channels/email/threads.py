@@ -12,6 +12,7 @@ from ombud.base import keys
 from ombud.base.prepared import Prepared
 from ombud.channels.email.models import Mailbox, MessageHeader, OutgoingMail, SentId, Thread
 from ombud.channels.email.statuses import Delivery
+from ombud.tickets.places import threads_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -138,9 +139,10 @@ def history_before(mail: OutgoingMail) -> History:
     """
     if mail.ticket_id is None:
         return History()
+    merged = threads_of(mail.ticket) if mail.ticket else []
     ours = (
         OutgoingMail.objects.filter(
-            ticket=mail.ticket,
+            ticket__in=merged,
             contact=mail.contact,
             state__in=[Delivery.SENT, Delivery.BOUNCED],
             pk__lt=mail.pk,
@@ -148,7 +150,7 @@ def history_before(mail: OutgoingMail) -> History:
         .order_by("-pk")
         .first()
     )
-    theirs = _last_inbound(mail)
+    theirs = _last_inbound(mail, merged)
     chain = message_ids(
         *((theirs.references, theirs.internet_message_id) if theirs else ()),
         *((ours.internet_message_id,) if ours else ()),
@@ -160,9 +162,10 @@ def history_before(mail: OutgoingMail) -> History:
     return History(answered, reference_chain(chain))
 
 
-def _last_inbound(mail: OutgoingMail) -> MessageHeader | None:
-    inbound = MessageHeader.objects.filter(message__ticket=mail.ticket)
+def _last_inbound(mail: OutgoingMail, merged: list[int]) -> MessageHeader | None:
+    inbound = MessageHeader.objects.filter(message__ticket__in=merged)
     if mail.message_id is not None:
         inbound = inbound.filter(message_id__lt=mail.message_id)
     own = inbound.filter(message__contact=mail.contact)
-    return own.order_by("-message_id").first() or inbound.order_by("-message_id").first()
+    others = inbound.filter(message__ticket=mail.ticket)  # never those of a merged customer
+    return own.order_by("-message_id").first() or others.order_by("-message_id").first()

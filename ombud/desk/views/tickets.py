@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from django.contrib import messages
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from ombud.desk.happenings import lines_of
-from ombud.desk.http import AgentRequest, answer, is_fragment_wanted, may, signed_in
+from ombud.desk.http import AgentRequest, answer, go, is_fragment_wanted, may, signed_in
 from ombud.desk.lists import rows_of
 from ombud.desk.own_fields import details_of
 from ombud.desk.panel import person_of
@@ -17,7 +19,9 @@ from ombud.people.capabilities import Capability
 from ombud.tickets import queries
 from ombud.tickets.access import ticket_for
 from ombud.tickets.naming import names_in
+from ombud.tickets.places import merge_of
 from ombud.tickets.setup import current
+from ombud.tickets.statuses import Status
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -32,8 +36,21 @@ if TYPE_CHECKING:
 @signed_in
 @may(Capability.SEE_TICKETS)
 def ticket_page(request: AgentRequest, number: int) -> HttpResponse:
-    """Show a ticket: to a browser in the workspace, to htmx its panes."""
-    return opened_page(request, ticket_for(request.rights, number))
+    """Show a ticket: to a browser in the workspace, to htmx its panes.
+
+    A merged one leads to where it is read now; ``?own=1`` shows it alone.
+    """
+    ticket = ticket_for(request.rights, number)
+    merge = merge_of(ticket) if ticket.status == Status.CLOSED else None
+    if merge and "own" not in request.GET and sees(request, merge.root):
+        words = _("#%(number)s was merged into this ticket.") % {"number": number}
+        messages.info(request, words)
+        return go(request, f"/tickets/{merge.root.number}/")
+    return opened_page(request, ticket)
+
+
+def sees(request: AgentRequest, ticket: Ticket) -> bool:
+    return request.rights.may(Capability.SEE_TICKETS, ticket.team_id)
 
 
 def opened_page(

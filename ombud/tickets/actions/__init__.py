@@ -33,6 +33,8 @@ from ombud.tickets.actions.following import (
     unwatch_ticket,
     watch_ticket,
 )
+from ombud.tickets.actions.linking import link_tickets, unlink_tickets
+from ombud.tickets.actions.merging import merge_tickets, unmerge_ticket
 from ombud.tickets.actions.messages import (
     add_note,
     recall_reply,
@@ -112,9 +114,11 @@ __all__ = [
     "forget_who_left",
     "give_sign",
     "leave",
+    "link_tickets",
     "log_time",
     "look_up_priority",
     "make_default",
+    "merge_tickets",
     "move_entry",
     "move_ticket",
     "open_tasks_hold_back",
@@ -155,6 +159,8 @@ __all__ = [
     "subscribe_mentioned",
     "tag_ticket",
     "take_over_draft",
+    "unlink_tickets",
+    "unmerge_ticket",
     "untag_ticket",
     "unwatch_ticket",
     "wake_due",

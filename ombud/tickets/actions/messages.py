@@ -30,6 +30,7 @@ from ombud.tickets.facts import (
     ReplyWritten,
 )
 from ombud.tickets.models import Attachment, Draft, MaskedValue, Message, Ticket
+from ombud.tickets.places import merge_of, note_landing
 from ombud.tickets.sending import recallers
 from ombud.tickets.statuses import (
     Channel,
@@ -63,9 +64,11 @@ def receive_message(
     """Add what the contact's side wrote; a waiting or solved ticket opens again.
 
     reopens: False for machines, whose mail is kept without waking anybody.
+    What is written to a merged ticket arrives where that is read now.
     Raises ``Refused`` when the ticket is closed: the caller opens a follow-up.
     """
-    lock(ticket)
+    merge = merge_of(lock(ticket))
+    written_to, ticket = ticket, lock(merge.root) if merge else ticket
     if ticket.status == Status.CLOSED:
         raise Refused("A closed ticket cannot change. Open a follow-up instead.")
     message = write_message(
@@ -77,7 +80,8 @@ def receive_message(
         is_verified=is_verified,
         at=clock.now(),
     )
-    take_part(ticket, [contact], ParticipantRole.CC)
+    take_part(written_to, [contact], ParticipantRole.CC)
+    note_landing(message, merge)
     if reopens:
         touch(ticket, awaits_us=True, preview=preview_of(content))
     log.record(

@@ -35,11 +35,13 @@ def set_status(ticket: Ticket, status: Status, *, actor: Actor) -> None:
 
 
 def change_status(ticket: Ticket, status: Status, *, actor: Actor) -> None:
-    """Write the status of a locked ticket and record the fact.
-
-    Raises ``Refused`` when a guard holds it back.
-    """
+    """Give a locked ticket another status, if no guard objects. Raises ``Refused``."""
     guards.check(ticket, status)
+    write_status(ticket, status, actor=actor)
+
+
+def write_status(ticket: Ticket, status: Status, *, actor: Actor) -> None:
+    """Write the status of a locked ticket and record the fact."""
     before = Status(ticket.status)
     ticket.status = status
     ticket.is_open = status in UNSOLVED

@@ -97,6 +97,11 @@ def preview_of(content: Content) -> str:
     return without_nul(words)[:PREVIEW]
 
 
+def preview_of_text(text: str) -> str:
+    """Return the first words of ``text`` on one line, for a row of the list."""
+    return " ".join(text[: PREVIEW * 4].split())[:PREVIEW]
+
+
 def touch(ticket: Ticket, *, awaits_us: bool, preview: str) -> None:
     """Note on the ticket that the conversation moved."""
     ticket.updated_at = clock.now()

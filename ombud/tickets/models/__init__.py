@@ -10,7 +10,10 @@ from ombud.tickets.models.checklist import (
 from ombud.tickets.models.classification import Classification
 from ombud.tickets.models.custom_field import CustomField, FieldOption, TicketValue
 from ombud.tickets.models.draft import Draft, DraftFile
+from ombud.tickets.models.elsewhere import Landing, Placement
 from ombud.tickets.models.following import Mention, Watcher
+from ombud.tickets.models.link import Link
+from ombud.tickets.models.merge import Merge, MergedParticipant
 from ombud.tickets.models.message import MaskedValue, Message, Recipient
 from ombud.tickets.models.presence import Presence
 from ombud.tickets.models.snooze import Reminder, Snooze
@@ -39,10 +42,15 @@ __all__ = [
     "DraftFile",
     "Edition",
     "FieldOption",
+    "Landing",
+    "Link",
     "MaskedValue",
     "Mention",
+    "Merge",
+    "MergedParticipant",
     "Message",
     "Participant",
+    "Placement",
     "Presence",
     "PriorityCell",
     "Product",

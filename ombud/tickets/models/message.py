@@ -8,16 +8,48 @@ from ombud.base import clock
 from ombud.base.squeezed import SqueezedTextField
 from ombud.datamap import NOT_PERSONAL, Egress, Erasure, NotPersonal, Personal, declare
 from ombud.people.models import Agent, Contact
+from ombud.tickets.models.elsewhere import Placement
+from ombud.tickets.models.merge import Merge
 from ombud.tickets.models.ticket import Ticket
 from ombud.tickets.statuses import Channel, Direction
 
 if TYPE_CHECKING:
     from ombud.people.models.agent import Rights
+    from ombud.tickets.models.ticket import TicketQuerySet
 
 
 class MessageQuerySet(models.QuerySet["Message"]):
     def visible_to(self, rights: Rights) -> Self:
-        return self.filter(ticket__in=Ticket.objects.visible_to(rights))
+        """Keep the messages of visible tickets, and those that are shown in such a ticket."""
+        return self.shown_in(Ticket.objects.visible_to(rights))
+
+    def shown_in(self, tickets: TicketQuerySet) -> Self:
+        """Keep what was written to ``tickets``, or is read there by a merge or a split."""
+        placed = Placement.objects.active()
+        merged = Merge.objects.active().filter(root__in=tickets).values("source")
+        own = models.Q(ticket__in=tickets) | models.Q(ticket__in=merged)
+        here = placed.filter(models.Q(ticket__in=tickets) | models.Q(ticket__in=merged))
+        return self.filter(own | models.Q(pk__in=here.values("message")))
+
+    def on_page_of(self, ticket: int) -> Self:
+        """Keep what the page of the ticket with that row number shows.
+
+        Adds ``origin``, the number of the ticket it was written to, and ``moved_to``, the
+        number of the one where it is read now, none where that is here.
+        """
+        merged = Merge.objects.active().filter(root=ticket).values("source")
+        placed = Placement.objects.active()
+        here = models.Q(ticket=ticket) | models.Q(ticket__in=merged)
+        away = placed.exclude(here).filter(message=models.OuterRef("pk"))
+        return self.shown_in(Ticket.objects.filter(pk=ticket)).annotate(
+            origin=models.F("ticket__number"),
+            moved_to=models.Subquery(away.values("ticket__number")[:1]),
+        )
+
+    def still_there(self) -> Self:
+        """Keep, of what ``on_page_of`` gave, what is not read elsewhere now."""
+        gone = {"moved_to": None}  # an annotation, which the type checker cannot know
+        return self.filter(**gone)
 
     def in_order(self) -> Self:
         return self.order_by("pk")

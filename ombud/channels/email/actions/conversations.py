@@ -18,6 +18,7 @@ from ombud.people.actions import contact_by_email
 from ombud.people.models.contact import Source
 from ombud.tickets.actions import add_note, open_ticket, receive_message
 from ombud.tickets.content import Content
+from ombud.tickets.places import place_of
 from ombud.tickets.statuses import Channel, Status
 
 if TYPE_CHECKING:
@@ -60,30 +61,32 @@ def settle_letter(arrived: Arrived) -> Settlement:
     if naming.ticket is None:
         return open_new(arrived, is_verified=reading.is_aligned)
     contact = identity.known_sender(reading.parsed)
-    agent = identity.answering_agent(reading.parsed, naming.ticket)
+    place = place_of(naming.ticket)
+    agent = identity.answering_agent(reading.parsed, place)
     evidence = identity.evidence_for(naming, contact, agent, is_aligned=reading.is_aligned)
     standing = standing_of(evidence)
     if standing.step is Step.SET_ASIDE:
         return Settlement(Outcome.QUARANTINED, standing.reason, names_ticket=naming.ticket)
     if standing.step is Step.NOTE and agent is not None:
-        note = add_note(
-            naming.ticket, with_words(reading.letter.content), agent=agent, actor=agent.actor
-        )
+        words = with_words(reading.letter.content)
+        note = add_note(place, words, agent=agent, actor=agent.actor)
         read_words_later(note)
-        return Settlement(Outcome.APPENDED, ticket=naming.ticket, message=note)
+        return Settlement(Outcome.APPENDED, ticket=place, message=note)
     return append(arrived, naming.ticket, contact, standing)
 
 
 def append(
     arrived: Arrived, ticket: Ticket, contact: Contact | None, standing: Standing
 ) -> Settlement:
-    """Add the mail to ``ticket``; a closed one gets a follow-up instead."""
-    if contact is None or lock(ticket).status == Status.CLOSED:
-        return open_new(arrived, is_verified=standing.is_verified, follows=ticket)
+    """Add the mail to ``ticket``, or where that was merged; if closed, open a follow-up."""
+    lock(ticket)
+    place = place_of(ticket)
+    if contact is None or lock(place).status == Status.CLOSED:
+        return open_new(arrived, is_verified=standing.is_verified, follows=place)
     message = receive(
         arrived, ticket, contact, Actor(ActorKind.CONTACT, contact.pk), standing.is_verified
     )
-    return appended(arrived, ticket, message)
+    return appended(arrived, message)
 
 
 def receive(
@@ -99,9 +102,9 @@ def receive(
     )
 
 
-def appended(arrived: Arrived, ticket: Ticket, message: Message) -> Settlement:
+def appended(arrived: Arrived, message: Message) -> Settlement:
     keep_links(arrived, message)
-    return Settlement(Outcome.APPENDED, ticket=ticket, message=message)
+    return Settlement(Outcome.APPENDED, ticket=message.ticket, message=message)
 
 
 def open_new(

@@ -18,6 +18,7 @@ from ombud.channels.email.statuses import Outcome, Reason
 from ombud.events import log
 from ombud.people.actions import contact_by_email
 from ombud.people.models.contact import Source
+from ombud.tickets.places import place_of
 from ombud.tickets.statuses import Status
 
 if TYPE_CHECKING:
@@ -43,7 +44,7 @@ def accept_follow_up(mail: IncomingMail, *, actor: Actor) -> IncomingMail:
         ticket = mail.names_ticket
         if ticket is None:
             raise Refused("The ticket is gone. Open a new one for this mail.")
-        if lock(ticket).status == Status.CLOSED:
+        if lock(place_of(lock(ticket))).status == Status.CLOSED:
             raise Refused("The ticket is closed. Open a new one for this mail.")
         one = arrived(mail, reading, mailboxes())
         return written_down(mail, joined(one, ticket, actor), actor)
@@ -55,7 +56,7 @@ def joined(one: Arrived, ticket: Ticket, actor: Actor) -> Settlement:
         raise Refused("This mail is written in the name of one of our own mailboxes.")
     contact = contact_by_email(sender.address, sender.name, source=Source.MAIL, actor=actor)
     message = receive(one, ticket, contact, actor, one.reading.is_aligned and sender.is_from)
-    return appended(one, ticket, message)
+    return appended(one, message)
 
 
 def open_as_new(mail: IncomingMail, *, actor: Actor) -> IncomingMail:
