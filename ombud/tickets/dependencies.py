@@ -24,17 +24,17 @@ def open_before(ticket: Ticket) -> TicketQuerySet:
     return Ticket.objects.unsolved().filter(Q(pk__in=blocking) | Q(pk__in=children))
 
 
-def waits_for_others(ticket: Ticket, status: Status) -> str | None:
+def waits_for_others(ticket: Ticket, status: Status) -> str:
     """Object to solving or closing a ticket before what it depends on; the guard of links.
 
     The sentence names the numbers, at most ten of them.
     """
     if status in UNSOLVED or not ticket.is_open:
-        return None
+        return ""
     waiting = open_before(ticket).order_by("number").values_list("number", flat=True)
     numbers = [f"#{number}" for number in waiting[: MOST_NAMED + 1]]
     if not numbers:
-        return None
+        return ""
     named = ", ".join(numbers[:MOST_NAMED]) + (" …" if len(numbers) > MOST_NAMED else "")
     words = _("This ticket waits for %(numbers)s. Solve that first, or remove the link.")
     return words % {"numbers": named}

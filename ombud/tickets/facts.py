@@ -519,6 +519,7 @@ class TimerStarted(Fact):
     agent: int
 
 
+@dataclass(frozen=True)
 class TicketMerged(Fact):
     """The ticket was merged into another one, on whose page it is read from now on.
 
