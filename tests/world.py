@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from ombud.base.actor import SYSTEM
 from ombud.people.actions import create_agent, ship_roles
 from ombud.people.models import Agent, Contact, Team
+from ombud.tickets import counting
 from ombud.tickets.actions import ship_views
 from tests.makers import make_contact, make_mailbox
 
@@ -49,6 +50,7 @@ def agent(name: str, role: str, team: Team | None) -> Agent:
 
 
 def make_world() -> World:
+    counting.forget()
     ship_roles()
     ship_views()
     lending = Team.objects.create(key="lending", name="Lending")

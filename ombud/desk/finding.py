@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from django.db.models import Q
@@ -17,14 +17,16 @@ from ombud.rules.context import Context
 from ombud.rules.language import EVERYTHING, All, Condition, InvalidCondition, from_json
 from ombud.rules.operators import Operator
 from ombud.rules.query import Query, Term, parse
-from ombud.tickets import queries
 from ombud.tickets.access import tickets_for
+from ombud.tickets.counting import counts_of
 from ombud.tickets.fields import TICKET_FIELDS
-from ombud.tickets.paging import Page, page_of
+from ombud.tickets.paging import ORDERS, Page, page_of
 from ombud.tickets.search import Hits, search
 from ombud.tickets.search.reading import wanted
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from ombud.desk.http import AgentRequest
     from ombud.rules.language import Node
     from ombud.tickets.models import Ticket, View
@@ -56,35 +58,55 @@ def condition_of(node: Node, request: AgentRequest) -> Q:
         return NOTHING
 
 
+def node_of(view: View) -> Node | None:
+    """Return what ``view`` asks, with what it inherits; None when that cannot be read."""
+    try:
+        parts = [from_json(one.condition, TICKET_FIELDS) for one in reversed(view.line)]
+    except InvalidCondition:
+        return None
+    asked = tuple(part for part in parts if part != EVERYTHING)
+    return asked[0] if len(asked) == 1 else All(asked)
+
+
 def tickets_in(view: View, request: AgentRequest) -> TicketQuerySet:
     """Return the tickets of ``view`` that the agent may see."""
-    try:
-        node = from_json(view.condition, TICKET_FIELDS)
-    except InvalidCondition:
+    node = node_of(view)
+    if node is None:
         return tickets_for(request.rights).filter(NOTHING)
     return tickets_for(request.rights).filter(condition_of(node, request))
 
 
 def page_in(view: View, request: AgentRequest) -> Page[Ticket]:
-    """Return the page of ``view`` that the address asks for."""
+    """Return the page of ``view`` that the address asks for, in the agent's order."""
+    order = request.GET.get("order", "")
     return page_of(
         tickets_in(view, request).for_list(),
         after=request.GET.get("after", ""),
         size=PAGE,
-        oldest_first=view.order == view.Order.OLDEST,
+        order=order if order in ORDERS else view.shown_order,
     )
 
 
+def title_of(view: View) -> str:
+    """Return the name of ``view``; those of shipped ones are translated."""
+    return view.name if view.is_own else _(view.name)
+
+
 def named(view: View) -> NamedView:
-    """Return ``view`` for the side bar; the names of shipped ones are translated."""
-    return NamedView(view.key, view.name if view.owner_id else _(view.name))
+    """Return ``view`` for the side bar."""
+    return NamedView(view.key, title_of(view), depth=len(view.line) - 1)
 
 
-def counted(view: View, request: AgentRequest) -> NamedView:
-    """Return ``view`` with the number of its tickets, "1,000+" at the most."""
-    count, is_more = queries.capped_count(tickets_in(view, request))
-    shown = f"{count:,}+" if is_more else str(count)
-    return NamedView(view.key, named(view).name, shown)
+def counted(views: Sequence[View], request: AgentRequest) -> list[NamedView]:
+    """Return ``views`` with the numbers of their tickets, "1,000+" at the most.
+
+    Two statements, however many there are; fewer when the answer is known.
+    """
+    counts = counts_of([tickets_in(view, request) for view in views])
+    return [
+        replace(named(view), count=str(count), is_old=count.is_old)
+        for view, count in zip(views, counts, strict=True)
+    ]
 
 
 @dataclass(frozen=True, slots=True)

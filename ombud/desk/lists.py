@@ -42,11 +42,16 @@ MOST_TAGS = 2
 
 @dataclass(frozen=True, slots=True)
 class NamedView:
-    """A view as the side bar shows it; ``count`` is empty until it is counted."""
+    """A view as the side bar shows it; ``count`` is empty until it is counted.
+
+    depth: how many views stand above it. is_old: it was counted some seconds ago.
+    """
 
     key: str
     name: str
     count: str = ""
+    depth: int = 0
+    is_old: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -44,7 +44,7 @@ PRODUCT = {
 }
 
 PRODUCT_LACKS = {
-    "P1": "service-level clocks, package usage, making own views",
+    "P1": "service-level clocks, package usage",
     "F3": "by mail and push, digest, service levels at risk",
     "F4": "web form, chat, call-log intake, interface, forum",
     "F5": "split, side conversations",

@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import (
+    dataclass,
+)
+from datetime import (
+    datetime,
+)
 
-from ombud.events.fact import Fact
+from ombud.events.fact import (
+    Fact,
+)
 from ombud.tickets.statuses import (
     Activity,
     Channel,
@@ -590,3 +596,14 @@ class TicketUnlinked(Fact):
     link: LinkKind
     other: int
     is_source: bool
+
+
+@dataclass(frozen=True)
+class ViewDeleted(Fact):
+    """A view was removed.
+
+    is_shared: others saw it too.
+    """
+
+    kind = "view.deleted"
+    is_shared: bool

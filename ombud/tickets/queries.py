@@ -25,12 +25,10 @@ from ombud.tickets.statuses import Direction
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from ombud.tickets.models.ticket import TicketQuerySet
 
 __all__ = [
     "Cursor",
     "Page",
-    "capped_count",
     "conversation",
     "earlier_tickets",
     "fields_with_use",
@@ -39,7 +37,6 @@ __all__ = [
     "tags_of",
 ]
 
-COUNT_CAP = 1_000
 MOST_EARLIER = 5
 MASK_SIGN = "•"  # in every placeholder; without one there is nothing to look up
 
@@ -148,9 +145,3 @@ def fields_with_use() -> list[CustomField]:
         "used_at": Max("ticket_values__since"),
     }
     return list(CustomField.objects.in_order().annotate(**use))
-
-
-def capped_count(tickets: TicketQuerySet) -> tuple[int, bool]:
-    """Return how many there are, counted up to 1,000, and whether there are more."""
-    counted = tickets.order_by()[: COUNT_CAP + 1].count()
-    return min(counted, COUNT_CAP), counted > COUNT_CAP

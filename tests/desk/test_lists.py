@@ -29,7 +29,7 @@ def test_the_list_costs_the_same_however_long_it_is(
         assign_ticket(ticket, world.ana, actor=world.ana.actor)
     as_ana.get("/views/unsolved/")
 
-    with queries(6):  # session with agent, rights, views, tickets, tags, edition
+    with queries(7):  # session with agent, rights, views, places, tickets, tags, edition
         response = as_ana.get("/views/unsolved/")
 
     assert response.content.count(b'<li class="tk') == count

@@ -4,20 +4,23 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from django.http import Http404
 from django.views.decorators.http import require_GET
 
-from ombud.desk.finding import counted, named, page_in
+from ombud.desk.columns import cells_of, columns_of
+from ombud.desk.finding import counted, named, page_in, title_of
 from ombud.desk.http import AgentRequest, answer, is_fragment_wanted, may, signed_in
 from ombud.desk.lists import rows_of
 from ombud.desk.shell import frame_for
 from ombud.people.capabilities import Capability
 from ombud.tickets import queries
-from ombud.tickets.access import view_for, views_for
+from ombud.tickets.access import views_for
+from ombud.tickets.models import View
 
 if TYPE_CHECKING:
     from django.http import HttpResponse
 
-    from ombud.tickets.models import View
+    from ombud.desk.lists import NamedView
 
 
 @require_GET
@@ -25,7 +28,7 @@ if TYPE_CHECKING:
 @may(Capability.SEE_TICKETS)
 def inbox(request: AgentRequest) -> HttpResponse:
     """Show the first view."""
-    views = views_for(request.user)
+    views = views_for(request.user, request.rights)
     return list_page(request, views[0], views) if views else all_views(request)
 
 
@@ -34,15 +37,22 @@ def inbox(request: AgentRequest) -> HttpResponse:
 @may(Capability.SEE_TICKETS)
 def one_view(request: AgentRequest, key: str) -> HttpResponse:
     """Show the tickets of one view: as a page, as the list pane, or only further rows."""
-    if is_fragment_wanted(request):
-        return list_fragment(request, view_for(request.user, key))
-    views = views_for(request.user)
+    views = views_for(request.user, request.rights)
     view = next((one for one in views if one.key == key), None)
-    return list_page(request, view or view_for(request.user, key), views)
+    if view is None:
+        raise Http404("No such view.")
+    if is_fragment_wanted(request):
+        return list_fragment(request, view)
+    return list_page(request, view, views)
+
+
+def side_bar(views: list[View], view: View) -> list[NamedView]:
+    """Return the views of the side bar: what is not hidden, and the one that is shown."""
+    return [named(one) for one in views if not one.is_hidden or one.pk == view.pk]
 
 
 def list_page(request: AgentRequest, view: View, views: list[View]) -> HttpResponse:
-    frame = frame_for(request, "inbox", views=[named(one) for one in views], view_key=view.key)
+    frame = frame_for(request, "inbox", views=side_bar(views, view), view_key=view.key)
     return answer(request, "desk/tickets/list.html", {"frame": frame, **listed(request, view)})
 
 
@@ -58,7 +68,7 @@ def listed(request: AgentRequest, view: View) -> dict[str, Any]:
     selected = request.GET.get("selected", "")
     here = f"/views/{view.key}/"
     return {
-        "title": named(view).name,
+        "title": title_of(view),
         "rows": rows_of(
             page.rows,
             queries.tags_of(page.rows),
@@ -68,8 +78,37 @@ def listed(request: AgentRequest, view: View) -> dict[str, Any]:
         "older": f"{here}?after={page.next_after}" if page.next_after else None,
         "list_href": f"{here}?list=1",
         "view_key": view.key,
-        "is_oldest_first": view.order == view.Order.OLDEST,
+        "order": str(View.Order(view.shown_order).label),
     }
+
+
+@require_GET
+@signed_in
+@may(Capability.SEE_TICKETS)
+def table(request: AgentRequest, key: str) -> HttpResponse:
+    """Show the tickets of a view as a table, with the agent's own columns and order."""
+    views = views_for(request.user, request.rights)
+    view = next((one for one in views if one.key == key), None)
+    if view is None:
+        raise Http404("No such view.")
+    page = page_in(view, request)
+    order = request.GET.get("order", "")
+    order = order if order in View.Order else view.shown_order
+    columns = columns_of(view.shown_columns)
+    more = f"?order={order}&after={page.next_after}" if page.next_after else None
+    values = {
+        "frame": frame_for(request, "inbox", views=side_bar(views, view), view_key=key),
+        "title": title_of(view),
+        "view_key": key,
+        "columns": columns,
+        "rows": cells_of(page.rows, queries.tags_of(page.rows), columns),
+        "older": more,
+        "is_later": "after" in request.GET,
+        "order": order,
+        "orders": View.Order.choices,
+        "may_change": request.rights.may(Capability.CHANGE),
+    }
+    return answer(request, "desk/tickets/table.html", values)
 
 
 @require_GET
@@ -77,8 +116,10 @@ def listed(request: AgentRequest, view: View) -> dict[str, Any]:
 @may(Capability.SEE_TICKETS)
 def all_views(request: AgentRequest) -> HttpResponse:
     """Show all views with their counts; the side bar fetches this after the page."""
-    views = [counted(view, request) for view in views_for(request.user)]
-    frame = frame_for(request, "views", views=views, view_key=request.GET.get("now", ""))
+    known = views_for(request.user, request.rights)
+    now = request.GET.get("now", "")
+    views = counted([one for one in known if not one.is_hidden or one.key == now], request)
+    frame = frame_for(request, "views", views=views, view_key=now)
     is_part = is_fragment_wanted(request)
     template = "desk/tickets/_views.html" if is_part else "desk/tickets/views.html"
     return answer(request, template, {"frame": frame})

@@ -26,15 +26,24 @@ from ombud.tickets.actions.drafting import (
     discard_draft,
     save_draft,
 )
-from ombud.tickets.actions.filling import Unfit, fill_in
+from ombud.tickets.actions.filling import (
+    Unfit,
+    fill_in,
+)
 from ombud.tickets.actions.following import (
     NotForThem,
     subscribe_mentioned,
     unwatch_ticket,
     watch_ticket,
 )
-from ombud.tickets.actions.linking import link_tickets, unlink_tickets
-from ombud.tickets.actions.merging import merge_tickets, unmerge_ticket
+from ombud.tickets.actions.linking import (
+    link_tickets,
+    unlink_tickets,
+)
+from ombud.tickets.actions.merging import (
+    merge_tickets,
+    unmerge_ticket,
+)
 from ombud.tickets.actions.messages import (
     add_note,
     recall_reply,
@@ -43,8 +52,13 @@ from ombud.tickets.actions.messages import (
     reveal_masked,
     set_attachment_text,
 )
-from ombud.tickets.actions.opening import open_ticket
-from ombud.tickets.actions.participants import add_participant, remove_participant
+from ombud.tickets.actions.opening import (
+    open_ticket,
+)
+from ombud.tickets.actions.participants import (
+    add_participant,
+    remove_participant,
+)
 from ombud.tickets.actions.presence import (
     forget_who_left,
     give_sign,
@@ -59,6 +73,15 @@ from ombud.tickets.actions.properties import (
     tag_ticket,
     untag_ticket,
 )
+from ombud.tickets.actions.saved_views import (
+    change_view,
+    choose_columns,
+    create_view,
+    delete_view,
+    hide_view,
+    order_views,
+    show_view,
+)
 from ombud.tickets.actions.snoozing import (
     drop_reminder,
     remind_due,
@@ -69,7 +92,12 @@ from ombud.tickets.actions.snoozing import (
     wake_when_answered,
     wake_when_done,
 )
-from ombud.tickets.actions.status import close_ticket, reopen_ticket, set_status, solve_ticket
+from ombud.tickets.actions.status import (
+    close_ticket,
+    reopen_ticket,
+    set_status,
+    solve_ticket,
+)
 from ombud.tickets.actions.timing import (
     correct_time,
     discard_timer,
@@ -78,7 +106,9 @@ from ombud.tickets.actions.timing import (
     start_timer,
     stop_timer,
 )
-from ombud.tickets.actions.views import ship_views
+from ombud.tickets.actions.views import (
+    ship_views,
+)
 from ombud.tickets.actions.vocabulary import (
     add_entry,
     change_field,
@@ -103,9 +133,13 @@ __all__ = [
     "attach_to_draft",
     "change_field",
     "change_task",
+    "change_view",
+    "choose_columns",
     "close_ticket",
     "complete_task",
     "correct_time",
+    "create_view",
+    "delete_view",
     "detach_from_draft",
     "discard_draft",
     "discard_timer",
@@ -113,6 +147,7 @@ __all__ = [
     "fill_in",
     "forget_who_left",
     "give_sign",
+    "hide_view",
     "leave",
     "link_tickets",
     "log_time",
@@ -123,6 +158,7 @@ __all__ = [
     "move_ticket",
     "open_tasks_hold_back",
     "open_ticket",
+    "order_views",
     "recall_reply",
     "receive_message",
     "remind_due",
@@ -152,6 +188,7 @@ __all__ = [
     "share_draft",
     "ship_setup",
     "ship_views",
+    "show_view",
     "snooze_ticket",
     "solve_ticket",
     "start_timer",

@@ -1,27 +1,73 @@
 """The tickets' tables. ``Ticket`` stays small: what a ticket has points down at it."""
 
-from ombud.tickets.models.attachment import Attachment
+from ombud.tickets.models.attachment import (
+    Attachment,
+)
 from ombud.tickets.models.checklist import (
     Checklist,
     ChecklistTemplate,
     Task,
     TemplateTask,
 )
-from ombud.tickets.models.classification import Classification
-from ombud.tickets.models.custom_field import CustomField, FieldOption, TicketValue
-from ombud.tickets.models.draft import Draft, DraftFile
-from ombud.tickets.models.elsewhere import Landing, Placement
-from ombud.tickets.models.following import Mention, Watcher
-from ombud.tickets.models.link import Link
-from ombud.tickets.models.merge import Merge, MergedParticipant
-from ombud.tickets.models.message import MaskedValue, Message, Recipient
-from ombud.tickets.models.presence import Presence
-from ombud.tickets.models.snooze import Reminder, Snooze
-from ombud.tickets.models.submission import Submission
-from ombud.tickets.models.tag import Tag, TicketTag
-from ombud.tickets.models.ticket import Participant, Sequence, Ticket
-from ombud.tickets.models.time_entry import TimeEntry, Timer
-from ombud.tickets.models.view import View
+from ombud.tickets.models.classification import (
+    Classification,
+)
+from ombud.tickets.models.custom_field import (
+    CustomField,
+    FieldOption,
+    TicketValue,
+)
+from ombud.tickets.models.draft import (
+    Draft,
+    DraftFile,
+)
+from ombud.tickets.models.elsewhere import (
+    Landing,
+    Placement,
+)
+from ombud.tickets.models.following import (
+    Mention,
+    Watcher,
+)
+from ombud.tickets.models.link import (
+    Link,
+)
+from ombud.tickets.models.merge import (
+    Merge,
+    MergedParticipant,
+)
+from ombud.tickets.models.message import (
+    MaskedValue,
+    Message,
+    Recipient,
+)
+from ombud.tickets.models.presence import (
+    Presence,
+)
+from ombud.tickets.models.snooze import (
+    Reminder,
+    Snooze,
+)
+from ombud.tickets.models.submission import (
+    Submission,
+)
+from ombud.tickets.models.tag import (
+    Tag,
+    TicketTag,
+)
+from ombud.tickets.models.ticket import (
+    Participant,
+    Sequence,
+    Ticket,
+)
+from ombud.tickets.models.time_entry import (
+    TimeEntry,
+    Timer,
+)
+from ombud.tickets.models.view import (
+    View,
+    ViewPlace,
+)
 from ombud.tickets.models.vocabulary import (
     CustomStatus,
     Edition,
@@ -70,5 +116,6 @@ __all__ = [
     "TimeEntry",
     "Timer",
     "View",
+    "ViewPlace",
     "Watcher",
 ]

@@ -78,6 +78,11 @@ class Ticket(models.Model):
                 name="ticket_open_assignee",
                 condition=models.Q(is_open=True),
             ),
+            models.Index(
+                fields=["-priority", "updated_at", "id"],
+                name="ticket_open_urgent",
+                condition=models.Q(is_open=True),
+            ),
             models.Index(fields=["-updated_at", "-id"], name="ticket_all"),
             models.Index(fields=["contact", "-id"], name="ticket_contact"),
         ]
