@@ -599,6 +599,19 @@ class TicketUnlinked(Fact):
 
 
 @dataclass(frozen=True)
+class ViewSaved(Fact):
+    """A view was made or changed.
+
+    is_shared: others see it too.
+    is_new: it was made now.
+    """
+
+    kind = "view.saved"
+    is_shared: bool
+    is_new: bool
+
+
+@dataclass(frozen=True)
 class ViewDeleted(Fact):
     """A view was removed.
 
