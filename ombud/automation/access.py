@@ -6,18 +6,19 @@ from typing import TYPE_CHECKING, TypeVar
 
 from django.http import Http404
 
-from ombud.automation.models import Macro, SavedReply
-from ombud.automation.models.prepared import Prepared
+from ombud.automation.models import BulkItem, BulkRun, Macro, SavedReply
 from ombud.people.capabilities import Capability
 from ombud.people.queries import teams_of
 
 if TYPE_CHECKING:
-    from django.db.models import QuerySet
+    from django.db.models import Model, QuerySet
 
     from ombud.people.models import Agent, Team
     from ombud.people.models.agent import Rights
 
-P = TypeVar("P", bound=Prepared)
+P = TypeVar("P", bound="Model")
+MOST_RUNS = 50
+MOST_REFUSED = 200
 MOST = 500  # a desk that has more of them looks for one by its name
 
 
@@ -94,3 +95,20 @@ def teams_to_prepare_for(rights: Rights) -> QuerySet[Team]:
 def may_prepare_for_all(rights: Rights) -> bool:
     """Say whether ``rights`` allow to prepare things for everybody."""
     return rights.may(Capability.PREPARE) and rights.teams(Capability.PREPARE) is None
+
+
+def bulk_runs_for(agent: Agent) -> list[BulkRun]:
+    """Return the latest runs of ``agent`` over many tickets, newest first."""
+    return list(BulkRun.objects.filter(agent=agent).order_by("-pk")[:MOST_RUNS])
+
+
+def bulk_run_for(agent: Agent, run_id: int) -> BulkRun:
+    """Return run ``run_id`` of ``agent``; another's does not exist. Raises ``Http404``."""
+    return one_of(BulkRun.objects.filter(agent=agent).select_related("agent"), run_id)
+
+
+def refused_in(run: BulkRun) -> list[BulkItem]:
+    """Return the tickets of ``run`` that were refused, with why; the first two hundred."""
+    states = [BulkItem.State.REFUSED, BulkItem.State.NOT_ALLOWED]
+    found = BulkItem.objects.filter(run=run, state__in=states).select_related("ticket")
+    return list(found.order_by("pk")[:MOST_REFUSED])

@@ -72,3 +72,25 @@ class SavedReplyBroughtBack(Fact):
     """A saved reply that was retired is offered again."""
 
     kind = "saved-reply.brought-back"
+
+
+@dataclass(frozen=True)
+class BulkStarted(Fact):
+    """The same actions begin on many tickets; each change stands in the log of its ticket."""
+
+    kind = "bulk.started"
+
+
+@dataclass(frozen=True)
+class BulkEnded(Fact):
+    """A run over many tickets is over.
+
+    done, unchanged, refused: how many tickets went how.
+    waiting: how many were not reached, because it was stopped.
+    """
+
+    kind = "bulk.ended"
+    done: int
+    unchanged: int
+    refused: int
+    waiting: int

@@ -1,7 +1,9 @@
-"""What automation plugs into lower floors: nothing yet; its facts must be known."""
+"""What automation plugs into lower floors: a run over many tickets is queued as it begins."""
 
 from __future__ import annotations
 
-from ombud.automation import facts
+from ombud.automation.facts import BulkStarted
+from ombud.automation.tasks import begin_bulk
+from ombud.events import log
 
-__all__ = ["facts"]
+log.on(BulkStarted, begin_bulk)

@@ -175,6 +175,15 @@ PLACES: tuple[Place, ...] = (
         (Capability.SUPERVISE,),
     ),
     Place(
+        "assignment",
+        "tickets",
+        lazy("Who gets the work"),
+        lazy("How new tickets find somebody, who is there, how much each takes, skills."),
+        "users",
+        "desk:assignment",
+        (Capability.SUPERVISE,),
+    ),
+    Place(
         "jobs",
         "desk",
         lazy("Stopped work"),

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from ombud.desk.http import AgentRequest
+    from ombud.people.models.agent import Rights
     from ombud.rules.language import Node
     from ombud.tickets.models import Ticket, View
     from ombud.tickets.models.ticket import TicketQuerySet
@@ -39,21 +40,30 @@ NOTHING = Q(pk__in=[])
 
 def context_of(request: AgentRequest) -> Context:
     """Return who asks, and when: what "me", "my teams" and "today" mean in a condition."""
-    teams = request.rights.teams(Capability.SEE_TICKETS)
+    return context_for(request.rights, request.user.pk)
+
+
+def context_for(rights: Rights, agent_id: int) -> Context:
+    """Return the circumstances of agent ``agent_id``, in the time zone of whoever looks."""
     return Context(
         now=clock.now(),
-        agent_id=request.user.pk,
-        team_ids=teams or frozenset(),
+        agent_id=agent_id,
+        team_ids=rights.teams(Capability.SEE_TICKETS) or frozenset(),
         time_zone=timezone.get_current_timezone(),
     )
 
 
 def condition_of(node: Node, request: AgentRequest) -> Q:
     """Return ``node`` as a filter; one that cannot be asked of the database finds nothing."""
+    return condition_in(node, request.rights, request.user.pk)
+
+
+def condition_in(node: Node, rights: Rights, agent_id: int) -> Q:
+    """Return ``node`` as a filter in which agent ``agent_id`` is "me"."""
     if node == EVERYTHING:
         return Q()
     try:
-        return to_q(node, TICKET_FIELDS, context_of(request))
+        return to_q(node, TICKET_FIELDS, context_for(rights, agent_id))
     except InvalidCondition:
         return NOTHING
 

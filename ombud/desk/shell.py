@@ -98,6 +98,7 @@ def overlays_for(held: frozenset[Capability], language: str, is_demo: bool) -> M
 
 def main_items() -> list[Item]:
     return [
+        Item("home", _("Home"), "home", "/home/"),
         Item("inbox", _("Inbox"), "inbox", "/"),
         Item("search", _("Search"), "search", "/search/"),
     ]
@@ -132,7 +133,7 @@ def commands_for(rights: Rights, places: list[Item]) -> list[tuple[str, list[Com
     return [(title, commands) for title, commands in groups if commands]
 
 
-GO_KEYS = {"inbox": ("g", "i"), "search": ("g", "s")}
+GO_KEYS = {"home": ("g", "h"), "inbox": ("g", "i"), "search": ("g", "s")}
 
 
 def go_to(item: Item) -> Command:

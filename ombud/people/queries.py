@@ -87,6 +87,30 @@ def agents_of(team_id: int) -> QuerySet[Agent]:
     return Agent.objects.filter(is_active=True, pk__in=here.values("agent_id")).order_by("name")
 
 
+def holders_of(capability: str, team_id: int | None = None) -> QuerySet[Agent]:
+    """Return the active agents who hold ``capability``, by name.
+
+    team_id: in this team (or in all); None: in any team at all.
+    """
+    roles = Role.objects.only("pk", "capabilities")
+    holding = [role.pk for role in roles if capability in role.capabilities]
+    given = RoleAssignment.objects.filter(role__in=holding)
+    if team_id is not None:
+        given = given.filter(Q(team_id=team_id) | Q(team__isnull=True))
+    return Agent.objects.filter(is_active=True, pk__in=given.values("agent_id")).order_by(
+        "name", "pk"
+    )
+
+
+def agents_in(teams: Collection[int] | None) -> QuerySet[Agent]:
+    """Return the active agents who work in one of ``teams``, by name; None means in any."""
+    found = Agent.objects.filter(is_active=True).order_by("name", "pk")
+    if teams is None:
+        return found
+    here = RoleAssignment.objects.filter(Q(team_id__in=teams) | Q(team__isnull=True))
+    return found.filter(pk__in=here.values("agent_id"))
+
+
 def active_agents() -> QuerySet[Agent]:
     """Return all agents who work here now, by name."""
     return Agent.objects.filter(is_active=True).order_by("name", "pk")

@@ -50,6 +50,7 @@ PRODUCT_LACKS = {
     "F5": "split, side conversations",
     "F6": "webhooks, imports, external ids, sign-in by other systems, call-log intake",
     "F7": "POP",
+    "F8": "states of incidents, escalation, major incidents",
     "F17": "articles, which do not exist yet",
     "F19": "backup, restore, upgrade and metrics",
     "F20": "a page-by-page proof of accessibility",

@@ -64,6 +64,7 @@ INSTALLED_APPS = [
     "ombud.people",
     "ombud.purposes",
     "ombud.tickets",
+    "ombud.assignment",
     "ombud.channels.email",
     "ombud.automation",
     "ombud.notifications",

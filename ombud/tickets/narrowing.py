@@ -62,5 +62,6 @@ def slow_fields(node: Node) -> list[str]:
     """
     if is_narrow(node):
         return []
-    found = (one.field for one in conditions(node) if not leads(one))
-    return list(dict.fromkeys(found))
+    every = list(conditions(node))
+    found = [one.field for one in every if not leads(one)]
+    return list(dict.fromkeys(found or [one.field for one in every]))

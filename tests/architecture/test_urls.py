@@ -16,7 +16,8 @@ from django.urls import get_resolver
 from django.urls.resolvers import URLPattern, URLResolver
 
 from ombud.api.operations import OPERATIONS
-from ombud.automation.actions import attach_to_saved, make_macro, make_saved_reply
+from ombud.assignment.actions import save_skill
+from ombud.automation.actions import attach_to_saved, make_macro, make_saved_reply, start_bulk
 from ombud.automation.models import Macro, SavedReply
 from ombud.base import clock
 from ombud.base.actor import SYSTEM
@@ -134,6 +135,20 @@ TABLE: dict[str, Page] = {
     "desk:inbox": get("/", *SIGNED_IN),
     "desk:views": get("/views/", *SIGNED_IN),
     "desk:view": get("/views/unsolved/", *SIGNED_IN),
+    "desk:bulk-runs": get("/bulk/", 302, 200, 403, 200, 200, 200),
+    "desk:bulk-new": get("/bulk/new/", 302, 200, 403, 200, 200, 200),
+    "desk:bulk-run": get("/bulk/{run}/", 302, 404, 403, 200, 404, 404),
+    "desk:bulk-stop": post("/bulk/{run}/stop/", 302, 404, 403, 302, 404, 404),
+    "desk:bulk-undo": post("/bulk/{run}/undo/", 302, 404, 403, 302, 404, 404),
+    "desk:home": get("/home/", *SIGNED_IN),
+    "desk:colleague": get("/home/agents/{ana}/", *MAIL),
+    "desk:availability": get("/availability/", *SIGNED_IN),
+    "desk:assignment": get("/assignment/", *MAIL),
+    "desk:assignment-policy": post("/assignment/teams/{lending}/", *MAIL_GOES, mode="round"),
+    "desk:assignment-agent": get("/assignment/agents/{ana}/", *MAIL),
+    "desk:skill-new": get("/assignment/skills/new/", *MAIL),
+    "desk:skill": get("/assignment/skills/{skill}/", *MAIL),
+    "desk:skill-delete": post("/assignment/skills/{skill}/delete/", *MAIL_GOES),
     "desk:view-new": get("/views/new/", *SIGNED_IN),
     "desk:views-arrange": get("/views/arrange/", *SIGNED_IN),
     "desk:view-table": get("/views/unsolved/table/", *SIGNED_IN),
@@ -336,6 +351,14 @@ def things(world: World, settings: Any) -> dict[str, str]:
         name="Hello", texts={"en": "Hello"}, team=world.lending, actor=SYSTEM
     )
     saved_file = attach_to_saved(saved, File("c.txt", "text/plain", b"c"), actor=SYSTEM)
+    run = start_bulk(
+        agent=world.ana,
+        rights=world.rights(world.ana),
+        steps=[step],
+        actor=world.ana.actor,
+        numbers=[ticket.number],
+    )
+    skill = save_skill(None, name="French", condition={}, actor=SYSTEM)
     macro = make_macro(name="Hurry", steps=[step], team=world.lending, actor=SYSTEM)
     ship_setup()
     product = add_entry(Product(name="Card"), actor=SYSTEM)
@@ -369,6 +392,9 @@ def things(world: World, settings: Any) -> dict[str, str]:
         "macro": str(macro.pk),
         "saved": str(saved.pk),
         "saved_file": str(saved_file.pk),
+        "run": str(run.pk),
+        "skill": str(skill.pk),
+        "lending": str(world.lending.pk),
         "ana": str(world.ana.pk),
         "type": str(TicketType.objects.get(key="problem").pk),
         "product": str(product.pk),

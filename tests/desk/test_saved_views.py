@@ -207,8 +207,8 @@ def test_columns_and_order_are_each_agents_own(
 
     own = as_ana.get("/views/unsolved/table/").content.decode()
     other = as_sven.get("/views/unsolved/table/").content.decode()
-    assert own.count('<th scope="col">') == 3  # the subject always shows
-    assert other.count('<th scope="col">') == 7
+    assert own.count('<th scope="col">') == 4  # boxes, and the subject always shows
+    assert other.count('<th scope="col">') == 8  # with the boxes
     assert '<option value="urgent" selected>' in own
 
 
@@ -233,9 +233,9 @@ def test_thirty_views_cost_what_one_costs(
         as_ana.post("/views/new/", {**sent, "name": f"V{number}", "do": "save"})
     as_ana.get("/views/unsolved/")
 
-    with queries(6):  # session with agent, rights, views, their places, tickets, tags
+    with queries(7):  # session with agent, rights, views, places, tickets, tags, edition
         as_ana.get("/views/unsolved/")
-    with queries(6):  # session, rights, views, their places, the last event, all counts
+    with queries(7):  # session, rights, views, places, last event, all counts, own status
         as_ana.get("/views/", headers=HTMX)
-    with queries(6):  # session, rights, views, their places, tickets, tags
+    with queries(7):  # session, rights, views, places, tickets, tags, last event
         as_ana.get("/views/unsolved/table/")

@@ -28,7 +28,7 @@ from ombud.people.queries import every_agent, every_team
 from ombud.people.scopes import Scope, known
 from ombud.rules.compile import to_q
 from ombud.rules.fields import Field
-from ombud.rules.language import from_json
+from ombud.rules.language import All, from_json
 from ombud.tickets.access import tickets_for, view_for, views_for
 from ombud.tickets.fields import TICKET_FIELDS
 from ombud.tickets.models import Tag, View
@@ -123,7 +123,7 @@ def view_out(view: View) -> ViewOut:
 @area.get("/views", **READ)
 def list_views(request: Call, asked: Query[Paged]) -> Page[ViewOut]:
     """List the views that the owner of the token sees: shared ones and their own."""
-    views = views_for(request.agent)
+    views = views_for(request.agent, request.rights)
     key = cursors.list_key("views", request.agent.pk)
     begin = int(cursors.read(asked.cursor, key) or 0)
     shown = views[begin : begin + asked.size]
@@ -137,14 +137,14 @@ def list_views(request: Call, asked: Query[Paged]) -> Page[ViewOut]:
 @area.get("/views/{view}", **READ)
 def get_view(request: Call, view: str) -> ViewOut:
     """Return one view."""
-    return view_out(view_for(request.agent, view))
+    return view_out(view_for(request.agent, request.rights, view))
 
 
 @area.get("/views/{view}/tickets", needs=Scope.READ_TICKETS, may=Capability.SEE_TICKETS)
 def list_tickets_in_view(request: Call, view: str, asked: Query[Paged]) -> Page[TicketOut]:
     """List the tickets of a view, in its order."""
-    found = view_for(request.agent, view)
-    node = from_json(found.condition, TICKET_FIELDS)
+    found = view_for(request.agent, request.rights, view)
+    node = All(tuple(from_json(one.condition, TICKET_FIELDS) for one in found.line))
     tickets = tickets_for(request.rights).filter(to_q(node, TICKET_FIELDS, context_of(request)))
     return page(tickets, asked.size, asked.cursor, found.order, "view", found.pk)
 

@@ -69,7 +69,7 @@ def page(
     """Return one page of ``found`` by last activity."""
     key = cursors.list_key(*what, order)
     place = cursors.read(cursor, key)
-    one = page_of(found.for_list(), after=place, size=size, oldest_first=order == "oldest")
+    one = page_of(found.for_list(), after=place, size=size, order=order)
     return Page(items=ticket_outs(one.rows), next=cursors.written(one.next_after, key))
 
 

@@ -1,6 +1,7 @@
 """The verbs of automation: carry actions out, make and run macros, insert saved replies."""
 
 from ombud.automation.actions.applying import Outcome, Result, apply, rehearse
+from ombud.automation.actions.bulk import start_bulk, stop_bulk, tally, undo_bulk
 from ombud.automation.actions.macros import (
     bring_back_macro,
     change_macro,
@@ -39,4 +40,8 @@ __all__ = [
     "retire_macro",
     "retire_saved_reply",
     "run_macro",
+    "start_bulk",
+    "stop_bulk",
+    "tally",
+    "undo_bulk",
 ]

@@ -1,6 +1,7 @@
 """The tables of what is prepared."""
 
+from ombud.automation.models.bulk import BulkItem, BulkRun
 from ombud.automation.models.macro import Macro
 from ombud.automation.models.saved_reply import SavedFile, SavedReply, SavedText
 
-__all__ = ["Macro", "SavedFile", "SavedReply", "SavedText"]
+__all__ = ["BulkItem", "BulkRun", "Macro", "SavedFile", "SavedReply", "SavedText"]

@@ -7,14 +7,17 @@ from typing import TYPE_CHECKING, Any
 from django.http import Http404
 from django.views.decorators.http import require_GET
 
+from ombud.desk.availability import status_of
 from ombud.desk.columns import cells_of, columns_of
-from ombud.desk.finding import counted, named, page_in, title_of
+from ombud.desk.finding import counted, named, page_in, tickets_in, title_of
 from ombud.desk.http import AgentRequest, answer, is_fragment_wanted, may, signed_in
 from ombud.desk.lists import rows_of
 from ombud.desk.shell import frame_for
+from ombud.desk.steps import action_choices
 from ombud.people.capabilities import Capability
 from ombud.tickets import queries
 from ombud.tickets.access import views_for
+from ombud.tickets.counting import counts_of
 from ombud.tickets.models import View
 
 if TYPE_CHECKING:
@@ -107,6 +110,8 @@ def table(request: AgentRequest, key: str) -> HttpResponse:
         "order": order,
         "orders": View.Order.choices,
         "may_change": request.rights.may(Capability.CHANGE),
+        "actions": action_choices(),
+        "count": counts_of([tickets_in(view, request)])[0],
     }
     return answer(request, "desk/tickets/table.html", values)
 
@@ -122,4 +127,4 @@ def all_views(request: AgentRequest) -> HttpResponse:
     frame = frame_for(request, "views", views=views, view_key=now)
     is_part = is_fragment_wanted(request)
     template = "desk/tickets/_views.html" if is_part else "desk/tickets/views.html"
-    return answer(request, template, {"frame": frame})
+    return answer(request, template, {"frame": frame, "status": status_of(request.user)})

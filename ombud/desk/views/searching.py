@@ -61,7 +61,7 @@ def palette(request: AgentRequest) -> HttpResponse:
     begun = folded(text)
     views = [
         view
-        for view in map(named, views_for(request.user))
+        for view in map(named, views_for(request.user, request.rights))
         if text and begun in folded(view.name)
     ]
     values = {"tickets": found, "views": views[:MOST_IN_PALETTE], "dots": STATUS_DOTS}

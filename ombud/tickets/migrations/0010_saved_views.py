@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('people', '0002_shipped_roles'),
-        ('tickets', '0002_search_and_numbers'),
+        ('tickets', '0009_links'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

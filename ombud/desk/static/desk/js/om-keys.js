@@ -7,7 +7,7 @@ const KEYS = {
   l: 'copy', ']': 'panel', '[': 'sidebar',
   '/': 'palette', '?': 'help',
 };
-const GO = { i: 'go-inbox', s: 'go-search' };
+const GO = { h: 'go-home', i: 'go-inbox', s: 'go-search' };
 const TYPING = 'input, textarea, select, [contenteditable]';
 let chord = 0;
 

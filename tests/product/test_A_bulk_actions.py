@@ -1,0 +1,40 @@
+"""Group A, bulk actions: any permitted property, a result for each, taken back."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ombud.automation.models import BulkRun
+from ombud.automation.tasks import go_on_with_bulk
+from ombud.rules.actions import vocabularies
+from ombud.tickets.models import Ticket
+from ombud.tickets.statuses import Priority
+from tests.makers import make_ticket
+
+if TYPE_CHECKING:
+    from django.test import Client
+
+    from tests.world import World
+
+
+def test_whatever_can_be_done_to_one_ticket_is_offered_for_many(as_ana: Client) -> None:
+    page = as_ana.post("/bulk/new/", {}).content.decode()
+
+    for action in vocabularies["ticket"]:
+        assert f'<option value="{action.name}">' in page
+
+
+def test_all_of_a_view_is_changed_and_taken_back(as_ana: Client, world: World) -> None:
+    for _ in range(3):
+        make_ticket(world)
+    sent = {"step-0-action": "ticket.set_priority", "step-0-priority": "urgent"}
+
+    as_ana.post("/bulk/new/", {"which": "all", "view": "unsolved", **sent, "do": "run"})
+    run = BulkRun.objects.get()
+    go_on_with_bulk.call(run.pk)
+    changed = set(Ticket.objects.values_list("priority", flat=True))
+    as_ana.post(f"/bulk/{run.pk}/undo/")
+    go_on_with_bulk.call(BulkRun.objects.get(undoes=run).pk)
+
+    assert changed == {Priority.URGENT}
+    assert set(Ticket.objects.values_list("priority", flat=True)) == {Priority.NORMAL}
