@@ -127,21 +127,6 @@ def names_of(references: Collection[tuple[str, int]]) -> dict[tuple[str, int], s
     return found
 
 
-def holders_of(capability: str, team_id: int | None = None) -> QuerySet[Agent]:
-    """Return the active agents who hold ``capability``, by name.
-
-    team_id: in this team (or in all); None: in any team at all.
-    """
-    roles = Role.objects.only("pk", "capabilities")
-    holding = [role.pk for role in roles if capability in role.capabilities]
-    given = RoleAssignment.objects.filter(role__in=holding)
-    if team_id is not None:
-        given = given.filter(Q(team_id=team_id) | Q(team__isnull=True))
-    return Agent.objects.filter(is_active=True, pk__in=given.values("agent_id")).order_by(
-        "name", "pk"
-    )
-
-
 def sessions_of(agent: Agent) -> QuerySet[Session]:
     """Return the live sessions of ``agent``, latest first."""
     return agent.sessions.order_by("-seen_at")
