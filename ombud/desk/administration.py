@@ -112,6 +112,15 @@ PLACES: tuple[Place, ...] = (
         (Capability.CHANGE,),
     ),
     Place(
+        "tags",
+        "tickets",
+        lazy("Tags"),
+        lazy("Words that group tickets: rename, merge, retire."),
+        "tag",
+        "desk:tags",
+        (Capability.TAGS,),
+    ),
+    Place(
         "types",
         "tickets",
         lazy("Types of tickets"),

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, TypeVar
 from django.db.models import Exists, OuterRef, Q, prefetch_related_objects
 from django.http import Http404
 
+from ombud.base.errors import Refused
 from ombud.base.prepared import Prepared
 from ombud.people.capabilities import Capability
 from ombud.people.models import Contact
@@ -24,6 +25,7 @@ from ombud.tickets.models import (
     Merge,
     Message,
     Participant,
+    Tag,
     Task,
     Ticket,
     TimeEntry,
@@ -357,3 +359,22 @@ def checklist_template_for(template_id: int) -> ChecklistTemplate:
     if found is None:
         raise Http404("No such list.")
     return found
+
+
+def tag_for(rights: Rights, tag_id: int) -> Tag:
+    """Return a tag for whoever keeps the desk's tags. Raises ``Http404`` otherwise."""
+    tags = Tag.objects.filter(pk=tag_id, merged_into=None)
+    tag = tags.first() if rights.may(Capability.TAGS) else None
+    if tag is None:
+        raise Http404("No such tag.")
+    return tag
+
+
+def tag_named_for(rights: Rights, name: str) -> Tag:
+    """Return the tag in use that is called ``name``. Raises ``Refused`` when there is none."""
+    plain = " ".join(name.split()).lower()
+    tags = Tag.objects.filter(name=plain, merged_into=None)
+    tag = tags.first() if rights.may(Capability.TAGS) else None
+    if tag is None:
+        raise Refused("There is no tag of this name. Write one that is in the list.")
+    return tag

@@ -620,3 +620,35 @@ class ViewDeleted(Fact):
 
     kind = "view.deleted"
     is_shared: bool
+
+
+@dataclass(frozen=True)
+class TagRenamed(Fact):
+    """A tag has another name, on all tickets."""
+
+    kind = "tag.renamed"
+
+
+@dataclass(frozen=True)
+class TagMerged(Fact):
+    """A tag was merged into another one, on all tickets.
+
+    into: number of the tag that stays.
+    """
+
+    kind = "tag.merged"
+    into: int
+
+
+@dataclass(frozen=True)
+class TagRetired(Fact):
+    """A tag is not offered any more."""
+
+    kind = "tag.retired"
+
+
+@dataclass(frozen=True)
+class TagBroughtBack(Fact):
+    """A tag that was retired is offered again."""
+
+    kind = "tag.brought-back"

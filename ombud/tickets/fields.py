@@ -105,7 +105,7 @@ def team_keys(beginning: str) -> Sequence[str]:
 
 
 def tag_names(beginning: str) -> Sequence[str]:
-    found = Tag.objects.filter(name__startswith=beginning.lower())
+    found = Tag.objects.filter(name__startswith=beginning.lower(), retired_at=None)
     return list(found.values_list("name", flat=True)[:SUGGESTED])
 
 

@@ -6,7 +6,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Count, Max
+from django.db.models import Count, IntegerField, Max
+from django.db.models.expressions import RawSQL
 
 from ombud.base.prepared import Prepared, attach
 from ombud.events.models import Event
@@ -16,6 +17,7 @@ from ombud.tickets.models import (
     MaskedValue,
     Message,
     Recipient,
+    Tag,
     Ticket,
     TicketTag,
 )
@@ -30,6 +32,7 @@ __all__ = [
     "Cursor",
     "Page",
     "conversation",
+    "counted_tags",
     "earlier_tickets",
     "fields_with_use",
     "history",
@@ -145,3 +148,26 @@ def fields_with_use() -> list[CustomField]:
         "used_at": Max("ticket_values__since"),
     }
     return list(CustomField.objects.in_order().annotate(**use))
+
+
+TAGS_A_PAGE = 50
+LAST_LETTER = "\U0010ffff"
+TICKETS_OF = """(SELECT COUNT(*) FROM (
+    SELECT 1 FROM tickets_tickettag WHERE tickets_tickettag.tag_id = tickets_tag.id LIMIT 1001
+) AS capped)"""
+
+
+def counted_tags(*, beginning: str = "", after: str = "") -> tuple[list[Tag], bool]:
+    """Return a page of tags by name with their number of ``tickets``, and whether more follow.
+
+    Old names that lead to another tag are left out. The number is counted up to 1,001. What
+    a name begins with is asked as a range, which the index of names answers.
+    """
+    tags = Tag.objects.filter(merged_into=None).order_by("name")
+    if beginning:
+        tags = tags.filter(name__gte=beginning, name__lt=beginning + LAST_LETTER)
+    if after:
+        tags = tags.filter(name__gt=after)
+    counted = tags.annotate(tickets=RawSQL(TICKETS_OF, (), output_field=IntegerField()))  # noqa: S611 - a constant
+    rows: list[Tag] = list(counted[: TAGS_A_PAGE + 1])
+    return rows[:TAGS_A_PAGE], len(rows) > TAGS_A_PAGE

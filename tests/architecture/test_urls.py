@@ -42,6 +42,7 @@ from ombud.tickets.actions import (
     save_template,
     share_draft,
     ship_setup,
+    tag_ticket,
 )
 from ombud.tickets.content import Content, File, Masking
 from ombud.tickets.models import (
@@ -236,6 +237,10 @@ TABLE: dict[str, Page] = {
     "desk:saved-reply": get("/replies/{saved}/", *KEEPS),
     "desk:reply-retire": post("/replies/{saved}/retire/", *KEEPS_GOES),
     "desk:reply-file-remove": post("/replies/{saved}/files/{saved_file}/remove/", *KEEPS_GOES),
+    "desk:tags": get("/tags/", *MAIL),
+    "desk:tag-rename": post("/tags/{tag}/rename/", *MAIL_GOES, name="y"),
+    "desk:tag-merge": post("/tags/{tag}/merge/", *MAIL_GOES, into="z"),
+    "desk:tag-retire": post("/tags/{tag}/retire/", *MAIL_GOES),
     "desk:macros": get("/macros/", 302, 200, 403, 200, 200, 200),
     "desk:macro-new": get("/macros/new/", 302, 200, 403, 200, 200, 200),
     "desk:macro": get("/macros/{macro}/", *KEEPS),
@@ -390,6 +395,7 @@ def things(world: World, settings: Any) -> dict[str, str]:
         "job": str(job.pk),
         "sink": str(sink.pk),
         "macro": str(macro.pk),
+        "tag": str(tag_ticket(ticket, "old", actor=SYSTEM).pk),
         "saved": str(saved.pk),
         "saved_file": str(saved_file.pk),
         "run": str(run.pk),

@@ -98,6 +98,12 @@ from ombud.tickets.actions.status import (
     set_status,
     solve_ticket,
 )
+from ombud.tickets.actions.tagging import (
+    bring_back_tag,
+    merge_tags,
+    rename_tag,
+    retire_tag,
+)
 from ombud.tickets.actions.timing import (
     correct_time,
     discard_timer,
@@ -131,6 +137,7 @@ __all__ = [
     "add_task",
     "assign_ticket",
     "attach_to_draft",
+    "bring_back_tag",
     "change_field",
     "change_task",
     "change_view",
@@ -153,6 +160,7 @@ __all__ = [
     "log_time",
     "look_up_priority",
     "make_default",
+    "merge_tags",
     "merge_tickets",
     "move_entry",
     "move_ticket",
@@ -167,11 +175,13 @@ __all__ = [
     "remove_task",
     "remove_time",
     "rename_entry",
+    "rename_tag",
     "reopen_task",
     "reopen_ticket",
     "reply",
     "restore_entry",
     "retire_entry",
+    "retire_tag",
     "retire_template",
     "reveal_masked",
     "save_draft",

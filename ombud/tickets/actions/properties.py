@@ -21,6 +21,8 @@ from ombud.tickets.models import Classification, Tag, TicketTag
 from ombud.tickets.statuses import Priority, PrioritySource, Status
 
 if TYPE_CHECKING:
+    from django.db.models import QuerySet
+
     from ombud.base.actor import Actor
     from ombud.people.models import Agent, Team
     from ombud.tickets.models import Ticket
@@ -102,18 +104,38 @@ def tag_name(name: str) -> str:
 def tag_ticket(ticket: Ticket, name: str, *, actor: Actor) -> Tag:
     """Put tag ``name`` on ``ticket``; a tag that is on already stays."""
     lock_changeable(ticket)
-    tag, _ = Tag.objects.get_or_create(name=tag_name(name))
+    tag = tag_to_put_on(tag_name(name))
     _, is_new = TicketTag.objects.get_or_create(ticket=ticket, tag=tag)
     if is_new:
         log.record(TicketTagged(tag=tag.pk), ticket, actor=actor)
     return tag
 
 
+def tag_to_put_on(name: str) -> Tag:
+    """Return the tag that ``name`` leads to, made when there is none.
+
+    Raises ``Refused`` when it is retired.
+    """
+    tag, _ = Tag.objects.select_related("merged_into").get_or_create(name=name)
+    tag = tag.merged_into or tag
+    if tag.retired_at is not None:
+        raise Refused("This tag is not in use any more. Choose another one.")
+    return tag
+
+
+def led_to(name: str) -> QuerySet[Tag]:
+    """Return the tag that an old ``name`` leads to."""
+    old = Tag.objects.filter(name=name, merged_into__isnull=False)
+    return Tag.objects.filter(pk__in=old.values("merged_into_id"))
+
+
 @transaction.atomic
 def untag_ticket(ticket: Ticket, name: str, *, actor: Actor) -> None:
     """Take tag ``name`` off ``ticket``; one that is not on does nothing."""
     lock_changeable(ticket)
-    row = TicketTag.objects.filter(ticket=ticket, tag__name=tag_name(name)).first()
+    plain = tag_name(name)
+    rows = TicketTag.objects.filter(ticket=ticket)
+    row = rows.filter(tag__name=plain).first() or rows.filter(tag__in=led_to(plain)).first()
     if row is None:
         return
     tag_id = row.tag_id

@@ -2,14 +2,22 @@ from __future__ import annotations
 
 from django.db import models
 
-from ombud.datamap import NotPersonal, declare
+from ombud.datamap import NOT_PERSONAL, NotPersonal, declare
 from ombud.tickets.models.ticket import Ticket
 
 
 class Tag(models.Model):
-    """A word that groups tickets."""
+    """A word that groups tickets.
+
+    A retired one is not offered any more. One that was merged, or is an old name, leads to
+    ``merged_into``: who types it gets that one.
+    """
 
     name = models.CharField(max_length=60, unique=True)
+    retired_at = models.DateTimeField(null=True, blank=True)
+    merged_into = models.ForeignKey(
+        "self", models.SET_NULL, null=True, blank=True, related_name="+"
+    )
 
     class Meta:
         ordering = ["name"]
@@ -31,5 +39,11 @@ class TicketTag(models.Model):
         return f"ticket tag {self.pk}"
 
 
-declare(Tag, {"name": NotPersonal("A word of the desk's own vocabulary, shared by tickets.")})
+declare(
+    Tag,
+    {
+        "name": NotPersonal("A word of the desk's own vocabulary, shared by tickets."),
+        "retired_at": NOT_PERSONAL,
+    },
+)
 declare(TicketTag, {})

@@ -1,0 +1,91 @@
+"""The desk's tags: how many tickets have each; rename, merge, retire."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.contrib import messages
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+
+from ombud.base.errors import Refused
+from ombud.desk.http import AgentRequest, answer, may, signed_in
+from ombud.desk.shell import frame_for
+from ombud.people.capabilities import Capability
+from ombud.tickets import actions
+from ombud.tickets.access import tag_for, tag_named_for
+from ombud.tickets.queries import counted_tags
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from django.http import HttpResponse
+
+
+@require_GET
+@signed_in
+@may(Capability.TAGS)
+def tags(request: AgentRequest) -> HttpResponse:
+    """Show tags by name, a page at a time, with the number of tickets of each."""
+    beginning = " ".join(request.GET.get("q", "").split()).lower()[:60]
+    after = request.GET.get("after", "")[:60]
+    found, is_more = counted_tags(beginning=beginning, after=after)
+    values = {
+        "frame": frame_for(request, "tags"),
+        "tags": found,
+        "q": beginning,
+        "next": found[-1].name if is_more else "",
+    }
+    return answer(request, "desk/tickets/tags.html", values)
+
+
+def changed(
+    request: AgentRequest, number: int, change: Callable[[], object], said: str
+) -> HttpResponse:
+    """Change a tag and go back to the list; a refusal is said."""
+    try:
+        change()
+    except Refused as refusal:
+        messages.error(request, _(refusal.reason))
+    else:
+        messages.success(request, said)
+    return redirect("desk:tags")
+
+
+@require_POST
+@signed_in
+@may(Capability.TAGS)
+def tag_rename(request: AgentRequest, number: int) -> HttpResponse:
+    """Give a tag another name."""
+    tag, name = tag_for(request.rights, number), request.POST.get("name", "")
+    actor = request.user.actor
+    said = _("The tag has its new name on all tickets.")
+    return changed(request, number, lambda: actions.rename_tag(tag, name, actor=actor), said)
+
+
+@require_POST
+@signed_in
+@may(Capability.TAGS)
+def tag_merge(request: AgentRequest, number: int) -> HttpResponse:
+    """Put another tag in place of a tag."""
+    tag, actor = tag_for(request.rights, number), request.user.actor
+
+    def merge() -> None:
+        into = tag_named_for(request.rights, request.POST.get("into", ""))
+        actions.merge_tags(tag, into=into, actor=actor)
+
+    return changed(request, number, merge, _("The two are one tag now."))
+
+
+@require_POST
+@signed_in
+@may(Capability.TAGS)
+def tag_retire(request: AgentRequest, number: int) -> HttpResponse:
+    """Retire a tag, or bring a retired one back."""
+    tag, actor = tag_for(request.rights, number), request.user.actor
+    if tag.retired_at is not None:
+        said = _("The tag is offered again.")
+        return changed(request, number, lambda: actions.bring_back_tag(tag, actor=actor), said)
+    said = _("The tag is retired. Tickets that have it keep it.")
+    return changed(request, number, lambda: actions.retire_tag(tag, actor=actor), said)
