@@ -193,6 +193,15 @@ PLACES: tuple[Place, ...] = (
         (Capability.SUPERVISE,),
     ),
     Place(
+        "forms",
+        "tickets",
+        lazy("Forms"),
+        lazy("Which fields are asked, by team and type, and under which conditions."),
+        "file",
+        "desk:forms",
+        (Capability.CONFIGURE,),
+    ),
+    Place(
         "jobs",
         "desk",
         lazy("Stopped work"),

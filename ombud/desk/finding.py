@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
     from ombud.desk.http import AgentRequest
     from ombud.people.models.agent import Rights
+    from ombud.rules.fields import FieldSet
     from ombud.rules.language import Node
     from ombud.tickets.models import Ticket, View
     from ombud.tickets.models.ticket import TicketQuerySet
@@ -53,25 +54,28 @@ def context_for(rights: Rights, agent_id: int) -> Context:
     )
 
 
-def condition_of(node: Node, request: AgentRequest) -> Q:
+def condition_of(node: Node, request: AgentRequest, fields: FieldSet | None = None) -> Q:
     """Return ``node`` as a filter; one that cannot be asked of the database finds nothing."""
-    return condition_in(node, request.rights, request.user.pk)
+    return condition_in(node, request.rights, request.user.pk, fields)
 
 
-def condition_in(node: Node, rights: Rights, agent_id: int) -> Q:
+def condition_in(
+    node: Node, rights: Rights, agent_id: int, fields: FieldSet | None = None
+) -> Q:
     """Return ``node`` as a filter in which agent ``agent_id`` is "me"."""
     if node == EVERYTHING:
         return Q()
     try:
-        return to_q(node, TICKET_FIELDS, context_for(rights, agent_id))
+        return to_q(node, fields or TICKET_FIELDS.now(), context_for(rights, agent_id))
     except InvalidCondition:
         return NOTHING
 
 
-def node_of(view: View) -> Node | None:
+def node_of(view: View, fields: FieldSet | None = None) -> Node | None:
     """Return what ``view`` asks, with what it inherits; None when that cannot be read."""
+    known = fields or TICKET_FIELDS.now()
     try:
-        parts = [from_json(one.condition, TICKET_FIELDS) for one in reversed(view.line)]
+        parts = [from_json(one.condition, known) for one in reversed(view.line)]
     except InvalidCondition:
         return None
     asked = tuple(part for part in parts if part != EVERYTHING)
@@ -80,10 +84,11 @@ def node_of(view: View) -> Node | None:
 
 def tickets_in(view: View, request: AgentRequest) -> TicketQuerySet:
     """Return the tickets of ``view`` that the agent may see."""
-    node = node_of(view)
+    fields = TICKET_FIELDS.now()
+    node = node_of(view, fields)
     if node is None:
         return tickets_for(request.rights).filter(NOTHING)
-    return tickets_for(request.rights).filter(condition_of(node, request))
+    return tickets_for(request.rights).filter(condition_of(node, request, fields))
 
 
 def page_in(view: View, request: AgentRequest) -> Page[Ticket]:
@@ -131,8 +136,9 @@ class Found:
 
 def find(text: str, request: AgentRequest, *, size: int = PAGE) -> Found:
     """Return the page of tickets that ``text`` asks for, newest first; never raises."""
-    query = parse(text, TICKET_FIELDS)
-    condition = condition_of(query.node, request)
+    fields = TICKET_FIELDS.now()
+    query = parse(text, fields)
+    condition = condition_of(query.node, request, fields)
     if query.ticket_number is not None:
         condition &= Q(number=query.ticket_number)
     terms = [one for term in query.words for one in asked(term)]

@@ -12,6 +12,8 @@ from django.utils.translation import gettext as _
 
 from ombud.desk import words
 from ombud.tickets import typed
+from ombud.tickets.actions.filling import asked_of, form_of
+from ombud.tickets.forms import State, check
 from ombud.tickets.own_values import values_of
 from ombud.tickets.setup import current
 from ombud.tickets.statuses import ValueType
@@ -21,9 +23,10 @@ if TYPE_CHECKING:
 
     from django.http import QueryDict
 
+    from ombud.tickets.forms import Asked
     from ombud.tickets.models import Ticket
     from ombud.tickets.setup import Setup
-    from ombud.tickets.words import OwnField, Word
+    from ombud.tickets.words import FormShape, OwnField, Word
 
 INPUTS = {
     ValueType.EMAIL: "email",
@@ -33,6 +36,7 @@ INPUTS = {
 }
 MODES = {ValueType.NUMBER: "numeric", ValueType.DECIMAL: "decimal"}
 PREFIX = "field-"
+HIDDEN = State(is_shown=False)
 MOST_IN_ROW = 3
 
 
@@ -88,15 +92,18 @@ def raw_in(post: QueryDict, setup: Setup) -> dict[str, object]:
 def boxes(
     fields: Iterable[OwnField],
     values: Mapping[str, Any],
+    states: Mapping[str, State],
     errors: Mapping[str, str] | None = None,
 ) -> list[Box]:
     """Return ``fields`` to fill in; ``values`` are typed ones, or as they were typed."""
+    wrong = errors or {}
     return [
-        box(field, values.get(field.key), (errors or {}).get(field.key, "")) for field in fields
+        box(one, values.get(one.key), states.get(one.key, HIDDEN), wrong.get(one.key, ""))
+        for one in fields
     ]
 
 
-def box(field: OwnField, value: Any, error: str = "") -> Box:
+def box(field: OwnField, value: Any, state: State, error: str = "") -> Box:
     shown = typed.written(value)
     held = shown if isinstance(shown, list) else [shown]
     return Box(
@@ -106,8 +113,11 @@ def box(field: OwnField, value: Any, error: str = "") -> Box:
         value=shown if shown is not None else "",
         hint=field.hint,
         reason=field.reason,
-        options=[one for one in field.options if not one.is_retired or one.key in held],
+        options=[one for one in field.options if one.key in {*state.options, *held}],
         error=error,
+        is_shown=state.is_shown,
+        is_required=state.is_required,
+        is_read_only=state.is_read_only,
     )
 
 
@@ -119,9 +129,28 @@ def boxes_of(
 ) -> list[Box]:
     """Return the fields of ``ticket`` to fill in, with what was typed over what is kept."""
     setup = current()
-    values: dict[str, Any] = dict(values_of([ticket], setup).get(ticket.pk, {}))
-    fields = [one for one in setup.fields if not one.is_retired]
-    return boxes(fields, values | dict(raw or {}), errors)
+    asked = asked_of(ticket, setup)
+    found = check(form_of(ticket, setup), setup, raw or {}, asked)
+    fields = [setup.fields_by_key[key] for key in found.states]
+    values: dict[str, Any] = {**asked.before, **(raw or {})}
+    return boxes(fields, values, found.states, errors)
+
+
+def states_of(
+    form: FormShape | None, raw: Mapping[str, object], asked: Asked, setup: Setup
+) -> dict[str, dict[str, object]]:
+    """Return what ``form`` does now with each field, for the page that is filled in."""
+    found = check(form, setup, raw, asked).states
+    return {one.key: told(found.get(one.key, HIDDEN)) for one in setup.fields}
+
+
+def told(state: State) -> dict[str, object]:
+    return {
+        "shown": state.is_shown,
+        "required": state.is_required,
+        "readOnly": state.is_read_only,
+        "options": list(state.options),
+    }
 
 
 def details_of(ticket: Ticket, setup: Setup) -> list[Detail]:

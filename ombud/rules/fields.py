@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from copy import copy
 from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from ombud.base.registry import Registry
@@ -179,6 +181,12 @@ class FieldSet:
         their aliases; one that is registered here stands before it.
         """
         self._grown = source
+
+    def now(self) -> FieldSet:
+        """Return the same fields for one piece of work: the grown ones are read once."""
+        same = copy(self)
+        same.grow(cache(self._grown))
+        return same
 
     def add(self, *fields: Field) -> None:
         """Register ``fields``. Raises ``ValueError`` when a name or alias is taken."""

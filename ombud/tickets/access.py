@@ -20,6 +20,9 @@ from ombud.tickets.models import (
     Checklist,
     ChecklistTemplate,
     Draft,
+    Form,
+    FormItem,
+    FormRule,
     Link,
     MaskedValue,
     Merge,
@@ -378,3 +381,22 @@ def tag_named_for(rights: Rights, name: str) -> Tag:
     if tag is None:
         raise Refused("There is no tag of this name. Write one that is in the list.")
     return tag
+
+
+def form_part_for(rights: Rights, kind: str, number: int) -> FormItem | FormRule:
+    """Return a field (``items``) or a rule of a form. Raises ``Http404``."""
+    if not rights.may(Capability.CONFIGURE):
+        raise Http404("No such setup.")
+    model: type[FormItem] | type[FormRule] = FormItem if kind == "items" else FormRule
+    found = model.objects.filter(pk=number).select_related("form").first()
+    if found is None:
+        raise Http404("No such part of a form.")
+    return found
+
+
+def form_parts(form: Form) -> tuple[list[FormItem], list[FormRule]]:
+    """Return the fields and the rules of ``form``, in order."""
+    return (
+        list(form.items.select_related("field")),
+        list(form.rules.select_related("field")),
+    )

@@ -17,13 +17,14 @@ from ombud.tickets.models import (
     CustomStatus,
     Edition,
     FieldOption,
+    Form,
     PriorityCell,
     Product,
     ProductVersion,
     TicketType,
 )
 from ombud.tickets.statuses import Impact, Priority, Status, Urgency
-from ombud.tickets.words import SHIPPED_STATUSES, OwnField, Word
+from ombud.tickets.words import SHIPPED_STATUSES, FormShape, OwnField, RuleShape, Word
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -53,6 +54,7 @@ class Setup:
     products: tuple[Word, ...] = ()
     versions: tuple[Word, ...] = ()
     fields: tuple[OwnField, ...] = ()
+    forms: tuple[FormShape, ...] = ()
     matrix: Mapping[tuple[int, int], Priority] = field(
         default_factory=lambda: dict(SHIPPED_MATRIX)
     )
@@ -78,6 +80,19 @@ class Setup:
     @cached_property
     def fields_by_key(self) -> dict[str, OwnField]:
         return {one.key: one for one in self.fields}
+
+    def form_for(self, team_id: int, type_id: int) -> FormShape | None:
+        """Return the form for a team and a type: the one that says most, else None.
+
+        type_id: row number of the type, the default's where a ticket has none.
+        """
+        fit = [
+            one
+            for one in self.forms
+            if one.team_pk in {0, team_id} and one.type_pk in {0, type_id}
+        ]
+        fit.sort(key=lambda one: (not one.type_pk, not one.team_pk))
+        return fit[0] if fit else None
 
     def word(self, part: str, pk: int | None) -> Word | None:
         """Return the entry of ``part`` with row number ``pk``, retired ones too, or None."""
@@ -146,7 +161,8 @@ def read() -> Setup:
         statuses=words(CustomStatus.objects.in_order()),
         products=words(Product.objects.in_order()),
         versions=words(ProductVersion.objects.in_order()),
-        fields=own_fields(),
+        fields=(fields := own_fields()),
+        forms=forms({one.pk: one for one in fields}),
         matrix=SHIPPED_MATRIX | {(i, u): Priority(p) for i, u, p in cells},
     )
 
@@ -184,4 +200,26 @@ def own_fields() -> tuple[OwnField, ...]:
             options=tuple(options[row.pk]),
         )
         for row in CustomField.objects.in_order()
+    )
+
+
+def forms(fields: Mapping[int, OwnField]) -> tuple[FormShape, ...]:
+    rows = Form.objects.in_use().in_order().prefetch_related("items", "rules")
+    return tuple(
+        FormShape(
+            row.pk,
+            row.name,
+            row.team_id or 0,
+            row.type_id or 0,
+            tuple(
+                (fields[item.field_id], item.is_required)
+                for item in row.items.all()
+                if not fields[item.field_id].is_retired
+            ),
+            tuple(
+                RuleShape(rule.effect, rule.field_id, frozenset(rule.options), rule.condition)
+                for rule in row.rules.all()
+            ),
+        )
+        for row in rows
     )

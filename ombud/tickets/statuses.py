@@ -87,6 +87,15 @@ class ValueErasure(TextChoices):
     KEEP = "keep", _("Keep it, because the legal basis demands it")
 
 
+class Effect(TextChoices):
+    """What a rule of a form does to a field where its condition holds."""
+
+    SHOW = "show", _("Show it only then")
+    REQUIRE = "require", _("Demand it")
+    READ_ONLY = "read_only", _("Let nobody change it")
+    LIMIT = "limit", _("Offer only some values")
+
+
 class SetupPart(TextChoices):
     """What of the desk's own vocabulary was administered."""
 

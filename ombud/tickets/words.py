@@ -84,3 +84,25 @@ class OwnField:
     def condition_name(self) -> str:
         """Return its name in conditions and in the search box."""
         return f"field.{self.key}"
+
+
+@dataclass(frozen=True, slots=True)
+class RuleShape:
+    """One rule of a form: its effect on a field where its condition (as JSON) holds."""
+
+    effect: str
+    field_pk: int
+    options: frozenset[str]
+    condition: dict[str, object]
+
+
+@dataclass(frozen=True, slots=True)
+class FormShape:
+    """A form: for which team and type (0: any), fields with whether they must be, rules."""
+
+    pk: int
+    name: str
+    team_pk: int
+    type_pk: int
+    items: tuple[tuple[OwnField, bool], ...]
+    rules: tuple[RuleShape, ...]

@@ -33,6 +33,7 @@ from ombud.tickets.actions import (
     add_checklist,
     add_entry,
     add_participant,
+    ask_field,
     attach_to_draft,
     link_tickets,
     log_time,
@@ -48,6 +49,7 @@ from ombud.tickets.content import Content, File, Masking
 from ombud.tickets.models import (
     Attachment,
     Draft,
+    Form,
     Link,
     MaskedValue,
     Merge,
@@ -158,6 +160,7 @@ TABLE: dict[str, Page] = {
     "desk:view-edit": get("/views/unsolved/edit/", 302, 404, 404, 404, 404, 200),
     "desk:view-delete": post("/views/unsolved/delete/", 302, 404, 404, 404, 404, 302),
     "desk:ticket-new": get("/tickets/new/", 302, 200, 403, 200, 200, 200),
+    "desk:new-states": post("/tickets/new/states/", 302, 200, 403, 200, 200, 200),
     "desk:ticket": get("/tickets/{ticket}/", *SEES),
     "desk:conversation": get("/tickets/{ticket}/conversation/", *SEES),
     "desk:ticket-row": get("/tickets/{ticket}/row/", *SEES),
@@ -201,6 +204,7 @@ TABLE: dict[str, Page] = {
     "desk:type": post("/tickets/{ticket}/type/", *GOES, type="{type}"),
     "desk:weight": post("/tickets/{ticket}/weight/", *GOES, impact="3", urgency="2"),
     "desk:fill-in": post("/tickets/{ticket}/fields/", *GOES, asked="colour"),
+    "desk:fields-states": post("/tickets/{ticket}/fields/states/", *CHANGES),
     "desk:product": post("/tickets/{ticket}/product/", *GOES, product="{product}:"),
     "desk:assignee": post("/tickets/{ticket}/assignee/", *GOES, assignee="{ana}"),
     "desk:team": post("/tickets/{ticket}/team/", *GOES, team="{cards}"),
@@ -273,6 +277,17 @@ TABLE: dict[str, Page] = {
     "desk:field-new": get("/settings/fields/new/", *ADMIN),
     "desk:field": get("/settings/fields/{field}/", *ADMIN),
     "desk:options": get("/settings/fields/{field}/options/", *ADMIN),
+    "desk:forms": get("/settings/forms/", *ADMIN),
+    "desk:form": get("/settings/forms/{form}/", *ADMIN),
+    "desk:form-ask": post("/settings/forms/{form}/ask/", *ADMIN_GOES, field="{field}"),
+    "desk:form-rule": post(
+        "/settings/forms/{form}/rules/",
+        *ADMIN_GOES,
+        field="{field}",
+        effect="show",
+        when="type:problem",
+    ),
+    "desk:form-part": post("/settings/form/items/{item}/demand/", *ADMIN_GOES),
     "desk:word": post("/settings/types/{type}/rename/", *ADMIN_GOES, name="X"),
     "desk:mailboxes": get("/mailboxes/", *ADMIN),
     "desk:mailbox-new": get("/mailboxes/new/", *ADMIN),
@@ -371,6 +386,9 @@ def things(world: World, settings: Any) -> dict[str, str]:
     other, merged = make_ticket(world), make_ticket(world)
     merge_tickets(merged, into=other, actor=world.ana.actor)
     link = link_tickets(ticket, Relation.RELATES, other, actor=world.ana.actor)
+    form = Form(name="Incidents")
+    add_entry(form, actor=SYSTEM)
+    item = ask_field(form, field, actor=SYSTEM)
     return {
         "other": str(other.number),
         "merged": str(merged.number),
@@ -405,6 +423,8 @@ def things(world: World, settings: Any) -> dict[str, str]:
         "type": str(TicketType.objects.get(key="problem").pk),
         "product": str(product.pk),
         "field": str(field.pk),
+        "form": str(form.pk),
+        "item": str(item.pk),
         "cards": str(world.cards.pk),
     }
 

@@ -16,6 +16,10 @@ BY_ANOTHER_NAME = {
     "reopen_ticket": "set_status",
     "close_ticket": "set_status",
 }
+SETUP = (
+    *("_entry", "_field", "_matrix", "_setup", "_default"),
+    *("_form", "_item", "_part", "_rule"),
+)
 WITHOUT = {
     "reveal_masked": "hidden values are for the eyes of a person who says why",
     "receive_message": "what comes in comes in by a channel",
@@ -26,11 +30,7 @@ WITHOUT = {
 
 def verbs() -> set[str]:
     """Return the verbs about one ticket; those of the setup are for people in the browser."""
-    about_setup = {
-        name
-        for name in actions.__all__
-        if name.endswith(("_entry", "_field", "_matrix", "_setup", "_default"))
-    }
+    about_setup = {name for name in actions.__all__ if name.endswith(SETUP)}
     return {name for name in actions.__all__ if name[0].islower()} - about_setup
 
 

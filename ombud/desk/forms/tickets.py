@@ -38,8 +38,14 @@ class TicketForm(forms.Form):
         choices=Priority.choices, coerce=int, initial=Priority.NORMAL, label=_("Priority")
     )
 
-    def __init__(self, teams: QuerySet[Team], *args: Any, **kwargs: Any) -> None:
+    type = forms.TypedChoiceField(required=False, coerce=int, label=_("Type"), choices=())
+
+    def __init__(
+        self, teams: QuerySet[Team], types: list[tuple[int, str]], *args: Any, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
+        choices: Any = self.fields["type"]
+        choices.choices = types
         field: Any = self.fields["team"]
         field.queryset = teams
         field.label_from_instance = lambda team: team.name

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from django.contrib import messages
 from django.db import transaction
+from django.http import JsonResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -13,12 +14,13 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from ombud.base.errors import Refused
 from ombud.desk.forms.fields import FieldForm, shown
 from ombud.desk.http import AgentRequest, answer, go, may, signed_in
-from ombud.desk.own_fields import raw_in
+from ombud.desk.own_fields import raw_in, states_of
 from ombud.desk.shell import frame_for
 from ombud.desk.views.properties import properties_page
 from ombud.people.capabilities import Capability
 from ombud.tickets import actions
 from ombud.tickets.access import entry_for, ticket_for
+from ombud.tickets.actions.filling import asked_of, form_of
 from ombud.tickets.models import CustomField, FieldOption
 from ombud.tickets.queries import fields_with_use
 from ombud.tickets.setup import current
@@ -101,9 +103,20 @@ def fill_in(request: AgentRequest, number: int) -> HttpResponse:
     ticket = ticket_for(request.rights, number, needs=Capability.CHANGE)
     raw = raw_in(request.POST, current())
     try:
-        actions.fill_in(ticket, raw, actor=request.user.actor)
+        actions.fill_in(ticket, raw, actor=request.user.actor, is_strict=False)
     except actions.Unfit as unfit:
         return properties_page(request, ticket, raw=raw, errors=unfit.errors)
     except Refused as refusal:
         messages.error(request, _(refusal.reason))
     return go(request, f"/tickets/{number}/")
+
+
+@require_POST
+@signed_in
+@may(Capability.CHANGE)
+def states(request: AgentRequest, number: int) -> HttpResponse:
+    """Say what the form of a ticket shows, demands and offers for what is typed now."""
+    ticket = ticket_for(request.rights, number, needs=Capability.CHANGE)
+    setup = current()
+    raw, asked = raw_in(request.POST, setup), asked_of(ticket, setup)
+    return JsonResponse(states_of(form_of(ticket, setup), raw, asked, setup))

@@ -23,6 +23,7 @@ from ombud.tickets.models import (
     CustomField,
     CustomStatus,
     FieldOption,
+    Form,
     Product,
     ProductVersion,
     TicketType,
@@ -97,6 +98,14 @@ PARTS = {
             lazy("Fields"),
             lazy("What you ask beside subject and text, and why you may."),
             lazy("New field"),
+            has_page=True,
+        ),
+        Part(
+            "forms",
+            Form,
+            lazy("Forms"),
+            lazy("Which fields are asked, by team and type, and under which conditions."),
+            lazy("New form"),
             has_page=True,
         ),
         Part(

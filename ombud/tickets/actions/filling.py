@@ -5,16 +5,21 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
 
+from ombud.base import clock
 from ombud.base.errors import Refused
 from ombud.events import log
+from ombud.rules.context import Context
 from ombud.tickets.actions.properties import lock_changeable
 from ombud.tickets.facts import FieldFilled
+from ombud.tickets.forms import Asked, check
 from ombud.tickets.models import TicketValue
 from ombud.tickets.own_values import values_of
-from ombud.tickets.setup import current
+from ombud.tickets.setup import classification_of, current
 from ombud.tickets.statuses import ValueType
-from ombud.tickets.typed import Untyped, column_of, typed
+from ombud.tickets.typed import column_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -23,7 +28,7 @@ if TYPE_CHECKING:
     from ombud.tickets.models import Ticket
     from ombud.tickets.setup import Setup
     from ombud.tickets.typed import Typed
-    from ombud.tickets.words import OwnField
+    from ombud.tickets.words import FormShape, OwnField
 
 
 class Unfit(Refused):
@@ -34,39 +39,68 @@ class Unfit(Refused):
         self.errors = dict(errors)
 
 
-def read_all(
-    setup: Setup, raw: Mapping[str, object]
-) -> tuple[dict[str, Typed], dict[str, str]]:
-    """Return what ``raw`` says, typed, and what is wrong with it, both by short name."""
-    values: dict[str, Typed] = {}
-    errors: dict[str, str] = {}
-    for key, one in raw.items():
-        field = setup.fields_by_key.get(key)
-        if field is None or field.is_retired:
-            errors[key] = "There is no field of this name."
-            continue
-        try:
-            values[key] = typed(field, one)
-        except Untyped as problem:
-            errors[key] = str(problem)
-    return values, errors
+def asked_of(ticket: Ticket, setup: Setup) -> Asked:
+    """Return what the rules of a form look at for ``ticket``."""
+    return Asked(
+        about_ticket(ticket, setup),
+        Context(now=clock.now(), time_zone=timezone.get_current_timezone()),
+        values_of([ticket], setup).get(ticket.pk, {}),
+    )
+
+
+def about_ticket(ticket: Ticket, setup: Setup) -> dict[str, Any]:
+    """Return the facts about ``ticket`` by the names that rules of a form use."""
+    row = classification_of(ticket)
+    product = setup.word("products", row.product_id if row else None)
+    version = setup.word("versions", row.version_id if row else None)
+    return {
+        "team": ticket.team_id,
+        "team.key": ticket.team.key,
+        "status": ticket.status,
+        "channel": ticket.channel,
+        "priority": ticket.priority,
+        "type": setup.type_of(ticket).key,
+        "impact": row.impact if row else None,
+        "urgency": row.urgency if row else None,
+        "product": product.key if product else None,
+        "version": version.key if version else None,
+    }
+
+
+def form_of(ticket: Ticket, setup: Setup) -> FormShape | None:
+    """Return the form that asks for ``ticket``, by its team and type."""
+    return setup.form_for(ticket.team_id, setup.type_of(ticket).pk)
 
 
 @transaction.atomic
-def fill_in(ticket: Ticket, raw: Mapping[str, object], *, actor: Actor) -> None:
+def fill_in(
+    ticket: Ticket,
+    raw: Mapping[str, object],
+    *,
+    actor: Actor,
+    is_whole: bool = False,
+    is_strict: bool = True,
+) -> None:
     """Set fields of ``ticket`` by short name; None or an empty text takes a value away.
 
-    The one way in, for the browser, the interface and rules alike.
+    The one way in, for the browser, the interface and rules alike; the form of the
+    ticket's team and type is the law.
+    is_whole: everything that the form demands must be there, not only what was sent.
+    is_strict: what the form does not ask now is an error, and not left out in silence.
     Raises ``Unfit`` with an error for each field, and ``Refused`` when it is closed.
     """
     lock_changeable(ticket)
     setup = current()
-    values, errors = read_all(setup, raw)
+    asked = asked_of(ticket, setup)
+    found = check(form_of(ticket, setup), setup, raw, asked, is_whole=is_whole)
+    errors = dict(found.errors)
+    if is_strict:
+        unwanted = {key for key in found.left_out if raw[key] not in (None, "", [])}
+        errors |= dict.fromkeys(unwanted, _("The form does not ask for this now."))
     if errors:
         raise Unfit(errors)
-    before = values_of([ticket], setup).get(ticket.pk, {})
-    for key, value in values.items():
-        if before.get(key) != value:
+    for key, value in found.values.items():
+        if asked.before.get(key) != value:
             write_value(ticket, setup.fields_by_key[key], value, actor=actor)
 
 

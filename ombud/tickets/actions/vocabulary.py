@@ -21,6 +21,8 @@ from ombud.tickets.models import (
     CustomStatus,
     Edition,
     FieldOption,
+    Form,
+    FormItem,
     PriorityCell,
     Product,
     ProductVersion,
@@ -58,6 +60,7 @@ PARTS: dict[type[Model], SetupPart] = {
     ProductVersion: SetupPart.VERSION,
     CustomField: SetupPart.FIELD,
     FieldOption: SetupPart.OPTION,
+    Form: SetupPart.FORM,
 }
 USED_AS: dict[type[Model], tuple[type[Model], str]] = {
     TicketType: (Classification, "type"),
@@ -66,6 +69,7 @@ USED_AS: dict[type[Model], tuple[type[Model], str]] = {
     ProductVersion: (Classification, "version"),
     CustomField: (TicketValue, "field"),
     FieldOption: (TicketValue, "option"),
+    Form: (FormItem, "form"),
 }
 
 

@@ -29,6 +29,11 @@ from ombud.tickets.models.following import (
     Mention,
     Watcher,
 )
+from ombud.tickets.models.form import (
+    Form,
+    FormItem,
+    FormRule,
+)
 from ombud.tickets.models.link import (
     Link,
 )
@@ -88,6 +93,9 @@ __all__ = [
     "DraftFile",
     "Edition",
     "FieldOption",
+    "Form",
+    "FormItem",
+    "FormRule",
     "Landing",
     "Link",
     "MaskedValue",

@@ -16,3 +16,4 @@ import './om-failed.js';
 import './om-app.js';
 import './om-palette.js';
 import './om-live.js';
+import './om-form.js';
