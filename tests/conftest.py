@@ -10,6 +10,8 @@ import pytest
 from django.db import connection
 from django.test import Client
 
+from ombud.base import clock
+from ombud.desk.entering import CONFIRMED
 from ombud.people.models import Agent
 from tests import canaries
 from tests.emptying import let_the_log_be_emptied
@@ -29,8 +31,12 @@ def world(db: None) -> World:
 
 
 def client_of(agent: Agent) -> Client:
+    """Return the browser of ``agent``, who has signed in just now."""
     client = Client()
     client.force_login(agent)
+    session = client.session
+    session[CONFIRMED] = int(clock.now().timestamp())
+    session.save()
     return client
 
 

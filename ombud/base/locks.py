@@ -24,9 +24,10 @@ def lock(row: M) -> M:
     """
     if not connection.in_atomic_block:
         raise TransactionManagementError("A row is held inside a transaction only.")
-    fresh = held(type(row)).first(pk=row.pk)
+    model = row.__class__  # not type(): the agent of a request may still be unread
+    fresh = held(model).first(pk=row.pk)
     if fresh is None:
-        raise cast("Any", type(row)).DoesNotExist
+        raise cast("Any", model).DoesNotExist
     forget_relations(row)
     for field in row._meta.concrete_fields:
         setattr(row, field.attname, getattr(fresh, field.attname))

@@ -34,13 +34,6 @@ class PasswordChanged(Fact):
 
 
 @dataclass(frozen=True)
-class SignedIn(Fact):
-    """An agent signed in."""
-
-    kind = "agent.signed-in"
-
-
-@dataclass(frozen=True)
 class SessionEnded(Fact):
     """A session of an agent was ended from the account page."""
 

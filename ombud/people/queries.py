@@ -67,6 +67,11 @@ def agent_by_address(address: str) -> Agent | None:
     return Agent.objects.filter(email=normalised(address), is_active=True).first()
 
 
+def active_agent(number: int) -> Agent | None:
+    """Return the active agent with row number ``number``, or None."""
+    return Agent.objects.filter(pk=number, is_active=True).first()
+
+
 def rights_of(agent: Agent) -> Rights:
     """Return what ``agent`` may do and where; one query. Inactive agents may do nothing."""
     if not agent.is_active:

@@ -45,6 +45,7 @@ PRODUCT = {
 
 PRODUCT_LACKS = {
     "P1": "service-level clocks, package usage",
+    "F1": "fields on contacts and organisations",
     "F3": "by mail and push, digest, service levels at risk",
     "F4": "web form, chat, call-log intake, interface, forum",
     "F5": "split, side conversations",
@@ -181,7 +182,6 @@ PROMISES_LACK = {
     "B3": "the eight uses of the policy; the register holds the three that exist today",
     "B4": "usage data itself: today none is collected",
     "I2": "changing the key, exports and backups; PostgreSQL needs an encrypted volume",
-    "I3": "a second factor",
     "I5": "the notice for contacts that states the remaining risk",
     "I6": "encrypted, expiring exports",
     "O5": "choosing field by field",

@@ -62,6 +62,7 @@ INSTALLED_APPS = [
     "ombud.jobs",
     "ombud.events",
     "ombud.people",
+    "ombud.signin",
     "ombud.purposes",
     "ombud.tickets",
     "ombud.assignment",

@@ -20,6 +20,7 @@ from ombud.vault import sealing
 from ombud.vault.secrets import open_text, seal_text
 from tests.channels.email.mails import raw, take_in
 from tests.makers import make_ticket
+from tests.signin.codes_now import give_app
 from tests.world import PASSWORD
 
 if TYPE_CHECKING:
@@ -157,6 +158,18 @@ def test_i3_after_eight_wrong_passwords_the_right_one_does_not_open_either(
 
     assert answers == [422] * 8
     assert ninth.status_code == 422
+    assert visitor.get("/account/").status_code == 302
+
+
+def test_i3_the_password_alone_does_not_open_where_there_is_a_second_factor(
+    world: World,
+) -> None:
+    give_app(world.ana)
+    visitor = Client()
+
+    answer = visitor.post("/sign-in/", {"email": "ana@halden.example", "password": PASSWORD})
+
+    assert answer["Location"] == "/sign-in/second/"
     assert visitor.get("/account/").status_code == 302
 
 

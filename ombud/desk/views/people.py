@@ -4,16 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from django.conf import settings
 from django.contrib import auth, messages
 from django.shortcuts import redirect
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from ombud.base.errors import Refused
 from ombud.channels.email.outgoing.templates import WORDS
+from ombud.desk.entering import confirm, network_of, pass_first_step, safe_next
 from ombud.desk.forms.people import PasswordForm, ProfileForm, SignInForm
 from ombud.desk.http import AgentRequest, answer, signed_in
 from ombud.desk.shell import frame_for
@@ -21,33 +20,17 @@ from ombud.people.actions import (
     change_password,
     change_profile,
     end_session,
-    touch_last_login,
 )
 from ombud.people.queries import sessions_of
 from ombud.people.sessions import row_key
-from ombud.people.sign_in import forget_tries, may_try
+from ombud.people.sign_in import may_try
+from ombud.signin.statuses import Way
 
 if TYPE_CHECKING:
     from django.forms import Form
     from django.http import HttpRequest, HttpResponse
 
     from ombud.people.models import Agent
-
-BROWSERS = {"Edg/": "Edge", "Firefox/": "Firefox", "Chrome/": "Chrome", "Safari/": "Safari"}
-
-
-def safe_next(request: HttpRequest) -> str:
-    """Return where to go after signing in: a page of ours, else the inbox."""
-    wanted = request.POST.get("next") or request.GET.get("next") or ""
-    hosts = {request.get_host()}
-    is_ours = wanted.startswith("/") and url_has_allowed_host_and_scheme(wanted, hosts)
-    return wanted if is_ours else settings.LOGIN_REDIRECT_URL
-
-
-def browser_of(request: HttpRequest) -> str:
-    """Return the family of the browser, no more: enough to know one's sessions apart."""
-    header = request.headers.get("User-Agent", "")
-    return next((name for mark, name in BROWSERS.items() if mark in header), _("Other"))
 
 
 @sensitive_post_parameters()
@@ -58,8 +41,7 @@ def sign_in(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         agent = checked_agent(request, **form.cleaned_data)
         if agent is not None:
-            begin_session(request, agent)
-            return redirect(safe_next(request))
+            return pass_first_step(request, agent, Way.PASSWORD, safe_next(request))
         form.add_error(
             None,
             _(
@@ -74,16 +56,9 @@ def sign_in(request: HttpRequest) -> HttpResponse:
 
 def checked_agent(request: HttpRequest, email: str, password: str) -> Agent | None:
     """Return the agent if the try is allowed and the password right; counted before checked."""
-    if not may_try(email, request.META.get("REMOTE_ADDR", "")):
+    if not may_try(email, network_of(request)):
         return None
     return auth.authenticate(request, email=email, password=password)
-
-
-def begin_session(request: HttpRequest, agent: Agent) -> None:
-    auth.login(request, agent)
-    request.session["browser"] = browser_of(request)
-    forget_tries(agent.email)
-    touch_last_login(agent)
 
 
 @require_POST
@@ -145,7 +120,7 @@ def account_profile(request: AgentRequest) -> HttpResponse:
 def account_password(request: AgentRequest) -> HttpResponse:
     """Change the password; all other sessions end."""
     form = PasswordForm(request.user, request.POST)
-    if not may_try(request.user.email, request.META.get("REMOTE_ADDR", "")):
+    if not may_try(request.user.email, network_of(request)):
         messages.error(request, _("Too many tries. Wait 15 minutes."))
         return redirect("desk:account")
     if not form.is_valid():
@@ -159,7 +134,7 @@ def account_password(request: AgentRequest) -> HttpResponse:
         form.add_error("new", refusal.reason)
         return account_page(request, form, status=422)
     auth.update_session_auth_hash(request, request.user)
-    forget_tries(request.user.email)
+    confirm(request)
     messages.success(request, _("Your password is changed. All other sessions have ended."))
     return redirect("desk:account")
 

@@ -1,0 +1,6 @@
+"""What agents sign in with."""
+
+from ombud.signin.models.authenticator import Authenticator
+from ombud.signin.models.recovery import RecoveryCode
+
+__all__ = ["Authenticator", "RecoveryCode"]

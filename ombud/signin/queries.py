@@ -1,0 +1,32 @@
+"""Reads about what agents sign in with."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from ombud.signin.models import Authenticator, RecoveryCode
+
+if TYPE_CHECKING:
+    from ombud.people.models import Agent
+
+
+@dataclass(frozen=True, slots=True)
+class Factors:
+    """What an agent can show besides the password."""
+
+    authenticator: Authenticator | None
+    codes_left: int
+
+    @property
+    def any(self) -> bool:
+        """Whether there is a second factor; recovery codes alone are none."""
+        return self.authenticator is not None
+
+
+def factors_of(agent: Agent) -> Factors:
+    """Return the second factors of ``agent``."""
+    return Factors(
+        authenticator=Authenticator.objects.filter(agent=agent).first(),
+        codes_left=RecoveryCode.objects.filter(agent=agent, used_at=None).count(),
+    )
