@@ -23,3 +23,6 @@ outbound = Late("ombud.base.outbound")  # its classes extend those of httpx
 oauth_parameters = Late("authlib.oauth2.rfc6749.parameters")
 oauth_pkce = Late("authlib.oauth2.rfc7636")
 dkim = Late("dkim")
+webauthn = Late("webauthn")
+webauthn_parsing = Late("webauthn.helpers")
+webauthn_structs = Late("webauthn.helpers.structs")

@@ -23,6 +23,11 @@ def may_try_code(agent: Agent, address: str) -> bool:
     return of_agent <= TRIES_FOR_CODES and network <= TRIES_FOR_ADDRESS
 
 
+def may_try_from(address: str) -> bool:
+    """Count a try without a name from the network ``address``; say whether it may go on."""
+    return count_try(throttle_key("address", address)) <= TRIES_FOR_ADDRESS
+
+
 def forget_code_tries(agent: Agent) -> None:
     """Forget the tries of ``agent`` after a code was right."""
     SignInThrottle.objects.filter(key=throttle_key("code", str(agent.pk))).delete()

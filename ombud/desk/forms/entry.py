@@ -18,6 +18,17 @@ class CodeForm(forms.Form):
     code = forms.CharField(max_length=LONGEST_CODE, label=_("Code"))
 
 
+class PasskeyForm(forms.Form):
+    """A new passkey: how its owner calls it, and what the browser answered."""
+
+    name = forms.CharField(max_length=60, label=_("Name"))
+    credential = forms.CharField(
+        max_length=2**16,
+        label=_("Passkey"),
+        error_messages={"required": _("Let the browser make the passkey: press the button.")},
+    )
+
+
 class ConfirmForm(forms.Form):
     """What shows again who one is: the password, and a code where there is an app."""
 

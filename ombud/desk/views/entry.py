@@ -19,6 +19,7 @@ from ombud.desk.entering import (
 )
 from ombud.desk.forms.entry import CodeForm, ConfirmForm
 from ombud.desk.http import AgentRequest, answer, signed_in
+from ombud.desk.passkeys import question, shown_passkey
 from ombud.desk.shell import frame_for
 from ombud.people.sign_in import may_try
 from ombud.signin.actions import accept_code, note_failure, use_recovery_code
@@ -31,6 +32,9 @@ if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
 
     from ombud.people.models import Agent
+
+
+SECOND, AGAIN = "second-step", "confirm"
 
 
 def wrong() -> str:
@@ -59,16 +63,32 @@ def second_step(request: HttpRequest) -> HttpResponse:
     if waiting is None:
         return to_sign_in()
     form = CodeForm(request.POST or None)
+    if "credential" in request.POST:
+        form.fields["code"].required = False
     if request.method == "POST" and form.is_valid():
-        factor = factor_shown(request, waiting.agent, form.cleaned_data["code"])
+        factor = second_factor_shown(request, waiting.agent, form.cleaned_data["code"])
         if factor is not None:
             begin_session(request, waiting.agent, waiting.way, factor)
             return redirect(waiting.next)
         note_failure(waiting.agent)
         form.add_error(None, wrong())
-    values = {"form": form, "factors": factors_of(waiting.agent)}
+    factors = factors_of(waiting.agent)
+    values = {
+        "form": form,
+        "factors": factors,
+        "options": question(request, SECOND, factors.passkeys, alone=False),
+    }
     status = 422 if form.is_bound else 200
     return answer(request, "desk/people/second_step.html", values, status=status)
+
+
+def second_factor_shown(request: HttpRequest, agent: Agent, code: str) -> Factor | None:
+    """Return the factor that the form carries, a passkey or a ``code``, if it is right."""
+    if "credential" not in request.POST:
+        return factor_shown(request, agent, code)
+    is_allowed = may_try_code(agent, network_of(request))
+    key = shown_passkey(request, SECOND, agent=agent, alone=False)
+    return Factor.PASSKEY if key is not None and is_allowed else None
 
 
 def wanted_from(agent: Agent, factors: Factors) -> tuple[str, ...]:
@@ -89,7 +109,13 @@ def confirm_identity(request: AgentRequest) -> HttpResponse:
     factors = factors_of(agent)
     wants = wanted_from(agent, factors)
     form = ConfirmForm(request.POST or None, wants=wants)
-    if request.method == "POST" and wants and form.is_valid():
+    if "credential" in request.POST:
+        if is_same_passkey(request):
+            confirm(request)
+            return redirect(safe_next(request))
+        form = ConfirmForm(wants=())
+        form.add_error(None, wrong())
+    elif request.method == "POST" and wants and form.is_valid():
         if is_same_person(request, form.cleaned_data):
             confirm(request)
             return redirect(safe_next(request))
@@ -100,9 +126,19 @@ def confirm_identity(request: AgentRequest) -> HttpResponse:
         "wants": wants,
         "factors": factors,
         "next": safe_next(request),
+        "options": question(request, AGAIN, factors.passkeys, alone=True),
     }
     status = 422 if form.is_bound else 200
     return answer(request, "desk/people/confirm.html", values, status=status)
+
+
+def is_same_passkey(request: AgentRequest) -> bool:
+    """Say whether the browser answered with one of the agent's keys, whose owner the device
+    verified.
+    """
+    is_allowed = may_try_code(request.user, network_of(request))
+    key = shown_passkey(request, AGAIN, agent=request.user, alone=True)
+    return key is not None and is_allowed
 
 
 def is_same_person(request: AgentRequest, shown: dict[str, str]) -> bool:

@@ -15,5 +15,6 @@ import './om-toasts.js';
 import './om-failed.js';
 import './om-app.js';
 import './om-palette.js';
+import './om-passkey.js';
 import './om-live.js';
 import './om-form.js';
