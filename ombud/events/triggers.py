@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
     from django.db.backends.base.base import BaseDatabaseWrapper
 
+Tables = tuple[str, ...]
 TABLES = ("events_event", "events_leaf", "events_treehead")
 WORDS = "The log is only ever added to."
 
@@ -33,8 +34,8 @@ POSTGRES_NUMBERING = """
 """
 
 
-def sqlite_install() -> Iterator[str]:
-    for table in TABLES:
+def sqlite_install(tables: Tables) -> Iterator[str]:
+    for table in tables:
         for verb in ("UPDATE", "DELETE"):
             yield (
                 f"CREATE TRIGGER IF NOT EXISTS {table}_no_{verb.lower()} "
@@ -42,16 +43,17 @@ def sqlite_install() -> Iterator[str]:
             )
 
 
-def sqlite_remove() -> Iterator[str]:
-    for table in TABLES:
+def sqlite_remove(tables: Tables) -> Iterator[str]:
+    for table in tables:
         yield f"DROP TRIGGER IF EXISTS {table}_no_update"
         yield f"DROP TRIGGER IF EXISTS {table}_no_delete"
 
 
-def postgres_install() -> Iterator[str]:
+def postgres_install(tables: Tables) -> Iterator[str]:
     yield from POSTGRES_FUNCTIONS
-    yield POSTGRES_NUMBERING
-    for table in TABLES:
+    if "events_event" in tables:
+        yield POSTGRES_NUMBERING
+    for table in tables:
         yield (
             f"CREATE OR REPLACE TRIGGER {table}_only_added "
             f"BEFORE UPDATE OR DELETE OR TRUNCATE ON {table} "
@@ -59,8 +61,8 @@ def postgres_install() -> Iterator[str]:
         )
 
 
-def postgres_remove() -> Iterator[str]:
-    for table in TABLES:
+def postgres_remove(tables: Tables) -> Iterator[str]:
+    for table in tables:
         yield f"DROP TRIGGER IF EXISTS {table}_only_added ON {table}"
 
 
@@ -70,16 +72,19 @@ def run(connection: BaseDatabaseWrapper, statements: Iterator[str]) -> None:
             cursor.execute(statement)
 
 
-def install(connection: BaseDatabaseWrapper) -> None:
-    """Guard the tables of ``connection``'s database. Doing so twice does nothing more."""
+def install(connection: BaseDatabaseWrapper, tables: Tables = TABLES) -> None:
+    """Guard ``tables`` of ``connection``'s database. Doing so twice does nothing more.
+
+    tables: those of the log, or of another package that only adds.
+    """
     is_postgres = connection.vendor == "postgresql"
-    run(connection, postgres_install() if is_postgres else sqlite_install())
+    run(connection, postgres_install(tables) if is_postgres else sqlite_install(tables))
 
 
-def remove(connection: BaseDatabaseWrapper) -> None:
+def remove(connection: BaseDatabaseWrapper, tables: Tables = TABLES) -> None:
     """Take the guard away: for emptying a test database, and for nothing in the product.
 
     On PostgreSQL events go on being numbered by their transaction.
     """
     is_postgres = connection.vendor == "postgresql"
-    run(connection, postgres_remove() if is_postgres else sqlite_remove())
+    run(connection, postgres_remove(tables) if is_postgres else sqlite_remove(tables))

@@ -23,6 +23,9 @@ class Capability(StrEnum):
     CONFIGURE = "desk.configure"
     OPERATE = "operate"
     SEE_CONTACTS = "contact.see"
+    SECURITY = "security.manage"
+    AUDIT = "configuration.see"
+    TRANSFER = "configuration.load"
 
 
 ALL = frozenset(Capability)
@@ -34,6 +37,7 @@ AGENT = frozenset(
         Capability.CHANGE,
         Capability.OPEN_TICKET,
         Capability.SEE_CONTACTS,
+        Capability.MAIL_DESK,
     }
 )
 SUPERVISOR = AGENT | {
@@ -41,13 +45,13 @@ SUPERVISOR = AGENT | {
     Capability.PREPARE,
     Capability.TAGS,
     Capability.REVEAL,
-    Capability.MAIL_DESK,
 }
 OBSERVER = frozenset({Capability.SEE_TICKETS, Capability.SEE_CONTACTS})
 
+ADMINISTRATOR = "administrator"  # the role that always holds everything
 SHIPPED_ROLES = {
     "agent": ("Agent", AGENT),
     "supervisor": ("Supervisor", SUPERVISOR),
-    "administrator": ("Administrator", ALL),
+    ADMINISTRATOR: ("Administrator", ALL),
     "observer": ("Observer", OBSERVER),
 }

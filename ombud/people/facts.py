@@ -59,3 +59,118 @@ class TokenRevoked(Fact):
 
     kind = "agent.token-revoked"
     token: int
+
+
+@dataclass(frozen=True)
+class AgentJoined(Fact):
+    """An invited agent set their first password."""
+
+    kind = "agent.joined"
+
+
+@dataclass(frozen=True)
+class AgentDeactivated(Fact):
+    """An agent can no longer sign in; all sessions ended.
+
+    successor: the agent who takes over the open tickets, or none: they wait unassigned.
+    """
+
+    kind = "agent.deactivated"
+    successor: int | None
+
+
+@dataclass(frozen=True)
+class AgentReactivated(Fact):
+    """An agent can sign in again, with the roles they have now."""
+
+    kind = "agent.reactivated"
+
+
+@dataclass(frozen=True)
+class RoleGranted(Fact):
+    """An agent was given a role.
+
+    role: number of the role.
+    team: number of the team where it counts; none means in every team.
+    """
+
+    kind = "agent.role-granted"
+    role: int
+    team: int | None
+
+
+@dataclass(frozen=True)
+class RoleRevoked(Fact):
+    """A role was taken from an agent.
+
+    role: number of the role.
+    team: number of the team where it counted; none means in every team.
+    """
+
+    kind = "agent.role-revoked"
+    role: int
+    team: int | None
+
+
+@dataclass(frozen=True)
+class RoleCreated(Fact):
+    """There is a new role."""
+
+    kind = "role.created"
+
+
+@dataclass(frozen=True)
+class RoleChanged(Fact):
+    """A role allows something else than before, or has another name."""
+
+    kind = "role.changed"
+
+
+@dataclass(frozen=True)
+class RoleRemoved(Fact):
+    """A role that nobody held was removed."""
+
+    kind = "role.removed"
+
+
+@dataclass(frozen=True)
+class TeamCreated(Fact):
+    """There is a new team."""
+
+    kind = "team.created"
+
+
+@dataclass(frozen=True)
+class TeamRenamed(Fact):
+    """A team has another name."""
+
+    kind = "team.renamed"
+
+
+@dataclass(frozen=True)
+class TeamRetired(Fact):
+    """A team takes no more tickets.
+
+    successor: the team that gets its tickets and mailboxes.
+    """
+
+    kind = "team.retired"
+    successor: int
+
+
+@dataclass(frozen=True)
+class TeamReopened(Fact):
+    """A retired team takes tickets again."""
+
+    kind = "team.reopened"
+
+
+@dataclass(frozen=True)
+class SecurityPolicyChanged(Fact):
+    """The rules of signing in changed.
+
+    networks: how many networks the allow-list holds.
+    """
+
+    kind = "security.policy-changed"
+    networks: int

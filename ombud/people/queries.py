@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from django.db.models import Q
+from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
+from django.db.models import Count, Q
 
 from ombud.base.prepared import Prepared
 from ombud.people.addresses import lookup_of, normalised
+from ombud.people.capabilities import Capability
 from ombud.people.models import (
     Agent,
     Contact,
@@ -18,10 +20,10 @@ from ombud.people.models import (
     Session,
     Team,
 )
-from ombud.people.models.agent import Rights
+from ombud.people.models.agent import Grant, Rights
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Iterable
 
     from django.db.models import QuerySet
 
@@ -34,7 +36,7 @@ IDENTIFIERS = Prepared(
 )
 HELD = Prepared(
     lambda agent: RoleAssignment.objects.filter(agent_id=agent).values_list(
-        "role__capabilities", "team_id"
+        "role__capabilities", "team_id", "role__name", "role__needs_second_factor"
     )
 )
 
@@ -76,7 +78,7 @@ def rights_of(agent: Agent) -> Rights:
     """Return what ``agent`` may do and where; one query. Inactive agents may do nothing."""
     if not agent.is_active:
         return Rights([])
-    return Rights(HELD(agent=agent.pk))
+    return Rights(Grant(tuple(row[0]), *row[1:]) for row in HELD(agent=agent.pk))
 
 
 def teams_of(rights: Rights, capability: str) -> QuerySet[Team]:
@@ -132,6 +134,21 @@ def names_of(references: Collection[tuple[str, int]]) -> dict[tuple[str, int], s
     return found
 
 
+def administrators() -> QuerySet[Agent]:
+    """Return the agents who can sign in and manage people in every team."""
+    roles = [
+        pk
+        for pk, capabilities in Role.objects.values_list("pk", "capabilities")
+        if Capability.PEOPLE in capabilities
+    ]
+    everywhere = RoleAssignment.objects.filter(role_id__in=roles, team__isnull=True)
+    # who was invited and never joined
+    waiting = Q(password__startswith=UNUSABLE_PASSWORD_PREFIX, last_login__isnull=True)
+    return Agent.objects.filter(is_active=True, pk__in=everywhere.values("agent_id")).exclude(
+        waiting
+    )
+
+
 def sessions_of(agent: Agent) -> QuerySet[Session]:
     """Return the live sessions of ``agent``, latest first."""
     return agent.sessions.order_by("-seen_at")
@@ -145,3 +162,39 @@ def every_team() -> QuerySet[Team]:
 def every_agent() -> QuerySet[Agent]:
     """Return all agents, inactive ones too: colleagues know each other by name."""
     return Agent.objects.all()
+
+
+def head_counts(team_ids: Iterable[int]) -> dict[int, int]:
+    """Return how many active agents have a role in each of the teams, by number."""
+    rows = (
+        RoleAssignment.objects.filter(team_id__in=list(team_ids), agent__is_active=True)
+        .values_list("team_id")
+        .annotate(Count("agent_id", distinct=True))
+    )
+    return {int(team): int(count) for team, count in rows if team is not None}
+
+
+def holder_counts() -> dict[int, int]:
+    """Return how many active agents hold each role, by number."""
+    rows = (
+        RoleAssignment.objects.filter(agent__is_active=True)
+        .values_list("role_id")
+        .annotate(Count("agent_id", distinct=True))
+    )
+    return {int(role): int(count) for role, count in rows}
+
+
+def assignments_of(agent_ids: Iterable[int]) -> dict[int, list[RoleAssignment]]:
+    """Return what the agents hold, with role and team, by agent; one query."""
+    rows = RoleAssignment.objects.filter(agent_id__in=list(agent_ids)).select_related(
+        "role", "team"
+    )
+    found: dict[int, list[RoleAssignment]] = {}
+    for one in rows.order_by("role__name", "team__name"):
+        found.setdefault(one.agent_id, []).append(one)
+    return found
+
+
+def names_of_agents(agent_ids: Iterable[int]) -> dict[int, str]:
+    """Return the names of agents by number."""
+    return dict(Agent.objects.filter(pk__in=set(agent_ids)).values_list("pk", "name"))

@@ -1,7 +1,8 @@
 """Sessions of agents: rows that can be listed and ended; the cookie's value is never stored.
 
 The row is found by the SHA-256 of the cookie, so a copy of the table lets nobody in. A
-session ends 12 hours after it began and after 2 hours without use (OWASP ASVS 7.3).
+session ends 12 hours after it began and after 2 hours without use (OWASP ASVS 7.3), or
+earlier where the policy says so; with an allow-list it counts only from inside of it.
 """
 
 from __future__ import annotations
@@ -21,15 +22,16 @@ from django.utils.functional import SimpleLazyObject
 from ombud.base import clock
 from ombud.base.prepared import Prepared
 from ombud.people.models import Session
+from ombud.people.policy import is_inside, rules_of, with_rules
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Collection
+    from datetime import datetime
 
     from django.http import HttpRequest, HttpResponse
 
     from ombud.people.models import Agent
 
-IDLE = timedelta(hours=2)
 LONGEST = timedelta(hours=12)
 SEEN_EVERY = timedelta(minutes=5)
 NEW_COOKIE_LENGTH = 43
@@ -41,22 +43,36 @@ def row_key(cookie: str) -> str:
 
 
 LIVE = Prepared(
-    lambda key, now, idle_since: Session.objects.select_related("agent").filter(
-        pk=key, expire_date__gt=now, seen_at__gt=idle_since
+    lambda key, now: with_rules(
+        Session.objects.select_related("agent").filter(pk=key, expire_date__gt=now)
     )
 )
+
+
+def living(keys: Collection[str]) -> list[Session]:
+    """Return those sessions of ``keys`` that have not ended, with their agents; one query."""
+    now = clock.now()
+    rows = Session.objects.select_related("agent").filter(pk__in=keys, expire_date__gt=now)
+    return [row for row in with_rules(rows) if is_alive(row, now)]
+
+
+def is_alive(row: Session, now: datetime) -> bool:
+    rules = rules_of(row)
+    return bool(row.seen_at + rules.idle > now and row.began_at + rules.longest > now)
 
 
 class SessionStore(SessionBase):
     """Reads and writes session rows. ``agent`` is whose session was read, in one query."""
 
     agent: Agent | None = None
+    networks: tuple[str, ...] = ()
 
     def load(self) -> dict[str, Any]:
         row = self._row()
         if row is None:
             self._session_key = None
             return {}
+        self.networks = rules_of(row).networks
         if clock.now() - row.seen_at > SEEN_EVERY:
             Session.objects.filter(pk=row.pk).update(seen_at=clock.now())
         self.agent = row.agent
@@ -67,7 +83,8 @@ class SessionStore(SessionBase):
         if not self.session_key:
             return None
         now = clock.now()
-        return LIVE.first(key=row_key(self.session_key), now=now, idle_since=now - IDLE)
+        row: Session | None = LIVE.first(key=row_key(self.session_key), now=now)
+        return row if row is not None and is_alive(row, now) else None
 
     def exists(self, session_key: str) -> bool:
         return bool(Session.objects.filter(pk=row_key(session_key)).exists())
@@ -124,6 +141,8 @@ def agent_of(request: HttpRequest) -> Agent | AnonymousUser:
     number = session.get(SESSION_KEY)  # reads the row, and the agent with it
     agent = session.agent
     if agent is None or str(agent.pk) != number or not agent.is_active:
+        return AnonymousUser()
+    if not is_inside(request.META.get("REMOTE_ADDR", ""), session.networks):
         return AnonymousUser()
     if constant_time_compare(session.get(HASH_SESSION_KEY, ""), agent.get_session_auth_hash()):
         return cast("Agent", agent)

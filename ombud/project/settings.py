@@ -61,6 +61,7 @@ INSTALLED_APPS = [
     "ombud.vault",
     "ombud.jobs",
     "ombud.events",
+    "ombud.configuration",
     "ombud.people",
     "ombud.signin",
     "ombud.purposes",

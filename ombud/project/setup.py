@@ -9,6 +9,7 @@ from django.core.management import call_command
 from django.db import transaction
 
 from ombud.base import keys
+from ombud.configuration.actions import take_stock
 from ombud.people.actions import ship_roles
 from ombud.people.models import Team
 from ombud.project import migrations
@@ -31,13 +32,17 @@ def make_folder() -> None:
 
 @transaction.atomic
 def seed() -> None:
-    """Make the first team where there is none, and what every desk begins with."""
+    """Make the first team where there is none, and what every desk begins with.
+
+    What is configured by then has no author: later changes are compared with it.
+    """
     ship_roles()
     ship_views()
     ship_setup()
     if not Team.objects.exists():
         key, name = FIRST_TEAM
         Team.objects.create(key=key, name=name)
+    take_stock()
 
 
 def initialise() -> int:

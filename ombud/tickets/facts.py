@@ -652,3 +652,16 @@ class TagBroughtBack(Fact):
     """A tag that was retired is offered again."""
 
     kind = "tag.brought-back"
+
+
+@dataclass(frozen=True)
+class HandoverEnded(Fact):
+    """What an agent or a team left behind has changed hands.
+
+    moved: how many tickets went to the successor.
+    freed: how many wait for somebody.
+    """
+
+    kind = "handover.ended"
+    moved: int
+    freed: int

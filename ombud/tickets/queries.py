@@ -27,6 +27,8 @@ from ombud.tickets.statuses import Direction
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from ombud.people.models import Agent, Team
+    from ombud.tickets.models import Handover
 
 __all__ = [
     "Cursor",
@@ -171,3 +173,18 @@ def counted_tags(*, beginning: str = "", after: str = "") -> tuple[list[Tag], bo
     counted = tags.annotate(tickets=RawSQL(TICKETS_OF, (), output_field=IntegerField()))  # noqa: S611 - a constant
     rows: list[Tag] = list(counted[: TAGS_A_PAGE + 1])
     return rows[:TAGS_A_PAGE], len(rows) > TAGS_A_PAGE
+
+
+def handovers_of_agent(agent: Agent) -> list[Handover]:
+    """Return what became of the tickets of an agent who left, latest first."""
+    return list(agent.handovers.select_related("to_agent").order_by("-pk")[:5])
+
+
+def handovers_of_team(team: Team) -> list[Handover]:
+    """Return what became of the tickets of a team that was retired, latest first."""
+    return list(team.handovers.select_related("to_team").order_by("-pk")[:5])
+
+
+def open_count_of(agent: Agent) -> int:
+    """Return how many open tickets ``agent`` is responsible for."""
+    return int(Ticket.objects.unsolved().filter(assignee=agent).count())

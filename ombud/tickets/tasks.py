@@ -5,9 +5,12 @@ from __future__ import annotations
 from django_tasks import task
 
 from ombud.base import clock
+from ombud.events.models import Event
+from ombud.jobs.enqueue import enqueue
 from ombud.tickets import actions
+from ombud.tickets.actions.handover import carry_on
 from ombud.tickets.actions.submitting import forget_old
-from ombud.tickets.models import Reminder, Snooze, Task, Ticket
+from ombud.tickets.models import Handover, Reminder, Snooze, Task, Ticket
 
 
 @task()
@@ -51,3 +54,22 @@ def catch_up_with_the_clock() -> None:
 def forget_submissions() -> None:
     """Remove the keys of forms that nobody can hand in again; again changes nothing."""
     forget_old()
+
+
+@task()
+def hand_over(handover_id: int) -> None:
+    """Hand over the next tickets, and come back while there are more."""
+    handover = Handover.objects.filter(pk=handover_id).first()
+    if handover is not None and carry_on(handover):
+        enqueue(hand_over, handover_id, key=f"handover {handover_id}")
+
+
+@task()
+def hand_over_after(event_id: int) -> None:
+    """Begin the handovers that the leaving of an agent or a team, told by an event, wants."""
+    event = Event.objects.get(pk=event_id)
+    open_ones = Handover.objects.filter(
+        ended_at=None, **{f"{event.subject_type}_id": event.subject_id}
+    )
+    for handover_id in open_ones.values_list("pk", flat=True):
+        enqueue(hand_over, handover_id, key=f"handover {handover_id}")

@@ -1,5 +1,6 @@
 """What tickets plug into lower floors: their fields, for the condition language, what can be
-done to one, for the action vocabulary, listeners, guards, and what comes round by itself.
+done to one, for the action vocabulary, listeners, guards, what comes round by itself, and
+what happens when an agent or a team leaves.
 """
 
 from __future__ import annotations
@@ -7,9 +8,11 @@ from __future__ import annotations
 from ombud.datamap import declare_parts
 from ombud.events import log
 from ombud.jobs.schedule import every
+from ombud.people.facts import AgentDeactivated, TeamRetired
 from ombud.rules.actions import vocabularies
 from ombud.rules.fields import subjects
 from ombud.tickets import actions
+from ombud.tickets.actions import handover
 from ombud.tickets.actions.classifying import drop_old_name
 from ombud.tickets.dependencies import waits_for_others
 from ombud.tickets.facts import MessageReceived, NoteAdded, StatusChanged, TicketSolved
@@ -18,7 +21,12 @@ from ombud.tickets.fields import TICKET_FIELDS
 from ombud.tickets.guards import guards
 from ombud.tickets.models import TicketValue
 from ombud.tickets.own_fields import fields_of_setup
-from ombud.tickets.tasks import catch_up_with_the_clock, forget_submissions, forget_who_left
+from ombud.tickets.tasks import (
+    catch_up_with_the_clock,
+    forget_submissions,
+    forget_who_left,
+    hand_over_after,
+)
 from ombud.tickets.vocabulary import TICKET_ACTIONS
 
 log.on(StatusChanged, drop_old_name)
@@ -36,3 +44,7 @@ log.on(StatusChanged, actions.wake_when_done)
 every("forget who left a ticket", forget_who_left, seconds=600)
 every("wake and remind what is due", catch_up_with_the_clock, seconds=60)
 guards.register("links", waits_for_others)
+log.on(AgentDeactivated, handover.begin_agent_handover)
+log.on(TeamRetired, handover.begin_team_handover)
+log.after_commit(AgentDeactivated, hand_over_after)
+log.after_commit(TeamRetired, hand_over_after)

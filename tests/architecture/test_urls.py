@@ -28,6 +28,8 @@ from ombud.events.models import Event
 from ombud.jobs.models import Job
 from ombud.notifications.models import Notification
 from ombud.notifications.statuses import Kind
+from ombud.people.actions import invite_agent
+from ombud.people.models import Agent, Role, RoleAssignment, Team
 from ombud.people.tokens import make_token
 from ombud.tickets.actions import (
     add_checklist,
@@ -99,6 +101,9 @@ KEEPS_GOES = (302, 404, 403, 404, 302, 302)
 SEES_GOES = (302, 404, 302, 302, 302, 302)
 MAIL = (302, 403, 403, 403, 200, 200)
 MAIL_GOES = (302, 403, 403, 403, 302, 302)
+MAIL = (302, 200, 403, 200, 200, 200)
+MAIL_ONE = (302, 404, 403, 200, 200, 200)
+MAIL_GOES = (302, 404, 403, 302, 302, 302)
 ADMIN = (302, 403, 403, 403, 403, 200)
 ADMIN_GOES = (302, 403, 403, 403, 403, 302)
 SIGNED_IN = (302, 200, 200, 200, 200, 200)
@@ -275,7 +280,7 @@ TABLE: dict[str, Page] = {
     "desk:mail-open": post("/mail/{mail}/open/", *MAIL_GOES),
     "desk:mail-aside": post("/mail/{mail}/aside/", *MAIL_GOES),
     "desk:mail-replay": post("/mail/{mail}/replay/", *MAIL_GOES),
-    "desk:mail-raw": get("/mail/{mail}/raw/", *MAIL),
+    "desk:mail-raw": get("/mail/{mail}/raw/", *MAIL_ONE),
     "desk:settings": get("/settings/", 302, 200, 403, 200, 200, 200),
     "desk:types": get("/settings/types/", *ADMIN),
     "desk:statuses": get("/settings/statuses/", *ADMIN),
@@ -299,6 +304,28 @@ TABLE: dict[str, Page] = {
     ),
     "desk:form-part": post("/settings/form/items/{item}/demand/", *ADMIN_GOES),
     "desk:word": post("/settings/types/{type}/rename/", *ADMIN_GOES, name="X"),
+    "desk:teams": get("/settings/teams/", *ADMIN),
+    "desk:team-page": get("/settings/teams/{cards}/", *ADMIN),
+    "desk:team-rename": post("/settings/teams/{cards}/name/", *ADMIN_GOES, name="Cards 2"),
+    "desk:team-retire": post(
+        "/settings/teams/{cards}/retire/", *ADMIN_GOES, successor="{lending}"
+    ),
+    "desk:team-reopen": post("/settings/teams/{cards}/reopen/", *ADMIN_GOES),
+    "desk:agents": get("/settings/agents/", *ADMIN),
+    "desk:agent-new": get("/settings/agents/new/", *ADMIN),
+    "desk:agent-page": get("/settings/agents/{ana}/", *ADMIN),
+    "desk:agent-grant": post(
+        "/settings/agents/{ana}/roles/", *ADMIN_GOES, role="{role}", team="*"
+    ),
+    "desk:agent-revoke": post("/settings/agents/{ana}/roles/{assignment}/revoke/", *ADMIN_GOES),
+    "desk:agent-invite": post("/settings/agents/{ana}/invite/", *ADMIN_GOES),
+    "desk:agent-deactivate": post("/settings/agents/{ana}/deactivate/", *ADMIN_GOES),
+    "desk:agent-reactivate": post("/settings/agents/{ana}/reactivate/", *ADMIN_GOES),
+    "desk:roles": get("/settings/roles/", *ADMIN),
+    "desk:role-new": get("/settings/roles/new/", *ADMIN),
+    "desk:role-page": get("/settings/roles/{role}/", *ADMIN),
+    "desk:role-remove": post("/settings/roles/{role}/remove/", *ADMIN_GOES),
+    "desk:join": get("/join/{invitation}/", *ALL),
     "desk:mailboxes": get("/mailboxes/", *ADMIN),
     "desk:mailbox-new": get("/mailboxes/new/", *ADMIN),
     "desk:mailbox": get("/mailboxes/{mailbox}/", *ADMIN),
@@ -399,6 +426,10 @@ def things(world: World, settings: Any) -> dict[str, str]:
     form = Form(name="Incidents")
     add_entry(form, actor=SYSTEM)
     item = ask_field(form, field, actor=SYSTEM)
+    observer = Role.objects.get(key="observer")
+    _, invitation = invite_agent(
+        email="nora@halden.example", name="Nora", grants=[(observer, None)], actor=SYSTEM
+    )
     return {
         "other": str(other.number),
         "merged": str(merged.number),
@@ -436,6 +467,9 @@ def things(world: World, settings: Any) -> dict[str, str]:
         "form": str(form.pk),
         "item": str(item.pk),
         "cards": str(world.cards.pk),
+        "role": str(Role.objects.get(key="observer").pk),
+        "assignment": str(world.ana.assignments.get().pk),
+        "invitation": invitation,
     }
 
 
@@ -478,6 +512,10 @@ def state_of_things() -> tuple[Any, ...]:
         list(Job.objects.order_by("pk").values("pk", "state")),
         list(Merge.objects.order_by("pk").values("pk", "ended_at")),
         list(Link.objects.order_by("pk").values_list("pk")),
+        list(Agent.objects.order_by("pk").values("pk", "is_active", "password")),
+        list(Team.objects.order_by("pk").values()),
+        list(Role.objects.order_by("pk").values()),
+        list(RoleAssignment.objects.order_by("pk").values()),
         Event.objects.count(),
     )
 

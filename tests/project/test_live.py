@@ -207,7 +207,7 @@ def test_a_client_that_does_not_keep_up_is_ended_and_not_waited_for() -> None:
 
 
 def test_an_idle_session_does_not_listen_on(world: World) -> None:
-    viewer = viewer_of(cookie_of(world.ana))
+    viewer = viewer_of(cookie_of(world.ana), "127.0.0.1")
     assert viewer is not None
 
     with clock.held_at(clock.in_(hours=3)):

@@ -72,6 +72,7 @@ class MailKind(TextChoices):
     REPLY = "reply"
     ACKNOWLEDGEMENT = "acknowledgement"
     TEST = "test"
+    LETTER = "letter"
 
 
 class TemplateKind(TextChoices):

@@ -8,28 +8,13 @@ from typing import TYPE_CHECKING
 import structlog
 from django.shortcuts import render
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
-from ombud.people.capabilities import Capability
+from ombud.desk import capability_words
 
 if TYPE_CHECKING:
-    from typing import Any
-
     from django.http import HttpRequest, HttpResponse
 
 log = structlog.get_logger()
-
-NAMES: dict[str, Any] = {
-    Capability.SEE_TICKETS: gettext_lazy("See tickets"),
-    Capability.ANSWER: gettext_lazy("Answer"),
-    Capability.NOTE: gettext_lazy("Write notes"),
-    Capability.CHANGE: gettext_lazy("Change tickets"),
-    Capability.OPEN_TICKET: gettext_lazy("Open tickets"),
-    Capability.REVEAL: gettext_lazy("Reveal hidden values"),
-    Capability.MAIL_DESK: gettext_lazy("Look after mail"),
-    Capability.MAILBOXES: gettext_lazy("Manage mailboxes"),
-    Capability.OPERATE: gettext_lazy("Operate the desk"),
-}
 
 
 def error_page(
@@ -56,7 +41,7 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
 def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """403: names the missing permission and who can give it, never what is behind it."""
     missing = exception.args[0] if exception and exception.args else ""
-    name = NAMES.get(missing)
+    name = capability_words.name_of(missing) if missing in capability_words.WORDS else ""
     words = (
         _("Your role lacks the permission “%(name)s”. An administrator can give it to you.")
         % {"name": name}

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
@@ -21,6 +22,10 @@ class Role(models.Model):
     key = models.SlugField(max_length=40, unique=True)
     name = models.CharField(max_length=80)
     capabilities = models.JSONField(default=list)
+    needs_second_factor = models.BooleanField(default=False)
+
+    class Meta:
+        ordering = ["name"]
 
     def __str__(self) -> str:
         return self.key
@@ -82,17 +87,34 @@ class RoleAssignment(models.Model):
         return f"assignment {self.pk}"
 
 
+@dataclass(frozen=True, slots=True)
+class Grant:
+    """One assignment as rights see it: what it allows, where (None: in every team), and by
+    which role.
+    """
+
+    capabilities: tuple[str, ...]
+    team_id: int | None
+    role: str = ""
+    needs_second_factor: bool = False
+
+
 class Rights:
     """What one agent may do, and in which teams; loaded once for a request.
 
-    ``teams(capability)`` is None when the capability holds in every team.
+    ``teams(capability)`` is None when the capability holds in every team. What allows it
+    (``grants_of``) is read off the same rows as whether it is allowed.
     """
 
-    def __init__(self, assignments: Iterable[tuple[list[str], int | None]]) -> None:
+    def __init__(self, assignments: Iterable[Grant | tuple[list[str], int | None]]) -> None:
+        self.grants = [
+            one if isinstance(one, Grant) else Grant(tuple(one[0]), one[1])
+            for one in assignments
+        ]
         self._teams: dict[str, set[int] | None] = {}
-        for capabilities, team_id in assignments:
-            for capability in capabilities:
-                self._add(capability, team_id)
+        for grant in self.grants:
+            for capability in grant.capabilities:
+                self._add(capability, grant.team_id)
 
     def _add(self, capability: str, team_id: int | None) -> None:
         if team_id is None:
@@ -102,12 +124,24 @@ class Rights:
         if teams is not None:
             teams.add(team_id)
 
+    @property
+    def needs_second_factor(self) -> bool:
+        """Whether one of the roles demands a second factor."""
+        return any(grant.needs_second_factor for grant in self.grants)
+
     def may(self, capability: Capability, team_id: int | None = None) -> bool:
         """Say whether ``capability`` is held, in ``team_id`` if given, else in any team."""
         if capability not in self._teams:
             return False
         teams = self._teams[capability]
         return teams is None or team_id is None or team_id in teams
+
+    def covers(self, capability: str, team_id: int | None) -> bool:
+        """Say whether ``capability`` is held in ``team_id``; None asks for every team."""
+        if capability not in self._teams:
+            return False
+        teams = self._teams[capability]
+        return teams is None or (team_id is not None and team_id in teams)
 
     def teams(self, capability: Capability) -> frozenset[int] | None:
         """Return the teams in which ``capability`` is held; None means in every team."""
@@ -127,6 +161,15 @@ class Rights:
             kept += [([capability], team) for team in ([None] if teams is None else teams)]
         return Rights(kept)
 
+    def grants_of(self, capability: str, team_id: int | None = None) -> list[Grant]:
+        """Return the assignments that give ``capability``, in ``team_id`` if one is given."""
+        return [
+            grant
+            for grant in self.grants
+            if capability in grant.capabilities
+            and (team_id is None or grant.team_id is None or grant.team_id == team_id)
+        ]
+
 
 def everything() -> Rights:
     """Return the rights of the system itself: all capabilities in all teams."""
@@ -137,7 +180,10 @@ def about_agent(category: str, erasure: Erasure, **more: Any) -> Personal:
     return Personal(category, ("self",), "desk-work", erasure, **more)
 
 
-declare(Role, {"key": NOT_PERSONAL, "name": NOT_PERSONAL, "capabilities": NOT_PERSONAL})
+declare(
+    Role,
+    dict.fromkeys(("key", "name", "capabilities", "needs_second_factor"), NOT_PERSONAL),
+)
 declare(RoleAssignment, {})
 declare(
     Agent,

@@ -1,4 +1,4 @@
-"""`ombud user create|reset`."""
+"""`ombud user create|reset|open-networks`."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import click
 
 from ombud.base.actor import Actor, ActorKind
 from ombud.base.errors import Refused
-from ombud.people.actions import change_password, create_agent
+from ombud.people.actions import change_password, create_agent, open_to_all_networks
 from ombud.people.models import Agent, Team
 from ombud.people.queries import agent_by_address
 from ombud.project.cli.output import as_json, secret_from, show
@@ -66,6 +66,13 @@ def reset(*, email: str, generate: bool, as_json: bool) -> None:
     password = password_or_drawn(draw=generate)
     change_password(agent, password, actor=OPERATOR)
     tell(agent, password if generate else "", as_json=as_json)
+
+
+@user.command("open-networks")
+def open_networks() -> None:
+    """Let agents work from every network again, after the allow-list shut everybody out."""
+    open_to_all_networks(actor=OPERATOR)
+    click.echo("Agents may work from every network. Set the list anew under Settings.")
 
 
 def tell(agent: Agent, drawn: str, *, as_json: bool) -> None:

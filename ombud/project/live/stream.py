@@ -55,10 +55,10 @@ def is_from_us(scope: Scope) -> bool:
     return not origin or urlsplit(origin).netloc == host
 
 
-def begin(cookies: str, last: str) -> tuple[Viewer | None, Cursor, Cursor]:
+def begin(cookies: str, address: str, last: str) -> tuple[Viewer | None, Cursor, Cursor]:
     """Return who listens, from where (after ``last``, or now), and the log's end."""
     try:
-        viewer, newest = viewer_of(cookies), reading.newest()
+        viewer, newest = viewer_of(cookies, address), reading.newest()
     finally:
         connection.close()  # streams begin seldom; none keeps a connection to itself
     return viewer, reading.parse(last, default=newest), newest
@@ -106,7 +106,8 @@ async def answer(scope: Scope, receive: Receive, send: Send) -> None:
         return await refuse(send, 503, b"Too many listen. The page still works.")
     loop = asyncio.get_running_loop()
     cookies, last = header(scope, b"cookie"), header(scope, b"last-event-id")
-    viewer, cursor, newest = await loop.run_in_executor(threads, begin, cookies, last)
+    address = (scope.get("client") or ("",))[0]
+    viewer, cursor, newest = await loop.run_in_executor(threads, begin, cookies, address, last)
     if viewer is None:
         return await refuse(send, 401, b"Sign in first.")
     client = Client(viewer)

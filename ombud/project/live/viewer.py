@@ -6,15 +6,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from django.conf import settings
-from django.contrib.auth import get_user
 from django.http import HttpRequest
 from django.http.cookie import parse_cookie
 
-from ombud.base import clock
 from ombud.people.capabilities import Capability
-from ombud.people.models import Agent, Session
+from ombud.people.models import Agent
 from ombud.people.queries import rights_of
-from ombud.people.sessions import IDLE, SessionStore, row_key
+from ombud.people.sessions import SessionStore, agent_of, living, row_key
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -43,14 +41,18 @@ def teams_of(agent: Agent) -> frozenset[int] | None:
     return rights_of(agent).teams(Capability.SEE_TICKETS)
 
 
-def viewer_of(cookies: str) -> Viewer | None:
-    """Return who sent ``cookies``, or None when nobody is signed in with them."""
+def viewer_of(cookies: str, address: str) -> Viewer | None:
+    """Return who sent ``cookies``, or None when nobody is signed in with them.
+
+    address: of the network, which the policy's allow-list must hold.
+    """
     value = parse_cookie(cookies).get(settings.SESSION_COOKIE_NAME)
     if not value:
         return None
     request = HttpRequest()
     request.session = SessionStore(value)
-    agent = get_user(request)
+    request.META["REMOTE_ADDR"] = address
+    agent = agent_of(request)
     if not isinstance(agent, Agent):
         return None
     return Viewer(row_key(value), agent.pk, teams_of(agent))
@@ -62,17 +64,14 @@ def as_of_now(sessions: Collection[str]) -> dict[str, Viewer]:
     Listening does not count as use: an agent who only listens is signed out after the idle
     time like any other.
     """
-    now = clock.now()
-    rows = Session.objects.filter(
-        pk__in=sessions,
-        expire_date__gt=now,
-        seen_at__gt=now - IDLE,
-        agent__is_active=True,
-    ).select_related("agent")
+    rows = living(sessions)
     teams: dict[int, frozenset[int] | None] = {}
     found: dict[str, Viewer] = {}
     for row in rows:
-        if row.agent_id not in teams:
-            teams[row.agent_id] = teams_of(row.agent)
-        found[row.pk] = Viewer(row.pk, row.agent_id, teams[row.agent_id])
+        agent = row.agent
+        if agent is None or not agent.is_active:
+            continue
+        if agent.pk not in teams:
+            teams[agent.pk] = teams_of(agent)
+        found[row.pk] = Viewer(row.pk, agent.pk, teams[agent.pk])
     return found

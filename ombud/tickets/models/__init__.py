@@ -34,6 +34,9 @@ from ombud.tickets.models.form import (
     FormItem,
     FormRule,
 )
+from ombud.tickets.models.handover import (
+    Handover,
+)
 from ombud.tickets.models.link import (
     Link,
 )
@@ -96,6 +99,7 @@ __all__ = [
     "Form",
     "FormItem",
     "FormRule",
+    "Handover",
     "Landing",
     "Link",
     "MaskedValue",

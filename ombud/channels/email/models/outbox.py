@@ -6,7 +6,7 @@ from ombud.base import clock
 from ombud.channels.email.models.mailbox import Mailbox
 from ombud.channels.email.statuses import Delivery, MailKind
 from ombud.datamap import NOT_PERSONAL, Erasure, NotPersonal, Personal, declare
-from ombud.people.models import Contact
+from ombud.people.models import Agent, Contact
 from ombud.tickets.models import Message, Ticket
 
 
@@ -38,6 +38,10 @@ class OutgoingMail(models.Model):
     contact = models.ForeignKey(
         Contact, models.CASCADE, null=True, blank=True, related_name="outgoing_mails"
     )
+    agent = models.ForeignKey(
+        Agent, models.CASCADE, null=True, blank=True, related_name="letters"
+    )
+    sealed_letter = models.BinaryField(null=True)  # until it has left: it can hold a link
     mailbox = models.ForeignKey(Mailbox, models.PROTECT, related_name="outgoing_mails")
     kind = models.CharField(max_length=16, choices=MailKind, default=MailKind.REPLY)
     purpose = models.CharField(max_length=40, default="support")
@@ -96,7 +100,12 @@ declare(
     {
         "kind": NOT_PERSONAL,
         "purpose": NOT_PERSONAL,
-        "to": Personal("user.contact.email", ("contact",), "support", Erasure.BLANK),
+        "to": Personal(
+            "user.contact.email", ("reader:contact", "agent:agent"), "support", Erasure.BLANK
+        ),
+        "sealed_letter": Personal(
+            "user.name", ("agent",), "desk-work", Erasure.NULL, source="derived"
+        ),
         "internet_message_id": NotPersonal("Random token and our own domain."),
         "state": NOT_PERSONAL,
         "server_answer": NotPersonal(

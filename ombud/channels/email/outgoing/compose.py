@@ -21,6 +21,8 @@ from ombud.channels.email.statuses import MailKind, TemplateKind
 from ombud.tickets.models import Message
 from ombud.tickets.statuses import Direction
 from ombud.vault import actions as vault
+from ombud.vault.sealing import Broken
+from ombud.vault.secrets import open_text
 
 if TYPE_CHECKING:
     from ombud.channels.email.models import Mailbox, OutgoingMail
@@ -41,7 +43,7 @@ _WAITING_IMAGE = re.compile(r'(<img[^>]*?) data-(cid|remote-src)="([^"]*)"')
 def mail_bytes(mail: OutgoingMail) -> bytes:
     """Return ``mail`` as it goes over the wire; the same bytes on every try.
 
-    Raises ``vault.sealing.Broken`` when an attachment cannot be opened.
+    Raises ``vault.sealing.Broken`` when an attachment or a letter cannot be opened.
     """
     with translation.override(language_of(mail)):
         return written(letter_of(mail))
@@ -51,13 +53,16 @@ def letter_of(mail: OutgoingMail) -> Letter:
     """Return what ``mail`` says, in the language of its reader."""
     if mail.kind == MailKind.ACKNOWLEDGEMENT:
         return acknowledgement(mail)
+    if mail.kind == MailKind.LETTER:
+        return letter_to_agent(mail)
     if mail.kind == MailKind.TEST or mail.message is None:
         return mail_to_itself(mail)
     return answer(mail, mail.message)
 
 
 def language_of(mail: OutgoingMail) -> str:
-    wanted = mail.contact.language if mail.contact else ""
+    reader = mail.contact or mail.agent
+    wanted = reader.language if reader else ""
     return translation.get_supported_language_variant(wanted) if is_spoken(wanted) else "en"
 
 
@@ -247,6 +252,23 @@ def mail_to_itself(mail: OutgoingMail) -> Letter:
         sender=Person(mail.mailbox.name, mail.mailbox.address),
         to=(Person(mail.mailbox.name, mail.mailbox.address),),
         subject=_("Test of the mailbox"),
+        message_id=mail.internet_message_id,
+        date=mail.first_tried_at or clock.now(),
+        text=text + "\n",
+        html=PAGE.format(translation.get_language() or "en", text_to_html(text)),
+        extra=(("Auto-Submitted", "auto-generated"),),
+    )
+
+
+def letter_to_agent(mail: OutgoingMail) -> Letter:
+    """Return a letter of the desk to one of its agents. Raises ``Broken`` when it is gone."""
+    if mail.sealed_letter is None:
+        raise Broken("The letter is not kept any more.")
+    subject, _newline, text = open_text(bytes(mail.sealed_letter)).partition("\n")
+    return Letter(
+        sender=Person(mail.mailbox.name, mail.mailbox.address),
+        to=(Person(mail.agent.name if mail.agent else "", mail.to),),
+        subject=headers.one_line(subject),
         message_id=mail.internet_message_id,
         date=mail.first_tried_at or clock.now(),
         text=text + "\n",

@@ -82,6 +82,8 @@ def take(mail_id: int) -> OutgoingMail | datetime | None:
 
 def is_allowed(mail: OutgoingMail) -> bool:
     """Ask the purpose gate; a mail of the desk to itself concerns nobody."""
+    if mail.kind == MailKind.LETTER:
+        return mail.agent is not None and decide(0, mail.purpose, Channel.EMAIL).allowed
     if mail.contact_id is None:
         return mail.kind == MailKind.TEST
     return decide(mail.contact_id, mail.purpose, Channel.EMAIL).allowed
@@ -111,7 +113,7 @@ def parcel_of(mail: OutgoingMail, content: bytes) -> smtp.Parcel:
         fallback_sender=address,
         recipient=mail.to,
         content=content,
-        private=(mail.to, mail.contact.name if mail.contact else ""),
+        private=(mail.to, *(one.name for one in (mail.contact, mail.agent) if one)),
     )
 
 
@@ -148,6 +150,9 @@ def change(mail: OutgoingMail, state: Delivery, answer: str, *columns: str) -> N
     """Move ``mail`` to ``state`` and say so, if that is news."""
     is_news = mail.state != state
     mail.state, mail.server_answer = state, answer[:200]
+    if state not in ON_ITS_WAY and mail.sealed_letter is not None:
+        mail.sealed_letter = None
+        columns = (*columns, "sealed_letter")
     mail.save(update_fields=["state", "server_answer", *columns])
     if is_news:
         fact = DeliveryChanged(message=mail.message_id, mail=mail.pk, state=state)

@@ -1,4 +1,4 @@
-"""Verbs about people."""
+"""Verbs about contacts and about an agent's own account."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from ombud.base.errors import Refused
 from ombud.events import log
 from ombud.people import queries
 from ombud.people.addresses import lookup_of, normalised
-from ombud.people.capabilities import SHIPPED_ROLES
+from ombud.people.capabilities import ADMINISTRATOR, ALL, SHIPPED_ROLES
 from ombud.people.facts import (
     AgentInvited,
     ContactMet,
@@ -31,6 +31,7 @@ from ombud.people.models import (
     Session,
     Team,
 )
+from ombud.people.policy import policy
 
 if TYPE_CHECKING:
     from ombud.base.actor import Actor
@@ -109,14 +110,20 @@ def create_agent(
 
 
 def ship_roles() -> None:
-    """Make the roles that every desk begins with, where they are missing."""
+    """Make the roles that every desk begins with, where they are missing.
+
+    The administrator's always allows everything, also what a new version brought.
+    """
     for key, (name, capabilities) in SHIPPED_ROLES.items():
         Role.objects.get_or_create(
             key=key, defaults={"name": name, "capabilities": sorted(capabilities)}
         )
+    Role.objects.filter(key=ADMINISTRATOR).update(capabilities=sorted(ALL))
 
 
 def set_checked_password(agent: Agent, password: str) -> None:
+    if len(password) < policy().password_least:
+        raise Refused("This password is too short. Add a few words.")
     try:
         validate_password(password, agent)
     except ValidationError as problem:

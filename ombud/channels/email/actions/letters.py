@@ -1,0 +1,70 @@
+"""Letters of the desk to its own agents, and mailboxes of a team that retires."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+
+from ombud.base import clock
+from ombud.base.actor import Actor, ActorKind
+from ombud.base.errors import Misconfigured
+from ombud.channels.email.actions.mailboxes import change_mailbox
+from ombud.channels.email.actions.outbox import queue_mail
+from ombud.channels.email.models import Mailbox, OutgoingMail
+from ombud.channels.email.outgoing.headers import one_line
+from ombud.channels.email.outgoing.server import server_for
+from ombud.channels.email.statuses import MailKind
+from ombud.people.models import Team
+from ombud.purposes.gate import Channel, decide
+from ombud.vault.secrets import seal_text
+
+if TYPE_CHECKING:
+    from ombud.events.models import Event
+    from ombud.people.models import Agent
+
+
+@transaction.atomic
+def carry_letter(agent: Agent, *, subject: str, text: str, purpose: str) -> bool:
+    """Queue a mail to ``agent``; False when the gate refuses or no mailbox could send it.
+
+    What it says is kept encrypted until it has left, and then nowhere.
+    """
+    mailbox = mailbox_that_sends()
+    if mailbox is None or not decide(0, purpose, Channel.EMAIL).allowed:
+        return False
+    queue_mail(
+        OutgoingMail(
+            agent=agent,
+            mailbox=mailbox,
+            kind=MailKind.LETTER,
+            purpose=purpose,
+            to=agent.email,
+            sealed_letter=seal_text(f"{one_line(subject)}\n{text}"),
+            not_before=clock.now(),
+        )
+    )
+    return True
+
+
+def mailbox_that_sends() -> Mailbox | None:
+    """Return the oldest mailbox in use that has a way out, or None."""
+    return next(
+        filter(has_way_out, Mailbox.objects.filter(is_active=True).order_by("pk")), None
+    )
+
+
+def has_way_out(mailbox: Mailbox) -> bool:
+    try:
+        server_for(mailbox)
+    except Misconfigured:
+        return False
+    return True
+
+
+def give_mailboxes_to_successor(event: Event) -> None:
+    """Let the mailboxes of a retired team bring their mail to its successor at once."""
+    successor = Team.objects.get(pk=event.payload["successor"])
+    actor = Actor(ActorKind(event.actor_kind), event.actor_id)
+    for mailbox in Mailbox.objects.filter(team_id=event.subject_id):
+        change_mailbox(mailbox, team=successor, actor=actor)

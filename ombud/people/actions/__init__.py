@@ -1,0 +1,57 @@
+"""The verbs about people. Each locks, refuses, changes, and says so once."""
+
+from ombud.people.actions.accounts import (
+    change_password,
+    change_profile,
+    contact_by_email,
+    create_agent,
+    end_session,
+    rights_of,
+    set_checked_password,
+    ship_roles,
+    touch_last_login,
+    valid_address,
+)
+from ombud.people.actions.agents import (
+    deactivate_agent,
+    grant_role,
+    invite_again,
+    invite_agent,
+    join,
+    open_invitation,
+    reactivate_agent,
+    revoke_role,
+)
+from ombud.people.actions.policy import change_policy, open_to_all_networks
+from ombud.people.actions.roles import change_role, create_role, remove_role
+from ombud.people.actions.teams import create_team, rename_team, reopen_team, retire_team
+
+__all__ = [
+    "change_password",
+    "change_policy",
+    "change_profile",
+    "change_role",
+    "contact_by_email",
+    "create_agent",
+    "create_role",
+    "create_team",
+    "deactivate_agent",
+    "end_session",
+    "grant_role",
+    "invite_again",
+    "invite_agent",
+    "join",
+    "open_invitation",
+    "open_to_all_networks",
+    "reactivate_agent",
+    "remove_role",
+    "rename_team",
+    "reopen_team",
+    "retire_team",
+    "revoke_role",
+    "rights_of",
+    "set_checked_password",
+    "ship_roles",
+    "touch_last_login",
+    "valid_address",
+]
