@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
+from django.utils.translation import gettext_noop as _
 
 from ombud.base.errors import Refused
 from ombud.configuration.kinds import Kind, Section, Values, kinds, plain
@@ -121,8 +122,8 @@ def check_format(document: Any) -> None:
 def steps_of(document: Document, *, actor: Actor, removes: bool) -> Iterator[Step]:
     sections: dict[str, Any] = document["sections"]
     known = filed()
-    for name in sorted(set(sections) - {kind.name for kind, _ in known}):
-        yield Step(name[:60], "", "added", {}, {}, "This desk has no such kind of setting.")
+    for name in sorted(set(sections) - {kind.name for kind, _section in known}):
+        yield Step(name[:60], "", "added", {}, {}, _("This desk has no such kind of setting."))
     present = [(kind, section) for kind, section in known if kind.name in sections]
     for kind, section in present:
         yield from steps_in(kind, section, sections[kind.name], actor)
@@ -132,7 +133,7 @@ def steps_of(document: Document, *, actor: Actor, removes: bool) -> Iterator[Ste
 
 def steps_in(kind: Kind, section: Section, items: Any, actor: Actor) -> Iterator[Step]:
     if not isinstance(items, list):
-        yield Step(kind.name, "", "added", {}, {}, "A section is a list of things.")
+        yield Step(kind.name, "", "added", {}, {}, _("A section is a list of things."))
         return
     seen: set[str] = set()
     for item in items:
@@ -154,16 +155,16 @@ def key_of(item: Any) -> str:
 def shape_problem(section: Section, item: Any, seen: set[str]) -> str:
     """Return what is wrong with the form of ``item``, or nothing."""
     if not isinstance(item, dict) or not key_of(item):
-        return "Every thing needs a key: a text that names it."
+        return _("Every thing needs a key: a text that names it.")
     if key_of(item) in seen:
-        return "This key stands in the section twice. Keep one of both."
+        return _("This key stands in the section twice. Keep one of both.")
     unknown = sorted(set(item) - {"key", *section.fields})
     if unknown:
-        return f"There is no such value: {', '.join(unknown)[:200]}."
+        return _("The section has a value that there is not. Take it out.")
     for name, value in item.items():
         wanted = section.fields.get(name, str)
         if type(value) is not wanted:
-            return f"The value {name} must be of the type {wanted.__name__}."
+            return _("One of the values is of the wrong kind, such as a text for a number.")
     return ""
 
 

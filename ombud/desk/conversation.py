@@ -79,17 +79,25 @@ class Moved:
 
 
 def entries_of(
-    messages: list[Message], me: Agent, *, reveals: bool, number: int
+    messages: list[Message],
+    me: Agent,
+    *,
+    reveals: bool,
+    number: int,
+    shows_contacts: bool = True,
 ) -> list[Entry | Moved]:
     """Return the messages on the page of ticket ``number`` as entries, old ones folded.
 
     Where a message is read elsewhere a line stands; one from elsewhere names its origin.
+    Addresses stand there only with contact data.
     """
     here = [one for one in messages if not getattr(one, "moved_to", None)]
     entries = [entry_of(message, me, reveals=reveals) for message in here]
     for entry, message in zip(entries, here, strict=True):
         origin = getattr(message, "origin", number)
         entry.origin = 0 if origin == number else origin
+    if not shows_contacts:
+        hide_addresses(here, entries)
     fold_old(here, entries)
     gone = [one for one in messages if getattr(one, "moved_to", None)]
     lines = [Moved(one.pk, one.at, getattr(one, "moved_to", 0)) for one in gone]
@@ -123,6 +131,15 @@ def entry_of(message: Message, me: Agent, *, reveals: bool) -> Entry:
         files=[file_link(file) for file in message.attachments.all() if not file.is_inline],
         people=[] if is_note else people_of(message),
     )
+
+
+def hide_addresses(messages: list[Message], entries: list[Entry]) -> None:
+    """Take the addresses of outside people off the entries; names stay under their words."""
+    for message, entry in zip(messages, entries, strict=True):
+        entry.people = []
+        entry.via = str(WAYS.get(message.channel, "")) if entry.via else ""
+        if message.direction == Direction.IN and not (message.contact and message.contact.name):
+            entry.who = _("Unknown sender")
 
 
 def writer_of(message: Message) -> tuple[str, int | None]:

@@ -15,6 +15,7 @@ from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.cache import patch_vary_headers
 
+from ombud.people import factors
 from ombud.people.actions import rights_of
 
 if TYPE_CHECKING:
@@ -55,9 +56,24 @@ def signed_in(
         asked = cast("AgentRequest", request)
         asked.rights = rights_of(asked.user)
         speak_as(asked.user)
+        if misses_second_factor(asked):
+            return go(request, reverse(factors.page()))
         return view(asked, *args, **kwargs)
 
     return checked  # type: ignore[return-value]  # wraps() keeps the parameter's name
+
+
+def misses_second_factor(request: AgentRequest) -> bool:
+    """Say whether a role demands a second factor that this session has not passed.
+
+    The page that asks for it is open, and nothing is demanded while none can be set up.
+    """
+    if not request.rights.needs_second_factor or not factors.page():
+        return False
+    match = request.resolver_match
+    if match is not None and match.view_name in factors.open_pages:
+        return False
+    return factors.SESSION_MARK not in request.session
 
 
 def speak_as(agent: Agent) -> None:
@@ -83,7 +99,8 @@ def may(
 ]:
     """Let a view answer agents who hold ``capability`` in any team; the doors narrow it.
 
-    Others get 403 with the name of what is missing, never of what is behind it.
+    Others get 403 with the name of what is missing, never of what is behind it. The view
+    carries what it needs as ``needs``, for the inspector of rights.
     """
 
     def decorate(
@@ -95,6 +112,7 @@ def may(
                 raise PermissionDenied(capability)
             return view(request, *args, **kwargs)
 
+        checked.needs = (*getattr(view, "needs", ()), capability)  # type: ignore[attr-defined]
         return checked  # type: ignore[return-value]
 
     return decorate

@@ -65,11 +65,17 @@ class Person:
     source: str
     since: datetime
     earlier: list[Earlier]
+    is_hidden: bool = False
 
 
 def person_of(ticket: Ticket, rights: Rights) -> Person:
-    """Return what the panel of ``ticket`` shows; earlier tickets only as far as allowed."""
+    """Return what the panel of ``ticket`` shows; earlier tickets only as far as allowed.
+
+    Without ``contact.see`` in the ticket's team that is the name under the messages, no more.
+    """
     contact = ticket.contact
+    if not rights.may(Capability.SEE_CONTACTS, ticket.team_id):
+        return hidden(contact)
     return Person(
         name=contact.name or _("Unknown sender"),
         organisation=contact.organisation.name if contact.organisation else "",
@@ -88,6 +94,13 @@ def person_of(ticket: Ticket, rights: Rights) -> Person:
             for one in queries.earlier_tickets(ticket, rights.teams(Capability.SEE_TICKETS))
         ],
     )
+
+
+def hidden(contact: Contact) -> Person:
+    """Return what somebody sees who may read the conversation and no contact data."""
+    purpose = str(PURPOSES.get(SUPPORT.key, SUPPORT.text))
+    name = contact.name or _("Unknown sender")
+    return Person(name, "", [], "", "", purpose, "", contact.since, [], is_hidden=True)
 
 
 def local_time(contact: Contact) -> str:

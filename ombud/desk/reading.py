@@ -99,7 +99,13 @@ def conversation_of(request: AgentRequest, ticket: Ticket) -> dict[str, Any]:
     names = names_in(ticket, history)
     names.setup = setup = current()
     allowed = allowed_on(request, ticket)
-    entries = entries_of(messages, request.user, reveals=allowed.reveal, number=ticket.number)
+    entries = entries_of(
+        messages,
+        request.user,
+        reveals=allowed.reveal,
+        number=ticket.number,
+        shows_contacts=request.rights.may(Capability.SEE_CONTACTS, ticket.team_id),
+    )
     held = held_replies(history, messages, request.user.pk)
     return {
         **head_of(request, ticket, setup),

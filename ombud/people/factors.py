@@ -15,6 +15,9 @@ SESSION_MARK = "second_factor_at"
 # Kind of factor → name of the address that sets it up or asks for it.
 ways: Registry[str] = Registry("second factor")
 
+# Names of the addresses that are open before the second factor: those that ask for it.
+open_pages: set[str] = set()
+
 
 def page() -> str:
     """Return the name of the address where a second factor is asked for; empty for none."""

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from django.urls import include, path
 
-from ombud.project.probe import health
+from ombud.project.probe import health, health_page
 
 urlpatterns = [
     path("health/", health, name="health"),
     path("api/v1/", include("ombud.api.urls")),
+    path("settings/health/", health_page, name="health-page"),
     path("help/", include("ombud.portal.urls")),
     path("", include("ombud.desk.urls")),
 ]

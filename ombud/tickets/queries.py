@@ -188,3 +188,9 @@ def handovers_of_team(team: Team) -> list[Handover]:
 def open_count_of(agent: Agent) -> int:
     """Return how many open tickets ``agent`` is responsible for."""
     return int(Ticket.objects.unsolved().filter(assignee=agent).count())
+
+
+def team_of_ticket(number: int) -> Team | None:
+    """Return the team of ticket ``number``, or None when there is no such ticket."""
+    ticket = Ticket.objects.filter(number=number).select_related("team").first()
+    return ticket.team if ticket else None

@@ -23,6 +23,7 @@ from ombud.base import clock
 from ombud.base.actor import SYSTEM
 from ombud.channels.email.models import IncomingMail, SinkMail
 from ombud.channels.email.statuses import Outcome
+from ombud.desk.inspecting import explain_page, number_in, page_at
 from ombud.desk.views.files import signer
 from ombud.events.models import Event
 from ombud.jobs.models import Job
@@ -30,6 +31,7 @@ from ombud.notifications.models import Notification
 from ombud.notifications.statuses import Kind
 from ombud.people.actions import invite_agent
 from ombud.people.models import Agent, Role, RoleAssignment, Team
+from ombud.people.queries import rights_of
 from ombud.people.tokens import make_token
 from ombud.tickets.actions import (
     add_checklist,
@@ -325,6 +327,18 @@ TABLE: dict[str, Page] = {
     "desk:role-new": get("/settings/roles/new/", *ADMIN),
     "desk:role-page": get("/settings/roles/{role}/", *ADMIN),
     "desk:role-remove": post("/settings/roles/{role}/remove/", *ADMIN_GOES),
+    "desk:rights": get("/settings/rights/?agent={ana}&page=%2F", *ADMIN),
+    "health-page": get("/settings/health/", *ADMIN),
+    "desk:security": get("/settings/security/", *ADMIN),
+    "desk:changes": get("/settings/changes/", *ADMIN),
+    "desk:configuration": get("/settings/configuration/", *ADMIN),
+    "desk:configuration-file": get("/settings/configuration/file/", *ADMIN),
+    "desk:configuration-preview": post(
+        "/settings/configuration/preview/", 302, 403, 403, 403, 403, 422, text="x"
+    ),
+    "desk:configuration-load": post(
+        "/settings/configuration/load/", 302, 403, 403, 403, 403, 422, text="x"
+    ),
     "desk:join": get("/join/{invitation}/", *ALL),
     "desk:mailboxes": get("/mailboxes/", *ADMIN),
     "desk:mailbox-new": get("/mailboxes/new/", *ADMIN),
@@ -483,14 +497,18 @@ def filled(page: Page, things: dict[str, str]) -> tuple[str, dict[str, Any]]:
     return page.path.format(**things), data
 
 
-def client_as(world: World, role: str) -> Client:
-    agents = {
+def agents_of_roles(world: World) -> dict[str, Agent]:
+    return {
         "stranger": world.ben,
         "observer": world.olga,
         "agent": world.ana,
         "supervisor": world.sven,
         "administrator": world.rosa,
     }
+
+
+def client_as(world: World, role: str) -> Client:
+    agents = agents_of_roles(world)
     return client_of(agents[role]) if role in agents else Client()
 
 
@@ -607,3 +625,33 @@ def test_only_the_cookies_of_the_register_are_set(
     ask(client, TABLE[name], things)
 
     assert set(client.cookies) <= {"ombud_session", "ombud_csrf"}
+
+
+# One decides by the list of places; the other opens only what one is writing oneself.
+OWN_DOOR = {"desk:settings", "desk:draft-file-remove"}
+EXPECTED = {200: "allowed", 302: "allowed", 422: "allowed", 403: "forbidden", 404: "hidden"}
+
+
+@pytest.mark.parametrize("role", [role for role in ROLES if role != "nobody"])
+def test_the_inspector_of_rights_says_what_the_pages_answer(
+    world: World, things: dict[str, str], role: str
+) -> None:
+    rights = rights_of(agents_of_roles(world)[role])
+    said, answered = {}, {}
+    for name, page in TABLE.items():
+        status = page.answers[ROLES.index(role)]
+        path, _ = filled(page, things)
+        is_ticket = number_in(path) is not None
+        if name in OWN_DOOR or not (status == 403 or is_ticket or is_needed(path)):
+            continue
+        if status == 404 and not is_ticket:
+            continue  # the page opens; a thing on it is another team's
+        said[name] = explain_page(rights, path, world.lending.pk).answer
+        answered[name] = EXPECTED[status]
+
+    assert said == answered
+    assert len(said) > 40
+
+
+def is_needed(path: str) -> bool:
+    return bool(getattr(page_at(path).func, "needs", ()))

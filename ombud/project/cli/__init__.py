@@ -32,6 +32,7 @@ COMMANDS = {
     "mailbox": ("mailbox", "Add, list and test the desk's mailboxes."),
     "mail": ("mail", "Take mail in by hand, look at it, read it again."),
     "ticket": ("ticket", "Show and answer tickets."),
+    "config": ("config", "Write the configuration to a file, compare, load."),
     "audit": ("audit", "Verify the sealed log."),
     "map": ("datamap", "Print what every column holds about a person."),
     "bench": ("bench", "Measure this installation."),
