@@ -100,6 +100,7 @@ def test_a_package_has_only_modules_of_known_names() -> None:
         "people": {
             *("addresses", "capabilities", "sessions", "sign_in"),
             *("repeats", "scopes", "tokens"),
+            *("factors", "kinds", "letters", "policy"),
         },
         "tickets": {
             *("content", "fields", "letters", "naming", "paging", "reading", "search"),

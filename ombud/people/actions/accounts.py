@@ -122,12 +122,12 @@ def ship_roles() -> None:
 
 
 def set_checked_password(agent: Agent, password: str) -> None:
-    if len(password) < policy().password_least:
-        raise Refused("This password is too short. Add a few words.")
     try:
         validate_password(password, agent)
     except ValidationError as problem:
         raise Refused(" ".join(problem.messages)) from None
+    if len(password) < policy().password_least:
+        raise Refused("This password is too short. Add a few words.")
     agent.set_password(password)
 
 
