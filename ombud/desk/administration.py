@@ -243,7 +243,7 @@ PLACES: tuple[Place, ...] = (
         lazy("Rules of signing in"),
         lazy("How long sessions last, how long passwords are, from which networks."),
         "lock",
-        "desk:security",
+        "desk:sign-in-rules",
         (Capability.SECURITY,),
     ),
     Place(

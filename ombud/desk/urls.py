@@ -304,7 +304,7 @@ urlpatterns = [
     path("settings/roles/<row:number>/", roles.role_page, name="role-page"),
     path("settings/roles/<row:number>/remove/", roles.role_remove, name="role-remove"),
     path("settings/rights/", inspecting.inspector, name="rights"),
-    path("settings/security/", security.security, name="security"),
+    path("settings/security/", security.security, name="sign-in-rules"),
     path("settings/changes/", changes.changes, name="changes"),
     path("settings/configuration/", configuring.configuration, name="configuration"),
     path(

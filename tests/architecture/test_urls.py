@@ -329,7 +329,7 @@ TABLE: dict[str, Page] = {
     "desk:role-remove": post("/settings/roles/{role}/remove/", *ADMIN_GOES),
     "desk:rights": get("/settings/rights/?agent={ana}&page=%2F", *ADMIN),
     "health-page": get("/settings/health/", *ADMIN),
-    "desk:security": get("/settings/security/", *ADMIN),
+    "desk:sign-in-rules": get("/settings/security/", *ADMIN),
     "desk:changes": get("/settings/changes/", *ADMIN),
     "desk:configuration": get("/settings/configuration/", *ADMIN),
     "desk:configuration-file": get("/settings/configuration/file/", *ADMIN),

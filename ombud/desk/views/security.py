@@ -43,7 +43,7 @@ def security(request: AgentRequest) -> HttpResponse:
             form.add_error("networks", _(refusal.reason))
         else:
             messages.success(request, _("Saved. It counts from the next click of everybody."))
-            return redirect("desk:security")
+            return redirect("desk:sign-in-rules")
     values = {"frame": frame_for(request, "security"), "form": form, "address": address}
     status = 422 if form.is_bound else 200
     return answer(request, "desk/administration/security.html", values, status=status)
