@@ -21,6 +21,7 @@ from django.utils.translation import gettext as _
 
 from ombud.base import clock
 from ombud.desk.http import AgentRequest, go
+from ombud.people.factors import SESSION_MARK
 from ombud.people.queries import active_agent
 from ombud.people.sessions import row_key
 from ombud.people.sign_in import forget_tries
@@ -38,7 +39,6 @@ if TYPE_CHECKING:
 
 P = ParamSpec("P")
 PENDING = "waiting_for_second_factor"
-SESSION_MARK = "second_factor_at"
 CONFIRMED = "confirmed_at"
 PENDING_SECONDS = 600
 CONFIRMED_SECONDS = 600

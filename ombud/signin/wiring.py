@@ -1,8 +1,24 @@
-"""What signing in plugs into the lower floors."""
+"""What signing in plugs into the lower floors: what comes round, and second steps for roles
+that demand one.
+"""
 
 from __future__ import annotations
 
 from ombud.jobs.schedule import every
+from ombud.people import factors
 from ombud.signin.tasks import forget_what_was_spent
 
 every("forget used challenges", forget_what_was_spent, seconds=3600)
+factors.ways.register("app", "desk:security")
+factors.ways.register("passkey", "desk:security")
+factors.open_pages.update(
+    f"desk:{name}"
+    for name in (
+        "security",
+        "confirm",
+        "authenticator",
+        "passkey-new",
+        "recovery-codes",
+        "recovery-codes-new",
+    )
+)

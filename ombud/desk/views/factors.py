@@ -16,10 +16,11 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from markupsafe import Markup
 
 from ombud.base.errors import Refused
-from ombud.desk.entering import SESSION_MARK, confirmed, now, rotate
+from ombud.desk.entering import confirmed, now, rotate
 from ombud.desk.forms.entry import CodeForm
 from ombud.desk.http import AgentRequest, answer, signed_in
 from ombud.desk.shell import frame_for
+from ombud.people.factors import SESSION_MARK
 from ombud.signin import codes
 from ombud.signin.actions import (
     add_authenticator,

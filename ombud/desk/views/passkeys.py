@@ -11,7 +11,6 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from ombud.base.errors import Refused
 from ombud.desk.entering import (
-    SESSION_MARK,
     begin_session,
     confirmed,
     network_of,
@@ -24,6 +23,7 @@ from ombud.desk.http import AgentRequest, answer, signed_in
 from ombud.desk.passkeys import new_challenge, question, shown_passkey, taken_challenge
 from ombud.desk.shell import frame_for
 from ombud.desk.views.factors import new_codes
+from ombud.people.factors import SESSION_MARK
 from ombud.signin import relying
 from ombud.signin.actions import add_passkey, remove_passkey
 from ombud.signin.guessing import may_try_from

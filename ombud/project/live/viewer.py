@@ -9,6 +9,7 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.http.cookie import parse_cookie
 
+from ombud.people import factors
 from ombud.people.capabilities import Capability
 from ombud.people.models import Agent
 from ombud.people.queries import rights_of
@@ -55,7 +56,15 @@ def viewer_of(cookies: str, address: str) -> Viewer | None:
     agent = agent_of(request)
     if not isinstance(agent, Agent):
         return None
-    return Viewer(row_key(value), agent.pk, teams_of(agent))
+    rights = rights_of(agent)
+    if rights.needs_second_factor and factors.page() and not has_passed(request):
+        return None
+    return Viewer(row_key(value), agent.pk, rights.teams(Capability.SEE_TICKETS))
+
+
+def has_passed(request: HttpRequest) -> bool:
+    """Say whether this session has passed a second factor."""
+    return factors.SESSION_MARK in request.session
 
 
 def as_of_now(sessions: Collection[str]) -> dict[str, Viewer]:
