@@ -30,9 +30,9 @@ def test_home_costs_the_same_however_much_there_is(
         assign_ticket(make_ticket(world), world.sven, actor=world.sven.actor)
     as_sven.get("/home/")
 
-    with queries(14):
+    with queries(15):
         # session, rights, figures, two sections with tags, waiting, agents, loads, readiness,
-        # and three times whether the vocabulary is fresh
+        # three times whether the vocabulary is fresh, and once the fields
         as_sven.get("/home/")
     with queries(9):  # session, rights, figures, two sections, tags, thrice the vocabulary
         as_ana.get("/home/")

@@ -67,7 +67,7 @@ def test_the_side_bar_counts_each_view(as_ana: Client, world: World) -> None:
     assert counts.startswith("<div")
     assert "<html" not in counts
     assert [part.partition("<")[0] for part in counts.split('nav__count">')[1:]] == [
-        *["1", "2", "1", "0", "2", "0", "2"],
+        *["1", "2", "1", "0", "2", "0", "0", "0", "2"],
     ]
 
 

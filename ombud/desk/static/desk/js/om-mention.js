@@ -1,5 +1,5 @@
 // Calling a colleague in a note: a list opens after an at sign, keys choose from it.
-import { $, $$, numberOpened } from './commands.js';
+import { $, $$, numberOpened, drawn } from './commands.js';
 
 const BEFORE = /(?:^|[^\w.+-])@([\p{L}\p{N}._-]{0,40}(?: [\p{L}\p{N}._-]{1,40})?)$/u;
 let box = null, field = null, asked = '';
@@ -28,7 +28,7 @@ async function look() {
     field.before(box);
     field.setAttribute('aria-controls', 'mentions');
   }
-  box.innerHTML = options;
+  box.replaceChildren(...drawn(options));
   select($('[role="option"]', box));
 }
 

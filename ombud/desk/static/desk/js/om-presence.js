@@ -1,5 +1,5 @@
 // Who else has this ticket open: a sign of life every 15 seconds, at once when writing begins.
-import { $ } from './commands.js';
+import { $, drawn } from './commands.js';
 
 const EVERY = 15000, STILL = 10000;
 
@@ -42,7 +42,7 @@ class Presence extends HTMLElement {
       const words = (await response.text()).trim();
       if (words === this.said) return;
       this.said = words;
-      this.innerHTML = words;
+      this.replaceChildren(...drawn(words));
       window.htmx.process(this);
     } catch { /* the desk is away; the live bar says so */ }
   }
