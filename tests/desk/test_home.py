@@ -34,7 +34,7 @@ def test_home_costs_the_same_however_much_there_is(
         # session, rights, figures, two sections with tags, waiting, agents, loads, readiness,
         # three times whether the vocabulary is fresh, and once the fields
         as_sven.get("/home/")
-    with queries(9):  # session, rights, figures, two sections, tags, thrice the vocabulary
+    with queries(10):  # session, rights, figures, two sections, tags, thrice the vocabulary
         as_ana.get("/home/")
 
 
