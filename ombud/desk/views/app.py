@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
 
 OFFLINE = "/offline/"
-SHEETS = ("ombud", "pages", "fonts", "desk")
+SHEETS = ("ombud", "pages", "extra", "fonts", "desk", "around")
 DAY = 86_400
 
 
