@@ -101,10 +101,10 @@ GOES = (302, 404, 403, 302, 302, 302)
 KEEPS = (302, 404, 403, 404, 200, 200)
 KEEPS_GOES = (302, 404, 403, 404, 302, 302)
 SEES_GOES = (302, 404, 302, 302, 302, 302)
-MAIL = (302, 403, 403, 403, 200, 200)
-MAIL_GOES = (302, 403, 403, 403, 302, 302)
+LEADS = (302, 403, 403, 403, 200, 200)
+LEADS_GOES = (302, 403, 403, 403, 302, 302)
 MAIL = (302, 200, 403, 200, 200, 200)
-MAIL_ONE = (302, 404, 403, 200, 200, 200)
+RAW = (302, 404, 403, 404, 200, 200)
 MAIL_GOES = (302, 404, 403, 302, 302, 302)
 ADMIN = (302, 403, 403, 403, 403, 200)
 ADMIN_GOES = (302, 403, 403, 403, 403, 302)
@@ -161,14 +161,14 @@ TABLE: dict[str, Page] = {
     "desk:bulk-stop": post("/bulk/{run}/stop/", 302, 404, 403, 302, 404, 404),
     "desk:bulk-undo": post("/bulk/{run}/undo/", 302, 404, 403, 302, 404, 404),
     "desk:home": get("/home/", *SIGNED_IN),
-    "desk:colleague": get("/home/agents/{ana}/", *MAIL),
+    "desk:colleague": get("/home/agents/{ana}/", *LEADS),
     "desk:availability": get("/availability/", *SIGNED_IN),
-    "desk:assignment": get("/assignment/", *MAIL),
-    "desk:assignment-policy": post("/assignment/teams/{lending}/", *MAIL_GOES, mode="round"),
-    "desk:assignment-agent": get("/assignment/agents/{ana}/", *MAIL),
-    "desk:skill-new": get("/assignment/skills/new/", *MAIL),
-    "desk:skill": get("/assignment/skills/{skill}/", *MAIL),
-    "desk:skill-delete": post("/assignment/skills/{skill}/delete/", *MAIL_GOES),
+    "desk:assignment": get("/assignment/", *LEADS),
+    "desk:assignment-policy": post("/assignment/teams/{lending}/", *LEADS_GOES, mode="round"),
+    "desk:assignment-agent": get("/assignment/agents/{ana}/", *LEADS),
+    "desk:skill-new": get("/assignment/skills/new/", *LEADS),
+    "desk:skill": get("/assignment/skills/{skill}/", *LEADS),
+    "desk:skill-delete": post("/assignment/skills/{skill}/delete/", *LEADS_GOES),
     "desk:view-new": get("/views/new/", *SIGNED_IN),
     "desk:views-arrange": get("/views/arrange/", *SIGNED_IN),
     "desk:view-table": get("/views/unsolved/table/", *SIGNED_IN),
@@ -211,9 +211,9 @@ TABLE: dict[str, Page] = {
         "/tickets/{ticket}/time/{entry}/", 302, 404, 403, 302, 302, 302, minutes="5"
     ),
     "desk:timer": post("/tickets/{ticket}/timer/", *GOES, do="start"),
-    "desk:checklists": get("/checklists/", *MAIL),
-    "desk:checklist-new": get("/checklists/new/", *MAIL),
-    "desk:checklist": get("/checklists/{template}/", *MAIL),
+    "desk:checklists": get("/checklists/", *LEADS),
+    "desk:checklist-new": get("/checklists/new/", *LEADS),
+    "desk:checklist": get("/checklists/{template}/", *LEADS),
     "desk:mentionable": get("/tickets/{ticket}/mentionable/?q=a", *CHANGES),
     "desk:status": post("/tickets/{ticket}/status/", *GOES, status="solved"),
     "desk:priority": post("/tickets/{ticket}/priority/", *GOES, priority="4"),
@@ -258,10 +258,10 @@ TABLE: dict[str, Page] = {
     "desk:saved-reply": get("/replies/{saved}/", *KEEPS),
     "desk:reply-retire": post("/replies/{saved}/retire/", *KEEPS_GOES),
     "desk:reply-file-remove": post("/replies/{saved}/files/{saved_file}/remove/", *KEEPS_GOES),
-    "desk:tags": get("/tags/", *MAIL),
-    "desk:tag-rename": post("/tags/{tag}/rename/", *MAIL_GOES, name="y"),
-    "desk:tag-merge": post("/tags/{tag}/merge/", *MAIL_GOES, into="z"),
-    "desk:tag-retire": post("/tags/{tag}/retire/", *MAIL_GOES),
+    "desk:tags": get("/tags/", *LEADS),
+    "desk:tag-rename": post("/tags/{tag}/rename/", *LEADS_GOES, name="y"),
+    "desk:tag-merge": post("/tags/{tag}/merge/", *LEADS_GOES, into="z"),
+    "desk:tag-retire": post("/tags/{tag}/retire/", *LEADS_GOES),
     "desk:macros": get("/macros/", 302, 200, 403, 200, 200, 200),
     "desk:macro-new": get("/macros/new/", 302, 200, 403, 200, 200, 200),
     "desk:macro": get("/macros/{macro}/", *KEEPS),
@@ -282,7 +282,7 @@ TABLE: dict[str, Page] = {
     "desk:mail-open": post("/mail/{mail}/open/", *MAIL_GOES),
     "desk:mail-aside": post("/mail/{mail}/aside/", *MAIL_GOES),
     "desk:mail-replay": post("/mail/{mail}/replay/", *MAIL_GOES),
-    "desk:mail-raw": get("/mail/{mail}/raw/", *MAIL_ONE),
+    "desk:mail-raw": get("/mail/{mail}/raw/", *RAW),
     "desk:settings": get("/settings/", 302, 200, 403, 200, 200, 200),
     "desk:types": get("/settings/types/", *ADMIN),
     "desk:statuses": get("/settings/statuses/", *ADMIN),

@@ -142,7 +142,9 @@ def test_fifty_fields_cost_what_one_does(
     fill_in(ticket, values, actor=SYSTEM)
     as_ana.get(f"/tickets/{ticket.number}/")
 
-    with queries(7):  # session with agent, rights, views, tickets, tags, edition, values
+    with queries(
+        8
+    ):  # session with agent, rights, views, places, tickets, tags, edition, values
         as_ana.get("/views/unsolved/")
     with queries(PAGE):
         page = as_ana.get(f"/tickets/{ticket.number}/").content.decode()

@@ -46,6 +46,26 @@ def mail_for(rights: Rights, mail_id: int) -> IncomingMail:
     return mail
 
 
+def raw_mail_for(rights: Rights, mail_id: int) -> IncomingMail:
+    """Return a mail to be handed out as it arrived, with what the desk would mask.
+
+    So it takes the right to reveal as well, in a team that the mail reached. Raises
+    ``Http404`` otherwise.
+    """
+    mail = mail_for(rights, mail_id)
+    teams = set(mail.deliveries.values_list("mailbox__team_id", flat=True))
+    if mail.names_ticket is not None:
+        teams.add(mail.names_ticket.team_id)
+    both = (Capability.MAIL_DESK, Capability.REVEAL)
+    if teams:
+        is_allowed = any(all(rights.may(one, team) for one in both) for team in teams)
+    else:
+        is_allowed = all(rights.teams(one) is None for one in both)
+    if not is_allowed:
+        raise Http404("No such mail.")
+    return mail
+
+
 def possible_follow_up_for(rights: Rights, mail_id: int) -> IncomingMail:
     """Return a quarantined mail that ``rights`` allow to join to the ticket it names.
 

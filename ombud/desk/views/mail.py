@@ -11,7 +11,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from ombud.base.errors import Refused
-from ombud.channels.email.access import mail_for, mails_for, possible_follow_up_for
+from ombud.channels.email.access import (
+    mail_for,
+    mails_for,
+    possible_follow_up_for,
+    raw_mail_for,
+)
 from ombud.channels.email.actions.quarantine import (
     accept_follow_up,
     dismiss,
@@ -125,7 +130,7 @@ def read_again(request: AgentRequest, number: int) -> HttpResponse:
 @may(Capability.MAIL_DESK)
 def raw(request: AgentRequest, number: int) -> HttpResponse:
     """Hand out a mail as it arrived, byte for byte."""
-    mail = mail_for(request.rights, number)
+    mail = raw_mail_for(request.rights, number)
     try:
         octets = vault.read(mail.blob)
     except Broken:

@@ -100,10 +100,16 @@ def test_only_those_who_handle_mail_of_the_team_see_it(
         for name in ("ana", "ben", "olga", "sven", "rosa")
     }
 
-    assert seen == {"ana": 0, "ben": 0, "olga": 0, "sven": 1, "rosa": 1}
+    assert seen == {"ana": 1, "ben": 0, "olga": 0, "sven": 1, "rosa": 1}
     assert access.mail_for(world.rights(world.sven), waiting.pk) == waiting
     with pytest.raises(Http404):
-        access.mail_for(world.rights(world.ana), waiting.pk)
+        access.mail_for(world.rights(world.ben), waiting.pk)
+
+
+def test_raw_mail_takes_the_right_to_reveal(world: World, waiting: IncomingMail) -> None:
+    assert access.raw_mail_for(world.rights(world.sven), waiting.pk) == waiting
+    with pytest.raises(Http404):
+        access.raw_mail_for(world.rights(world.ana), waiting.pk)
 
 
 def test_mail_is_no_way_into_another_teams_ticket(world: World) -> None:
