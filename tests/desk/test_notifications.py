@@ -125,7 +125,9 @@ def test_the_choice_is_kept_and_wrong_times_are_said(as_ana: Client, world: Worl
     assert (wrong.status_code, 'value="25:00"' in wrong.content.decode()) == (422, True)
 
 
-def test_the_live_stream_rings_for_that_agent_only_and_says_nothing(world: World) -> None:
+def test_the_live_stream_rings_for_that_agent_only_and_says_nothing(
+    transactional_db: None, world: World
+) -> None:
     give_ana(world)
 
     rung = [one for one in news_after(START)[0] if one.agent]
