@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from django.db import connection
 from django.test import Client
+from django.utils import timezone, translation
 
 from ombud.base import clock
 from ombud.desk.entering import CONFIRMED
@@ -22,6 +23,14 @@ if TYPE_CHECKING:
 
 let_the_log_be_emptied()
 ROOT = Path(__file__).resolve().parent.parent
+
+
+@pytest.fixture(autouse=True)
+def no_leftover_language() -> Iterator[None]:
+    """What one test's last reader spoke, and where, is nothing to the next test."""
+    yield
+    translation.deactivate()
+    timezone.deactivate()
 
 
 @pytest.fixture

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 import django
+from django.utils import translation
 
 from ombud.base.errors import Misconfigured, Refused
 
@@ -50,6 +51,7 @@ class Commands(click.Group):
             return None
         os.environ.setdefault("DJANGO_SETTINGS_MODULE", "ombud.project.settings")
         django.setup()
+        translation.activate("en")  # commands speak English, wherever they are called from
         module = importlib.import_module(f"ombud.project.cli.{COMMANDS[cmd_name][0]}")
         command: click.Command = module.COMMANDS[cmd_name]
         return command
