@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from ombud.project import rows
+from ombud.project import check_rows, rows
 from ombud.project.capabilities import ROOT, main, pages, stale, state_of
 
 PROMISES = """
@@ -49,8 +49,22 @@ def test_the_pages_of_this_checkout_are_current() -> None:
     )
 
 
+def test_a_check_is_shown_by_a_test_or_a_file_of_its_name(checkout: Path) -> None:
+    folder = checkout / "tests/deep/down"
+    folder.mkdir(parents=True)
+    (folder / "test_days.py").write_text("def test_PR_021_hours(): ...\ndef test_x(): ...\n")
+    (folder / "test_PR_022_pages.py").write_text("def test_one(): ...\n")
+
+    checks = pages(checkout / "tests")[2]
+
+    assert checks.shown_by == {
+        "PR-021": ["deep/down/test_days.py::test_PR_021_hours"],
+        "PR-022": ["deep/down/test_PR_022_pages.py::test_one"],
+    }
+
+
 def test_a_row_is_yes_only_where_a_test_runs_and_nothing_lacks(checkout: Path) -> None:
-    product, promises = pages(checkout / "tests")
+    product, promises, _ = pages(checkout / "tests")
 
     states = {row: state_of(row, product) for row in ("F18", "F5", "F16", "P4")}
     kept = {row: state_of(row, promises) for row in ("I1", "I2", "B1", "B2", "C1")}
@@ -87,7 +101,7 @@ def test_check_tells_an_old_page_and_writes_nothing(checkout: Path) -> None:
 
     assert (before.exit_code, before.output) == (
         1,
-        "docs/capabilities.md is old\ndocs/promises.md is old\n",
+        "docs/capabilities.md is old\ndocs/promises.md is old\ndocs/privacy/checks.md is old\n",
     )
     assert nothing == []
     assert (after.exit_code, after.output) == (0, "")
@@ -104,6 +118,8 @@ def test_every_row_is_there_once_and_what_lacks_belongs_to_a_row() -> None:
     assert (len(rows.PRODUCT), len(rows.PROMISES)) == (34, 114)
     assert set(rows.PRODUCT_LACKS) <= set(rows.PRODUCT)
     assert set(rows.PROMISES_LACK) <= set(rows.PROMISES)
+    assert list(check_rows.CHECKS) == [f"PR-{number:03}" for number in range(1, 119)]
+    assert set(check_rows.CHECKS_LACK) <= set(check_rows.CHECKS)
     assert max(map(len, [*rows.PRODUCT.values(), *rows.PROMISES.values()])) <= 90
 
 
