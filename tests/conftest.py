@@ -111,7 +111,12 @@ def pytest_runtest_call(item: pytest.Item) -> Iterator[Any]:
     return result
 
 
-ONCE = ("tests/browser",)  # their desk is a process of its own, on the embedded database
+ONCE = (  # their desk is a process of its own, on the embedded database
+    "tests/browser",
+    "tests/faults/test_F01",
+    "tests/faults/test_F05",
+    "tests/product/test_F19",
+)
 ALSO = ("tests/faults", "tests/privacy", "tests/project", "tests/product", "tests/jobs")
 
 

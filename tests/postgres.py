@@ -18,6 +18,8 @@ QUICK = (
     "unix_socket_directories=''",
     "listen_addresses=127.0.0.1",
     "max_connections=60",
+    "jit=off",
+    "autovacuum=off",
 )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import http.client
 import os
+import shutil
 import signal
 import smtplib
 import socket
@@ -110,10 +111,18 @@ def tree(process: psutil.Process) -> list[psutil.Process]:
     return [process, *process.children(recursive=True)]
 
 
+@pytest.fixture(scope="module")
+def initialised(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of an installation after `ombud init`, to be copied."""
+    folder = tmp_path_factory.mktemp("initialised")
+    assert Desk(folder).run("init").returncode == 0
+    return folder
+
+
 @pytest.fixture
-def desk(tmp_path: Path) -> Iterator[Desk]:
+def desk(tmp_path: Path, initialised: Path) -> Iterator[Desk]:
+    shutil.copytree(initialised, tmp_path, dirs_exist_ok=True)
     made = Desk(tmp_path)
-    assert made.run("init").returncode == 0
     yield made
     if hasattr(made, "server"):
         made.end()
