@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from dataclasses import dataclass
 from datetime import timedelta
 from random import Random
@@ -72,7 +73,8 @@ def make_cast() -> Cast:
     agents: dict[str, list[Agent]] = {key: [] for key in teams}
     for sign_in, name, role, team in company.AGENTS:
         agent = make_agent(f"{sign_in}@{company.DOMAIN}", name, role, teams.get(team))
-        for key in [team] if team else []:
+        works_in = [team] if team else teams  # who signs in first has work of her own
+        for key in works_in if role != "observer" else ():
             agents[key].append(agent)
     for key, of_team in teams.items():
         make_mailbox(f"{key}@{company.DOMAIN}", f"Larkfield {of_team.name}", of_team)
@@ -100,9 +102,8 @@ def make_mailbox(address: str, name: str, team: Team) -> None:
 
 def address(name: str, language: str) -> str:
     """Return a mail address for an invented person, in a domain that cannot exist."""
-    letters = "".join(
-        letter for letter in name.lower() if letter.isascii() and letter.isalpha()
-    )
+    plain = unicodedata.normalize("NFKD", name.lower())
+    letters = "".join(letter for letter in plain if letter.isascii() and letter.isalpha())
     return f"{letters or 'person' + str(sum(map(ord, name)))}@{language}.example"
 
 
