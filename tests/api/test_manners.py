@@ -248,12 +248,13 @@ def test_a_cursor_is_signed_and_bound_to_its_list(world: World, ana: Caller) -> 
     for _ in range(3):
         make_ticket(world)
     cursor = ana.get("/tickets?size=1").json()["next"]
+    forged = ("B" if cursor[0] == "A" else "A") + cursor[1:]  # the last one holds spare bits
 
     statuses = [
         ana.get(f"/tickets?size=1&cursor={cursor}").status_code,
         ana.get(f"/tickets?size=1&order=oldest&cursor={cursor}").status_code,
         ana.get(f"/contacts?cursor={cursor}").status_code,
-        ana.get(f"/tickets?cursor={cursor[:-1]}A").status_code,
+        ana.get(f"/tickets?size=1&cursor={forged}").status_code,
         ana.get("/tickets?cursor=1-1").status_code,
     ]
 
