@@ -39,6 +39,7 @@ from ombud.desk.views import (
     people,
     presence,
     properties,
+    readers,
     relations,
     replies,
     reveal,
@@ -151,6 +152,7 @@ urlpatterns = [
     path("tickets/<row:number>/row/", tickets.row, name="ticket-row"),
     path("tickets/<row:number>/panel/", tickets.panel, name="ticket-panel"),
     path("tickets/<row:number>/history/", tickets.history, name="ticket-history"),
+    path("tickets/<row:number>/readers/", readers.readers, name="ticket-readers"),
     path("tickets/<row:number>/properties/", properties.properties, name="properties"),
     path(
         "tickets/<row:number>/pick/assignee/",

@@ -184,5 +184,6 @@ PROMISES_LACK = {
     "I2": "changing the key, exports and backups; PostgreSQL needs an encrypted volume",
     "I5": "the notice for contacts that states the remaining risk",
     "I6": "encrypted, expiring exports",
+    "N3": "the register of breaches that asks the read log",
     "O5": "choosing field by field",
 }

@@ -63,6 +63,7 @@ INSTALLED_APPS = [
     "ombud.events",
     "ombud.configuration",
     "ombud.people",
+    "ombud.readlog",
     "ombud.signin",
     "ombud.purposes",
     "ombud.tickets",

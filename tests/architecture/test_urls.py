@@ -232,6 +232,7 @@ TABLE: dict[str, Page] = {
     "desk:team": post("/tickets/{ticket}/team/", *GOES, team="{cards}"),
     "desk:tag": post("/tickets/{ticket}/tag/", *GOES, tag="x"),
     "desk:untag": post("/tickets/{ticket}/untag/", *GOES, tag="x"),
+    "desk:ticket-readers": get("/tickets/{ticket}/readers/", *SEES),
     "desk:relations": get("/tickets/{ticket}/relations/", *SEES),
     "desk:link": post("/tickets/{ticket}/link/", *GOES, relation="blocks", other="{other}"),
     "desk:unlink": post("/tickets/{ticket}/links/{link}/remove/", *GOES),

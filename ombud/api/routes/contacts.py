@@ -6,6 +6,7 @@ from ninja import Query
 
 from ombud.api.call import Call, actor_of
 from ombud.api.egress import let_out
+from ombud.api.looking import note_read
 from ombud.api.operations import Area, Created
 from ombud.api.pages import Paged, page_by_id
 from ombud.api.routes.tickets import page
@@ -17,6 +18,7 @@ from ombud.people.actions import contact_by_email
 from ombud.people.capabilities import Capability
 from ombud.people.queries import find_contact
 from ombud.people.scopes import Scope
+from ombud.readlog.statuses import Thing
 from ombud.tickets.access import contact_for, contacts_for, tickets_for
 
 area = Area("contacts", "The people who ask for help.")
@@ -35,6 +37,7 @@ def get_contact(request: Call, contact: Number) -> ContactOut:
     """Return one contact."""
     found = contact_for(request.rights, contact)
     let_out(found.pk)
+    note_read(request, found.pk, Thing.CONTACT, found.pk)
     return contact_out(found)
 
 

@@ -12,6 +12,7 @@ from ninja import Query
 from ombud.api.call import Call, actor_of
 from ombud.api.egress import let_out
 from ombud.api.letters import note_content, reply_content
+from ombud.api.looking import note_read, note_ticket_read
 from ombud.api.operations import Area, Created
 from ombud.api.pages import Paged, page_by_id
 from ombud.api.routes.tickets import state
@@ -22,6 +23,7 @@ from ombud.api.shapes import attachment_out, draft_out, layout_out, message_out,
 from ombud.base import clock
 from ombud.people.capabilities import Capability
 from ombud.people.scopes import Scope
+from ombud.readlog.statuses import Thing
 from ombud.tickets import actions
 from ombud.tickets.access import attachment_for, drafts_for, message_for, ticket_for
 from ombud.tickets.letters import lying_ahead
@@ -47,6 +49,7 @@ def ticket_to(request: Call, number: int, needs: Capability) -> Ticket:
 def list_messages(request: Call, number: Number, asked: Query[Paged]) -> Page[MessageOut]:
     """List the messages of a ticket, oldest first, internal notes among them."""
     ticket = ticket_to(request, number, Capability.SEE_TICKETS)
+    note_ticket_read(request, ticket)
     return page_by_id(messages_of(ticket), asked, message_outs, "messages", ticket.pk)
 
 
@@ -55,6 +58,7 @@ def get_message(request: Call, message: Number) -> LayoutOut:
     """Return one message, with its layout as cleaned HTML."""
     found = message_for(request.rights, message)
     let_out(found.ticket.contact_id)
+    note_ticket_read(request, found.ticket)
     return layout_out(found)
 
 
@@ -115,6 +119,7 @@ def recall_reply(request: Call, message: Number) -> DraftOut:
 def file_for(request: Call, attachment: int) -> Attachment:
     found = attachment_for(request.rights, attachment)
     let_out(found.message.ticket.contact_id)
+    note_read(request, found.message.ticket.contact_id, Thing.FILE, found.pk)
     return found
 
 

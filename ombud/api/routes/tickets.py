@@ -11,6 +11,7 @@ from pydantic import Field
 from ombud.api import cursors
 from ombud.api.call import Call, actor_of, context_of
 from ombud.api.egress import let_out
+from ombud.api.looking import note_ticket_read
 from ombud.api.operations import Area, Created
 from ombud.api.pages import Paged, page_by_id
 from ombud.api.problems import INVALID, Fault, Problem
@@ -111,6 +112,7 @@ def get_ticket(request: Call, number: Number) -> TicketOut:
     """Return one ticket."""
     ticket = ticket_for(request.rights, number)
     let_out(ticket.contact_id)
+    note_ticket_read(request, ticket)
     return ticket_out(ticket)
 
 

@@ -22,6 +22,7 @@ from ombud.desk.http import (
     signed_in,
 )
 from ombud.desk.letters import moment_of
+from ombud.desk.looking import note_ticket
 from ombud.desk.shell import frame_for
 from ombud.desk.views.properties import is_number
 from ombud.desk.waiting import waits
@@ -50,7 +51,9 @@ FRAGMENT, PAGE = "desk/around/_around.html", "desk/around/page.html"
 @may(Capability.SEE_TICKETS)
 def around(request: AgentRequest, number: int) -> HttpResponse:
     """Show what stands around a conversation: in its panel, or on a page of its own."""
-    return shown(request, ticket_for(request.rights, number))
+    ticket = ticket_for(request.rights, number)
+    note_ticket(request, ticket)
+    return shown(request, ticket)
 
 
 def shown(

@@ -14,7 +14,9 @@ from ombud.base.html import with_images
 from ombud.desk import remote_images
 from ombud.desk.conversation import IMAGES
 from ombud.desk.http import AgentRequest, answer, may, signed_in
+from ombud.desk.looking import note_opened, note_ticket
 from ombud.people.capabilities import Capability
+from ombud.readlog.statuses import Thing
 from ombud.tickets.access import attachment_for, image_for, message_for
 from ombud.vault import actions as vault
 from ombud.vault.sealing import Broken
@@ -47,6 +49,7 @@ def octets_of(file: Attachment) -> bytes:
 def attachment(request: AgentRequest, number: int) -> HttpResponse:
     """Hand out a file: always as a download, never as a page."""
     file = attachment_for(request.rights, number)
+    note_opened(request, file.message.ticket, Thing.FILE, file.pk)
     response = HttpResponse(octets_of(file), content_type="application/octet-stream")
     response["Content-Disposition"] = content_disposition_header(True, file.name or "file")
     response["Content-Security-Policy"] = LOCKED
@@ -63,6 +66,7 @@ def original(request: AgentRequest, message: int) -> HttpResponse:
     POST is the agent's wish to load its remote pictures, this once, through the server.
     """
     found = message_for(request.rights, message)
+    note_ticket(request, found.ticket)
     remote = remote_images.address_for if request.method == "POST" else None
     html = with_images(found.html, lambda cid: inline_source(found, cid), remote)
     response = answer(request, "desk/tickets/original.html", {"html": html})

@@ -25,9 +25,11 @@ from ombud.channels.email.actions.quarantine import (
 )
 from ombud.channels.email.statuses import Outcome
 from ombud.desk.http import AgentRequest, answer, may, signed_in
+from ombud.desk.looking import note_opened
 from ombud.desk.shell import frame_for
 from ombud.desk.views.files import LOCKED
 from ombud.people.capabilities import Capability
+from ombud.readlog.statuses import Thing
 from ombud.vault import actions as vault
 from ombud.vault.sealing import Broken
 
@@ -136,6 +138,9 @@ def raw(request: AgentRequest, number: int) -> HttpResponse:
     except Broken:
         raise Http404("This mail is damaged or was erased.") from None
     response = HttpResponse(octets, content_type="application/octet-stream")
+    about = mail.ticket or mail.names_ticket
+    if about is not None:
+        note_opened(request, about, Thing.MAIL, mail.pk)
     response["Content-Disposition"] = f'attachment; filename="mail-{mail.pk}.eml"'
     response["Content-Security-Policy"] = LOCKED
     return response

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from ombud.base.errors import Refused
 from ombud.desk.http import AgentRequest, answer, go, is_fragment_wanted, may, signed_in
+from ombud.desk.looking import note_ticket
 from ombud.desk.reading import allowed_on
 from ombud.desk.relations import offers_for, relations_of, typed_ticket
 from ombud.desk.shell import frame_for
@@ -33,6 +34,7 @@ FRAGMENT, PAGE = "desk/relations/_relations.html", "desk/relations/relations.htm
 def relations(request: AgentRequest, number: int) -> HttpResponse:
     """Show a ticket's links: to htmx for the panel, to a browser with the way to add one."""
     ticket = ticket_for(request.rights, number)
+    note_ticket(request, ticket)
     if is_fragment_wanted(request):
         return answer(request, FRAGMENT, shown(request, ticket))
     return page(request, ticket)

@@ -8,8 +8,10 @@ from django.http import Http404
 from django.views.decorators.http import require_http_methods
 
 from ombud.desk.http import AgentRequest, fragment_or_page, may, signed_in
+from ombud.desk.looking import note_opened
 from ombud.desk.shell import frame_for
 from ombud.people.capabilities import Capability
+from ombud.readlog.statuses import Thing
 from ombud.tickets import actions
 from ombud.tickets.access import masked_for
 from ombud.tickets.statuses import RevealReason
@@ -40,6 +42,7 @@ def reveal(request: AgentRequest, number: int) -> HttpResponse:
         return fragment_or_page(request, ASK, PAGE, values)
     if request.POST.get("reason") not in RevealReason.values:
         raise Http404("No such reason.")
+    note_opened(request, masked.message.ticket, Thing.HIDDEN, masked.pk)
     values["value"] = actions.reveal_masked(
         masked,
         agent=request.user,

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_GET
 from ombud.desk.happenings import lines_of
 from ombud.desk.http import AgentRequest, answer, go, is_fragment_wanted, may, signed_in
 from ombud.desk.lists import rows_of
+from ombud.desk.looking import note_ticket
 from ombud.desk.own_fields import details_of
 from ombud.desk.panel import person_of
 from ombud.desk.reading import conversation_of, head_of, opened, view_key_of
@@ -66,6 +67,7 @@ def opened_page(
 
     warned: what was found in it that somebody has to decide about before it leaves.
     """
+    note_ticket(request, ticket)
     values: dict[str, Any] = opened(request, ticket, mode=mode, problem=problem)
     values |= {
         "warned": warned,
@@ -88,6 +90,7 @@ def opened_page(
 def conversation(request: AgentRequest, number: int) -> HttpResponse:
     """Return messages and head again, for a page that is open while something happens."""
     ticket = ticket_for(request.rights, number)
+    note_ticket(request, ticket)
     values = conversation_of(request, ticket)
     return answer(request, "desk/tickets/_refreshed.html", values)
 
@@ -108,6 +111,7 @@ def row(request: AgentRequest, number: int) -> HttpResponse:
 def panel(request: AgentRequest, number: int) -> HttpResponse:
     """Show the customer panel on a page of its own."""
     ticket = ticket_for(request.rights, number)
+    note_ticket(request, ticket)
     values = {
         "frame": frame_for(request, "inbox"),
         "ticket": ticket,
@@ -123,6 +127,7 @@ def panel(request: AgentRequest, number: int) -> HttpResponse:
 def history(request: AgentRequest, number: int) -> HttpResponse:
     """Show everything that happened to a ticket."""
     ticket = ticket_for(request.rights, number)
+    note_ticket(request, ticket)
     events = queries.history(ticket)
     names = names_in(ticket, events)
     names.setup = current()

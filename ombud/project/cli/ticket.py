@@ -15,6 +15,8 @@ from ombud.people.models import Agent
 from ombud.people.queries import agent_by_address, rights_of
 from ombud.project.cli.output import as_json, show, table
 from ombud.project.cli.shapes import Mails, message_shape, ticket_lines, ticket_whole
+from ombud.readlog.actions import note_reading
+from ombud.readlog.statuses import Surface, Thing
 from ombud.tickets import actions
 from ombud.tickets.content import Content, File
 from ombud.tickets.models import Attachment, Ticket
@@ -53,6 +55,11 @@ def ticket_numbered(number: int) -> Ticket:
     return found
 
 
+def looked_at(found: Ticket, thing: Thing, thing_id: int) -> None:
+    """Note in the read log that somebody at the server opened this."""
+    note_reading(found.contact_id, thing, thing_id, agent=None, surface=Surface.COMMAND)
+
+
 @ticket.command("list")
 @click.option("--status", type=click.Choice([str(status) for status in Status]), default=None)
 @click.option("--team", default="", help="Key of the team.")
@@ -76,7 +83,9 @@ def list_tickets(*, status: str | None, team: str, limit: int, as_json: bool) ->
 @as_json
 def show_ticket(*, number: int, as_json: bool) -> None:
     """Show ticket NUMBER with its whole conversation."""
-    whole = ticket_whole(ticket_numbered(number))
+    found = ticket_numbered(number)
+    looked_at(found, Thing.TICKET, found.pk)
+    whole = ticket_whole(found)
     parts = [f"#{whole['number']} {whole['subject']} [{whole['status']}]"]
     for message in whole["messages"]:
         sender = message["from"]["address"] or message["from"]["name"]
@@ -172,9 +181,11 @@ def tell(written: Message, found: Ticket, *, as_json: bool) -> None:
 @click.option("--output", type=click.Path(path_type=Path, allow_dash=True), default=Path("-"))
 def attachment(*, attachment_id: int, output: Path) -> None:
     """Write the bytes of attachment ID (see `ticket show`) to a file or standard output."""
-    file = Attachment.objects.select_related("blob").filter(pk=attachment_id).first()
+    rows = Attachment.objects.select_related("blob", "message__ticket")
+    file = rows.filter(pk=attachment_id).first()
     if file is None:
         raise Refused("There is no attachment of this number.")
+    looked_at(file.message.ticket, Thing.FILE, file.pk)
     content = vault.read(file.blob)
     if str(output) == "-":
         sys.stdout.buffer.write(content)

@@ -1,0 +1,1 @@
+"""Who looked at whom: every opening of what is held about a person leaves a row."""

@@ -1,0 +1,41 @@
+"""Writing down who looked."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ombud.base import clock
+from ombud.readlog.models import Reading
+
+if TYPE_CHECKING:
+    from ombud.people.models import Agent
+    from ombud.readlog.statuses import Surface, Thing
+
+HOUR_SECONDS = 3600
+KEPT_DAYS = 180
+
+
+def note_reading(
+    contact_id: int, thing: Thing, thing_id: int, *, agent: Agent | None, surface: Surface
+) -> None:
+    """Note that ``agent`` opened ``thing`` about a contact; None is whoever runs the server.
+
+    One statement. The same agent again within a clock hour (UTC) is the same row. What cannot
+    be noted is not shown: the error of the database goes on to the caller.
+    """
+    now = clock.now()
+    reading = Reading(
+        contact_id=contact_id,
+        agent=agent,
+        thing=thing,
+        thing_id=thing_id,
+        surface=surface,
+        hour=int(now.timestamp()) // HOUR_SECONDS,
+        at=now,
+    )
+    Reading.objects.bulk_create([reading], ignore_conflicts=True)
+
+
+def forget_old(days: int = KEPT_DAYS) -> None:
+    """Remove what is older than ``days`` (privacy.md 2.10: access logs, 180 days)."""
+    Reading.objects.filter(at__lt=clock.in_(days=-days)).delete()
