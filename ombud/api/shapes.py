@@ -127,6 +127,7 @@ def attachment_out(file: Attachment) -> AttachmentOut:
         size=file.size,
         sha256=file.sha256,
         is_inline=file.is_inline,
+        is_removed=file.is_removed,
     )
 
 

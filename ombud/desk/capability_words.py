@@ -52,6 +52,10 @@ GROUPS: tuple[tuple[Any, dict[str, tuple[Any, Any]]], ...] = (
                 lazy("Reveal hidden values"),
                 lazy("Open masked card and account numbers, with a reason that is logged."),
             ),
+            Capability.REDACT: (
+                lazy("Remove text and files for good"),
+                lazy("Take words or files out of a conversation. It cannot be undone."),
+            ),
         },
     ),
     (

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as lazy
 from markupsafe import Markup, escape
 
 from ombud.base.html import linkify
+from ombud.base.redact import REMOVED
 from ombud.desk import words
 from ombud.desk.icons import avatar, icon
 from ombud.tickets.statuses import Channel, Direction
@@ -36,7 +37,7 @@ IMAGES = frozenset({"image/png", "image/jpeg", "image/gif", "image/webp"})
 
 @dataclass(frozen=True, slots=True)
 class FileLink:
-    """A file of a message, as a link."""
+    """A file of a message, as a link; without an address where it was removed for good."""
 
     href: str
     name: str
@@ -183,6 +184,8 @@ def people_of(message: Message) -> list[tuple[str, str]]:
 
 
 def file_link(file: Attachment) -> FileLink:
+    if file.is_removed:
+        return FileLink("", _("A file was removed here for good"), "")
     return FileLink(
         f"/attachments/{file.pk}/",
         file.name or _("File without a name"),
@@ -203,7 +206,12 @@ def body_of(message: Message, *, reveals: bool) -> Markup:
     for masked in message.masked.all():
         # Both are Markup: the placeholder as it stands in the escaped text, and its chip.
         body = body.replace(escape(masked.placeholder), mask(masked, reveals=reveals))
-    return body
+    return body.replace(escape(REMOVED), removed_chip())
+
+
+def removed_chip() -> Markup:
+    """Return what stands where something was removed for good."""
+    return Markup('<span class="mask">{}{}</span>').format(icon("trash", "s"), _("removed"))
 
 
 def part_of(kind: str, text: str) -> Markup:

@@ -48,6 +48,8 @@ ICONS = {
     "ticket.field-filled": "edit",
     "message.mask-revealed": "eye",
     "message.reply-recalled": "undo",
+    "message.text-redacted": "trash",
+    "message.file-redacted": "trash",
     **around.ICONS,
     **work.ICONS,
     "ticket.merged": "merge",
@@ -171,6 +173,16 @@ def revealed(who: str, told: dict[str, Any], names: Names) -> str:
     return _("%(who)s looked at a hidden value") % {"who": who}
 
 
+def text_redacted(who: str, told: dict[str, Any], names: Names) -> str:
+    del told, names
+    return _("%(who)s removed text from the conversation for good") % {"who": who}
+
+
+def file_redacted(who: str, told: dict[str, Any], names: Names) -> str:
+    del told, names
+    return _("%(who)s removed a file for good") % {"who": who}
+
+
 def recalled(who: str, told: dict[str, Any], names: Names) -> str:
     del told, names
     return _("%(who)s took back a reply before it left") % {"who": who}
@@ -255,6 +267,8 @@ SHORT: dict[str, Callable[[str, dict[str, Any], Names], str]] = {
     "ticket.field-filled": filled,
     "message.mask-revealed": revealed,
     "message.reply-recalled": recalled,
+    "message.text-redacted": text_redacted,
+    "message.file-redacted": file_redacted,
     **around.SHORT,
     **BETWEEN_TICKETS,
 }

@@ -41,6 +41,7 @@ class Allowed:
     note: bool
     change: bool
     reveal: bool
+    redact: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +62,7 @@ def allowed_on(request: AgentRequest, ticket: Ticket) -> Allowed:
         note=may(Capability.NOTE, team),
         change=is_open and may(Capability.CHANGE, team),
         reveal=may(Capability.REVEAL, team),
+        redact=may(Capability.REDACT, team),
     )
 
 

@@ -14,6 +14,7 @@ class Capability(StrEnum):
     CHANGE = "ticket.change"
     OPEN_TICKET = "ticket.open"
     REVEAL = "ticket.reveal"
+    REDACT = "ticket.redact"  # text and files, for good
     SUPERVISE = "team.supervise"
     PREPARE = "text.prepare"  # macros and saved replies that others use
     TAGS = "tag.manage"
@@ -45,6 +46,7 @@ SUPERVISOR = AGENT | {
     Capability.PREPARE,
     Capability.TAGS,
     Capability.REVEAL,
+    Capability.REDACT,
 }
 OBSERVER = frozenset({Capability.SEE_TICKETS, Capability.SEE_CONTACTS})
 

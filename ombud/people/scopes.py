@@ -35,7 +35,7 @@ USES: dict[Scope, frozenset[Capability]] = {
     Scope.READ_TICKETS: frozenset({C.SEE_TICKETS}),
     Scope.WRITE_TICKETS: frozenset({C.SEE_TICKETS, C.CHANGE, C.OPEN_TICKET}),
     Scope.READ_MESSAGES: frozenset({C.SEE_TICKETS}),
-    Scope.WRITE_MESSAGES: frozenset({C.SEE_TICKETS, C.ANSWER, C.NOTE}),
+    Scope.WRITE_MESSAGES: frozenset({C.SEE_TICKETS, C.ANSWER, C.NOTE, C.REDACT}),
     Scope.READ_CONTACTS: frozenset({C.SEE_CONTACTS}),
     Scope.WRITE_CONTACTS: frozenset({C.SEE_CONTACTS, C.OPEN_TICKET}),
     Scope.READ_DESK: frozenset({C.SEE_TICKETS}),

@@ -155,6 +155,17 @@ def masked_for(rights: Rights, masked_id: int) -> MaskedValue:
     return masked
 
 
+def message_to_redact(rights: Rights, message_id: int) -> Message:
+    """Return a message out of which ``rights`` allow to take text and files for good.
+
+    Raises ``Http404`` otherwise.
+    """
+    message = message_for(rights, message_id)
+    if not rights.may(Capability.REDACT, message.ticket.team_id):
+        raise Http404("No such message.")
+    return message
+
+
 def participant_for(rights: Rights, number: int, participant_id: int) -> Participant:
     """Return a participant of ticket ``number`` that ``rights`` allow to change.
 

@@ -178,6 +178,36 @@ class NoteAdded(Fact):
 
 
 @dataclass(frozen=True)
+class TextRedacted(Fact):
+    """An agent took a stretch of text out of the conversation, for good.
+
+    message: number of the message in which it was chosen.
+    messages: in how many messages it stood. others: how many other things held it, such as
+    drafts and raw mails.
+    """
+
+    kind = "message.text-redacted"
+    message: int
+    messages: int
+    others: int
+
+
+@dataclass(frozen=True)
+class FileRedacted(Fact):
+    """An agent took a file out of the conversation, for good.
+
+    message: number of its message. file: number of the file.
+    messages: with how many messages it came. others: how many other things held it.
+    """
+
+    kind = "message.file-redacted"
+    message: int
+    file: int
+    messages: int
+    others: int
+
+
+@dataclass(frozen=True)
 class MaskRevealed(Fact):
     """An agent looked at a value that was masked at the door.
 

@@ -74,6 +74,10 @@ TABLE: dict[str, Case] = {
     "reply": Case(f"{T}/replies", MAKES, {"text": "Hello"}),
     "add_note": Case(f"{T}/notes", MAKES, {"text": "Hello"}),
     "recall_reply": Case("/messages/{reply}/recall", (401, 404, 403, 200, 409, 409), {}),
+    "redact_text": Case(
+        "/messages/{message}/redact", (401, 403, 403, 403, 200, 200), {"text": "declined"}
+    ),
+    "redact_file": Case("/attachments/{attachment}/redact", (401, 403, 403, 403, 200, 200), {}),
     "get_attachment": Case("/attachments/{attachment}", SEES),
     "get_attachment_content": Case("/attachments/{attachment}/content", SEES),
     "get_draft": Case(f"{T}/drafts/note", OWN),

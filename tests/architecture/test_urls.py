@@ -274,6 +274,8 @@ TABLE: dict[str, Page] = {
     "desk:macro-move": post("/macros/{macro}/move/", *KEEPS_GOES, where="up"),
     "desk:macro-retire": post("/macros/{macro}/retire/", *KEEPS_GOES),
     "desk:recall": post("/messages/{reply}/recall/", *GOES),
+    "desk:redact": get("/messages/{message}/redact/", 302, 403, 403, 403, 200, 200),
+    "desk:redact-file": get("/attachments/{attachment}/redact/", 302, 403, 403, 403, 200, 200),
     "desk:original": get("/messages/{message}/html/", *SEES),
     "desk:attachment": get("/attachments/{attachment}/", *SEES),
     "desk:inline-image": get("/inline-images/{image_token}/", *ALL),

@@ -17,15 +17,27 @@ from ombud.api.operations import Area, Created
 from ombud.api.pages import Paged, page_by_id
 from ombud.api.routes.tickets import state
 from ombud.api.schemas.base import Number, Page
-from ombud.api.schemas.messages import AttachmentOut, DraftOut, LayoutOut, MessageOut
-from ombud.api.schemas.tickets import MessageIn, ReplyIn
+from ombud.api.schemas.messages import (
+    AttachmentOut,
+    DraftOut,
+    LayoutOut,
+    MessageOut,
+    RedactedOut,
+)
+from ombud.api.schemas.tickets import MessageIn, RedactIn, ReplyIn
 from ombud.api.shapes import attachment_out, draft_out, layout_out, message_out, message_outs
 from ombud.base import clock
 from ombud.people.capabilities import Capability
 from ombud.people.scopes import Scope
 from ombud.readlog.statuses import Thing
 from ombud.tickets import actions
-from ombud.tickets.access import attachment_for, drafts_for, message_for, ticket_for
+from ombud.tickets.access import (
+    attachment_for,
+    drafts_for,
+    message_for,
+    message_to_redact,
+    ticket_for,
+)
 from ombud.tickets.letters import lying_ahead
 from ombud.tickets.models import Attachment, Draft, Ticket
 from ombud.tickets.reading import messages_of
@@ -36,6 +48,7 @@ from ombud.vault.sealing import Broken
 area = Area("messages", "The conversation of a ticket: messages, replies, notes, files.")
 READ = {"needs": Scope.READ_MESSAGES, "may": Capability.SEE_TICKETS}
 ANSWER = {"needs": Scope.WRITE_MESSAGES, "may": Capability.ANSWER}
+REDACT = {"needs": Scope.WRITE_MESSAGES, "may": Capability.REDACT}
 NOTE = {"needs": Scope.WRITE_MESSAGES, "may": Capability.NOTE}
 
 
@@ -114,6 +127,30 @@ def recall_reply(request: Call, message: Number) -> DraftOut:
     ticket = ticket_to(request, found.ticket.number, Capability.ANSWER)
     actions.recall_reply(found, agent=request.agent, actor=actor_of(request))
     return draft_out(drafts_for(request.agent, ticket)[Draft.Kind.REPLY])
+
+
+@area.post("/messages/{int:message}/redact", **REDACT)
+def redact_text(request: Call, message: Number, body: RedactIn) -> RedactedOut:
+    """Remove a stretch of text for good, and every quotation of it in the conversation.
+
+    It goes from the message, its layout, the subject, drafts, the search and the raw mail.
+    This cannot be undone.
+    """
+    found = message_to_redact(request.rights, message)
+    done = actions.redact_text(found, body.text, actor=actor_of(request))
+    return RedactedOut(messages=done.messages, others=done.others)
+
+
+@area.post("/attachments/{int:attachment}/redact", **REDACT)
+def redact_file(request: Call, attachment: Number) -> RedactedOut:
+    """Remove a file for good, wherever it is attached in the conversation.
+
+    This cannot be undone.
+    """
+    file = attachment_for(request.rights, attachment)
+    message_to_redact(request.rights, file.message_id)
+    done = actions.redact_file(file, actor=actor_of(request))
+    return RedactedOut(messages=done.messages, others=done.others)
 
 
 def file_for(request: Call, attachment: int) -> Attachment:

@@ -19,6 +19,7 @@ class AttachmentOut(Out):
     size: Annotated[int, From(Attachment, "size")]
     sha256: Annotated[str, From(Attachment, "sha256")]
     is_inline: Annotated[bool, From(Attachment, "is_inline")]
+    is_removed: Annotated[bool, From(Attachment, "is_removed")]
 
 
 class RecipientOut(Out):
@@ -68,6 +69,13 @@ class DraftOut(Out):
     cc: Annotated[str, From(Draft, "cc")]
     saved_at: Annotated[datetime, From(Draft, "saved_at")]
     files: list[DraftFileOut]
+
+
+class RedactedOut(Out):
+    """What was removed for good. It cannot be undone, and nothing of it is kept."""
+
+    messages: Annotated[int, Made("in how many messages it stood")]
+    others: Annotated[int, Made("how many other things held it: drafts, raw mails, …")]
 
 
 class RecalledOut(Out):

@@ -179,6 +179,12 @@ class MessageIn(In):
     files: Annotated[list[FileIn], Field(max_length=20)] = []
 
 
+class RedactIn(In):
+    """The text to remove, as it stands in the message: at least two characters."""
+
+    text: Text
+
+
 class CopyIn(In):
     """Who gets a copy of a reply."""
 

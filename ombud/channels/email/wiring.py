@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from ombud.channels.email import tasks as incoming
 from ombud.channels.email.actions import letters, outbox
+from ombud.channels.email.actions.redaction import redact_mails
 from ombud.channels.email.kinds import MAILBOX
 from ombud.channels.email.outgoing import tasks as outgoing
 from ombud.configuration import kinds as configuration
@@ -12,6 +13,7 @@ from ombud.jobs.schedule import every
 from ombud.people.facts import TeamRetired
 from ombud.people.letters import carriers
 from ombud.tickets.facts import MessageReceived, ReplyWritten, TicketOpened
+from ombud.tickets.redaction import redactors
 from ombud.tickets.sending import recallers
 
 log.on(ReplyWritten, outbox.queue_reply)
@@ -21,5 +23,6 @@ log.on(TeamRetired, letters.give_mailboxes_to_successor)
 carriers.register("email", letters.carry_letter)
 configuration.add(MAILBOX)
 recallers.register("email", outbox.recall)
+redactors.register("email", redact_mails)
 every("send-overdue-mails", outgoing.send_overdue_mails, seconds=30)
 every("take-in-mail-that-waits", incoming.take_in_what_waits, seconds=60)

@@ -81,6 +81,7 @@ from ombud.tickets.actions.properties import (
     tag_ticket,
     untag_ticket,
 )
+from ombud.tickets.actions.redacting import Redacted, redact_file, redact_text
 from ombud.tickets.actions.saved_views import (
     change_view,
     choose_columns,
@@ -137,6 +138,7 @@ from ombud.tickets.actions.vocabulary import (
 
 __all__ = [
     "NotForThem",
+    "Redacted",
     "Unfit",
     "add_checklist",
     "add_entry",
@@ -182,6 +184,8 @@ __all__ = [
     "order_views",
     "recall_reply",
     "receive_message",
+    "redact_file",
+    "redact_text",
     "remind_due",
     "remove_checklist",
     "remove_participant",

@@ -19,7 +19,10 @@ class AttachmentQuerySet(models.QuerySet["Attachment"]):
 
 
 class Attachment(models.Model):
-    """A file that came or went with a message; ``text`` is what search found in it."""
+    """A file that came or went with a message; ``text`` is what search found in it.
+
+    ``is_removed``: its bytes, name and words were taken out for good; the row stays.
+    """
 
     message = models.ForeignKey(Message, models.PROTECT, related_name="attachments")
     blob = models.ForeignKey(Blob, models.PROTECT, related_name="+")
@@ -29,6 +32,7 @@ class Attachment(models.Model):
     sha256 = models.CharField(max_length=64)
     content_id = models.CharField(max_length=255, blank=True)
     is_inline = models.BooleanField(default=False)
+    is_removed = models.BooleanField(default=False)
     text = SqueezedTextField(blank=True)
 
     objects = AttachmentQuerySet.as_manager()
@@ -58,6 +62,7 @@ declare(
         "sha256": of_file(Erasure.BLANK),
         "content_id": of_file(Erasure.BLANK),
         "is_inline": NOT_PERSONAL,
+        "is_removed": NOT_PERSONAL,
         "text": of_file(Erasure.BLANK, search=True),
     },
 )

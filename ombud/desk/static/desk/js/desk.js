@@ -3,6 +3,7 @@
 import './om-keys.js';
 import './om-theme.js';
 import './om-split.js';
+import './redact.js';
 import './om-thread.js';
 import './om-composer.js';
 import './om-replies.js';

@@ -1,0 +1,148 @@
+"""Words taken out of texts for good: found however a quotation broke them, replaced by a mark.
+
+Pure. What is looked for is never stored; what stands in its place says only of what kind it
+was.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import islice
+from typing import TYPE_CHECKING
+
+from ombud.base.minimise.runs import parts_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from ombud.base.minimise.runs import Part
+
+    Span = tuple[int, int, str]
+
+REMOVED = "[removed]"
+# What a mail program puts between two words when it quotes or breaks a line.
+_GAP = r"[\s>|\u00a0\u200b]+"
+_ENCODED = {"@": "(?:@|%40)", "+": r"(?:\+|%2B)"}
+
+
+@dataclass(frozen=True, slots=True)
+class Needle:
+    """Something to take out, and the mark that takes its place.
+
+    pattern: a regular expression to find it by, where words alone do not do.
+    """
+
+    text: str
+    mark: str = REMOVED
+    pattern: str = ""
+
+    @property
+    def expression(self) -> str:
+        """Return the expression that finds it: any case, any spelling, broken anywhere."""
+        if self.pattern:
+            return self.pattern
+        forms = {unicodedata.normalize(form, self.text.strip()) for form in ("NFC", "NFD")}
+        return "|".join(spelled(form) for form in sorted(forms))
+
+
+def spelled(text: str) -> str:
+    """Return the expression for ``text`` as words of its own, not as a part of longer ones."""
+    words = text.split()
+    if not words:
+        return r"(?!)"
+    inner = _GAP.join("".join(_ENCODED.get(c, re.escape(c)) for c in word) for word in words)
+    before = r"(?<![\w.+-])" if "@" in text else r"(?<!\w)" if _is_word(text[0]) else ""
+    after = r"(?!\w|[.-]\w)" if "@" in text else r"(?!\w)" if _is_word(text[-1]) else ""
+    return f"{before}{inner}{after}"
+
+
+def _is_word(sign: str) -> bool:
+    return sign.isalnum() or sign == "_"
+
+
+class Needles:
+    """Several things to take out of one text after the other."""
+
+    def __init__(self, needles: Iterable[Needle]) -> None:
+        longest_first = sorted(needles, key=lambda one: -len(one.text))
+        self._needles = tuple(one for one in longest_first if one.text.strip() or one.pattern)
+
+    def __bool__(self) -> bool:
+        return bool(self._needles)
+
+    @cached_property
+    def _expression(self) -> re.Pattern[str]:
+        parts = (f"(?P<n{at}>{one.expression})" for at, one in enumerate(self._needles))
+        return re.compile("|".join(parts) or r"(?!)", re.IGNORECASE)
+
+    def spans(self, text: str) -> list[Span]:
+        """Return where something stands in ``text``, and its mark, in order."""
+        found = self._expression.finditer(text)
+        return [(*one.span(), self._needles[int(str(one.lastgroup)[1:])].mark) for one in found]
+
+    def are_in(self, text: str) -> bool:
+        return self._expression.search(text) is not None
+
+    def text(self, text: str) -> str:
+        """Return ``text`` with marks in the places of what was found."""
+        return spliced(text, self.spans(text))
+
+    def html(self, html: str) -> str:
+        """Return cleaned HTML with marks in its text, and without attributes that tell it.
+
+        Text is read across inline tags, so words split by them are found; tags stay.
+        """
+        parts = parts_of(html)
+        shown = "".join(part.shown for part in parts)
+        signs = list(shown)
+        for start, end, mark in self.spans(shown):
+            signs[start:end] = [mark, *[""] * (end - start - 1)]
+        if signs == list(shown) and not any(self._tells(part) for part in parts):
+            return html
+        rest = iter(signs)
+        return "".join(
+            part.written("".join(islice(rest, len(part.shown))), self._attributes(part))
+            for part in parts
+        )
+
+    def _tells(self, part: Part) -> bool:
+        return any(self.are_in(value) for value in part.attributes.values())
+
+    def _attributes(self, part: Part) -> dict[str, str]:
+        return {
+            name: self.text(value) if name in part.texts else ""
+            for name, value in part.attributes.items()
+            if name in part.texts or self.are_in(value)
+        }
+
+
+def spliced(text: str, spans: Sequence[Span]) -> str:
+    """Return ``text`` with the mark of each of ``spans`` in its place."""
+    kept: list[str] = []
+    last = 0
+    for start, end, mark in spans:
+        kept += [text[last:start], mark]
+        last = end
+    return "".join([*kept, text[last:]])
+
+
+def moved(offset: int, spans: Sequence[Span]) -> int:
+    """Return where ``offset`` of the old text lies in what ``spliced`` made of it."""
+    shift = 0
+    for start, end, mark in spans:
+        if end <= offset:
+            shift += len(mark) - (end - start)
+        elif start < offset:
+            return start + shift + len(mark)
+    return offset + shift
+
+
+def moved_folds(folds: Sequence[Sequence[object]], spans: Sequence[Span]) -> list[list[object]]:
+    """Return ``[kind, start, end]`` triples as they lie over what ``spliced`` made."""
+    return [
+        [kind, moved(int(str(start)), spans), moved(int(str(end)), spans)]
+        for kind, start, end in folds
+    ]
