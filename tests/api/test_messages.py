@@ -201,4 +201,5 @@ def test_a_file_is_told_by_its_properties(world: World, ana: Caller) -> None:
         "size": 1,
         "sha256": "ca978112ca1bbdcafac231b39a23dc4da786eff8147c4e72b9807785afee48bb",
         "is_inline": False,
+        "is_removed": False,
     }
