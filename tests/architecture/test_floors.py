@@ -106,7 +106,7 @@ def test_a_package_has_only_modules_of_known_names() -> None:
             *("content", "fields", "letters", "naming", "paging", "reading", "search"),
             *("field_parts", "own_fields", "own_values", "setup", "typed"),
             *("sending", "variables", "vocabulary", "words"),
-            *("mentions", "queued", "taking_part", "guards", "spent"),
+            *("mentions", "queued", "taking_part", "guards", "spent", "redaction"),
             *("dependencies", "places", "relations"),
             *("content", "counting", "fields", "letters", "naming", "narrowing", "paging"),
             *("reading", "search", "sending", "setup", "typed", "variables"),
