@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 from django.conf import settings
 from django.http import HttpRequest
 
-from ombud.api.problems import FORBIDDEN, NO_TOKEN, SCOPE, TOO_MANY, Problem
+from ombud.api.problems import FORBIDDEN, NO_TOKEN, OUTSIDE, SCOPE, TOO_MANY, Problem
 from ombud.base import clock
 from ombud.people.capabilities import Capability
+from ombud.people.policy import is_inside
 from ombud.people.scopes import known
 from ombud.people.tokens import may_ask, rights_within, token_of
 from ombud.rules.context import Context
@@ -44,19 +45,34 @@ def context_of(call: Call) -> Context:
 def admit(request: HttpRequest) -> None:
     """Put token and rights on ``request``, and count it.
 
-    Raises ``Problem`` without a live token in the Authorization header, or beyond the limit.
+    Raises ``Problem`` without a live token in the Authorization header, from outside of the
+    networks that the desk allows, or beyond the limit.
     Nothing else is looked at: no cookie, no parameter.
     """
     scheme, _, text = request.headers.get("Authorization", "").partition(" ")
     token = token_of(text.strip()) if scheme.lower() == "bearer" else None
     if token is None:
         raise Problem(NO_TOKEN)
+    if not is_inside(request.META.get("REMOTE_ADDR", ""), token.networks):
+        raise Problem(OUTSIDE)
     if not may_ask(token, most=settings.OMBUD_API_PER_MINUTE):
         seconds = (token.window_ends_at - clock.now()).total_seconds()
         raise Problem(TOO_MANY, headers={"Retry-After": str(max(1, math.ceil(seconds)))})
     request.agent = token.agent  # type: ignore[attr-defined]
     request.token = token  # type: ignore[attr-defined]
     request.rights = rights_within(token)  # type: ignore[attr-defined]
+
+
+def check_everywhere(call: Call, capability: Capability) -> None:
+    """Raise ``Problem`` unless ``capability`` is held in every team: what all share."""
+    if not call.rights.covers(capability, None):
+        raise Problem(FORBIDDEN, capability=capability.value)
+
+
+def check_unbound(call: Call, capability: Capability) -> None:
+    """Raise ``Problem`` for a token of one team, where something is changed for all."""
+    if call.token.team_id is not None:
+        raise Problem(FORBIDDEN, capability=capability.value)
 
 
 def check_allowed(call: Call, scope: Scope, capability: Capability) -> None:

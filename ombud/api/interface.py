@@ -12,7 +12,24 @@ from ninja.errors import HttpError, ValidationError
 from ninja.parser import Parser
 
 from ombud.api.problems import INVALID, MALFORMED, NOT_FOUND, REFUSED, Fault, Problem, answer_of
-from ombud.api.routes import contacts, desk, drafts, mailboxes, messages, setup, tickets
+from ombud.api.routes import (
+    administration,
+    contacts,
+    desk,
+    drafts,
+    mailboxes,
+    messages,
+    notifications,
+    relations,
+    setup,
+    sleeping,
+    taking_part,
+    tasks,
+    tickets,
+    timing,
+    views,
+    vocabulary,
+)
 from ombud.base.errors import Refused
 from ombud.rules.language import InvalidCondition
 
@@ -23,9 +40,18 @@ AREAS = (
     tickets.area,
     messages.area,
     drafts.area,
+    relations.area,
+    taking_part.area,
+    tasks.area,
+    timing.area,
+    sleeping.area,
     setup.area,
     contacts.area,
     desk.area,
+    views.area,
+    vocabulary.area,
+    notifications.area,
+    administration.area,
     mailboxes.area,
 )
 MOST_FAULTS = 50

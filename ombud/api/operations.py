@@ -69,6 +69,8 @@ class Operation:
 
 OPERATIONS: dict[str, Operation] = {}
 ANSWERS: dict[str, tuple[Any, ...]] = {}
+ROUTERS: dict[str, Router] = {}
+"""Which router holds a path: one address is one, whatever area each of its methods is of."""
 
 
 class AccessToken(HttpBearer):
@@ -121,7 +123,8 @@ class Area:
             ANSWERS[name] = answers_of(signature.return_annotation)
             summary, _, description = (inspect.getdoc(view) or "").partition("\n\n")
             known: set[str] = set()
-            self.router.add_api_operation(
+            router = ROUTERS.setdefault(operation.path, self.router)
+            router.add_api_operation(
                 operation.path,
                 [operation.method],
                 runner(view, signature, operation, known),
@@ -131,8 +134,9 @@ class Area:
                 summary=" ".join(summary.split()).rstrip("."),
                 description=description,
                 url_name=operation.url_name,
+                tags=[self.name],
             )
-            known |= query_of(self.router.path_operations[operation.path].operations[-1])
+            known |= query_of(router.path_operations[operation.path].operations[-1])
             return view
 
         return declare
@@ -194,7 +198,9 @@ def check_state(request: Call, operation: Operation, values: dict[str, Any]) -> 
         raise Problem(CHANGED, headers={"ETag": tag})
 
 
-STATE_OF = frozenset({"number", "mailbox", "kind"})
+STATE_OF = frozenset(
+    {"number", "mailbox", "kind", "task", "entry", "view", "team", "agent", "role"}
+)
 """The values of a path that name the thing with an entity tag."""
 
 

@@ -98,6 +98,12 @@ NO_TOKEN = kind(
     "A token is needed",
     "Send a live access token as Authorization: Bearer ombud_… Cookies are not accepted.",
 )
+OUTSIDE = kind(
+    "outside-the-networks",
+    403,
+    "The desk is not open to this network",
+    "Call from a network of the desk's allow-list; an administrator keeps it.",
+)
 SCOPE = kind(
     "scope-missing",
     403,

@@ -9,6 +9,7 @@ from django.http import Http404
 from ombud.notifications.models import Notification
 
 if TYPE_CHECKING:
+    from ombud.notifications.models import NotificationQuerySet
     from ombud.people.models import Agent
 
 
@@ -19,3 +20,8 @@ def notification_for(agent: Agent, number: int) -> Notification:
     if found is None:
         raise Http404("No such notification.")
     return found
+
+
+def notifications_for(agent: Agent) -> NotificationQuerySet:
+    """Return all that ``agent`` was told of."""
+    return Notification.objects.filter(agent=agent)

@@ -24,8 +24,14 @@ class Scope(StrEnum):
     WRITE_MESSAGES = "messages:write"
     READ_CONTACTS = "contacts:read"
     WRITE_CONTACTS = "contacts:write"
+    WRITE_TIME = "time:write"
+    WRITE_VIEWS = "views:write"
+    READ_NOTIFICATIONS = "notifications:read"
+    WRITE_NOTIFICATIONS = "notifications:write"
     READ_DESK = "desk:read"
+    WRITE_DESK = "desk:write"
     READ_AGENTS = "agents:read"
+    WRITE_AGENTS = "agents:write"
     READ_MAILBOXES = "mailboxes:read"
     WRITE_MAILBOXES = "mailboxes:write"
 
@@ -38,8 +44,14 @@ USES: dict[Scope, frozenset[Capability]] = {
     Scope.WRITE_MESSAGES: frozenset({C.SEE_TICKETS, C.ANSWER, C.NOTE, C.REDACT}),
     Scope.READ_CONTACTS: frozenset({C.SEE_CONTACTS}),
     Scope.WRITE_CONTACTS: frozenset({C.SEE_CONTACTS, C.OPEN_TICKET}),
+    Scope.WRITE_TIME: frozenset({C.SEE_TICKETS, C.NOTE, C.SUPERVISE}),
+    Scope.WRITE_VIEWS: frozenset({C.SEE_TICKETS, C.SUPERVISE}),
+    Scope.READ_NOTIFICATIONS: frozenset({C.SEE_TICKETS}),
+    Scope.WRITE_NOTIFICATIONS: frozenset({C.SEE_TICKETS}),
     Scope.READ_DESK: frozenset({C.SEE_TICKETS}),
+    Scope.WRITE_DESK: frozenset({C.SEE_TICKETS, C.TAGS, C.SUPERVISE, C.CONFIGURE}),
     Scope.READ_AGENTS: frozenset({C.PEOPLE}),
+    Scope.WRITE_AGENTS: frozenset({C.PEOPLE}),
     Scope.READ_MAILBOXES: frozenset({C.MAILBOXES}),
     Scope.WRITE_MAILBOXES: frozenset({C.MAILBOXES}),
 }
@@ -50,6 +62,9 @@ IMPLIED = {
     Scope.WRITE_MESSAGES: Scope.READ_MESSAGES,
     Scope.WRITE_CONTACTS: Scope.READ_CONTACTS,
     Scope.WRITE_MAILBOXES: Scope.READ_MAILBOXES,
+    Scope.WRITE_NOTIFICATIONS: Scope.READ_NOTIFICATIONS,
+    Scope.WRITE_DESK: Scope.READ_DESK,
+    Scope.WRITE_AGENTS: Scope.READ_AGENTS,
 }
 """Who may write an area may read it."""
 

@@ -26,6 +26,7 @@ from ombud.people import queries
 from ombud.people.capabilities import Capability
 from ombud.people.facts import TokenMade, TokenRevoked
 from ombud.people.models import AccessToken, KeptAnswer
+from ombud.people.policy import rules_of, with_rules
 from ombud.people.scopes import IMPLIED, USES, Scope, capabilities_of, known
 
 if TYPE_CHECKING:
@@ -150,6 +151,12 @@ def live_tokens(agent: Agent) -> QuerySet[AccessToken]:
     return agent.access_tokens.filter(revoked_at=None, expires_at__gt=clock.now())
 
 
+def revoke_tokens_of(agent: Agent, *, actor: Actor) -> None:
+    """End all tokens of ``agent``, who leaves: they stay ended if the agent comes back."""
+    for token in live_tokens(agent):
+        revoke_token(token, actor=actor)
+
+
 def tokens_of(agent: Agent) -> QuerySet[AccessToken]:
     """Return all tokens of ``agent`` that are kept, ended ones too, latest first."""
     return agent.access_tokens.select_related("team").order_by("-pk")
@@ -166,9 +173,12 @@ def token_of(text: str) -> AccessToken | None:
     """Return the live token that ``text`` is, with its agent; None for anything else."""
     if not is_well_formed(text):
         return None
-    found = AccessToken.objects.select_related("agent").filter(digest=digest_of(text)).first()
-    is_good = found is not None and found.is_live and found.agent.is_active
-    return found if is_good else None
+    rows = AccessToken.objects.select_related("agent").filter(digest=digest_of(text))
+    found: AccessToken | None = with_rules(rows).first()
+    if found is None or not found.is_live or not found.agent.is_active:
+        return None
+    found.networks = rules_of(found).networks
+    return found
 
 
 def rights_within(token: AccessToken) -> Rights:

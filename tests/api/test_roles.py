@@ -6,158 +6,46 @@ belongs to another team does not exist (404); what role or token do not allow is
 
 from __future__ import annotations
 
-import base64
-from dataclasses import dataclass
 from typing import Any
 
 import pytest
 from django.db import transaction
 
+from ombud.api.interface import AREAS
 from ombud.api.operations import OPERATIONS
-from ombud.automation.actions import make_macro
-from ombud.base import clock
-from ombud.base.actor import SYSTEM
 from ombud.channels.email.models import Mailbox
 from ombud.events.models import Event
-from ombud.people.models import AccessToken, Contact
+from ombud.notifications.models import Notification
+from ombud.people.models import AccessToken, Agent, Contact, Role, RoleAssignment, Team
 from ombud.people.scopes import Scope, known
-from ombud.tickets.actions import attach_to_draft, reply
-from ombud.tickets.content import Content, File
-from ombud.tickets.models import Attachment, Draft, Message, Tag, Ticket
+from ombud.tickets.models import (
+    ChecklistTemplate,
+    Draft,
+    Message,
+    Participant,
+    Tag,
+    Task,
+    Ticket,
+    TicketType,
+    TimeEntry,
+    View,
+)
 from tests.api.calling import Caller, caller
-from tests.makers import make_ticket
+from tests.api.table import ROLES, TABLE
+from tests.api.things import make_things
 from tests.world import World
-
-ROLES = ("nobody", "stranger", "observer", "agent", "supervisor", "administrator")
-FILE = {"name": "a.txt", "content": base64.b64encode(b"a").decode()}
-
-
-@dataclass(frozen=True)
-class Case:
-    """How an operation is asked, and the status for each of ``ROLES``, in their order."""
-
-    path: str
-    answers: tuple[int, ...]
-    body: Any = None
-
-
-SEES = (401, 404, 200, 200, 200, 200)
-CHANGES = (401, 404, 403, 200, 200, 200)
-MAKES = (401, 404, 403, 201, 201, 201)
-ENDS = (401, 404, 403, 204, 204, 204)
-READS = (401, 200, 200, 200, 200, 200)
-OPENS = (401, 201, 403, 201, 201, 201)
-OWN = (401, 404, 403, 200, 404, 404)
-ADMIN = (401, 403, 403, 403, 403, 200)
-T = "/tickets/{ticket}"
-
-TABLE: dict[str, Case] = {
-    "list_tickets": Case("/tickets", READS),
-    "search_tickets": Case("/tickets/search", READS, {}),
-    "get_ticket": Case(T, SEES),
-    "open_ticket": Case(
-        "/tickets",
-        (401, 422, 403, 201, 201, 201),
-        {"contact": {"email": "n@b.example"}, "team": "{lending}", "text": "x"},
-    ),
-    "change_ticket": Case(T, CHANGES, {"priority": "urgent", "tags": ["x"]}),
-    "set_status": Case(f"{T}/status", CHANGES, {"status": "solved"}),
-    "set_priority": Case(f"{T}/priority", CHANGES, {"priority": "low"}),
-    "look_up_priority": Case(f"{T}/look-up-priority", (401, 404, 403, 409, 409, 409), {}),
-    "assign_ticket": Case(f"{T}/assign", CHANGES, {"assignee": "{ana}"}),
-    "move_ticket": Case(f"{T}/move", (401, 404, 403, 204, 204, 200), {"team": "{cards}"}),
-    "tag_ticket": Case(f"{T}/tag", CHANGES, {"tag": "x"}),
-    "untag_ticket": Case(f"{T}/untag", CHANGES, {"tag": "x"}),
-    "list_history": Case(f"{T}/history", SEES),
-    "list_messages": Case(f"{T}/messages", SEES),
-    "get_message": Case("/messages/{message}", SEES),
-    "reply": Case(f"{T}/replies", MAKES, {"text": "Hello"}),
-    "add_note": Case(f"{T}/notes", MAKES, {"text": "Hello"}),
-    "recall_reply": Case("/messages/{reply}/recall", (401, 404, 403, 200, 409, 409), {}),
-    "redact_text": Case(
-        "/messages/{message}/redact", (401, 403, 403, 403, 200, 200), {"text": "declined"}
-    ),
-    "redact_file": Case("/attachments/{attachment}/redact", (401, 403, 403, 403, 200, 200), {}),
-    "get_attachment": Case("/attachments/{attachment}", SEES),
-    "get_attachment_content": Case("/attachments/{attachment}/content", SEES),
-    "get_draft": Case(f"{T}/drafts/note", OWN),
-    "save_draft": Case(f"{T}/drafts/note", CHANGES, {"text": "Hello"}),
-    "discard_draft": Case(f"{T}/drafts/note", ENDS),
-    "attach_to_draft": Case(f"{T}/drafts/note/files", MAKES, FILE),
-    "detach_from_draft": Case(
-        f"{T}/drafts/note/files/{{draft_file}}", (401, 404, 403, 204, 404, 404)
-    ),
-    "send_draft": Case(f"{T}/drafts/reply/send", (401, 404, 403, 201, 404, 404), {}),
-    "get_setup": Case("/setup", READS),
-    "get_classification": Case(f"{T}/classification", SEES),
-    "classify_ticket": Case(f"{T}/classification", CHANGES, {"impact": "high"}),
-    "list_macros": Case("/macros", (401, 200, 403, 200, 200, 200)),
-    "run_macro": Case(f"{T}/macros/{{macro}}/run", CHANGES, {}),
-    "list_contacts": Case("/contacts", READS),
-    "get_contact": Case("/contacts/{contact}", SEES),
-    "search_contacts": Case("/contacts/search", READS, {"email": "cleo@lumen.example"}),
-    "meet_contact": Case("/contacts", OPENS, {"email": "n@b.example"}),
-    "list_tickets_of_contact": Case("/contacts/{contact}/tickets", READS),
-    "get_me": Case("/me", READS),
-    "list_teams": Case("/teams", READS),
-    "get_team": Case("/teams/{lending}", READS),
-    "list_agents": Case("/agents", READS),
-    "get_agent": Case("/agents/{ana}", READS),
-    "list_tags": Case("/tags", READS),
-    "list_views": Case("/views", READS),
-    "get_view": Case("/views/unsolved", READS),
-    "list_tickets_in_view": Case("/views/unsolved/tickets", READS),
-    "list_fields": Case("/fields", READS),
-    "list_mailboxes": Case("/mailboxes", ADMIN),
-    "get_mailbox": Case("/mailboxes/{mailbox}", ADMIN),
-    "create_mailbox": Case(
-        "/mailboxes",
-        (401, 403, 403, 403, 403, 201),
-        {"address": "new@halden.example", "name": "New", "team": "{lending}"},
-    ),
-    "update_mailbox": Case("/mailboxes/{mailbox}", ADMIN, {"name": "Renamed"}),
-}
 
 
 @pytest.fixture
-def things(world: World) -> dict[str, int]:
-    """One of everything, in Lending."""
-    content = Content(text="It was declined.", files=(File("a.txt", "text/plain", b"a"),))
-    ticket = make_ticket(world, content=content)
-    answer = reply(
-        ticket,
-        Content(text="One moment."),
-        agent=world.ana,
-        actor=world.ana.actor,
-        hold_until=clock.in_(minutes=5),
-    )
-    laid = attach_to_draft(
-        ticket, File("b.txt", "text/plain", b"b"), kind=Draft.Kind.NOTE, agent=world.ana
-    )
-    Draft.objects.create(agent=world.ana, ticket=ticket, kind="reply", text="Soon.")
-    return {
-        "ticket": ticket.number,
-        "message": ticket.messages.earliest("pk").pk,
-        "reply": answer.pk,
-        "attachment": Attachment.objects.get().pk,
-        "draft_file": laid.pk,
-        "contact": world.cleo.pk,
-        "lending": world.lending.pk,
-        "cards": world.cards.pk,
-        "ana": world.ana.pk,
-        "macro": make_macro(
-            name="Hurry",
-            steps=[{"action": "ticket.set_priority", "with": {"priority": "high"}}],
-            team=world.lending,
-            actor=SYSTEM,
-        ).pk,
-        "mailbox": Mailbox.objects.get().pk,
-    }
+def things(world: World) -> dict[str, Any]:
+    return make_things(world)
 
 
 def filled(value: Any, things: dict[str, int]) -> Any:
     if isinstance(value, dict):
         return {name: filled(one, things) for name, one in value.items()}
+    if isinstance(value, list):
+        return [filled(one, things) for one in value]
     if isinstance(value, str) and value.startswith("{"):
         return things[value.strip("{}")]
     return value
@@ -170,8 +58,19 @@ def state_of_things() -> tuple[Any, ...]:
         list(Message.objects.order_by("pk").values("pk", "text")),
         list(Draft.objects.order_by("pk").values("pk", "text", "agent_id")),
         list(Mailbox.objects.order_by("pk").values()),
+        list(Agent.objects.order_by("pk").values("pk", "is_active", "name")),
+        list(Role.objects.order_by("pk").values()),
+        list(Team.objects.order_by("pk").values()),
+        list(View.objects.order_by("pk").values()),
+        list(Tag.objects.order_by("pk").values()),
+        list(TicketType.objects.order_by("pk").values()),
+        list(Task.objects.order_by("pk").values()),
+        list(TimeEntry.objects.order_by("pk").values()),
+        list(Notification.objects.order_by("pk").values()),
+        list(RoleAssignment.objects.order_by("pk").values()),
+        list(ChecklistTemplate.objects.order_by("pk").values()),
+        Participant.objects.count(),
         Contact.objects.count(),
-        Tag.objects.count(),
         Event.objects.count(),
     )
 
@@ -195,6 +94,7 @@ def ask(who: Caller, name: str, things: dict[str, int]) -> Any:
 
 
 def test_the_table_holds_exactly_the_operations_that_are_declared() -> None:
+    assert len({area.name for area in AREAS}) == len(AREAS)
     assert set(TABLE) == set(OPERATIONS)
 
 

@@ -30,10 +30,8 @@ from ombud.api.description import described
 from ombud.api.operations import OPERATIONS
 from ombud.people.models import AccessToken
 from ombud.people.scopes import Scope
-from ombud.tickets.actions import reply
-from ombud.tickets.content import Content, File
 from tests.api.calling import caller
-from tests.makers import make_ticket
+from tests.api.things import make_things
 from tests.world import World
 
 EXAMPLES = 2
@@ -58,21 +56,14 @@ NAMED = re.compile(r"\{(\w+)\}")
 @pytest.fixture
 def things(world: World) -> dict[str, Any]:
     """Something for every value that an address can name."""
-    content = Content(text="Hello", files=(File("a.txt", "text/plain", b"a"),))
-    ticket = make_ticket(world, content=content)
-    message = reply(ticket, Content(text="Yes."), agent=world.rosa, actor=world.rosa.actor)
+    found = make_things(world)
     return {
-        "number": ticket.number,
-        "message": message.pk,
-        "attachment": ticket.messages.earliest("pk").attachments.get().pk,
-        "contact": world.cleo.pk,
-        "team": world.cards.pk,
-        "agent": world.ben.pk,
-        "view": "unsolved",
-        "macro": 1,
-        "kind": "reply",
-        "file": 1,
-        "mailbox": world.lending.mailboxes.get().pk,
+        **found,
+        "message": found["reply"],
+        "product": found["product"],
+        "part": "types",
+        "entry": found["type"],
+        "link": found["link"],
     }
 
 

@@ -32,7 +32,8 @@ from ombud.automation.access import macro_for, macros_for
 from ombud.automation.actions.applying import STOPS
 from ombud.base.locks import lock
 from ombud.people.capabilities import Capability
-from ombud.people.scopes import Scope
+from ombud.people.models.agent import Rights
+from ombud.people.scopes import Scope, capabilities_of, known
 from ombud.tickets import actions
 from ombud.tickets.access import choice_for, ticket_for
 from ombud.tickets.models import CustomStatus, Product, ProductVersion, Ticket, TicketType
@@ -225,6 +226,12 @@ def list_macros(request: Call, asked: Query[Paged]) -> Page[MacroOut]:
     )
 
 
+def for_macros(request: Call) -> Rights:
+    """Return the rights of the token without those that it has to write down time only."""
+    scopes = known(request.token.scopes) - {Scope.WRITE_TIME}
+    return request.rights.narrowed(capabilities_of(scopes), None)
+
+
 @area.post("/tickets/{int:number}/macros/{int:macro}/run", **WRITE)
 def run_macro(request: Call, number: Number, macro: Number) -> MacroRunOut:
     """Carry out all steps of a macro on a ticket, or none.
@@ -235,7 +242,7 @@ def run_macro(request: Call, number: Number, macro: Number) -> MacroRunOut:
     ticket = changeable(request, number)
     found = macro_for(request.agent, request.rights, macro)
     results = automation.run_macro(
-        found, ticket, actor=actor_of(request), agent=request.agent, rights=request.rights
+        found, ticket, actor=actor_of(request), agent=request.agent, rights=for_macros(request)
     )
     stopped = next((one for one in results if one.outcome in STOPS), None)
     if stopped is not None:

@@ -68,6 +68,11 @@ def only_text(value: Any) -> Any:
     return value
 
 
+def word(value: Any) -> Any:
+    """Return a word of an enumeration as it is; the type of the answer checks it."""
+    return value
+
+
 def one_address(value: str) -> str:
     """Return a mail address in its one spelling. Raises ``ValueError`` for anything else."""
     try:

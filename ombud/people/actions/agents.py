@@ -30,6 +30,7 @@ from ombud.people.facts import (
     RoleRevoked,
 )
 from ombud.people.models import Agent, Invitation, Role, RoleAssignment, Session, Team
+from ombud.people.tokens import revoke_tokens_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -167,9 +168,9 @@ def revoke_role(agent: Agent, role: Role, *, team: Team | None, actor: Actor) ->
 def deactivate_agent(agent: Agent, *, successor: Agent | None, actor: Actor) -> None:
     """Shut an agent out at once and let ``successor`` take over; twice is once.
 
-    Sessions and invitations end. What hears of it (open tickets) follows in the background.
-    Raises ``Refused`` for one's own account, for somebody who may more than ``actor``, and
-    for the last administrator.
+    Sessions, invitations and access tokens end. What hears of it (open tickets) follows in
+    the background. Raises ``Refused`` for one's own account, for somebody who may more than
+    ``actor``, and for the last administrator.
     """
     if not lock(agent).is_active:
         return
@@ -183,6 +184,7 @@ def deactivate_agent(agent: Agent, *, successor: Agent | None, actor: Actor) -> 
         agent.save(update_fields=["is_active"])
     Session.objects.filter(agent=agent).delete()
     Invitation.objects.filter(agent=agent, used_at=None).delete()
+    revoke_tokens_of(agent, actor=actor)
     fact = AgentDeactivated(successor=successor.pk if successor else None)
     log.record(fact, agent, actor=actor)
 

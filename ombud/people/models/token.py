@@ -30,6 +30,8 @@ class AccessToken(models.Model):
     window_ends_at = models.DateTimeField(default=clock.now)
     window_count = models.PositiveIntegerField(default=0)
 
+    networks: tuple[str, ...] = ()  # from where it may be used; its look-up fills this in
+
     class Meta:
         indexes = [models.Index(fields=["expires_at"], name="token_expiry")]
 

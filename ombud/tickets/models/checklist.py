@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Self
 from django.db import models
 
 from ombud.base import clock
-from ombud.datamap import NOT_PERSONAL, Erasure, NotPersonal, Personal, declare
+from ombud.datamap import NOT_PERSONAL, Egress, Erasure, NotPersonal, Personal, declare
 from ombud.people.models import Agent
 from ombud.tickets.models.ticket import Ticket
 
@@ -98,7 +98,12 @@ class Task(models.Model):
 
 def about_ticket(path: str) -> Personal:
     return Personal(
-        "user.content.private", (path,), "support", Erasure.REPLACE_TEXT, keep_days=730
+        "user.content.private",
+        (path,),
+        "support",
+        Erasure.REPLACE_TEXT,
+        keep_days=730,
+        egress=frozenset({Egress.API}),
     )
 
 

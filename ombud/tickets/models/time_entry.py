@@ -3,7 +3,7 @@ from __future__ import annotations
 from django.db import models
 
 from ombud.base import clock
-from ombud.datamap import NOT_PERSONAL, Erasure, NotPersonal, Personal, declare
+from ombud.datamap import NOT_PERSONAL, Egress, Erasure, NotPersonal, Personal, declare
 from ombud.people.models import Agent
 from ombud.tickets.models.ticket import Ticket
 from ombud.tickets.statuses import Activity
@@ -56,6 +56,7 @@ declare(
             "support",
             Erasure.BLANK,
             keep_days=730,
+            egress=frozenset({Egress.API}),
         ),
         "at": WORKED,
         "corrected_at": WORKED,

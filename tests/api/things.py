@@ -1,0 +1,142 @@
+"""One of everything that an address of the interface can name, in Lending."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any
+
+from ombud.automation.actions import make_macro
+from ombud.base import clock
+from ombud.base.actor import SYSTEM
+from ombud.channels.email.models import Mailbox
+from ombud.notifications.models import Notification
+from ombud.people.actions import invite_agent
+from ombud.people.models import Role
+from ombud.tickets import actions
+from ombud.tickets.actions.saved_views import Wanted
+from ombud.tickets.content import Content, File
+from ombud.tickets.models import Attachment, Draft, Product, Tag, Ticket, TicketType
+from ombud.tickets.relations import Relation
+from ombud.tickets.statuses import ParticipantRole
+from tests.makers import make_contact, make_field, make_ticket
+from tests.world import World, agent
+
+if TYPE_CHECKING:
+    from ombud.people.models import Agent
+
+
+def make_things(world: World) -> dict[str, Any]:
+    """Return row numbers and other keys by the words that paths and bodies use."""
+    content = Content(text="It was declined.", files=(File("a.txt", "text/plain", b"a"),))
+    ticket = make_ticket(world, content=content)
+    return {
+        "ticket": ticket.number,
+        "number": ticket.number,
+        **conversation(world, ticket),
+        **around(world, ticket),
+        **desk(world),
+        **people(world),
+    }
+
+
+def conversation(world: World, ticket: Ticket) -> dict[str, Any]:
+    answer = actions.reply(
+        ticket,
+        Content(text="One moment."),
+        agent=world.ana,
+        actor=world.ana.actor,
+        hold_until=clock.in_(minutes=5),
+    )
+    laid = actions.attach_to_draft(
+        ticket, File("b.txt", "text/plain", b"b"), kind=Draft.Kind.NOTE, agent=world.ana
+    )
+    Draft.objects.create(agent=world.ana, ticket=ticket, kind="reply", text="Soon.")
+    return {
+        "message": ticket.messages.earliest("pk").pk,
+        "reply": answer.pk,
+        "attachment": Attachment.objects.get().pk,
+        "draft_file": laid.pk,
+        "file": laid.pk,
+        "kind": "reply",
+        "contact": world.cleo.pk,
+        "macro": make_macro(
+            name="Hurry",
+            steps=[{"action": "ticket.set_priority", "with": {"priority": "high"}}],
+            team=world.lending,
+            actor=SYSTEM,
+        ).pk,
+        "mailbox": Mailbox.objects.get().pk,
+    }
+
+
+def around(world: World, ticket: Ticket) -> dict[str, Any]:
+    ana, actor = world.ana, world.ana.actor
+    other, linked, merged, sleeping = (make_ticket(world, subject=one) for one in "olms")
+    actions.merge_tickets(merged, into=ticket, actor=actor)
+    actions.snooze_ticket(sleeping, until=None, agent=ana, actor=actor)
+    actions.set_reminder(ticket, at=clock.in_(days=1), agent=ana, actor=actor)
+    actions.start_timer(ticket, agent=ana, actor=actor)
+    copy = make_contact("noor@lumen.example", "Noor Vance")
+    checklist = actions.add_checklist(ticket, title="Steps", actor=actor)
+    told = Notification.objects.create(agent=ana, kind="reply", event=1, ticket=ticket)
+    return {
+        "other": other.number,
+        "merged": merged.number,
+        "sleeping": sleeping.number,
+        "link": actions.link_tickets(ticket, Relation.RELATES, linked, actor=actor).pk,
+        "participant": actions.add_participant(
+            ticket, copy, role=ParticipantRole.CC, actor=actor
+        ).pk,
+        "checklist": checklist.pk,
+        "task": actions.add_task(checklist, title="Call", actor=actor).pk,
+        "entry": actions.log_time(ticket, minutes=5, agent=ana, actor=actor).pk,
+        "told": told.pk,
+        "notification": told.pk,
+        "tomorrow": datetime.isoformat(clock.in_(days=1).astimezone(UTC)),
+    }
+
+
+def desk(world: World) -> dict[str, Any]:
+    ana = world.ana
+    mine = actions.create_view(
+        Wanted(name="Mine", owner=ana), agent=ana, rights=world.rights(ana), actor=ana.actor
+    )
+    template = actions.save_template(
+        None, name="Usual", steps=[("One", None)], blocks_solving=False, actor=SYSTEM
+    )
+    product = actions.add_entry(Product(name="Terminal"), actor=SYSTEM)
+    kind = actions.add_entry(TicketType(name="Odd"), actor=SYSTEM)
+    field = make_field(options=("Blue",), type="one", name="Colour")
+    return {
+        "view": mine.key,
+        "template": template.pk,
+        "tag": Tag.objects.create(name="card").pk,
+        "other_tag": Tag.objects.create(name="cards").pk,
+        "product": product.pk,
+        "type": kind.pk,
+        "field": field.pk,
+    }
+
+
+def people(world: World) -> dict[str, Any]:
+    observer = Role.objects.get(key="observer")
+    vera: Agent = agent("Vera", "observer", world.lending)
+    invited, _ = invite_agent(
+        email="ines@halden.example",
+        name="Ines",
+        language="",
+        grants=[(observer, world.cards)],
+        actor=SYSTEM,
+    )
+    return {
+        "lending": world.lending.pk,
+        "cards": world.cards.pk,
+        "team": world.cards.pk,
+        "ana": world.ana.pk,
+        "agent": vera.pk,
+        "vera": vera.pk,
+        "invited": invited.pk,
+        "observer": observer.pk,
+        "role": observer.pk,
+        "unheld": Role.objects.create(key="unheld", name="Unheld").pk,
+    }
