@@ -10,6 +10,8 @@ from django.db.models import Prefetch, Sum
 from ombud.tickets.models import Checklist, ChecklistTemplate, Task, TimeEntry, Timer
 
 if TYPE_CHECKING:
+    from django.db.models import QuerySet
+
     from ombud.people.models import Agent
     from ombud.tickets.models import Ticket
 
@@ -47,6 +49,11 @@ def time_spent(ticket: Ticket, latest: int = LATEST) -> Spent:
     entries = TimeEntry.objects.filter(ticket=ticket)
     total = entries.aggregate(total=Sum("minutes"))["total"] or 0
     return Spent(total, list(entries.select_related("agent").order_by("-pk")[:latest]))
+
+
+def entries_of(ticket: Ticket) -> QuerySet[TimeEntry]:
+    """Return all entries of time of ``ticket``, with who worked."""
+    return TimeEntry.objects.filter(ticket=ticket).select_related("agent")
 
 
 def timer_of(agent: Agent) -> Timer | None:

@@ -11,7 +11,7 @@ from ombud.base import clock
 from ombud.base.prepared import Prepared
 from ombud.people.models import Identifier, IdentifierKind
 from ombud.tickets.content import Address
-from ombud.tickets.models import Draft, Participant, Presence, Reminder, Watcher
+from ombud.tickets.models import Draft, Participant, Presence, Reminder, Snooze, Watcher
 from ombud.tickets.statuses import ParticipantRole
 
 if TYPE_CHECKING:
@@ -54,6 +54,11 @@ def watchers_of(ticket: Ticket) -> list[Watcher]:
     """Return who follows ``ticket``, by name."""
     rows = Watcher.objects.filter(ticket=ticket).select_related("agent")
     return sorted(rows, key=lambda one: one.agent.name.casefold())
+
+
+def snooze_of(ticket: Ticket) -> Snooze | None:
+    """Return until when ``ticket`` sleeps and who let it, if it does."""
+    return Snooze.objects.filter(ticket=ticket).select_related("agent").first()
 
 
 def reminder_of(ticket: Ticket, agent: Agent) -> Reminder | None:

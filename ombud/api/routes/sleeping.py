@@ -16,7 +16,7 @@ from ombud.people.scopes import Scope
 from ombud.tickets import actions
 from ombud.tickets.models import Snooze
 from ombud.tickets.statuses import WakeReason
-from ombud.tickets.taking_part import reminder_of
+from ombud.tickets.taking_part import reminder_of, snooze_of
 
 area = Area("sleep", "Tickets that sleep until a time or an answer, and reminders.")
 READ = {"needs": Scope.READ_TICKETS, "may": Capability.SEE_TICKETS}
@@ -36,7 +36,7 @@ def snooze_out(snooze: Snooze) -> SnoozeOut:
 def get_snooze(request: Call, number: Number) -> SnoozeOut:
     """Return until when a ticket sleeps; 404 while it is awake."""
     ticket = ticket_to(request, number, Capability.SEE_TICKETS)
-    snooze = Snooze.objects.filter(ticket=ticket).select_related("agent").first()
+    snooze = snooze_of(ticket)
     if snooze is None:
         raise Http404("The ticket is awake.")
     return snooze_out(snooze)

@@ -24,7 +24,7 @@ from ombud.people.scopes import Scope
 from ombud.tickets import actions
 from ombud.tickets.access import ticket_of, time_entry_for
 from ombud.tickets.models import TimeEntry, Timer
-from ombud.tickets.spent import timer_of
+from ombud.tickets.spent import entries_of, timer_of
 from ombud.tickets.statuses import Activity
 
 area = Area("time", "Time spent on a ticket, and the stopwatch of the owner of the token.")
@@ -57,8 +57,7 @@ def state(request: Call, number: int, entry: int) -> TimeEntryOut:
 def list_time(request: Call, number: Number, asked: Query[Paged]) -> Page[TimeEntryOut]:
     """List the time that was spent on a ticket, oldest first."""
     ticket = ticket_to(request, number, Capability.SEE_TICKETS)
-    found = TimeEntry.objects.filter(ticket=ticket).select_related("agent")
-    return page_by_id(found, asked, entry_outs, "time", ticket.pk)
+    return page_by_id(entries_of(ticket), asked, entry_outs, "time", ticket.pk)
 
 
 @area.post("/tickets/{int:number}/time", **WRITE, status=201)

@@ -83,9 +83,7 @@ def rename_tag(request: Call, tag: Number, body: NameIn) -> TagOut:
 def merge_tags(request: Call, tag: Number, body: IntoIn) -> TagOut:
     """Put another tag in place of this one, on all tickets."""
     found = kept_tag(request, tag)
-    into = Tag.objects.filter(pk=body.into, merged_into=None).first()
-    if into is None:
-        raise Problem(INVALID, faults=(Fault("#/into", "There is no such tag."),))
+    into = tag_for(request.rights, body.into)
     actions.merge_tags(found, into=into, actor=actor_of(request))
     return tag_out(into)
 
