@@ -13,7 +13,9 @@ from ombud.desk.conditions import FIRST, Group, Row, from_node, read, to_conditi
 from ombud.desk.finding import condition_of, node_of, title_of
 from ombud.people.capabilities import Capability
 from ombud.people.queries import teams_of
-from ombud.rules.language import All, InvalidCondition, from_json
+from ombud.rules.language import EVERYTHING, All, Any_, Condition, InvalidCondition, from_json
+from ombud.rules.operators import Operator
+from ombud.rules.query import Term, parse
 from ombud.tickets.access import may_change, may_share, tickets_for, views_for
 from ombud.tickets.actions.saved_views import Wanted
 from ombud.tickets.counting import Count, counts_of
@@ -26,6 +28,7 @@ if TYPE_CHECKING:
 
     from ombud.desk.http import AgentRequest
     from ombud.people.models import Agent, Team
+    from ombud.rules.language import Node
     from ombud.tickets.models import Ticket
 
 OWN, ALL = "own", "all"
@@ -74,6 +77,27 @@ def form_of(view: View) -> Form:
         columns=list(view.columns) or list(USUAL),
         root=root,
     )
+
+
+def form_of_search(text: str) -> Form:
+    """Return the form of a view that finds what ``text`` finds in the search box.
+
+    Words next to each other become words of one message.
+    """
+    query = parse(text, TICKET_FIELDS.now())
+    parts = [query.node] if query.node != EVERYTHING else []
+    parts += [node_of_term(term) for term in query.words]
+    if query.ticket_number is not None:
+        parts.append(Condition("number", Operator.IS, query.ticket_number))
+    node: Node = parts[0] if len(parts) == 1 else All(tuple(parts))
+    order = query.order if query.order in View.Order else View.Order.NEWEST
+    return Form(name=text[:80], order=order, root=from_node(node))
+
+
+def node_of_term(term: Term) -> Node:
+    operator = Operator.NOT_CONTAINS if term.is_negated else Operator.CONTAINS
+    ways = [Condition("text", operator, one.text) for one in (term, *term.or_else)]
+    return Any_(tuple(ways)) if len(ways) > 1 else ways[0]
 
 
 def shared_word(view: View) -> str:

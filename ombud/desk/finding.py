@@ -18,11 +18,12 @@ from ombud.rules.language import EVERYTHING, All, Condition, InvalidCondition, f
 from ombud.rules.operators import Operator
 from ombud.rules.query import Query, Term, parse
 from ombud.tickets.access import tickets_for
-from ombud.tickets.counting import counts_of
+from ombud.tickets.counting import any_in, counts_of
 from ombud.tickets.fields import TICKET_FIELDS
 from ombud.tickets.paging import ORDERS, Page, page_of
 from ombud.tickets.search import Hits, search
 from ombud.tickets.search.reading import wanted
+from ombud.tickets.unread import unread_by
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -115,12 +116,16 @@ def named(view: View) -> NamedView:
 def counted(views: Sequence[View], request: AgentRequest) -> list[NamedView]:
     """Return ``views`` with the numbers of their tickets, "1,000+" at the most.
 
-    Two statements, however many there are; fewer when the answer is known.
+    Each says whether it holds a ticket of the agent's own that they have not read. Three
+    statements, however many there are; fewer when the numbers are known.
     """
-    counts = counts_of([tickets_in(view, request) for view in views])
+    tickets = [tickets_in(view, request) for view in views]
+    me = request.user.pk
+    mine = Q(assignee=me) & unread_by(me)
+    unread = any_in([one.filter(mine) for one in tickets])
     return [
-        replace(named(view), count=str(count), is_old=count.is_old)
-        for view, count in zip(views, counts, strict=True)
+        replace(named(view), count=str(count), is_old=count.is_old, is_unread=is_unread)
+        for view, count, is_unread in zip(views, counts_of(tickets), unread, strict=True)
     ]
 
 

@@ -13,7 +13,7 @@ from ombud.assignment.access import agents_led
 from ombud.assignment.queries import loads_of, readiness_by_agent
 from ombud.base import clock
 from ombud.desk.finding import condition_of
-from ombud.desk.lists import rows_of
+from ombud.desk.lists import marks_for, rows_of
 from ombud.people.capabilities import Capability
 from ombud.people.models.agent import Rights
 from ombud.rules.language import from_json
@@ -151,13 +151,13 @@ def section(
 ) -> Section:
     node = from_json({"all": parts}, TICKET_FIELDS)
     tickets = tickets_for(request.rights).filter(condition_of(node, request))
-    return Section(title, rows_in(tickets), href, empty)
+    return Section(title, rows_in(tickets, request), href, empty)
 
 
-def rows_in(tickets: TicketQuerySet) -> list[Row]:
+def rows_in(tickets: TicketQuerySet, request: AgentRequest) -> list[Row]:
     """Return the first rows of ``tickets``, longest without activity first."""
     found: list[Ticket] = list(tickets.for_list().order_by("updated_at", "pk")[:SHOWN])
-    return rows_of(found, queries.tags_of(found))
+    return rows_of(found, queries.tags_of(found), marks=marks_for(request, found))
 
 
 def waiting_longest(tickets: TicketQuerySet) -> list[Ticket]:

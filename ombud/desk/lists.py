@@ -14,12 +14,14 @@ from ombud.desk.icons import avatar, icon
 from ombud.desk.own_fields import row_words
 from ombud.tickets.setup import current
 from ombud.tickets.statuses import Priority, Status
+from ombud.tickets.unread import unread_among
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from markupsafe import Markup
 
+    from ombud.desk.http import AgentRequest
     from ombud.tickets.models import Ticket
 
 CHANNEL_ICONS = {
@@ -45,6 +47,7 @@ class NamedView:
     """A view as the side bar shows it; ``count`` is empty until it is counted.
 
     depth: how many views stand above it. is_old: it was counted some seconds ago.
+    is_unread: it holds a ticket of the agent's own that they have not read.
     """
 
     key: str
@@ -52,6 +55,7 @@ class NamedView:
     count: str = ""
     depth: int = 0
     is_old: bool = False
+    is_unread: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,9 +80,32 @@ class Row:
     assignee: str
     assignee_avatar: Markup | str
     is_unread: bool
+    is_turn: bool
+    is_waiting: bool
     is_current: bool
     view: str
     fields: list[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Marks:
+    """What a list says to one agent: which tickets they have not read, and what is theirs."""
+
+    agent: int = 0
+    unread: frozenset[int] = frozenset()
+
+    def is_turn_on(self, ticket: Ticket) -> bool:
+        """Say whether the customer waits for this agent."""
+        return ticket.awaits_us and ticket.is_open and ticket.assignee_id == self.agent
+
+
+NO_MARKS = Marks()
+
+
+def marks_for(request: AgentRequest, tickets: Iterable[Ticket]) -> Marks:
+    """Return the marks of ``tickets`` for whoever asks; one statement."""
+    agent = request.user.pk
+    return Marks(agent, unread_among(tickets, agent))
 
 
 def rows_of(
@@ -88,6 +115,7 @@ def rows_of(
     view_key: str = "",
     selected: int | None = None,
     previews: Mapping[int, str] | None = None,
+    marks: Marks = NO_MARKS,
 ) -> list[Row]:
     """Return ``tickets`` as rows; ``previews`` replace the last words, as in a search."""
     query = f"?view={view_key}" if view_key else ""
@@ -121,7 +149,9 @@ def rows_of(
             )
             if ticket.assignee
             else "",
-            is_unread=ticket.awaits_us and ticket.is_open,
+            is_unread=ticket.pk in marks.unread,
+            is_turn=marks.is_turn_on(ticket),
+            is_waiting=ticket.awaits_us and ticket.is_open,
             is_current=ticket.number == selected,
             view=view_key,
             fields=fields.get(ticket.pk, []),

@@ -168,6 +168,7 @@ def ticket_commands(rights: Rights) -> list[Command]:
         behaviour("follow", _("Follow or stop following"), "eye", "w"),
         behaviour("fold", _("Fold or unfold messages"), "columns", "e"),
         behaviour("copy", _("Copy the link"), "link", "l"),
+        behaviour("unread", _("Mark as unread"), "eyeoff", "x"),
         behaviour("panel", _("Customer panel"), "user", "]"),
     ]
     if rights.may(Capability.ANSWER):
@@ -185,6 +186,7 @@ def list_commands() -> list[Command]:
         behaviour("previous", _("Previous ticket"), "sort", "k", on_ticket=False),
         behaviour("open", _("Open"), "right", "o", on_ticket=False),
         behaviour("list", _("Back to the list"), "left", "u", on_ticket=False),
+        behaviour("board", _("Show as a board"), "columns", "v", on_ticket=False),
     ]
 
 
@@ -195,6 +197,7 @@ def always(rights: Rights) -> list[Command]:
         behaviour("palette", _("Palette"), "search", "Ctrl", "K", on_ticket=False),
         behaviour("sidebar", _("Side bar"), "columns", "[", on_ticket=False),
         behaviour("theme", _("Switch colour theme"), "moon", on_ticket=False),
+        behaviour("density", _("Comfortable or compact"), "list", on_ticket=False),
         behaviour("help", _("Keyboard map"), "help", "?", on_ticket=False),
     ]
     if rights.may(Capability.OPEN_TICKET):

@@ -63,9 +63,9 @@ def forget() -> None:
         _kept.clear()
 
 
-def question_of(tickets: TicketQuerySet) -> Question | None:
-    """Return the count of ``tickets`` as SQL and values; None when there can be none."""
-    capped = tickets.select_related(None).order_by().values("pk")[: CAP + 1]
+def question_of(tickets: TicketQuerySet, most: int = CAP + 1) -> Question | None:
+    """Return the count of ``tickets`` up to ``most`` as SQL; None when there can be none."""
+    capped = tickets.select_related(None).order_by().values("pk")[:most]
     try:
         sql, params = capped.query.sql_with_params()
     except EmptyResultSet:
@@ -90,6 +90,17 @@ def counts_of(asked: Sequence[TicketQuerySet]) -> list[Count]:
             known[question] = Kept(now, newest, number)
     keep(known)
     return [count_from(known.get(one) if one else None, newest) for one in questions]
+
+
+def any_in(asked: Sequence[TicketQuerySet]) -> list[bool]:
+    """Say of each of ``asked`` whether it holds a ticket; one statement for every fifty."""
+    questions = [question_of(one, 1) for one in asked]
+    known: dict[Question, bool] = {}
+    missing = [one for one in dict.fromkeys(questions) if one]
+    for start in range(0, len(missing), AT_ONCE):
+        part = missing[start : start + AT_ONCE]
+        known |= {one: bool(n) for one, n in zip(part, numbers_for(part), strict=True)}
+    return [known[one] if one else False for one in questions]
 
 
 def is_fresh(kept: Kept, newest: int, now: float) -> bool:

@@ -19,6 +19,7 @@ from ombud.tickets.search import engine
 from ombud.tickets.search.index import indexed
 from ombud.tickets.search.words import words
 from ombud.tickets.statuses import UNSOLVED, Channel, Priority, Status
+from ombud.tickets.unread import unread_by
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -97,6 +98,18 @@ def is_watched(ticket: Ticket, context: Context) -> bool:
 def watched(_check: Check, context: Context) -> Q:
     mine = Watcher.objects.filter(ticket=OuterRef("pk"), agent_id=context.agent_id or 0)
     return Q(Exists(mine))
+
+
+def is_unread(ticket: Ticket, context: Context) -> bool:
+    if not ticket.is_open:
+        return False
+    me = context.agent_id or 0
+    seen = next((one.message for one in ticket.sights.all() if one.agent_id == me), 0)
+    return any(one.agent_id != me and one.pk > seen for one in ticket.messages.all())
+
+
+def unread(_check: Check, context: Context) -> Q:
+    return unread_by(context.agent_id or 0)
 
 
 def team_keys(beginning: str) -> Sequence[str]:
@@ -218,6 +231,13 @@ TICKET_FIELDS.add(
         T.FLAG,
         derived=Derived(is_watched, watched),
         search=Search(flag="is:watched"),
+    ),
+    Field(
+        "is_unread",
+        _("Not read by me"),
+        T.FLAG,
+        derived=Derived(is_unread, unread),
+        search=Search(flag="is:unread"),
     ),
     Field(
         "text",

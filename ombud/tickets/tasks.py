@@ -9,6 +9,7 @@ from ombud.events.models import Event
 from ombud.jobs.enqueue import enqueue
 from ombud.tickets import actions
 from ombud.tickets.actions.handover import carry_on
+from ombud.tickets.actions.seeing import forget_trails
 from ombud.tickets.actions.submitting import forget_old
 from ombud.tickets.models import Handover, Reminder, Snooze, Task, Ticket
 
@@ -54,6 +55,12 @@ def catch_up_with_the_clock() -> None:
 def forget_submissions() -> None:
     """Remove the keys of forms that nobody can hand in again; again changes nothing."""
     forget_old()
+
+
+@task()
+def forget_seen() -> None:
+    """Remove what is kept of searches and of opened tickets for too long."""
+    forget_trails()
 
 
 @task()

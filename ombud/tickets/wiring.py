@@ -23,6 +23,7 @@ from ombud.tickets.models import TicketValue
 from ombud.tickets.own_fields import fields_of_setup
 from ombud.tickets.tasks import (
     catch_up_with_the_clock,
+    forget_seen,
     forget_submissions,
     forget_who_left,
     hand_over_after,
@@ -36,6 +37,7 @@ subjects.register("ticket", TICKET_FIELDS)
 vocabularies.register("ticket", TICKET_ACTIONS)
 declare_parts(TicketValue, parts_of_values)
 every("forget keys of forms", forget_submissions, seconds=86_400)
+every("forget searches and opened tickets", forget_seen, seconds=86_400)
 guards.register("open tasks", actions.open_tasks_hold_back)
 log.on(NoteAdded, actions.subscribe_mentioned)
 log.on(MessageReceived, actions.wake_when_answered)

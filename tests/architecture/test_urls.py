@@ -142,6 +142,7 @@ TABLE: dict[str, Page] = {
     "desk:account-profile": post(
         "/account/profile/", *SIGNED_IN_GOES, name="X", language="", time_zone="UTC"
     ),
+    "desk:account-density": post("/account/density/", *SIGNED_IN_GOES, density="compact"),
     "desk:account-signature": post("/account/signature/", *SIGNED_IN_GOES, signature="Ana"),
     "desk:account-password": post("/account/password/", 302, 422, 422, 422, 422, 422),
     "desk:session-end": post("/account/sessions/" + "0" * 64 + "/end/", *SIGNED_IN_GOES),
@@ -177,6 +178,8 @@ TABLE: dict[str, Page] = {
     "desk:view-new": get("/views/new/", *SIGNED_IN),
     "desk:views-arrange": get("/views/arrange/", *SIGNED_IN),
     "desk:view-table": get("/views/unsolved/table/", *SIGNED_IN),
+    "desk:view-board": get("/views/unsolved/board/", *SIGNED_IN),
+    "desk:board-move": post("/views/unsolved/board/{ticket}/", *GOES, status="solved"),
     "desk:view-columns": get("/views/unsolved/columns/", *SIGNED_IN),
     "desk:view-place": post("/views/unsolved/place/", *SIGNED_IN_GOES, do="hide"),
     "desk:view-edit": get("/views/unsolved/edit/", 302, 404, 404, 404, 404, 200),
@@ -185,6 +188,7 @@ TABLE: dict[str, Page] = {
     "desk:new-states": post("/tickets/new/states/", 302, 200, 403, 200, 200, 200),
     "desk:ticket": get("/tickets/{ticket}/", *SEES),
     "desk:conversation": get("/tickets/{ticket}/conversation/", *SEES),
+    "desk:ticket-unread": post("/tickets/{ticket}/unread/", *SEES_GOES),
     "desk:ticket-row": get("/tickets/{ticket}/row/", *SEES),
     "desk:ticket-panel": get("/tickets/{ticket}/panel/", *SEES),
     "desk:ticket-history": get("/tickets/{ticket}/history/", *SEES),
@@ -283,6 +287,7 @@ TABLE: dict[str, Page] = {
     "desk:reveal": get("/masked/{masked}/reveal/", 302, 403, 403, 403, 200, 200),
     "desk:search": get("/search/?q=declined", *SIGNED_IN),
     "desk:palette": get("/palette/?q=declined", *SIGNED_IN),
+    "desk:searches-forget": post("/search/forget/", *SIGNED_IN_GOES),
     "desk:completions": get("/search/completions/?q=sta", *SIGNED_IN),
     "desk:quarantine": get("/mail/quarantine/", *MAIL),
     "desk:unreadable": get("/mail/unreadable/", *MAIL),

@@ -30,11 +30,12 @@ def test_home_costs_the_same_however_much_there_is(
         assign_ticket(make_ticket(world), world.sven, actor=world.sven.actor)
     as_sven.get("/home/")
 
-    with queries(15):
-        # session, rights, figures, two sections with tags, waiting, agents, loads, readiness,
-        # three times whether the vocabulary is fresh, and once the fields
+    with queries(17):
+        # session, rights, figures, two sections with tags and unread, waiting, agents, loads,
+        # readiness, three times whether the vocabulary is fresh, and once the fields
         as_sven.get("/home/")
-    with queries(10):  # session, rights, figures, two sections, tags, thrice the vocabulary
+    # session, rights, figures, two sections, tags, unread, thrice the vocabulary
+    with queries(11):
         as_ana.get("/home/")
 
 

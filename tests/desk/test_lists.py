@@ -29,7 +29,8 @@ def test_the_list_costs_the_same_however_long_it_is(
         assign_ticket(ticket, world.ana, actor=world.ana.actor)
     as_ana.get("/views/unsolved/")
 
-    with queries(7):  # session with agent, rights, views, places, tickets, tags, edition
+    # session with agent, rights, views, places, tickets, tags, unread, edition
+    with queries(8):
         response = as_ana.get("/views/unsolved/")
 
     assert response.content.count(b'<li class="tk') == count
@@ -138,5 +139,7 @@ def test_a_search_costs_the_same_however_much_it_finds(
     for _ in range(count):
         make_ticket(world)
 
-    with queries(7):  # session with agent, rights, matches, tickets, texts, tags, edition
+    # session with agent, rights, matches, tickets, texts, the search itself, tags, unread,
+    # edition
+    with queries(9):
         as_ana.get("/search/?q=declined")

@@ -142,7 +142,7 @@ def test_the_desk_speaks_the_language_of_the_account(world: World) -> None:
 
     page = client.get("/views/unsolved/").content.decode()
 
-    assert '<html lang="de" dir="ltr">' in page
+    assert '<html lang="de" dir="ltr"' in page
     assert "Alle ungelösten" in page
 
 

@@ -233,9 +233,11 @@ def test_thirty_views_cost_what_one_costs(
         as_ana.post("/views/new/", {**sent, "name": f"V{number}", "do": "save"})
     as_ana.get("/views/unsolved/")
 
-    with queries(7):  # session with agent, rights, views, places, tickets, tags, edition
+    # session with agent, rights, views, places, tickets, tags, unread, edition
+    with queries(8):
         as_ana.get("/views/unsolved/")
-    with queries(7):  # session, rights, views, places, last event, all counts, own status
+    # session, rights, views, places, unread, last event, all counts, own status
+    with queries(8):
         as_ana.get("/views/", headers=HTMX)
     with queries(8):  # session, rights, views, places, tickets, tags, last event, edition
         as_ana.get("/views/unsolved/table/")

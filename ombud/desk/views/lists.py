@@ -11,7 +11,7 @@ from ombud.desk.availability import status_of
 from ombud.desk.columns import cells_of, columns_of
 from ombud.desk.finding import counted, named, page_in, tickets_in, title_of
 from ombud.desk.http import AgentRequest, answer, is_fragment_wanted, may, signed_in
-from ombud.desk.lists import rows_of
+from ombud.desk.lists import marks_for, rows_of
 from ombud.desk.shell import frame_for
 from ombud.desk.steps import action_choices
 from ombud.people.capabilities import Capability
@@ -77,6 +77,7 @@ def listed(request: AgentRequest, view: View) -> dict[str, Any]:
             queries.tags_of(page.rows),
             view_key=view.key,
             selected=int(selected) if selected.isdecimal() else None,
+            marks=marks_for(request, page.rows),
         ),
         "older": f"{here}?after={page.next_after}" if page.next_after else None,
         "list_href": f"{here}?list=1",

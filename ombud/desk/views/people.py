@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django.contrib import auth, messages
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
@@ -14,13 +15,15 @@ from ombud.base.errors import Refused
 from ombud.channels.email.outgoing.templates import WORDS
 from ombud.desk.entering import confirm, network_of, pass_first_step, safe_next
 from ombud.desk.forms.people import PasswordForm, ProfileForm, SignInForm
-from ombud.desk.http import AgentRequest, answer, signed_in
+from ombud.desk.http import AgentRequest, answer, is_fragment_wanted, signed_in
 from ombud.desk.shell import frame_for
 from ombud.people.actions import (
     change_password,
     change_profile,
+    choose_density,
     end_session,
 )
+from ombud.people.models.agent import Density
 from ombud.people.queries import sessions_of
 from ombud.people.sessions import row_key
 from ombud.people.sign_in import may_try
@@ -28,7 +31,7 @@ from ombud.signin.statuses import Way
 
 if TYPE_CHECKING:
     from django.forms import Form
-    from django.http import HttpRequest, HttpResponse
+    from django.http import HttpRequest
 
     from ombud.people.models import Agent
 
@@ -89,6 +92,7 @@ def account_page(
         "password": forms.get(PasswordForm) or PasswordForm(agent),
         "signature": signature or {"text": agent.signature, "problem": ""},
         "signature_words": WORDS.items(),
+        "densities": Density.choices,
         "sessions": sessions_of(agent),
         "this_session": row_key(request.session.session_key or ""),
     }
@@ -110,6 +114,20 @@ def account_profile(request: AgentRequest) -> HttpResponse:
     if not form.is_valid():
         return account_page(request, form, status=422)
     change_profile(request.user, **form.cleaned_data)
+    messages.success(request, _("Saved."))
+    return redirect("desk:account")
+
+
+@require_POST
+@signed_in
+def account_density(request: AgentRequest) -> HttpResponse:
+    """Choose how much room the pages take; a script that has drawn it already gets 204."""
+    wanted = request.POST.get("density", "")
+    if wanted not in Density:
+        raise Http404("No such density.")
+    choose_density(request.user, Density(wanted))
+    if is_fragment_wanted(request):
+        return HttpResponse(status=204)
     messages.success(request, _("Saved."))
     return redirect("desk:account")
 

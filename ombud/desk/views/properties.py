@@ -36,8 +36,10 @@ if TYPE_CHECKING:
     from django.db.models import QuerySet
     from django.http import HttpResponse
 
+    from ombud.base.actor import Actor
     from ombud.people.models import Agent, Team
     from ombud.tickets.models import Ticket
+    from ombud.tickets.words import Word
 
 LONGEST_NUMBER = 19
 
@@ -68,16 +70,24 @@ def head(request: AgentRequest, ticket: Ticket) -> HttpResponse:
 @may(Capability.CHANGE)
 def status(request: AgentRequest, number: int) -> HttpResponse:
     """Give a ticket another status."""
-    word = current().status(request.POST.get("status", ""))
+    key = request.POST.get("status", "")
+    return changed(request, number, lambda it: give_status(it, key, request.user.actor))
+
+
+def give_status(ticket: Ticket, key: str, actor: Actor) -> Word:
+    """Give ``ticket`` the status with the short name ``key`` and return it.
+
+    Raises ``Refused`` where it cannot have it, ``Http404`` when there is no such status.
+    """
+    word = current().status(key)
     if word is None:
         raise Http404("No such status.")
-    actor, named = request.user.actor, choice_for(CustomStatus, word.pk)
+    named = choice_for(CustomStatus, word.pk)
     if named is None:
-        kind = Status(word.kind)
-        return changed(request, number, lambda it: actions.set_status(it, kind, actor=actor))
-    return changed(
-        request, number, lambda it: actions.set_custom_status(it, named, actor=actor)
-    )
+        actions.set_status(ticket, Status(word.kind), actor=actor)
+    else:
+        actions.set_custom_status(ticket, named, actor=actor)
+    return word
 
 
 @require_POST

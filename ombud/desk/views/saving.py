@@ -16,6 +16,7 @@ from ombud.desk.conditions import rearranged
 from ombud.desk.drafts_of_views import (
     Form,
     form_of,
+    form_of_search,
     parents_for,
     preview_of,
     sharing_for,
@@ -32,14 +33,21 @@ from ombud.tickets.models import View
 if TYPE_CHECKING:
     from django.http import HttpResponse
 
+LONGEST = 400  # as the search box takes
+
 
 @require_http_methods(["GET", "POST"])
 @signed_in
 @may(Capability.SEE_TICKETS)
 def new(request: AgentRequest) -> HttpResponse:
-    """Make a view: draw the form, draw it again, or save it. ``?copy=`` begins as another."""
+    """Make a view: draw the form, draw it again, or save it.
+
+    ``?copy=`` begins as another view, ``?q=`` as what was typed into the search box.
+    """
     if request.method == "POST":
         return posted(request, None)
+    if asked := request.GET.get("q", "").replace("\x00", "").strip()[:LONGEST]:
+        return page(request, form_of_search(asked), None)
     copied = request.GET.get("copy", "")
     if not copied:
         return page(request, Form(), None)

@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_GET, require_POST
 
 from ombud.desk.happenings import lines_of
 from ombud.desk.http import AgentRequest, answer, go, is_fragment_wanted, may, signed_in
-from ombud.desk.lists import rows_of
+from ombud.desk.lists import marks_for, rows_of
 from ombud.desk.looking import note_ticket
 from ombud.desk.own_fields import details_of
 from ombud.desk.panel import person_of
@@ -19,6 +19,7 @@ from ombud.desk.shell import frame_for
 from ombud.people.capabilities import Capability
 from ombud.tickets import queries
 from ombud.tickets.access import ticket_for
+from ombud.tickets.actions import see_ticket, unsee_ticket
 from ombud.tickets.naming import names_in
 from ombud.tickets.places import merge_of
 from ombud.tickets.setup import current
@@ -69,6 +70,7 @@ def opened_page(
     """
     note_ticket(request, ticket)
     values: dict[str, Any] = opened(request, ticket, mode=mode, problem=problem)
+    see_ticket(ticket, values["last_seen"], agent=request.user)
     values |= {
         "warned": warned,
         "send_at": request.POST.get("send_at", "")[:40] if warned else "",
@@ -92,7 +94,19 @@ def conversation(request: AgentRequest, number: int) -> HttpResponse:
     ticket = ticket_for(request.rights, number)
     note_ticket(request, ticket)
     values = conversation_of(request, ticket)
+    see_ticket(ticket, values["last_seen"], agent=request.user)
     return answer(request, "desk/tickets/_refreshed.html", values)
+
+
+@require_POST
+@signed_in
+@may(Capability.SEE_TICKETS)
+def unread(request: AgentRequest, number: int) -> HttpResponse:
+    """Make a ticket unread again, and go back to the list it was opened from."""
+    ticket = ticket_for(request.rights, number)
+    unsee_ticket(ticket, agent=request.user)
+    messages.success(request, _("#%(number)s is unread again.") % {"number": number})
+    return go(request, f"/views/{view_key_of(request)}/")
 
 
 @require_GET
@@ -101,7 +115,12 @@ def conversation(request: AgentRequest, number: int) -> HttpResponse:
 def row(request: AgentRequest, number: int) -> HttpResponse:
     """Return the row of a ticket again, for lists that are open while something happens."""
     ticket = ticket_for(request.rights, number)
-    rows = rows_of([ticket], queries.tags_of([ticket]), view_key=view_key_of(request))
+    rows = rows_of(
+        [ticket],
+        queries.tags_of([ticket]),
+        view_key=view_key_of(request),
+        marks=marks_for(request, [ticket]),
+    )
     return answer(request, "desk/tickets/_row.html", {"rows": rows})
 
 

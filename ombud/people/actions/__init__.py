@@ -3,6 +3,7 @@
 from ombud.people.actions.accounts import (
     change_password,
     change_profile,
+    choose_density,
     contact_by_email,
     create_agent,
     end_session,
@@ -31,6 +32,7 @@ __all__ = [
     "change_policy",
     "change_profile",
     "change_role",
+    "choose_density",
     "contact_by_email",
     "create_agent",
     "create_role",

@@ -35,7 +35,7 @@ from ombud.people.policy import policy
 
 if TYPE_CHECKING:
     from ombud.base.actor import Actor
-    from ombud.people.models.agent import Rights
+    from ombud.people.models.agent import Density, Rights
 
 LONGEST_NAME = 200
 
@@ -160,6 +160,12 @@ def change_profile(agent: Agent, *, name: str, language: str, time_zone: str) ->
         raise Refused("Write the name that contacts and colleagues will read.")
     agent.name, agent.language, agent.time_zone = name.strip()[:120], language, time_zone
     agent.save(update_fields=["name", "language", "time_zone"])
+
+
+def choose_density(agent: Agent, density: Density) -> None:
+    """Keep how much room the desk's pages take for ``agent``."""
+    agent.density = density
+    agent.save(update_fields=["density"])
 
 
 def rights_of(agent: Agent) -> Rights:

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 from ombud.base import clock
 from ombud.base.actor import Actor, ActorKind
@@ -36,6 +37,13 @@ class AgentManager(BaseUserManager["Agent"]):
         return self.get(email__iexact=username)
 
 
+class Density(models.TextChoices):
+    """How much room the desk's pages take."""
+
+    COMFORTABLE = "comfortable", _("Comfortable")
+    COMPACT = "compact", _("Compact")
+
+
 class Agent(AbstractBaseUser):
     """A person who answers. What they may do comes from their role assignments."""
 
@@ -43,6 +51,7 @@ class Agent(AbstractBaseUser):
     name = models.CharField(max_length=120)
     language = models.CharField(max_length=12, blank=True)
     time_zone = models.CharField(max_length=40, default="UTC")
+    density = models.CharField(max_length=11, choices=Density, default=Density.COMFORTABLE)
     signature = models.TextField(blank=True)
     is_active = models.BooleanField(default=True)
     since = models.DateTimeField(default=clock.now)
@@ -201,6 +210,7 @@ declare(
         "language": about_agent("user", Erasure.BLANK),
         "time_zone": about_agent("user.location", Erasure.BLANK),
         "signature": about_agent("user.name", Erasure.BLANK, egress=frozenset({Egress.MAIL})),
+        "density": NOT_PERSONAL,
         "is_active": NOT_PERSONAL,
         "since": NotPersonal("Date on which an account was made, about the desk's work."),
     },

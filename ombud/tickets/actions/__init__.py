@@ -91,6 +91,12 @@ from ombud.tickets.actions.saved_views import (
     order_views,
     show_view,
 )
+from ombud.tickets.actions.seeing import (
+    forget_searches,
+    remember_search,
+    see_ticket,
+    unsee_ticket,
+)
 from ombud.tickets.actions.snoozing import (
     drop_reminder,
     remind_due,
@@ -166,6 +172,7 @@ __all__ = [
     "drop_part",
     "drop_reminder",
     "fill_in",
+    "forget_searches",
     "forget_who_left",
     "give_sign",
     "hide_view",
@@ -186,6 +193,7 @@ __all__ = [
     "receive_message",
     "redact_file",
     "redact_text",
+    "remember_search",
     "remind_due",
     "remove_checklist",
     "remove_participant",
@@ -205,6 +213,7 @@ __all__ = [
     "save_draft",
     "save_template",
     "say_task_is_due",
+    "see_ticket",
     "set_attachment_text",
     "set_custom_status",
     "set_matrix",
@@ -226,6 +235,7 @@ __all__ = [
     "take_over_draft",
     "unlink_tickets",
     "unmerge_ticket",
+    "unsee_ticket",
     "untag_ticket",
     "unwatch_ticket",
     "wake_due",

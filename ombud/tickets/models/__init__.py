@@ -52,6 +52,10 @@ from ombud.tickets.models.message import (
 from ombud.tickets.models.presence import (
     Presence,
 )
+from ombud.tickets.models.seen import (
+    RecentSearch,
+    Sight,
+)
 from ombud.tickets.models.snooze import (
     Reminder,
     Snooze,
@@ -113,9 +117,11 @@ __all__ = [
     "PriorityCell",
     "Product",
     "ProductVersion",
+    "RecentSearch",
     "Recipient",
     "Reminder",
     "Sequence",
+    "Sight",
     "Snooze",
     "Submission",
     "Tag",

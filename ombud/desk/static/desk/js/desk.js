@@ -1,9 +1,11 @@
 // All behaviours of the desk. Each part is a custom element or a set of commands; elements
 // start themselves after a swap, templates carry no behaviour.
 import './om-keys.js';
+import './om-focus.js';
 import './om-theme.js';
 import './om-split.js';
 import './redact.js';
+import './om-board.js';
 import './om-thread.js';
 import './om-composer.js';
 import './om-replies.js';

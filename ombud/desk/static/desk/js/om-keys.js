@@ -4,7 +4,7 @@ import { $, command, run } from './commands.js';
 const KEYS = {
   j: 'next', k: 'previous', o: 'open', u: 'list', r: 'reply', n: 'note', a: 'take', i: 'assign',
   s: 'status', p: 'priority', t: 'tags', m: 'macro', b: 'saved', z: 'snooze', w: 'follow', e: 'fold',
-  l: 'copy', ']': 'panel', '[': 'sidebar',
+  l: 'copy', v: 'board', x: 'unread', ']': 'panel', '[': 'sidebar',
   '/': 'palette', '?': 'help',
 };
 const GO = { h: 'go-home', i: 'go-inbox', s: 'go-search' };

@@ -27,7 +27,7 @@ function refresh() {
   if (around && numbers.has(numberOpened()) && !around.contains(document.activeElement)) window.htmx.trigger(around, 'om:refresh-around');
   const list = $('#list');
   const known = [...numbers].filter((number) => document.getElementById(`t${number}`));
-  for (const number of known) row(number);
+  for (const number of list ? known : []) row(number);
   if (list && numbers.size > known.length) showNews();
   window.htmx.trigger(document.body, 'om:tickets');
 }

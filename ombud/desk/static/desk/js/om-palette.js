@@ -22,7 +22,6 @@ class Palette extends HTMLElement {
   // What the desk finds comes after what the page knows; an answer that was overtaken is dropped.
   async find(text) {
     const place = $('#pal-found', this), asked = this.asked = Symbol(text);
-    if (!text) { place.replaceChildren(); this.filter(); return; }
     const response = await fetch(`/palette/?q=${encodeURIComponent(text)}`, { headers: { 'HX-Request': 'true' } }).catch(() => null);
     if (asked !== this.asked || !response?.ok) return;
     place.outerHTML = await response.text();
@@ -36,6 +35,7 @@ class Palette extends HTMLElement {
     this.dialog.showModal();
     this.filter();
     this.input.focus();
+    this.find('');
     return true;
   }
 

@@ -26,7 +26,10 @@ export function mark(number) {
   if (row) { row.setAttribute('aria-current', 'true'); row.scrollIntoView({ block: 'nearest' }); }
 }
 
-function rows() { return $$('.tk'); }
+function rows() {
+  const column = document.activeElement.closest('.bd__col') || $('.bd__col:has(.bd__card)');
+  return column ? $$('.bd__card', column) : $$('.tk');
+}
 
 function step(by) {
   const all = rows();

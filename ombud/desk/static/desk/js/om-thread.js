@@ -39,8 +39,9 @@ command('fold', () => {
   return true;
 });
 
-function press(id) {
-  const button = document.getElementById(id);
+function press(id) { return pressed(document.getElementById(id)); }
+
+function pressed(button) {
   if (!button || !button.offsetParent) return false;
   button.click();
   if (button.popoverTargetElement) requestAnimationFrame(() => $('button, input, select, a', button.popoverTargetElement)?.focus());
@@ -48,10 +49,11 @@ function press(id) {
 }
 command('take', () => press('take'));
 command('assign', () => press('open-assignee'));
-command('status', () => press('open-status'));
+command('status', () => press('open-status') || pressed($('.bd__menu', document.activeElement.closest('.bd__card') || undefined)));
 command('priority', () => press('open-priority'));
 command('snooze', () => press('open-snooze'));
 command('follow', () => press('follow'));
+command('unread', () => press('make-unread'));
 command('tags', () => press('open-tag'));
 command('macro', () => press('open-macro'));
 
