@@ -11,6 +11,7 @@ from ombud.tickets.actions import add_note, assign_ticket, receive_message
 from ombud.tickets.actions.seeing import forget_trails
 from ombud.tickets.content import Content
 from ombud.tickets.models import RecentSearch, Sight
+from ombud.tickets.statuses import Channel
 from tests.conftest import client_of
 from tests.makers import make_ticket
 
@@ -50,7 +51,7 @@ def test_a_new_message_makes_it_unread_and_writes_nothing_for_anybody(
     before = list(Sight.objects.values_list("pk", "message"))
 
     receive_message(
-        ticket, Content(text="Hello?"), contact=world.cleo, channel="email", actor=SYSTEM
+        ticket, Content(text="Hello?"), contact=world.cleo, channel=Channel.EMAIL, actor=SYSTEM
     )
 
     assert is_unread(as_ana, ticket)
