@@ -589,7 +589,7 @@ def test_every_address_answers_each_role_as_the_table_says(
     assert state_of_things() == before
 
 
-ALSO_READ = frozenset({"desk:merge"})  # the same address shows the form
+ALSO_READ = frozenset({"desk:merge", "desk:board-move"})  # the same address shows the form
 STRANGE = {"Origin": "https://evil.example"}
 
 
