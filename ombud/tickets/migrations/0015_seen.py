@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('tickets', '0013_handover'),
+        ('tickets', '0014_removed_files'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
