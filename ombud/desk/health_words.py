@@ -18,6 +18,10 @@ ADVICE: dict[str, tuple[Any, str]] = {
     ),
     "mail-failed": (lazy("Some answers could not be delivered in the last week."), ""),
     "mailbox-problem": (lazy("A mailbox stopped. Test it."), "/mailboxes/"),
+    "erasure-stopped": (
+        lazy("An erasure cannot go on. A person’s data is not gone yet."),
+        "",
+    ),
     "disk-low": (lazy("The disk of the data folder is nearly full. Make room."), ""),
 }
 PARTS: dict[str, Any] = {
@@ -25,5 +29,6 @@ PARTS: dict[str, Any] = {
     "mail_in": lazy("Mail in"),
     "mail_out": lazy("Answers out"),
     "mailboxes": lazy("Mailboxes"),
+    "erasures": lazy("Erasures"),
     "disk": lazy("Disk"),
 }

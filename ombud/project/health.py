@@ -11,6 +11,7 @@ from django.db import models
 from ombud.base import clock
 from ombud.channels.email.models import IncomingMail, Mailbox, OutgoingMail
 from ombud.channels.email.statuses import Delivery, Outcome
+from ombud.erasure.queries import standing
 from ombud.jobs.models import Job
 from ombud.project.version import version
 
@@ -85,6 +86,12 @@ def mailboxes() -> dict[str, int]:
     return {"active": active.count(), "with_problem": active.exclude(problem="").count()}
 
 
+def erasures() -> dict[str, int]:
+    """Return how many erasures run, and how many of them cannot go on."""
+    running, stopped = standing()
+    return {"running": running, "stopped": stopped}
+
+
 def disk() -> dict[str, int]:
     """Return the room on the volume of the data folder."""
     room = shutil.disk_usage(settings.OMBUD_DATA)
@@ -102,6 +109,7 @@ def problems(parts: dict[str, dict[str, int]]) -> list[str]:
         "mail-out-late": parts["mail_out"]["oldest_due_seconds"] > LATE_SECONDS,
         "mail-failed": parts["mail_out"]["failed"] > 0,
         "mailbox-problem": parts["mailboxes"]["with_problem"] > 0,
+        "erasure-stopped": parts["erasures"]["stopped"] > 0,
         "disk-low": room["free_bytes"] < LEAST_FREE_BYTES
         or room["free_percent"] < LEAST_FREE_PERCENT,
     }
@@ -118,6 +126,7 @@ def report() -> dict[str, Any]:
         "queue": queue(),
         "mail_in": mail_in(),
         "mail_out": mail_out(),
+        "erasures": erasures(),
         "mailboxes": mailboxes(),
         "disk": disk(),
     }

@@ -69,6 +69,7 @@ INSTALLED_APPS = [
     "ombud.tickets",
     "ombud.assignment",
     "ombud.channels.email",
+    "ombud.erasure",
     "ombud.automation",
     "ombud.notifications",
     "ombud.desk.apps.DeskConfig",

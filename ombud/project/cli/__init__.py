@@ -35,6 +35,7 @@ COMMANDS = {
     "ticket": ("ticket", "Show and answer tickets."),
     "config": ("config", "Write the configuration to a file, compare, load."),
     "audit": ("audit", "Verify the sealed log."),
+    "privacy": ("privacy", "Plan and carry out what people may ask for their data."),
     "map": ("datamap", "Print what every column holds about a person."),
     "bench": ("bench", "Measure this installation."),
 }

@@ -6,40 +6,9 @@ from typing import Any
 
 import click
 
-from ombud.datamap import NotPersonal, Personal, cookies, declarations, log_fields, stores
+from ombud.datamap import cookies, log_fields, stores
+from ombud.datamap.canonical import columns
 from ombud.project.cli.output import as_json, show, table
-
-
-def entry(declared: Personal | NotPersonal) -> dict[str, Any]:
-    """Return one column's entry in plain values."""
-    if isinstance(declared, NotPersonal):
-        return {"personal": False, "reason": declared.reason}
-    return {
-        "personal": True,
-        "category": declared.category,
-        "subject": list(declared.subject),
-        "purpose": declared.purpose,
-        "erasure": str(declared.erasure),
-        "keep_days": declared.keep_days,
-        "source": declared.source,
-        "access": str(declared.access),
-        "portability": declared.portability,
-        "search": declared.search,
-        "egress": sorted(str(way) for way in declared.egress),
-        "at_rest": declared.at_rest,
-    }
-
-
-def columns() -> dict[str, dict[str, Any]]:
-    """Return every declared column by its full name, sorted."""
-    named: dict[str, Personal | NotPersonal] = {}
-    for model, declaration in declarations.models.items():
-        for name, declared in declaration.columns.items():
-            named[f"{model._meta.label}.{name}"] = declared
-    for label, declaration in declarations.apps.items():
-        for name, declared in declaration.columns.items():
-            named[f"{label}.{name}"] = declared
-    return {name: entry(named[name]) for name in sorted(named)}
 
 
 def rows(every: dict[str, dict[str, Any]], *, personal: bool) -> list[tuple[object, ...]]:

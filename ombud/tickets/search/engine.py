@@ -83,20 +83,37 @@ def insert_many(rows: Iterable[tuple[int, Indexed]]) -> None:
 
 
 def delete(number: int, indexed: Indexed) -> None:
-    """Take message ``number`` out; ``indexed`` is what was put in.
+    """Take message ``number`` out; ``indexed`` is what was put in."""
+    delete_many([(number, indexed)])
+
+
+def delete_many(rows: Iterable[tuple[int, Indexed]]) -> None:
+    """Take messages out, by number, each with what was put in.
 
     The SQLite index keeps no copy of the text, so it must be told the old words; with
     secure-delete they leave the file.
     """
     with connection.cursor() as cursor:
         if is_postgres():
-            cursor.execute(f"DELETE FROM {TABLE} WHERE rowid = %s", [number])  # noqa: S608
+            cursor.executemany(
+                f"DELETE FROM {TABLE} WHERE rowid = %s",  # noqa: S608
+                [(number,) for number, _indexed in rows],
+            )
         else:
-            cursor.execute(
+            cursor.executemany(
                 f"INSERT INTO {TABLE}({TABLE}, rowid, body, subject, files) "  # noqa: S608
                 "VALUES ('delete', %s, %s, %s, %s)",
-                [number, *columns(indexed)],
+                [(number, *columns(indexed)) for number, indexed in rows],
             )
+
+
+def optimise() -> None:
+    """Write the index anew in one piece, so that no page holds a word that was taken out."""
+    with connection.cursor() as cursor:
+        if is_postgres():
+            cursor.execute(f"REINDEX TABLE {TABLE}")
+        else:
+            cursor.execute(f"INSERT INTO {TABLE}({TABLE}) VALUES ('optimize')")  # noqa: S608
 
 
 def columns(indexed: Indexed) -> list[str]:

@@ -1,0 +1,14 @@
+"""The verbs of an erasure."""
+
+from ombud.erasure.actions.planning import PlanChanged, plan_erasure, start_erasure
+from ombud.erasure.actions.replaying import replay
+from ombud.erasure.actions.running import carry_on, run_to_the_end
+
+__all__ = [
+    "PlanChanged",
+    "carry_on",
+    "plan_erasure",
+    "replay",
+    "run_to_the_end",
+    "start_erasure",
+]

@@ -1,0 +1,115 @@
+"""Planning an erasure, and starting what was planned."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.db import IntegrityError, transaction
+
+from ombud.base import clock
+from ombud.base.errors import Refused
+from ombud.base.locks import lock
+from ombud.datamap import canonical
+from ombud.erasure import queued, records
+from ombud.erasure.facts import ErasurePlanned, ErasureStarted
+from ombud.erasure.models import Erasure
+from ombud.erasure.needles import marks_of
+from ombud.erasure.planning import conflicts_of, counted, difference
+from ombud.erasure.stages import person_of
+from ombud.erasure.statuses import BEGUN, Kind, State
+from ombud.events import log
+from ombud.jobs.enqueue import enqueue
+from ombud.jobs.task import tasks
+from ombud.people.models import Agent
+
+if TYPE_CHECKING:
+    from ombud.base.actor import Actor
+    from ombud.erasure.needles import Marks, Person
+
+
+class PlanChanged(Refused):
+    """What would be erased is not what was planned; ``changes`` are the counts of both."""
+
+    def __init__(self, changes: dict[str, tuple[int, int]]) -> None:
+        super().__init__("The data changed since it was planned. Look at the new plan first.")
+        self.changes = changes
+
+
+@transaction.atomic
+def plan_erasure(person: Person, *, actor: Actor) -> Erasure:
+    """Count what erasing ``person`` would do. Changes nothing; older plans are dropped."""
+    kind = Kind.AGENT if isinstance(person, Agent) else Kind.CONTACT
+    Erasure.objects.filter(person_kind=kind, person_id=person.pk, state=State.PLANNED).delete()
+    plan = Erasure.objects.create(
+        person_kind=kind,
+        person_id=person.pk,
+        plan=counted(person),
+        conflicts=conflicts_of(person),
+        map_digest=canonical.digest(),
+        actor_kind=actor.kind,
+        actor_id=actor.id,
+    )
+    log.record(ErasurePlanned(items=plan.items), plan, actor=actor)
+    return plan
+
+
+def start_erasure(plan: Erasure, *, actor: Actor) -> Erasure:
+    """Begin what was planned; it goes on in the background and cannot be taken back.
+
+    The ledger is written before anything is erased, so that a restored backup knows. Raises
+    ``PlanChanged`` when the data is not what was planned any more, ``Refused`` when it has
+    begun or a hold keeps the person, ``LedgerBroken`` and ``OSError`` from the ledger.
+    """
+    with transaction.atomic():
+        lock(plan)
+        person, marks = check(plan)
+        begin(plan, marks, actor=actor)
+    entry_of(plan, marks)
+    with transaction.atomic():
+        enqueue(tasks[queued.CARRY_ON], plan.pk, key=f"erasure {plan.pk}")
+    del person
+    return plan
+
+
+def check(plan: Erasure) -> tuple[Person, Marks]:
+    """Return whom ``plan`` is about. Raises as ``start_erasure`` does."""
+    if plan.state != State.PLANNED:
+        raise Refused("This erasure has begun already. Look at how far it is.")
+    person = person_of(plan)
+    if conflicts_of(person):
+        raise Refused("A legal hold keeps this person's data. Release it, or wait for its end.")
+    changes = difference(plan.plan, counted(person))
+    if changes:
+        raise PlanChanged(changes)
+    return person, marks_of(person)
+
+
+def begin(plan: Erasure, marks: Marks, *, actor: Actor) -> None:
+    """Write down that ``plan`` runs. Raises ``Refused`` when another one of them does."""
+    running = Erasure.objects.filter(
+        person_kind=plan.person_kind, person_id=plan.person_id, state__in=BEGUN
+    )
+    if running.exists():
+        raise Refused("Another erasure of this person runs. Wait until it has ended.")
+    plan.state, plan.started_at = State.RUNNING, clock.now()
+    plan.sealed_needles = marks.sealed()
+    plan.actor_kind, plan.actor_id = actor.kind, actor.id
+    try:
+        with transaction.atomic():
+            plan.save()
+    except IntegrityError:
+        raise Refused("Another erasure of this person runs. Wait until it has ended.") from None
+    log.record(ErasureStarted(), plan, actor=actor)
+
+
+def entry_of(plan: Erasure, marks: Marks) -> records.Entry:
+    """Write ``plan`` into the ledger and return its entry; twice is once."""
+    entry = records.Entry(
+        pseudonym=plan.pseudonym,
+        at=(plan.started_at or clock.now()).isoformat(),
+        person_kind=plan.person_kind,
+        person_id=plan.person_id,
+        lookups=marks.lookups,
+    )
+    records.append(entry)
+    return entry

@@ -1,0 +1,78 @@
+"""Erasing again what a restored database brought back."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+
+from ombud.base import clock
+from ombud.base.actor import SYSTEM
+from ombud.datamap import canonical
+from ombud.erasure.actions.planning import begin
+from ombud.erasure.actions.running import run_to_the_end
+from ombud.erasure.models import Erasure
+from ombud.erasure.needles import marks_of
+from ombud.erasure.statuses import Kind, State
+from ombud.people.addresses import lookup_of
+from ombud.people.models import Agent, Contact, Identifier, IdentifierKind
+
+if TYPE_CHECKING:
+    from ombud.erasure.needles import Person
+    from ombud.erasure.records import Entry
+
+AGENTS_AT_ONCE = 500
+
+
+def replay(entry: Entry) -> list[Erasure]:
+    """Erase whom ``entry`` names in this database, to the end; twice changes nothing.
+
+    Returns the erasures, one where nobody of that name is there. Their state says whether
+    each came to its end; a caller that restores lets nobody in before all of them are done.
+    """
+    known = list(Erasure.objects.filter(pseudonym__startswith=entry.pseudonym).order_by("pk"))
+    if known:
+        return [run_to_the_end(one) if one.state != State.PLANNED else one for one in known]
+    persons = persons_of(entry)
+    if not persons:
+        return [nobody(entry)]
+    return [again(entry, person, at) for at, person in enumerate(persons)]
+
+
+def persons_of(entry: Entry) -> list[Person]:
+    """Return who in this database is known by the identifiers of ``entry``."""
+    wanted = {bytes.fromhex(one) for one in entry.lookups}
+    if entry.person_kind == Kind.CONTACT:
+        known = Identifier.objects.filter(lookup__in=wanted).values("contact")
+        return list(Contact.objects.filter(pk__in=known).order_by("pk"))
+    return [
+        agent
+        for agent in Agent.objects.order_by("pk").iterator(chunk_size=AGENTS_AT_ONCE)
+        if lookup_of(IdentifierKind.EMAIL, agent.email) in wanted
+    ]
+
+
+def row_for(entry: Entry, number: int, suffix: str) -> Erasure:
+    return Erasure(
+        person_kind=entry.person_kind,
+        person_id=number,
+        pseudonym=f"{entry.pseudonym}{suffix}",
+        map_digest=canonical.digest(),
+        actor_kind=SYSTEM.kind,
+    )
+
+
+def again(entry: Entry, person: Person, at: int) -> Erasure:
+    erasure = row_for(entry, person.pk, f"-{at + 1}" if at else "")
+    with transaction.atomic():
+        erasure.save()
+        begin(erasure, marks_of(person), actor=SYSTEM)
+    return run_to_the_end(erasure)
+
+
+def nobody(entry: Entry) -> Erasure:
+    """Write down that ``entry`` was applied: this database knows nobody of it."""
+    erasure = row_for(entry, entry.person_id, "")
+    erasure.state, erasure.ended_at = State.DONE, clock.now()
+    erasure.save()
+    return erasure

@@ -1,0 +1,191 @@
+"""Carrying an erasure on, chunk by chunk, to its certificate."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING
+
+from django.db import DatabaseError, transaction
+
+from ombud import datamap
+from ombud.base import clock
+from ombud.base.actor import SYSTEM
+from ombud.base.locks import lock
+from ombud.erasure import plugs
+from ombud.erasure.actions.planning import entry_of
+from ombud.erasure.certificates import certificate_of
+from ombud.erasure.compaction import Busy, compact
+from ombud.erasure.conversations import Tally
+from ombud.erasure.facts import ErasureDone, ErasureStopped
+from ombud.erasure.models import Erasure
+from ombud.erasure.needles import Marks
+from ombud.erasure.stages import RUN, HeldBack, Work, person_of
+from ombud.erasure.statuses import STAGES, Result, Stage, State
+from ombud.events import log
+from ombud.vault.sealing import Broken
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+GOES_ON = frozenset({State.RUNNING, State.WAITING, State.BLOCKED, State.FAILED})
+TOO_MANY = 20  # problems of one place that are worth naming
+
+
+def carry_on(erasure: Erasure, *, until: datetime | None = None) -> bool:
+    """Do the next chunks of ``erasure``; say whether there are more to do at once.
+
+    until: when to come back for the rest; None does all there is. An erasure that cannot go
+    on says so and is tried again later. Doing it twice changes nothing.
+    """
+    try:
+        while step(erasure):
+            if until is not None and clock.now() >= until:
+                return True
+    except (Busy, HeldBack, Broken, OSError, DatabaseError) as problem:
+        note_problem(erasure, problem)
+    return False
+
+
+def run_to_the_end(erasure: Erasure) -> Erasure:
+    """Do all that is left of ``erasure`` here and now, as after a restore."""
+    carry_on(erasure)
+    erasure.refresh_from_db()
+    return erasure
+
+
+def step(erasure: Erasure) -> bool:
+    """Do one chunk; say whether another one follows."""
+    erasure.refresh_from_db()
+    if erasure.state not in GOES_ON or erasure.sealed_needles is None:
+        return False
+    marks = Marks.opened(bytes(erasure.sealed_needles))
+    stage = Stage(erasure.stage)
+    if stage is Stage.STOP:
+        entry_of(erasure, marks)  # where a kill came between the start and the ledger
+    if stage is Stage.COMPACT:
+        compact(touched_tables(erasure))
+        return move_on(erasure, stage)
+    if stage is Stage.SCAN:
+        return conclude(erasure, marks)
+    return chunk(erasure, marks)
+
+
+@transaction.atomic
+def chunk(erasure: Erasure, marks: Marks) -> bool:
+    """Do one chunk and remember where to go on, together."""
+    lock(erasure)
+    if erasure.state not in GOES_ON:
+        return False
+    stage, person = Stage(erasure.stage), person_of(erasure)
+    if plugs.held(type(person), [person.pk]):
+        raise HeldBack
+    work = Work(erasure, person, marks, Tally())
+    after = RUN[stage](work, erasure.cursor)
+    add_results(erasure, work.tally)
+    erasure.state, erasure.problem = State.RUNNING, ""
+    if after is None:
+        erasure.stage, erasure.cursor = STAGES[STAGES.index(stage) + 1], 0
+    else:
+        erasure.cursor = after
+    erasure.save(update_fields=["stage", "cursor", "results", "state", "problem"])
+    return True
+
+
+def add_results(erasure: Erasure, tally: Tally) -> None:
+    """Add what a chunk did to the counts of the whole."""
+    for (place, result), count in tally.counts.items():
+        by = Counter(erasure.results.get(place, {}))
+        by[str(result)] += count
+        erasure.results[place] = dict(by)
+
+
+@transaction.atomic
+def move_on(erasure: Erasure, stage: Stage) -> bool:
+    lock(erasure)
+    if erasure.stage != stage:
+        return True  # another worker was quicker
+    erasure.stage, erasure.cursor = STAGES[STAGES.index(stage) + 1], 0
+    erasure.state, erasure.problem = State.RUNNING, ""
+    erasure.save(update_fields=["stage", "cursor", "state", "problem"])
+    return True
+
+
+def touched_tables(erasure: Erasure) -> set[str]:
+    """Return the tables whose rows the erasure changed, by the places of its results."""
+    named = {model._meta.label: model for model in datamap.models}
+    tables: set[str] = set()
+    for place in erasure.results:
+        model = named.get(".".join(place.split(".")[:2]))
+        if model is not None:
+            tables |= {model._meta.db_table, *datamap.models[model].tables}
+    return {table for table in tables if not table.startswith("message_search_")}
+
+
+def conclude(erasure: Erasure, marks: Marks) -> bool:
+    """Look for what is left; with nothing left, sign the certificate and destroy the marks.
+
+    Where something is left, the erasure goes through its texts once more, and stops when
+    that did not help.
+    """
+    scans = {name: plugs.scanners[name](marks) for name in plugs.scanners}
+    hits = [hit for scan in scans.values() for hit in scan.hits]
+    if hits or not scans:
+        return stop_at_residue(erasure, hits)
+    scope = {
+        f"{name}: {what}": n for name, scan in scans.items() for what, n in scan.scope.items()
+    }
+    with transaction.atomic():
+        lock(erasure)
+        if erasure.state == State.DONE:
+            return False
+        erasure.state, erasure.ended_at, erasure.problem = State.DONE, clock.now(), ""
+        erasure.stopped_at, erasure.sealed_needles = None, None
+        if erasure.results or not is_certified(erasure):
+            erasure.certificate = certificate_of(erasure, plugs.Scan(scope, []))
+        erasure.save()
+        for name in plugs.followers:
+            plugs.followers[name](erasure, marks)
+        log.record(ErasureDone(retained=retained(erasure)), erasure, actor=SYSTEM)
+    return False
+
+
+def is_certified(erasure: Erasure) -> bool:
+    """Say whether an earlier erasure of the same person has its certificate."""
+    earlier = Erasure.objects.filter(
+        person_kind=erasure.person_kind, person_id=erasure.person_id, state=State.DONE
+    )
+    return earlier.exclude(pk=erasure.pk).exclude(certificate=None).exists()
+
+
+def retained(erasure: Erasure) -> int:
+    return sum(by.get(Result.RETAINED, 0) for by in erasure.results.values())
+
+
+@transaction.atomic
+def stop_at_residue(erasure: Erasure, hits: list[str]) -> bool:
+    lock(erasure)
+    erasure.state = State.FAILED
+    erasure.problem = f"residue {len(hits)}" if hits else "no scanner"
+    erasure.stopped_at = erasure.stopped_at or clock.now()
+    erasure.conflicts = [{"place": hit, "ground": "residue"} for hit in hits[:TOO_MANY]]
+    erasure.save(update_fields=["state", "problem", "stopped_at", "conflicts"])
+    log.record(ErasureStopped(stage=Stage.SCAN), erasure, actor=SYSTEM)
+    return False
+
+
+STATE_AFTER: dict[type[Exception], State] = {Busy: State.WAITING, HeldBack: State.BLOCKED}
+
+
+@transaction.atomic
+def note_problem(erasure: Erasure, problem: Exception) -> None:
+    """Write down that an erasure cannot go on, and where; it is never called complete."""
+    lock(erasure)
+    if erasure.state not in GOES_ON:
+        return
+    before = erasure.state
+    erasure.state = STATE_AFTER.get(type(problem), State.FAILED)
+    erasure.problem = type(problem).__name__[:40]
+    erasure.stopped_at = erasure.stopped_at or clock.now()
+    erasure.save(update_fields=["state", "problem", "stopped_at"])
+    if erasure.state != before:
+        log.record(ErasureStopped(stage=Stage(erasure.stage)), erasure, actor=SYSTEM)

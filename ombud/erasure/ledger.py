@@ -1,0 +1,78 @@
+"""The ledger of erasures, for whoever makes backups and restores them.
+
+``append`` and ``entries`` are the file; ``pending`` is what this database does not know yet;
+``replay`` applies one entry. A restored desk answers nobody while something is pending.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ombud.base.errors import Refused
+from ombud.erasure.actions import replay
+from ombud.erasure.models import Erasure
+from ombud.erasure.records import (
+    Entry,
+    LedgerBroken,
+    append,
+    copy,
+    entries,
+    file,
+    is_missing,
+    places,
+)
+from ombud.erasure.statuses import State
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+__all__ = [
+    "LEDGER",
+    "Entry",
+    "LedgerBroken",
+    "append",
+    "copy",
+    "entries",
+    "file",
+    "is_missing",
+    "pending",
+    "places",
+    "replay",
+]
+
+
+def pending() -> list[Entry]:
+    """Return the entries that this database has not begun to apply, oldest first.
+
+    Raises ``LedgerBroken``.
+    """
+    begun = set(
+        Erasure.objects.exclude(state=State.PLANNED).values_list("pseudonym", flat=True)
+    )
+    return [entry for entry in entries() if entry.pseudonym not in begun]
+
+
+class Ledger:
+    """The ledger as backups want it: how far it is, its files, and what to do again."""
+
+    def position(self) -> int:
+        """Return how many entries there are; 0 when the ledger is missing."""
+        return len(list(entries()))
+
+    def files(self) -> list[Path]:
+        """Return the files that go beside each backup."""
+        return [file()]
+
+    def replay(self, after: int) -> int:
+        """Erase again what the entries after number ``after`` say; return how many.
+
+        Raises ``Refused`` when one of them did not come to its end.
+        """
+        late = list(entries())[after:]
+        for entry in late:
+            if any(one.state not in {State.DONE, State.PLANNED} for one in replay(entry)):
+                raise Refused("An erasure could not be done again. Look at `ombud health`.")
+        return len(late)
+
+
+LEDGER = Ledger()

@@ -1,0 +1,109 @@
+"""What one person is recognised by inside texts: exact identifiers, and their name.
+
+Exact identifiers are taken out wherever they stand. The name is taken out where it is sure
+whom it means: in the person's own conversations, and in others where an identifier of theirs
+stands as well. Elsewhere a namesake may be meant (privacy.md, trap 21).
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from ombud.base.redact import Needle, Needles
+from ombud.erasure.statuses import ERASED
+from ombud.people.addresses import lookup_of
+from ombud.people.models import Agent, Contact, IdentifierKind
+from ombud.vault import secrets
+
+if TYPE_CHECKING:
+    Person = Contact | Agent
+
+MARKS = {
+    IdentifierKind.EMAIL: "[e-mail address removed]",
+    IdentifierKind.PHONE: "[telephone number removed]",
+    IdentifierKind.CUSTOMER_NUMBER: "[customer number removed]",
+}
+NAME = "[name removed]"
+LEAST_PART = 3
+LEAST_DIGITS = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Marks:
+    """The identifiers as (kind, value), and the name; what is sealed while an erasure runs."""
+
+    identifiers: tuple[tuple[str, str], ...]
+    name: str
+
+    @property
+    def addresses(self) -> list[str]:
+        return [value for kind, value in self.identifiers if kind == IdentifierKind.EMAIL]
+
+    @property
+    def values(self) -> list[str]:
+        return [value for _kind, value in self.identifiers]
+
+    @property
+    def exact(self) -> Needles:
+        """Return the needles that mean this person wherever they stand."""
+        return Needles(needle_of(kind, value) for kind, value in self.identifiers)
+
+    @property
+    def with_name(self) -> Needles:
+        """Return the needles for where it is sure whom the name means."""
+        exact = [needle_of(kind, value) for kind, value in self.identifiers]
+        return Needles([*exact, *names_of(self.name)])
+
+    @property
+    def lookups(self) -> tuple[str, ...]:
+        """Return the keyed hashes by which the identifiers are found again."""
+        return tuple(lookup_of(kind, value).hex() for kind, value in self.identifiers)
+
+    def sealed(self) -> bytes:
+        return secrets.seal_text(json.dumps([list(self.identifiers), self.name]))
+
+    @classmethod
+    def opened(cls, sealed: bytes) -> Marks:
+        """Return what ``sealed`` hides. Raises ``Broken``."""
+        identifiers, name = json.loads(secrets.open_text(bytes(sealed)))
+        return cls(tuple((kind, value) for kind, value in identifiers), name)
+
+
+def marks_of(person: Person) -> Marks:
+    """Return by what ``person`` is recognised, as it is stored now."""
+    name = "" if person.name.startswith(ERASED) else person.name
+    if isinstance(person, Agent):
+        if person.email.startswith(ERASED):
+            return Marks((), name)
+        return Marks(((IdentifierKind.EMAIL.value, person.email),), name)
+    found = person.identifiers.order_by("pk").values_list("kind", "value")
+    return Marks(tuple((str(kind), value) for kind, value in found), name)
+
+
+def needle_of(kind: str, value: str) -> Needle:
+    mark = MARKS.get(IdentifierKind(kind), "[identifier removed]")
+    digits = re.sub(r"\D", "", value)
+    if kind == IdentifierKind.PHONE and len(digits) >= LEAST_DIGITS:
+        return Needle(
+            value, mark, pattern=r"(?<!\d)\+?" + r"[\s()/.-]*".join(digits) + r"(?!\d)"
+        )
+    return Needle(value, mark)
+
+
+def names_of(name: str) -> list[Needle]:
+    """Return the needles of a name: the whole in any case, its parts as they are written."""
+    words = name.split()
+    if not words:
+        return []
+    whole = [Needle(name, NAME)]
+    if len(words) == 2:
+        whole.append(Needle(f"{words[1]}, {words[0]}", NAME))
+    parts = [one.strip(".,;") for one in words]
+    return whole + [
+        Needle(one, NAME, pattern=rf"(?-i:(?<!\w){re.escape(one)}(?!\w))")
+        for one in parts
+        if len(one) >= LEAST_PART and one[0].isupper()
+    ]

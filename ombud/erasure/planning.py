@@ -1,0 +1,92 @@
+"""What an erasure would do, counted: changes nothing, holds nothing of the person."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING
+
+from django.db.models import Q
+
+from ombud.channels.email.models import IncomingMail
+from ombud.datamap import Erasure as How
+from ombud.erasure.conversations import messages_around, messages_with, own_messages
+from ombud.erasure.needles import marks_of
+from ombud.erasure.stages import conflicts_of
+from ombud.erasure.walking import steps_for, texts
+from ombud.tickets.models import Attachment, Message
+
+if TYPE_CHECKING:
+    from ombud.erasure.needles import Marks, Person
+
+Counts = dict[str, dict[str, int]]
+MOST_FOUND = 100_000
+
+
+def counted(person: Person) -> Counts:
+    """Return how many rows each place holds, by the strategy that ends them."""
+    marks = marks_of(person)
+    counts: Counter[tuple[str, str]] = Counter()
+    mine, others = own_messages(person), messages_around(person)
+    for step in steps_for(person):
+        if step.model is not Message:
+            counts[step.name, step.declared.erasure] += step.rows(person, own=True).count()
+            counts[step.name, step.softly] += step.rows(person, own=False).count()
+    label = Message._meta.label
+    counts[f"{label}.text", How.REPLACE_TEXT] = mine.count()
+    counts[f"{label}.text", How.REDACT_SPANS] = others.distinct().count()
+    counts["email.IncomingMail", How.DROP_BLOB] = raw_mails(person, marks)
+    counts["tickets.Attachment.blob", How.DROP_BLOB] = Attachment.objects.filter(
+        message__in=mine, is_removed=False
+    ).count()
+    near = set(others.values_list("pk", flat=True)) | set(mine.values_list("pk", flat=True))
+    counts["elsewhere", How.REDACT_SPANS] = len(found_elsewhere(marks) - near)
+    counts["words of the desk", How.REDACT_SPANS] = swept(marks)
+    by_place: Counts = {}
+    for (place, how), count in sorted(counts.items()):
+        if count:
+            by_place.setdefault(place, {})[str(how)] = count
+    return by_place
+
+
+def raw_mails(person: Person, marks: Marks) -> int:
+    mine = own_messages(person)
+    sent = Q(message__in=mine) | Q(sender__in=marks.addresses)
+    return IncomingMail.objects.filter(sent, blob__size__gt=0).count()
+
+
+def found_elsewhere(marks: Marks) -> set[int]:
+    """Return the numbers of all messages in whose words an identifier stands."""
+    found: set[int] = set()
+    after = 0
+    while len(found) < MOST_FOUND:
+        some = messages_with(marks.values, after)
+        if not some:
+            break
+        found.update(some)
+        after = some[-1]
+    return found
+
+
+def swept(marks: Marks) -> int:
+    """Return how many rows of other tables name the person by an identifier."""
+    total = 0
+    for model, names in texts():
+        holding = Q(pk__in=())
+        for name in names:
+            for value in marks.values:
+                holding |= Q(**{f"{name}__icontains": value})
+        total += model._default_manager.filter(holding).count()
+    return total
+
+
+def difference(before: Counts, now: Counts) -> dict[str, tuple[int, int]]:
+    """Return the places whose count is another one now, with both counts."""
+    places = sorted(set(before) | set(now))
+    sums = {
+        one: (sum(before.get(one, {}).values()), sum(now.get(one, {}).values()))
+        for one in places
+    }
+    return {one: both for one, both in sums.items() if both[0] != both[1]}
+
+
+__all__ = ["Counts", "conflicts_of", "counted", "difference"]

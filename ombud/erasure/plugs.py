@@ -1,0 +1,35 @@
+"""Plug points: who holds rows back, who looks for what is left, who else is told."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from ombud.base.registry import Registry
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    from django.db.models import Model
+
+    from ombud.erasure.models import Erasure
+    from ombud.erasure.needles import Marks
+
+# Each says which of the rows with these numbers must stay as they are: legal holds.
+holders: Registry[Callable[[type[Model], Iterable[int]], set[int]]] = Registry("holder")
+# Each looks everywhere for what a person is recognised by, and answers with places of ours.
+scanners: Registry[Callable[[Marks], Scan]] = Registry("scanner")
+# Each is called once a person is erased, in the same transaction: to lay tombstones, to tell.
+followers: Registry[Callable[[Erasure, Marks], Any]] = Registry("follower of erasures")
+
+
+class Scan:
+    """What a scanner says: what it looked at, and the places in which something was left."""
+
+    def __init__(self, scope: dict[str, int], hits: list[str]) -> None:
+        self.scope, self.hits = scope, hits
+
+
+def held(model: type[Model], numbers: Iterable[int]) -> set[int]:
+    """Return which of ``numbers`` somebody holds."""
+    every = list(numbers)
+    return {number for name in holders for number in holders[name](model, every)}

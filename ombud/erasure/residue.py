@@ -1,0 +1,41 @@
+"""A look of our own before the certificate: words of the index and columns of the map."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.db.models import Q
+
+from ombud.erasure.conversations import messages_with
+from ombud.erasure.plugs import Scan
+from ombud.erasure.walking import texts
+from ombud.people.models import Agent, Contact, Identifier
+
+if TYPE_CHECKING:
+    from django.db.models import Model
+
+    from ombud.erasure.needles import Marks
+
+
+def scan_map(marks: Marks) -> Scan:
+    """Return where an identifier still stands in a column or in the index."""
+    hits: list[str] = []
+    rows = 0
+    persons: list[tuple[type[Model], list[str]]] = [
+        (Identifier, ["value"]),
+        (Contact, ["name"]),
+        (Agent, ["name", "email"]),
+    ]
+    for model, names in [*texts(), *persons]:
+        for name in names:
+            holding = Q(pk__in=())
+            for value in marks.values:
+                holding |= Q(**{f"{name}__icontains": value})
+            rows += 1
+            hits += [
+                f"{model._meta.label}.{name}:{row.pk}"
+                for row in model._default_manager.filter(holding)[:100]
+                if marks.exact.are_in(str(getattr(row, name)))
+            ]
+    hits += [f"message_search:{number}" for number in messages_with(marks.values, 0)]
+    return Scan({"columns": rows, "index": 1}, hits)

@@ -1,0 +1,240 @@
+"""What each stage of an erasure does, a chunk at a time.
+
+Every stage takes where it was left and answers where to go on, or None when it is done. Its
+changes and the new place commit together, so a kill loses at most a chunk and repeats none.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from django.db.models import Q
+
+from ombud.base.locks import lock
+from ombud.channels.email.models import IncomingMail, OutgoingMail
+from ombud.channels.email.outgoing.delivery import ON_ITS_WAY, change
+from ombud.channels.email.statuses import Delivery
+from ombud.datamap import Erasure as How
+from ombud.erasure import plugs
+from ombud.erasure.compaction import compact_index
+from ombud.erasure.conversations import (
+    AT_ONCE,
+    Tally,
+    drop_mail,
+    erase_messages,
+    messages_around,
+    messages_with,
+    own_messages,
+)
+from ombud.erasure.statuses import Kind, Result, Stage
+from ombud.erasure.strategies import delete_rows, new_value, redacted, result_of
+from ombud.erasure.walking import PERSONS, Step, steps_for, taken_elsewhere, texts
+from ombud.people.models import Agent, Contact, Identifier
+from ombud.tickets.models import Message
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from django.db.models import Model, QuerySet
+
+    from ombud.erasure.models import Erasure
+    from ombud.erasure.needles import Marks, Person
+
+ROWS_AT_ONCE = 500
+
+
+class HeldBack(Exception):  # noqa: N818 - the data is
+    """A hold came between: the chunk is not touched, and the erasure waits."""
+
+
+@dataclass
+class Work:
+    """One chunk's worth of an erasure: whom, by what they are recognised, what was done."""
+
+    erasure: Erasure
+    person: Person
+    marks: Marks
+    tally: Tally
+
+
+def person_of(erasure: Erasure) -> Person:
+    """Return the row that is the person. Raises ``DoesNotExist``."""
+    model: Any = Contact if erasure.person_kind == Kind.CONTACT else Agent
+    found: Person = model.objects.get(pk=erasure.person_id)
+    return found
+
+
+def stop(work: Work, after: int) -> int | None:
+    """Hold back the mails that wait for the person, and shut an agent out."""
+    person = work.person
+    theirs = {"contact": person} if isinstance(person, Contact) else {"agent": person}
+    waiting = OutgoingMail.objects.filter(state__in=ON_ITS_WAY, pk__gt=after, **theirs)
+    mails = list(waiting.order_by("pk")[:AT_ONCE])
+    for mail in mails:
+        change(lock(mail), Delivery.CANCELLED, "The person was erased.")
+    work.tally.note("email.OutgoingMail", Result.REMOVED, len(mails))
+    if isinstance(person, Agent) and person.is_active:
+        Agent.objects.filter(pk=person.pk).update(is_active=False)
+    return mails[-1].pk if len(mails) == AT_ONCE else None
+
+
+def own(work: Work, after: int) -> int | None:
+    return over_messages(work, own_messages(work.person), after, own=True)
+
+
+def around(work: Work, after: int) -> int | None:
+    return over_messages(work, messages_around(work.person), after, own=False)
+
+
+def elsewhere(work: Work, after: int) -> int | None:
+    numbers = messages_with(work.marks.values, after)
+    if not numbers:
+        return None
+    over_messages(work, Message.objects.filter(pk__in=numbers), 0, own=False)
+    return numbers[-1]
+
+
+def over_messages(work: Work, rows: QuerySet[Message], after: int, *, own: bool) -> int | None:
+    found = rows.filter(pk__gt=after).select_related("ticket").distinct().order_by("pk")
+    messages = list(found[:AT_ONCE])
+    if not messages:
+        return None
+    if plugs.held(Message, [one.pk for one in messages]):
+        raise HeldBack
+    erase_messages(messages, work.person, work.marks, work.tally, own=own)
+    return messages[-1].pk
+
+
+def mail(work: Work, after: int) -> int | None:
+    """Destroy raw mails of the person that no message of theirs stands for."""
+    if not isinstance(work.person, Contact):
+        return None
+    sent = Q(sender__in=work.marks.addresses) | Q(
+        deliveries__envelope_from__in=work.marks.addresses
+    )
+    rows = IncomingMail.objects.filter(sent, pk__gt=after).select_related("blob")
+    mails = list(rows.distinct().order_by("pk")[:AT_ONCE])
+    for one in mails:
+        drop_mail(one, work.tally)
+    return mails[-1].pk if mails else None
+
+
+def columns(work: Work, after: int) -> int | None:
+    """Erase one column of the map, a chunk of rows; ``after`` counts the columns done."""
+    steps = [step for step in steps_for(work.person) if not is_taken(step)]
+    if after >= len(steps):
+        return None
+    step = steps[after]
+    is_more = any([erase_rows(work, step, own=True), erase_rows(work, step, own=False)])
+    return after if is_more else after + 1
+
+
+def is_taken(step: Step) -> bool:
+    """Say whether another stage takes this column: messages, mails, and the person last."""
+    return step.model in taken_elsewhere or step.model in (*PERSONS, Identifier)
+
+
+def erase_rows(work: Work, step: Step, *, own: bool) -> bool:
+    """Erase ``step`` in the next rows that still hold something; say whether more may."""
+    how = step.declared.erasure if own else step.softly
+    rows = step.rows(work.person, own=own).order_by("pk")
+    if how is How.KEEP:
+        work.tally.note(step.name, Result.RETAINED, rows.count())
+        return False
+    if how is How.DELETE_ROW:
+        count = delete_rows(rows[:ROWS_AT_ONCE])
+        work.tally.note(step.name, Result.REMOVED, count)
+        return count == ROWS_AT_ONCE
+    for row in rows.iterator(chunk_size=ROWS_AT_ONCE):
+        erase_column(work, step.model, row, step.column, how, step.name)
+    return False
+
+
+def erase_column(
+    work: Work, model: type[Model], row: Model, column: str, how: How, name: str
+) -> None:
+    field: Any = model._meta.get_field(column)
+    new = new_value(row, field, how, work.marks.with_name, work.erasure.pseudonym)
+    if new != getattr(row, column):
+        model._default_manager.filter(pk=row.pk).update(**{column: new})
+        work.tally.note(name, result_of(how))
+
+
+def sweep(work: Work, after: int) -> int | None:
+    """Take identifiers out of every other text: tags, macros, signatures, saved searches.
+
+    ``after`` counts the tables done.
+    """
+    tables = list(texts())
+    if after >= len(tables) or not work.marks.values:
+        return None
+    model, names = tables[after]
+    holding = Q(pk__in=())
+    for name in names:
+        for value in work.marks.values:
+            holding |= Q(**{f"{name}__icontains": value})
+    for row in model._default_manager.filter(holding).iterator(chunk_size=ROWS_AT_ONCE):
+        sweep_row(work, model, row, names)
+    return after + 1
+
+
+def sweep_row(work: Work, model: type[Model], row: Model, names: list[str]) -> None:
+    """Take the person out of a row that names them by an identifier."""
+    told: dict[str, Any] = {}
+    for name in names:
+        field: Any = model._meta.get_field(name)
+        new = redacted(getattr(row, name), field, work.marks.with_name)
+        if new != getattr(row, name):
+            # What may stand only once stays distinct: the row's own number tells it apart.
+            told[name] = f"{new} {row.pk}"[-field.max_length :] if field.unique else new
+    if told:
+        model._default_manager.filter(pk=row.pk).update(**told)
+        for name in told:
+            work.tally.note(f"{model._meta.label}.{name}", Result.REDACTED)
+
+
+def person(work: Work, after: int) -> int | None:
+    """Take the identifiers and, last of all, what the person's own row says."""
+    del after
+    for step in steps_for(work.person):
+        if step.model is Identifier:
+            erase_rows(work, step, own=True)
+    for step in steps_for(work.person):
+        if step.model in PERSONS:
+            row = type(work.person).objects.get(pk=work.person.pk)
+            erase_column(work, step.model, row, step.column, step.declared.erasure, step.name)
+    return None
+
+
+def index(work: Work, after: int) -> int | None:
+    del work, after
+    compact_index()
+    return None
+
+
+RUN: dict[Stage, Callable[[Work, int], int | None]] = {
+    Stage.STOP: stop,
+    Stage.OWN: own,
+    Stage.AROUND: around,
+    Stage.ELSEWHERE: elsewhere,
+    Stage.MAIL: mail,
+    Stage.COLUMNS: columns,
+    Stage.SWEEP: sweep,
+    Stage.PERSON: person,
+    Stage.INDEX: index,
+}
+
+
+def conflicts_of(person: Person) -> list[dict[str, object]]:
+    """Return what holds the person's data back: counts by table, without anything of it."""
+    found: list[dict[str, object]] = []
+    ends: list[tuple[type[Model], QuerySet[Any]]] = [
+        (type(person), type(person)._default_manager.filter(pk=person.pk)),
+        (Message, own_messages(person)),
+    ]
+    for model, rows in ends:
+        kept = plugs.held(model, rows.values_list("pk", flat=True))
+        if kept:
+            found.append({"table": model._meta.label, "ground": "hold", "count": len(kept)})
+    return found

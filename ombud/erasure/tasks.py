@@ -1,0 +1,28 @@
+"""What erasures do by themselves. Arguments are row numbers only."""
+
+from __future__ import annotations
+
+from django_tasks import task
+
+from ombud.base import clock
+from ombud.erasure import actions
+from ombud.erasure.models import Erasure
+from ombud.erasure.statuses import BEGUN
+from ombud.jobs.enqueue import enqueue
+
+SECONDS_AT_ONCE = 10
+
+
+@task()
+def carry_on(erasure_id: int) -> None:
+    """Do the next chunks of an erasure, and come back while there are more."""
+    erasure = Erasure.objects.filter(pk=erasure_id).first()
+    if erasure and actions.carry_on(erasure, until=clock.in_(seconds=SECONDS_AT_ONCE)):
+        enqueue(carry_on, erasure_id, key=f"erasure {erasure_id}")
+
+
+@task()
+def carry_on_what_stands() -> None:
+    """Try again what a hold, a reader or a broken store stopped, or lost its job."""
+    for number in Erasure.objects.filter(state__in=BEGUN).values_list("pk", flat=True):
+        enqueue(carry_on, number, key=f"erasure {number}")

@@ -1,0 +1,147 @@
+"""The data map, read for one person: which rows, which columns, what happens to each.
+
+No package is named here. A model that is declared is erased by what it declares; tables with
+a place in the search index or with sealed objects are taken by the steps that know them.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from django.db.models import CharField, JSONField, Model, Q, TextField
+
+from ombud import datamap
+from ombud.base.squeezed import SqueezedTextField
+from ombud.datamap import Erasure, Personal
+from ombud.people.models import Agent, Contact
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from django.db.models import QuerySet
+
+    from ombud.datamap import Declared, Part
+
+PERSONS: tuple[type[Model], ...] = (Contact, Agent)
+# In these roles a row is about the person or by them at work: their marks go, the row stays.
+ABOUT = frozenset({"about", "writer", "mentioned", "quoted", "depicted", "reader"})
+WHOLE_TEXT = frozenset({Erasure.REPLACE_TEXT, Erasure.BLANK})
+taken_elsewhere: set[type[Model]] = set()
+"""Models that a step of their own takes; filled in ``wiring``."""
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One column of one model, for one person.
+
+    part: which rows of the model, for columns that were made up at run time.
+    own, about: lookups to rows that are the person's own, or only about them.
+    """
+
+    model: type[Model]
+    column: str
+    declared: Personal
+    own: tuple[str, ...]
+    about: tuple[str, ...]
+    part: Part | None = None
+
+    @property
+    def name(self) -> str:
+        part = f"[{self.part.name}]" if self.part else ""
+        return f"{self.model._meta.label}.{self.column}{part}"
+
+    def rows(self, person: Model, *, own: bool) -> QuerySet[Any]:
+        """Return the rows that are the person's own, or those that are only about them."""
+        mine = any_of(self.own, person)
+        rows = self.model._default_manager.all()
+        if self.part is not None:
+            rows = rows.filter(**self.part.where)
+        return (
+            rows.filter(mine) if own else rows.filter(any_of(self.about, person)).exclude(mine)
+        )
+
+    @property
+    def softly(self) -> Erasure:
+        """Return what happens to rows that are only about the person."""
+        how = self.declared.erasure
+        is_text = isinstance(
+            self.model._meta.get_field(self.column), CharField | TextField | JSONField
+        )
+        return Erasure.REDACT_SPANS if how in WHOLE_TEXT and is_text else how
+
+
+def any_of(lookups: tuple[str, ...], person: Model) -> Q:
+    """Return a condition that any of ``lookups`` leads to ``person``; never true for none."""
+    condition = Q(pk__in=())
+    for lookup in lookups:
+        condition |= Q(**{lookup: person.pk})
+    return condition
+
+
+def steps_for(person: Model) -> Iterator[Step]:
+    """Yield every personal column that leads to ``person``'s kind, in a fixed order."""
+    every = sorted(datamap.models.items(), key=lambda item: item[0]._meta.label)
+    for model, declaration in every:
+        read = datamap.parts.get(model)
+        parts = read() if read else []
+        for part in parts:
+            yield from steps_in(model, part.columns, person, part)
+        if not parts:
+            yield from steps_in(model, declaration.columns, person, None)
+
+
+def steps_in(
+    model: type[Model], columns: Mapping[str, Declared], person: Model, part: Part | None
+) -> Iterator[Step]:
+    for name in sorted(columns):
+        declared = columns[name]
+        if isinstance(declared, Personal):
+            own, about = lookups_in(model, declared, type(person))
+            if own or about:
+                yield Step(model, name, declared, own, about, part)
+
+
+def lookups_in(
+    model: type[Model], declared: Personal, wanted: type[Model]
+) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Return the lookups from a row to a person of the kind ``wanted``: own ones, others."""
+    own: list[str] = []
+    about: list[str] = []
+    for path in declared.subject:
+        role, _colon, lookup = path.rpartition(":")
+        if lookup == "links" or end_of(model, lookup) is not wanted:
+            continue
+        (about if role in ABOUT else own).append("pk" if lookup == "self" else lookup)
+    return tuple(own), tuple(about)
+
+
+def end_of(model: type[Model], lookup: str) -> Any:
+    """Return the model at the end of ``lookup``; the checks know that it is a person."""
+    found: Any = model
+    for step in [] if lookup == "self" else lookup.split("__"):
+        found = found._meta.get_field(step).related_model
+    return found
+
+
+def texts() -> Iterator[tuple[type[Model], list[str]]]:
+    """Yield every model with its columns of text that the database can look into.
+
+    Names of persons and their identifiers are left out, for an identifier there is another
+    person's own; so are the models that a step of their own takes.
+    """
+    for model, declaration in sorted(
+        datamap.models.items(), key=lambda item: item[0]._meta.label
+    ):
+        if model in PERSONS or model in taken_elsewhere:
+            continue
+        names = [name for name in sorted(declaration.columns) if is_searched(model, name)]
+        if names:
+            yield model, names
+
+
+def is_searched(model: type[Model], name: str) -> bool:
+    field = model._meta.get_field(name)
+    if isinstance(field, SqueezedTextField) or getattr(field, "choices", None):
+        return False
+    return isinstance(field, CharField | TextField | JSONField)

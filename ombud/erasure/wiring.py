@@ -1,0 +1,26 @@
+"""What erasing plugs into the lower floors, and into itself."""
+
+from __future__ import annotations
+
+from ombud.channels.email.models import IncomingMail
+from ombud.datamap import Store, stores
+from ombud.erasure.plugs import scanners
+from ombud.erasure.residue import scan_map
+from ombud.erasure.tasks import carry_on_what_stands
+from ombud.erasure.walking import taken_elsewhere
+from ombud.jobs.schedule import every
+from ombud.tickets.models import Attachment, Message
+
+taken_elsewhere.update({Message, Attachment, IncomingMail})
+scanners.register("map", scan_map)
+every("carry on erasures that stand", carry_on_what_stands, seconds=120)
+stores.register(
+    "ledger of erasures",
+    Store(
+        "ledger of erasures",
+        "keyed hashes of identifiers of people who were erased, dates and pseudonyms",
+        "plain text, of no use without the desk's key",
+        "not personal without the key",
+        "as long as backups could bring somebody back",
+    ),
+)

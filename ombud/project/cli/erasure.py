@@ -1,0 +1,126 @@
+"""`ombud privacy plan|erase|ledger`: ending a person's data, from the server's command line."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from ombud.base.actor import Actor, ActorKind
+from ombud.base.errors import Refused
+from ombud.erasure import ledger
+from ombud.erasure.actions import PlanChanged, plan_erasure, run_to_the_end, start_erasure
+from ombud.erasure.models import Erasure
+from ombud.erasure.statuses import State
+from ombud.people.models import Agent, Contact
+from ombud.people.queries import find_contact
+from ombud.project.cli.output import as_json, show, table
+
+if TYPE_CHECKING:
+    from ombud.erasure.needles import Person
+
+OPERATOR = Actor(ActorKind.OPERATOR)
+
+
+def person_named(reference: str) -> Person:
+    """Return the person of ``contact:NUMBER``, ``agent:NUMBER`` or a mail address.
+
+    Raises ``Refused`` when there is none.
+    """
+    kind, _, number = reference.partition(":")
+    found: Person | None = None
+    if kind == "contact" and number.isdecimal():
+        found = Contact.objects.filter(pk=int(number)).first()
+    elif kind == "agent" and number.isdecimal():
+        found = Agent.objects.filter(pk=int(number)).first()
+    elif "@" in reference:
+        found = find_contact(reference)
+    if found is None:
+        raise Refused(
+            "There is no such person. Give contact:NUMBER, agent:NUMBER or an address."
+        )
+    return found
+
+
+def words_of(erasure: Erasure) -> dict[str, Any]:
+    """Return an erasure in plain values; nothing of the person is among them."""
+    return {
+        "number": erasure.pk,
+        "person": f"{erasure.person_kind}:{erasure.person_id}",
+        "pseudonym": erasure.pseudonym,
+        "state": str(erasure.state),
+        "stage": str(erasure.stage),
+        "problem": erasure.problem,
+        "plan": erasure.plan,
+        "conflicts": erasure.conflicts,
+        "results": erasure.results,
+        "certificate": erasure.certificate,
+    }
+
+
+def told(erasure: Erasure) -> str:
+    """Return an erasure for a person: where it stands, then a line for each place."""
+    counts = erasure.results or erasure.plan
+    rows: list[tuple[object, ...]] = [("place", "what", "count")]
+    rows += [(place, what, n) for place in sorted(counts) for what, n in counts[place].items()]
+    stands = (
+        f"Erasure {erasure.pk} of {erasure.person_kind} {erasure.person_id}: {erasure.state}"
+    )
+    problem = f", {erasure.problem}" if erasure.problem else ""
+    return f"{stands}{problem}.\n{table(rows)}"
+
+
+@click.command("plan")
+@click.argument("person")
+@as_json
+def plan_command(*, person: str, as_json: bool) -> None:
+    """Count what erasing PERSON would do, table by table. Nothing is changed.
+
+    PERSON: contact:NUMBER, agent:NUMBER, or the mail address of a contact.
+    """
+    plan = plan_erasure(person_named(person), actor=OPERATOR)
+    show(words_of(plan), as_json=as_json, text=told(plan))
+
+
+@click.command("erase")
+@click.argument("number", type=int)
+@click.option("--yes", is_flag=True, help="Do not ask. It cannot be undone.")
+@as_json
+def erase_command(*, number: int, yes: bool, as_json: bool) -> None:
+    """Do the planned erasure NUMBER to its end, and print its certificate.
+
+    Again on one that was broken off: it goes on where it stood. Exit code 1 when the data
+    changed since it was planned, or when it could not be proved that nothing is left.
+    """
+    erasure = Erasure.objects.filter(pk=number).first()
+    if erasure is None:
+        raise Refused("There is no such plan. Make one with `ombud privacy plan`.")
+    if erasure.state == State.PLANNED:
+        if not yes:
+            click.confirm("This cannot be undone. Erase?", abort=True, err=True)
+        try:
+            start_erasure(erasure, actor=OPERATOR)
+        except PlanChanged as changed:
+            lines = [f"{place}: {old} → {new}" for place, (old, new) in changed.changes.items()]
+            raise Refused("\n".join([str(changed), *lines])) from None
+    done = run_to_the_end(erasure)
+    show(words_of(done), as_json=as_json, text=told(done))
+    if done.state != State.DONE:
+        sys.exit(1)
+
+
+@click.command("ledger")
+@as_json
+def ledger_command(*, as_json: bool) -> None:
+    """Say how many erasures the ledger knows, and how many this database has not applied."""
+    state = {
+        "entries": ledger.LEDGER.position(),
+        "pending": len(ledger.pending()),
+        "files": [str(path) for path in ledger.places() if path.exists()],
+    }
+    text = f"{state['entries']} erasures, {state['pending']} not applied to this database."
+    show(state, as_json=as_json, text=text)
+
+
+COMMANDS = (plan_command, erase_command, ledger_command)

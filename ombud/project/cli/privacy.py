@@ -1,0 +1,17 @@
+"""`ombud privacy …`: duties about people's data. Each sub-command has a file of its own."""
+
+from __future__ import annotations
+
+import click
+
+from ombud.project.cli import erasure
+
+
+@click.group()
+def privacy() -> None:
+    """Plan and carry out what people may ask for their data."""
+
+
+for command in erasure.COMMANDS:
+    privacy.add_command(command)
+COMMANDS = {"privacy": privacy}

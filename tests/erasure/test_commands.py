@@ -1,0 +1,76 @@
+"""`ombud privacy plan|erase|ledger`, and the line on the health page."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+from click.testing import CliRunner
+
+from ombud.base.actor import SYSTEM
+from ombud.erasure.actions import plan_erasure, start_erasure
+from ombud.erasure.models import Erasure
+from ombud.erasure.plugs import Scan, scanners
+from ombud.erasure.statuses import State
+from ombud.project import health
+from ombud.project.cli import main
+from tests.everywhere import where
+from tests.makers import make_ticket
+
+if TYPE_CHECKING:
+    from tests.world import World
+
+
+def ombud(*arguments: str) -> tuple[int, Any]:
+    result = CliRunner().invoke(main, [*arguments, "--json"])
+    return result.exit_code, json.loads(result.stdout) if result.stdout else result.stderr
+
+
+def test_a_plan_is_made_carried_out_and_certified(transactional_db: None, world: World) -> None:
+    make_ticket(world)
+
+    _, plan = ombud("privacy", "plan", "cleo@lumen.example")
+    code, done = ombud("privacy", "erase", str(plan["number"]), "--yes")
+    _, ledger = ombud("privacy", "ledger")
+
+    assert (plan["state"], plan["person"]) == ("planned", f"contact:{world.cleo.pk}")
+    assert (code, done["state"]) == (0, "done")
+    assert done["certificate"]["pseudonym"] == plan["pseudonym"]
+    assert (ledger["entries"], ledger["pending"]) == (1, 0)
+    assert where("cleo@lumen.example", "Marchetti") == []
+
+
+def test_what_changed_since_is_shown_and_nothing_is_done(world: World) -> None:
+    _, plan = ombud("privacy", "plan", f"contact:{world.cleo.pk}")
+    make_ticket(world)
+
+    result = CliRunner().invoke(main, ["privacy", "erase", str(plan["number"]), "--yes"])
+
+    assert result.exit_code == 1
+    assert "tickets.Ticket.subject: 0 → 1" in result.stderr
+    assert Erasure.objects.get().state == State.PLANNED
+
+
+def test_nobody_and_no_plan_are_told(world: World) -> None:
+    assert ombud("privacy", "plan", "nobody@lumen.example")[0] == 1
+    assert ombud("privacy", "erase", "99", "--yes")[0] == 1
+
+
+def test_PR_052_what_is_left_keeps_it_open_and_is_an_alarm(
+    transactional_db: None, world: World
+) -> None:
+    plan = plan_erasure(world.cleo, actor=SYSTEM)
+    start_erasure(plan, actor=SYSTEM)
+    scanners.register("stubborn", lambda marks: Scan({"files": 1}, ["files:1"]))
+    try:
+        code, stopped = ombud("privacy", "erase", str(plan.pk), "--yes")
+        report = health.report()
+    finally:
+        scanners._things.pop("stubborn")
+
+    assert (code, stopped["state"], stopped["stage"]) == (1, "failed", "scan")
+    assert stopped["certificate"] is None
+    assert "erasure-stopped" in report["problems"]
+    assert report["erasures"] == {"running": 1, "stopped": 1}
+    assert ombud("privacy", "erase", str(plan.pk), "--yes")[1]["state"] == "done"
+    assert health.report()["erasures"] == {"running": 0, "stopped": 0}
