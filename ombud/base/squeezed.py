@@ -10,13 +10,15 @@ from django.db.models.lookups import IsNull
 
 WORTHWHILE = 120  # bytes; below that the compressed form is not smaller
 PACKED, PLAIN = b"\x01", b"\x00"
+BARE = -zlib.MAX_WBITS  # no header and no check sum: the first byte says what it is
 
 
 def squeeze(text: str) -> bytes:
     """Return ``text`` as bytes, compressed where that helps; the first byte says which."""
     raw = text.encode("utf-8", "surrogatepass")
     if len(raw) >= WORTHWHILE:
-        packed = zlib.compress(raw, 6)
+        packer = zlib.compressobj(6, zlib.DEFLATED, BARE)
+        packed = packer.compress(raw) + packer.flush()
         if len(packed) < len(raw):
             return PACKED + packed
     return PLAIN + raw
@@ -25,12 +27,12 @@ def squeeze(text: str) -> bytes:
 def unsqueeze(stored: bytes) -> str:
     """Return the text that ``squeeze`` was given."""
     body = bytes(stored[1:])
-    raw = zlib.decompress(body) if bytes(stored[:1]) == PACKED else body
+    raw = zlib.decompress(body, BARE) if bytes(stored[:1]) == PACKED else body
     return raw.decode("utf-8", "surrogatepass")
 
 
 class SqueezedTextField(models.TextField):  # type: ignore[type-arg]  # stubs only
-    """Text of any length, compressed in the database (zlib, RFC 1950).
+    """Text of any length, compressed in the database (DEFLATE, RFC 1951).
 
     The database cannot look inside: words are found through the search index, and any
     lookup but ``isnull`` raises ``FieldError``.

@@ -23,7 +23,7 @@ def key_file() -> Path:
 
 def digest_of(content: bytes) -> bytes:
     """Return the keyed digest under which ``content`` is found again."""
-    return keys.keyed_digest(keys.derived(key_file(), "content digest"), content)
+    return keys.short_digest(keys.derived(key_file(), "content digest"), content)
 
 
 def wrapping_key() -> bytes:
@@ -48,7 +48,7 @@ def keep(content: bytes) -> Blob:
     blob, is_new = Blob.objects.get_or_create(
         digest=digest,
         defaults={
-            "name": name,
+            "name": bytes.fromhex(name),
             "wrapped_key": sealing.wrap(key, wrapping_key()),
             "size": len(content),
         },
@@ -88,13 +88,20 @@ def written(contents: dict[bytes, bytes]) -> list[Blob]:
         for digest, content in contents.items():
             key, name = sealing.new_key(), files.new_name()
             wrapped = sealing.wrap(key, wrapping_key())
-            blobs.append(Blob(digest=digest, name=name, wrapped_key=wrapped, size=len(content)))
+            blobs.append(
+                Blob(
+                    digest=digest,
+                    name=bytes.fromhex(name),
+                    wrapped_key=wrapped,
+                    size=len(content),
+                )
+            )
             files.write(name, sealing.seal(content, key))
         with transaction.atomic():
             return Blob.objects.bulk_create(blobs)
     except (OSError, IntegrityError) as problem:
         for blob in blobs:
-            files.remove(blob.name)
+            files.remove(blob.file_name)
         if isinstance(problem, OSError):
             raise
         return []
@@ -108,7 +115,7 @@ def read(blob: Blob) -> bytes:
     if blob.wrapped_key is None:
         raise sealing.Broken("This object was erased.")
     try:
-        sealed = files.read(blob.name)
+        sealed = files.read(blob.file_name)
     except FileNotFoundError:
         raise sealing.Broken("The file of this object is missing.") from None
     return sealing.unseal(sealed, sealing.unwrap(bytes(blob.wrapped_key), wrapping_key()))
@@ -124,4 +131,4 @@ def release(blob: Blob) -> None:
         Blob.objects.filter(pk=blob.pk).update(uses=models.F("uses") - 1)
         return
     left.delete()
-    transaction.on_commit(lambda: files.remove(blob.name))
+    transaction.on_commit(lambda: files.remove(blob.file_name))

@@ -16,8 +16,8 @@ class Blob(models.Model):
     nor leaves an orphan. Write and remove only through ``ombud.vault.actions``.
     """
 
-    digest = models.BinaryField(max_length=32, unique=True)
-    name = models.CharField(max_length=32, unique=True)
+    digest = models.BinaryField(max_length=16, unique=True)
+    name = models.BinaryField(max_length=16)  # drawn from 2^128: no index has to keep it apart
     wrapped_key = models.BinaryField(max_length=40, null=True)
     size = models.PositiveBigIntegerField()
     uses = models.PositiveIntegerField(default=1)
@@ -30,6 +30,11 @@ class Blob(models.Model):
 
     def __str__(self) -> str:
         return f"blob {self.pk}"
+
+    @property
+    def file_name(self) -> str:
+        """Return how the file is called: the name in hexadecimal."""
+        return bytes(self.name).hex()
 
 
 declare(

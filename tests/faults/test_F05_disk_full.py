@@ -35,7 +35,7 @@ LEFT = """
 import pathlib, django; django.setup()
 from django.conf import settings
 from ombud.vault.models import Blob
-names = set(Blob.objects.values_list("name", flat=True))
+names = {blob.file_name for blob in Blob.objects.all()}
 files = {one.name for one in (settings.OMBUD_DATA / "blobs").glob("*/*")}
 print(len(names - files), len([one for one in files if one.endswith(".part")]))
 """

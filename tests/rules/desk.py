@@ -97,7 +97,9 @@ def add_file(ticket: Ticket, *, is_inline: bool) -> None:
     message = Message.objects.create(
         ticket=ticket, direction=Direction.NOTE, channel="desk", text="See the scan"
     )
-    blob, _ = Blob.objects.get_or_create(digest=b"d" * 32, defaults={"name": "d", "size": 1})
+    blob, _ = Blob.objects.get_or_create(
+        digest=b"d" * 16, defaults={"name": b"n" * 16, "size": 1}
+    )
     file = Attachment.objects.create(
         message=message,
         blob=blob,

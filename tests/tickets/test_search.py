@@ -6,12 +6,13 @@ import pytest
 from django.db import connection
 
 from ombud.base.actor import SYSTEM
+from ombud.base.prepared import Prepared
 from ombud.people.models.agent import everything
 from ombud.tickets.actions import add_note, receive_message, reply
 from ombud.tickets.actions.messages import unwrite
 from ombud.tickets.content import Content, File
 from ombud.tickets.models import Attachment, Message
-from ombud.tickets.search import search
+from ombud.tickets.search import reading, search
 from ombud.tickets.search.reading import wanted
 from ombud.tickets.statuses import Channel
 from tests.makers import make_ticket
@@ -57,6 +58,62 @@ def test_a_phrase_needs_the_words_next_to_each_other(world: World) -> None:
     make_ticket(world, text="The number of serial faults grows.")
 
     assert numbers("serial number", is_phrase=True) == [together.number]
+
+
+@pytest.mark.parametrize(
+    ("phrase", "is_found"),
+    [
+        ("wrong serial num*", True),
+        ("serial wrong", False),
+        ("zebra crossing", True),
+        ("crossing wrong", False),  # from the subject into the text
+        ("page seven", True),
+        ("invoice 77", True),
+        ("number invoice", False),  # from the text into the file
+    ],
+)
+def test_a_phrase_lies_within_the_subject_the_text_or_a_file(
+    world: World, phrase: str, is_found: bool
+) -> None:
+    file = File("invoice-77.txt", "text/plain", b"x", text="page seven of nine")
+    content = Content(text="Wrong serial number", files=(file,))
+    ticket = make_ticket(world, subject="Zebra crossing", content=content)
+
+    assert numbers(phrase, is_phrase=True) == ([ticket.number] if is_found else [])
+
+
+def test_an_excluded_phrase_leaves_the_words_apart(world: World) -> None:
+    make_ticket(world, text="kettle, serial number 7")
+    apart = make_ticket(world, text="kettle number 7, serial fault")
+    terms = [
+        *wanted("kettle", is_phrase=False),
+        *wanted("serial number", is_phrase=True, is_excluded=True),
+    ]
+
+    found = search(terms, rights=everything()).hits
+
+    assert [hit.ticket.number for hit in found] == [apart.number]
+
+
+def test_a_phrase_that_is_far_away_is_found_page_after_page(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    together = make_ticket(world, text="serial number")
+    for _ in range(5):
+        make_ticket(world, text="number serial")
+    monkeypatch.setattr(reading, "CHUNK", 2)
+    monkeypatch.setattr(reading, "UNFILTERED", Prepared(reading.pairs))
+    monkeypatch.setattr(reading, "MOST_LOOKED_AT", 2)
+    terms = wanted("serial number", is_phrase=True)
+
+    found, after, pages = [], None, 0
+    while pages == 0 or after is not None:
+        page = search(terms, rights=everything(), after=after)
+        found += [hit.ticket.number for hit in page.hits]
+        after, pages = page.next_after, pages + 1
+
+    assert found == [together.number]
+    assert pages <= 4
 
 
 def test_loose_words_need_all_of_them(world: World) -> None:
@@ -167,6 +224,19 @@ def test_a_search_costs_the_same_however_much_it_finds(
 
     with queries(3):  # matches, tickets, texts
         found = numbers("thimble")
+
+    assert len(found) == count
+
+
+@pytest.mark.parametrize("count", [1, 30])
+def test_looking_for_a_phrase_costs_three_statements_more(
+    sqlite_only: None, world: World, queries: Callable[[int], Any], count: int
+) -> None:
+    for _ in range(count):
+        make_ticket(world, text="a silver thimble")
+
+    with queries(6):
+        found = numbers("silver thimble", is_phrase=True)
 
     assert len(found) == count
 

@@ -29,11 +29,11 @@ def test_equal_content_is_stored_once_and_counted() -> None:
 def test_neither_file_nor_name_shows_what_is_inside() -> None:
     blob = vault.keep(b"my secret diary, Cleo")
 
-    sealed = files.read(blob.name)
+    sealed = files.read(blob.file_name)
 
     assert b"diary" not in sealed
     assert b"Cleo" not in sealed
-    assert len(blob.name) == 32
+    assert len(blob.file_name) == 32
 
 
 @pytest.mark.django_db
@@ -45,18 +45,18 @@ def test_the_last_use_takes_key_and_file_with_it(
 
     with django_capture_on_commit_callbacks(execute=True):
         vault.release(blob)
-    after_one = (files.path_of(blob.name).exists(), Blob.objects.count())
+    after_one = (files.path_of(blob.file_name).exists(), Blob.objects.count())
     with django_capture_on_commit_callbacks(execute=True):
         vault.release(blob)
 
     assert after_one == (True, 1)
-    assert (files.path_of(blob.name).exists(), Blob.objects.count()) == (False, 0)
+    assert (files.path_of(blob.file_name).exists(), Blob.objects.count()) == (False, 0)
 
 
 @pytest.mark.django_db
 def test_one_changed_bit_is_noticed() -> None:
     blob = vault.keep(b"true")
-    path: Path = files.path_of(blob.name)
+    path: Path = files.path_of(blob.file_name)
     path.write_bytes(path.read_bytes()[:-1] + b"\x00")
 
     with pytest.raises(sealing.Broken, match="changed"):
@@ -66,7 +66,7 @@ def test_one_changed_bit_is_noticed() -> None:
 @pytest.mark.django_db
 def test_a_missing_file_is_said_to_be_missing() -> None:
     blob = vault.keep(b"gone soon")
-    files.remove(blob.name)
+    files.remove(blob.file_name)
 
     with pytest.raises(sealing.Broken, match="missing"):
         vault.read(blob)

@@ -17,23 +17,21 @@ from django.db.backends.sqlite3 import base as stock
 from django.db.backends.sqlite3._functions import (  # type: ignore[import-untyped]
     register as register_functions,
 )
-from django.utils.dateparse import parse_date, parse_datetime, parse_time
+from django.utils.dateparse import parse_date, parse_time
 from sqlcipher3 import dbapi2 as Database  # noqa: N812 - Django's name for the driver
 
+from ombud.base.sqlcipher import moments
 from ombud.base.sqlcipher.creation import DatabaseCreation
 from ombud.base.sqlcipher.features import DatabaseFeatures
+from ombud.base.sqlcipher.operations import DatabaseOperations
 
-for name, parse in (
-    ("date", parse_date),
-    ("time", parse_time),
-    ("datetime", parse_datetime),
-    ("timestamp", parse_datetime),
-):
+for name, parse in (("date", parse_date), ("time", parse_time)):
     Database.register_converter(name, stock.decoder(parse))
+Database.register_converter("datetime", moments.to_moment)
 Database.register_converter("bool", b"1".__eq__)
 Database.register_adapter(decimal.Decimal, str)
 Database.register_adapter(datetime.date, stock.adapt_date)
-Database.register_adapter(datetime.datetime, stock.adapt_datetime)
+Database.register_adapter(datetime.datetime, moments.to_number)
 
 PRAGMAS = (
     "foreign_keys = ON",
@@ -70,6 +68,7 @@ class DatabaseWrapper(stock.DatabaseWrapper):
     Database = Database
     creation_class = DatabaseCreation
     features_class = DatabaseFeatures
+    ops_class = DatabaseOperations
 
     def get_connection_params(self) -> dict[str, Any]:
         params: dict[str, Any] = super().get_connection_params()
@@ -84,6 +83,7 @@ class DatabaseWrapper(stock.DatabaseWrapper):
             conn.execute(f"PRAGMA key = \"x'{key.hex()}'\"")
             conn.execute("PRAGMA cipher_log_level = NONE")
         register_functions(conn)
+        moments.register(conn)
         for pragma in PRAGMAS:
             conn.execute(f"PRAGMA {pragma}").fetchall()
         return conn

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.http import Http404
 
-from ombud.channels.email.models import IncomingMail, Mailbox, SinkMail
+from ombud.channels.email.models import IncomingMail, Mailbox, MailDelivery, SinkMail
 from ombud.channels.email.statuses import Outcome
 from ombud.people.capabilities import Capability
 
@@ -32,8 +32,8 @@ def mails_for(rights: Rights, state: Outcome | None = None) -> MailQuerySet:
         return mails.none()
     teams = rights.teams(Capability.MAIL_DESK)
     if teams is not None:
-        reached = IncomingMail.objects.filter(deliveries__mailbox__team_id__in=teams)
-        mails = mails.filter(Q(names_ticket__team_id__in=teams) | Q(pk__in=reached))
+        reached = MailDelivery.objects.filter(mail=OuterRef("pk"), mailbox__team_id__in=teams)
+        mails = mails.filter(Q(names_ticket__team_id__in=teams) | Exists(reached))
     return mails.order_by("-pk")
 
 

@@ -12,7 +12,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from ombud.base.keys import keyed_digest
+from ombud.base.keys import short_digest
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -35,7 +35,7 @@ class Field(NamedTuple):
 
 
 class Marks(NamedTuple):
-    """What a mail is known by: two keyed hashes, 32 bytes each."""
+    """What a mail is known by: two keyed hashes, 16 bytes each."""
 
     id_lookup: bytes
     digest: bytes
@@ -72,11 +72,11 @@ def marks_of(raw: bytes, key: bytes) -> Marks:
         if field.name == b"message-id" and not message_id:
             message_id = bare_id(field.value)
     if not written:
-        return Marks(lookup_of_id(message_id, key), keyed_digest(key, "whole", even))
+        return Marks(lookup_of_id(message_id, key), short_digest(key, "whole", even))
     lines = [b"%b:%b" % field for field in sorted(written)]
     body = even[body_start:].strip(b"\n")
     return Marks(
-        lookup_of_id(message_id, key), keyed_digest(key, "written", b"\n".join(lines), body)
+        lookup_of_id(message_id, key), short_digest(key, "written", b"\n".join(lines), body)
     )
 
 
@@ -88,4 +88,4 @@ def bare_id(value: bytes) -> bytes:
 
 def lookup_of_id(message_id: bytes, key: bytes) -> bytes:
     """Return the keyed hash under which mails with ``message_id`` (bare) are found."""
-    return keyed_digest(key, "message-id", message_id)
+    return short_digest(key, "message-id", message_id)

@@ -103,7 +103,7 @@ def sent_lookup(message_id: str) -> bytes:
     Brackets and letter case do not matter: some programs drop or fold them.
     """
     key = keys.derived(settings.OMBUD_KEY_FILE, "sent message id")
-    return keys.keyed_digest(key, message_id.strip().strip("<>").lower())
+    return keys.short_digest(key, message_id.strip().strip("<>").lower())
 
 
 def remember_sent(mail: OutgoingMail, message_id: str) -> None:

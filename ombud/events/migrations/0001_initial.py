@@ -3,6 +3,7 @@
 import django.db.models.deletion
 import ombud.base.actor
 import ombud.base.clock
+import ombud.events.models
 from django.db import migrations, models
 
 
@@ -36,10 +37,10 @@ class Migration(migrations.Migration):
                 ('actor_kind', models.CharField(choices=[(ombud.base.actor.ActorKind['AGENT'], ombud.base.actor.ActorKind['AGENT']), (ombud.base.actor.ActorKind['CONTACT'], ombud.base.actor.ActorKind['CONTACT']), (ombud.base.actor.ActorKind['RULE'], ombud.base.actor.ActorKind['RULE']), (ombud.base.actor.ActorKind['OPERATOR'], ombud.base.actor.ActorKind['OPERATOR']), (ombud.base.actor.ActorKind['SYSTEM'], ombud.base.actor.ActorKind['SYSTEM'])], max_length=8)),
                 ('actor_id', models.BigIntegerField(default=0)),
                 ('at', models.DateTimeField(default=ombud.base.clock.now)),
-                ('payload', models.JSONField(default=dict)),
+                ('payload', models.JSONField(default=dict, encoder=ombud.events.models.Compact)),
             ],
             options={
-                'indexes': [models.Index(fields=['subject_type', 'subject_id', 'id'], name='event_subject'), models.Index(fields=['xid', 'id'], name='event_commit_order')],
+                'indexes': [models.Index(fields=['subject_id', 'id'], name='event_subject')],
             },
         ),
         migrations.CreateModel(

@@ -7,6 +7,12 @@ def install(apps, schema_editor):
     triggers.install(schema_editor.connection)
 
 
+def index_commit_order(apps, schema_editor):
+    """Only PostgreSQL reads by transaction; on SQLite the row number is the order."""
+    if schema_editor.connection.vendor == "postgresql":
+        schema_editor.execute("CREATE INDEX event_commit_order ON events_event (xid, id)")
+
+
 def remove(apps, schema_editor):
     triggers.remove(schema_editor.connection)
 
@@ -18,5 +24,6 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        migrations.RunPython(index_commit_order, migrations.RunPython.noop),
         migrations.RunPython(install, remove),
     ]

@@ -40,7 +40,7 @@ def write_message(
         ticket=ticket,
         text=without_nul(content.text),
         html=without_nul(content.html),
-        folds=[list(fold) for fold in content.folds],
+        folds=folds_of(content),
         remote_images=content.remote_images,
         **values,
     )
@@ -86,6 +86,13 @@ def write_file(message: Message, file: File) -> Attachment:
         is_inline=file.is_inline,
         text=without_nul(file.text),
     )
+
+
+def folds_of(content: Content) -> list[list[Any]]:
+    """Return the folds as they are stored: nothing where the page folds nothing away."""
+    if all(kind == "visible" for kind, _, _ in content.folds):
+        return []
+    return [list(fold) for fold in content.folds]
 
 
 def preview_of(content: Content) -> str:

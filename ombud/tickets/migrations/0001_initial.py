@@ -69,8 +69,8 @@ class Migration(migrations.Migration):
                 ('is_verified', models.BooleanField(default=False)),
                 ('remote_images', models.PositiveIntegerField(default=0)),
                 ('at', models.DateTimeField(default=ombud.base.clock.now)),
-                ('agent', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='messages', to=settings.AUTH_USER_MODEL)),
-                ('contact', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='messages', to='people.contact')),
+                ('agent', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='messages', to=settings.AUTH_USER_MODEL, db_index=False)),
+                ('contact', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='messages', to='people.contact', db_index=False)),
             ],
         ),
         migrations.CreateModel(
@@ -124,7 +124,7 @@ class Migration(migrations.Migration):
                 ('updated_at', models.DateTimeField(default=ombud.base.clock.now)),
                 ('solved_at', models.DateTimeField(blank=True, null=True)),
                 ('assignee', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='tickets', to=settings.AUTH_USER_MODEL)),
-                ('contact', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='tickets', to='people.contact')),
+                ('contact', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='tickets', to='people.contact', db_index=False)),
                 ('team', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='tickets', to='people.team')),
             ],
         ),
@@ -135,7 +135,7 @@ class Migration(migrations.Migration):
                 ('role', models.CharField(choices=[('requester', 'Requester'), ('cc', 'Copy')], max_length=10)),
                 ('since', models.DateTimeField(default=ombud.base.clock.now)),
                 ('contact', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='participations', to='people.contact')),
-                ('ticket', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='participants', to='tickets.ticket')),
+                ('ticket', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='participants', to='tickets.ticket', db_index=False)),
             ],
         ),
         migrations.AddField(
@@ -185,11 +185,19 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='ticket',
-            index=models.Index(fields=['-updated_at', '-id'], name='ticket_all'),
+            index=models.Index(fields=['updated_at', 'id'], name='ticket_all'),
         ),
         migrations.AddIndex(
             model_name='ticket',
-            index=models.Index(fields=['contact', '-id'], name='ticket_contact'),
+            index=models.Index(fields=['contact', 'id'], name='ticket_contact'),
+        ),
+        migrations.AddIndex(
+            model_name='message',
+            index=models.Index(condition=models.Q(('contact__isnull', False)), fields=['contact'], name='message_contact'),
+        ),
+        migrations.AddIndex(
+            model_name='message',
+            index=models.Index(condition=models.Q(('agent__isnull', False)), fields=['agent'], name='message_agent'),
         ),
         migrations.AddConstraint(
             model_name='ticket',

@@ -63,17 +63,27 @@ class Message(models.Model):
 
     ``text`` is always there (for HTML-only mail it is derived); ``html`` is already
     sanitised. ``folds`` are ``[kind, start, end]`` triples over ``text``: what the page
-    folds away (quote, signature, header) without losing it.
+    folds away (quote, signature, header) without losing it; none where nothing is.
     """
 
     ticket = models.ForeignKey(Ticket, models.PROTECT, related_name="messages")
     direction = models.CharField(max_length=4, choices=Direction)
     channel = models.CharField(max_length=8, choices=Channel)
     contact = models.ForeignKey(
-        Contact, models.PROTECT, null=True, blank=True, related_name="messages"
+        Contact,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="messages",
+        db_index=False,
     )
     agent = models.ForeignKey(
-        Agent, models.SET_NULL, null=True, blank=True, related_name="messages"
+        Agent,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="messages",
+        db_index=False,
     )
     text = SqueezedTextField(blank=True)
     html = SqueezedTextField(blank=True)
@@ -85,6 +95,18 @@ class Message(models.Model):
     objects = MessageQuerySet.as_manager()
 
     class Meta:
+        indexes = [
+            models.Index(
+                fields=["contact"],
+                name="message_contact",
+                condition=models.Q(contact__isnull=False),
+            ),
+            models.Index(
+                fields=["agent"],
+                name="message_agent",
+                condition=models.Q(agent__isnull=False),
+            ),
+        ]
         constraints = [
             models.CheckConstraint(
                 condition=models.Q(contact__isnull=False) | ~models.Q(direction=Direction.IN),

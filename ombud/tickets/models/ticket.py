@@ -44,7 +44,9 @@ class Ticket(models.Model):
 
     number = models.PositiveBigIntegerField(unique=True)
     subject = models.CharField(max_length=250)
-    contact = models.ForeignKey(Contact, models.PROTECT, related_name="tickets")
+    contact = models.ForeignKey(
+        Contact, models.PROTECT, related_name="tickets", db_index=False
+    )  # ``ticket_contact`` is its index
     team = models.ForeignKey(Team, models.PROTECT, related_name="tickets")
     assignee = models.ForeignKey(
         Agent, models.SET_NULL, null=True, blank=True, related_name="tickets"
@@ -83,8 +85,8 @@ class Ticket(models.Model):
                 name="ticket_open_urgent",
                 condition=models.Q(is_open=True),
             ),
-            models.Index(fields=["-updated_at", "-id"], name="ticket_all"),
-            models.Index(fields=["contact", "-id"], name="ticket_contact"),
+            models.Index(fields=["updated_at", "id"], name="ticket_all"),
+            models.Index(fields=["contact", "id"], name="ticket_contact"),
         ]
         constraints = [
             models.CheckConstraint(
@@ -110,7 +112,9 @@ class Ticket(models.Model):
 class Participant(models.Model):
     """A contact who takes part in a conversation, and as what."""
 
-    ticket = models.ForeignKey(Ticket, models.CASCADE, related_name="participants")
+    ticket = models.ForeignKey(
+        Ticket, models.CASCADE, related_name="participants", db_index=False
+    )  # ``participant_once`` is its index
     contact = models.ForeignKey(Contact, models.PROTECT, related_name="participations")
     role = models.CharField(max_length=10, choices=ParticipantRole)
     since = models.DateTimeField(default=clock.now)

@@ -8,7 +8,7 @@ from ombud.tickets.search import engine
 from ombud.tickets.search.words import words
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from ombud.tickets.models import Attachment, Message
 
@@ -19,9 +19,14 @@ def subject_of_first(message: Message) -> str:
     return message.ticket.subject if first == message.pk else ""
 
 
+def words_of_files(files: Iterable[tuple[str, str]]) -> list[str]:
+    """Return the words of files, given as name and text."""
+    return words(" ".join(f"{name} {text}" for name, text in files))
+
+
 def indexed(message: Message, subject: str, files: Sequence[Attachment]) -> engine.Indexed:
-    text = " ".join(f"{file.name} {file.text}" for file in files)
-    return engine.Indexed(words(subject), words(message.text), words(text))
+    found = words_of_files((file.name, file.text) for file in files)
+    return engine.Indexed(words(subject), words(message.text), found)
 
 
 def index_message(message: Message, subject: str, files: Sequence[Attachment]) -> None:

@@ -11,6 +11,7 @@ from ombud.base.prepared import Prepared
 from ombud.people.capabilities import Capability
 from ombud.tickets.models import Message, Ticket
 from ombud.tickets.search import engine
+from ombud.tickets.search.phrases import holding
 from ombud.tickets.search.words import folded, words
 
 if TYPE_CHECKING:
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 
 CHUNK = 200
 SNIPPET = 160
+MOST_LOOKED_AT = 2_000  # messages for one page of a phrase; a next page goes on
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,20 +76,26 @@ def search(
     if all(term.is_excluded for term in looked_for):
         return Hits([], None)
     teams = rights.teams(Capability.SEE_TICKETS)
-    asked = Asked(engine.question(looked_for), teams, condition or None)
-    found = first_of_each_ticket(asked, after, size + 1)
+    asked = Asked(
+        engine.question(looked_for), teams, condition or None, engine.phrases(looked_for)
+    )
+    found, reached = first_of_each_ticket(asked, after, size + 1)
     shown = found[:size]
-    more = shown[-1][0] if len(found) > size else None
+    more = shown[-1][0] if len(found) > size else reached
     return Hits(hits_for(shown, looked_for), more)
 
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """One search: words, the teams whose tickets may be seen (None: all), and a filter."""
+    """One search: words, the teams whose tickets may be seen (None: all), and a filter.
+
+    phrases: what the index cannot answer alone, so that each match is looked at.
+    """
 
     question: str
     teams: frozenset[int] | None
     condition: Q | None
+    phrases: list[engine.Wanted]
 
     def chunk(self, before: int | None) -> list[tuple[int, int]]:
         """Return the next (message, ticket) pairs that match, newest first."""
@@ -99,7 +107,12 @@ class Asked:
         """Return those of ``tickets`` that match with a message from ``than`` on."""
         messages = matches(self.question, self.teams, self.condition)
         rows = messages.filter(pk__gte=than, ticket_id__in=tickets)
-        return set(rows.values_list("ticket_id", flat=True))
+        pairs = self.kept(list(rows.values_list("pk", "ticket_id")))
+        return {ticket_id for _, ticket_id in pairs}
+
+    def kept(self, found: list[tuple[int, int]]) -> list[tuple[int, int]]:
+        """Return those of ``found`` that hold the phrases."""
+        return holding(found, self.phrases) if self.phrases else found
 
 
 def matches(
@@ -126,19 +139,33 @@ def pairs(
 UNFILTERED = Prepared(pairs)
 
 
-def first_of_each_ticket(asked: Asked, after: int | None, size: int) -> list[tuple[int, int]]:
-    """Return (message, ticket) pairs, newest match of each ticket, at most ``size``."""
+def first_of_each_ticket(
+    asked: Asked, after: int | None, size: int
+) -> tuple[list[tuple[int, int]], int | None]:
+    """Return (message, ticket) pairs, newest match of each ticket, at most ``size``.
+
+    Looking at messages for a phrase ends after ``MOST_LOOKED_AT``; the second value is then
+    the cursor from which the next page goes on, else None.
+    """
     seen: dict[int, int] = {}
-    cursor = after
+    cursor, left = after, MOST_LOOKED_AT
     while len(seen) < size:
+        if left <= 0:
+            return newest_first(seen, size), cursor
         chunk = asked.chunk(cursor)
-        shown_before = matched_earlier(asked, chunk, after)
-        for message_id, ticket_id in chunk:
+        kept = asked.kept(chunk)
+        shown_before = matched_earlier(asked, kept, after)
+        for message_id, ticket_id in kept:
             if ticket_id not in shown_before:
                 seen.setdefault(ticket_id, message_id)
         if len(chunk) < CHUNK:
             break
         cursor = chunk[-1][0]
+        left -= len(chunk) if asked.phrases else 0
+    return newest_first(seen, size), None
+
+
+def newest_first(seen: dict[int, int], size: int) -> list[tuple[int, int]]:
     return [(message_id, ticket_id) for ticket_id, message_id in seen.items()][:size]
 
 

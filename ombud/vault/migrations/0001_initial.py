@@ -16,8 +16,8 @@ class Migration(migrations.Migration):
             name='Blob',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('digest', models.BinaryField(max_length=32, unique=True)),
-                ('name', models.CharField(max_length=32, unique=True)),
+                ('digest', models.BinaryField(max_length=16, unique=True)),
+                ('name', models.BinaryField(max_length=16)),
                 ('wrapped_key', models.BinaryField(max_length=40, null=True)),
                 ('size', models.PositiveBigIntegerField()),
                 ('uses', models.PositiveIntegerField(default=1)),

@@ -136,7 +136,7 @@ def test_unreadable_mail_is_kept_with_its_reason_and_can_be_read_again(world: Wo
     make_mailbox(world)
     mail = take_in(raw())
     other, _ = journal.store(raw(text="Later."), door=Door.PIPE)
-    path = files.path_of(other.blob.name)
+    path = files.path_of(other.blob.file_name)
     sealed = path.read_bytes()
     path.write_bytes(sealed[:-1])
 

@@ -13,6 +13,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import F
 
 from ombud.base import clock
+from ombud.base.locks import lock
 from ombud.channels.email import queued
 from ombud.channels.email.digest import Marks, marks_of
 from ombud.channels.email.models import IncomingMail, Mailbox, MailDelivery
@@ -147,14 +148,11 @@ def one_by_one(fresh: dict[Marks, Arrival]) -> dict[Marks, IncomingMail]:
 def count_again(mail: IncomingMail, arrival: Arrival) -> None:
     """Count the delivery of a known mail, and note the way when it is a new one."""
     delivery = delivery_of(mail, arrival)
+    # The same way may be counted at the same moment by another door.
+    lock(mail)
     same_way = MailDelivery.objects.filter(mail=mail, envelope_to=delivery.envelope_to)
-    if same_way.update(times=F("times") + 1):
-        return
-    try:
-        with transaction.atomic():
-            delivery.save(force_insert=True)
-    except IntegrityError:  # the same way, at the same moment, by another door
-        same_way.update(times=F("times") + 1)
+    if not same_way.update(times=F("times") + 1):
+        delivery.save(force_insert=True)
 
 
 def delivery_of(mail: IncomingMail, arrival: Arrival) -> MailDelivery:

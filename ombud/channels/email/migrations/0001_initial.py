@@ -32,8 +32,8 @@ class Migration(migrations.Migration):
             name='IncomingMail',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('digest', models.BinaryField(max_length=32)),
-                ('id_lookup', models.BinaryField(max_length=32)),
+                ('digest', models.BinaryField(max_length=16)),
+                ('id_lookup', models.BinaryField(max_length=16)),
                 ('door', models.CharField(choices=[('smtp', 'Smtp'), ('imap', 'Imap'), ('pipe', 'Pipe'), ('spool', 'Spool')], max_length=5)),
                 ('outcome', models.CharField(choices=[('received', 'Waiting to be read'), ('created', 'Opened a ticket'), ('appended', 'Added to a ticket'), ('duplicate', 'Same mail again'), ('quarantined', 'Possible follow-up'), ('ignored', 'Kept, no ticket'), ('unreadable', 'Could not read')], default='received', max_length=12)),
                 ('reason', models.CharField(blank=True, max_length=40)),
@@ -89,7 +89,7 @@ class Migration(migrations.Migration):
                 ('envelope_to', models.CharField(blank=True, max_length=320)),
                 ('times', models.PositiveIntegerField(default=1)),
                 ('mail', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='deliveries', to='email.incomingmail')),
-                ('mailbox', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='deliveries', to='email.mailbox')),
+                ('mailbox', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='deliveries', to='email.mailbox', db_index=False)),
             ],
         ),
         migrations.CreateModel(
@@ -99,7 +99,7 @@ class Migration(migrations.Migration):
                 ('kind', models.CharField(choices=[('reply', 'Reply'), ('acknowledgement', 'Acknowledgement'), ('test', 'Test')], default='reply', max_length=16)),
                 ('purpose', models.CharField(default='support', max_length=40)),
                 ('to', models.CharField(max_length=320)),
-                ('internet_message_id', models.CharField(max_length=200, unique=True)),
+                ('internet_message_id', models.CharField(max_length=200)),
                 ('state', models.CharField(choices=[('queued', 'Queued'), ('sending', 'Sending'), ('sent', 'Sent'), ('deferred', 'Trying again'), ('failed', 'Not delivered'), ('bounced', 'Bounced'), ('cancelled', 'Cancelled')], default='queued', max_length=10)),
                 ('server_answer', models.CharField(blank=True, max_length=200)),
                 ('attempts', models.PositiveSmallIntegerField(default=0)),
@@ -107,7 +107,7 @@ class Migration(migrations.Migration):
                 ('not_before', models.DateTimeField(default=ombud.base.clock.now)),
                 ('sent_at', models.DateTimeField(blank=True, null=True)),
                 ('contact', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='outgoing_mails', to='people.contact')),
-                ('mailbox', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='outgoing_mails', to='email.mailbox')),
+                ('mailbox', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='outgoing_mails', to='email.mailbox', db_index=False)),
                 ('message', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='outgoing_mails', to='tickets.message')),
                 ('ticket', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='outgoing_mails', to='tickets.ticket')),
             ],
@@ -116,16 +116,15 @@ class Migration(migrations.Migration):
             name='SentId',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('lookup', models.BinaryField(max_length=32, unique=True)),
+                ('lookup', models.BinaryField(max_length=16, unique=True)),
                 ('mail', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='sent_ids', to='email.outgoingmail')),
             ],
         ),
         migrations.CreateModel(
             name='Thread',
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('mailbox', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='threads', to='email.mailbox')),
-                ('ticket', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='mail_thread', to='tickets.ticket')),
+                ('ticket', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='mail_thread', serialize=False, to='tickets.ticket')),
+                ('mailbox', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='threads', to='email.mailbox')),
             ],
         ),
         migrations.AddIndex(
@@ -135,10 +134,6 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='incomingmail',
             constraint=models.UniqueConstraint(fields=('id_lookup', 'digest'), name='one_real_mail'),
-        ),
-        migrations.AddConstraint(
-            model_name='maildelivery',
-            constraint=models.UniqueConstraint(fields=('mail', 'envelope_to'), name='delivery_once'),
         ),
         migrations.AddIndex(
             model_name='outgoingmail',

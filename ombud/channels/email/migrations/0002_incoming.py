@@ -25,7 +25,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='incomingmail',
             name='names_ticket',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='possible_follow_ups', to='tickets.ticket'),
+            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='possible_follow_ups', to='tickets.ticket', db_index=False),
         ),
         migrations.AddField(
             model_name='mailbox',
@@ -39,6 +39,10 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='incomingmail',
-            index=models.Index(fields=['outcome', '-id'], name='mail_by_outcome'),
+            index=models.Index(fields=['outcome', 'id'], name='mail_by_outcome'),
+        ),
+        migrations.AddIndex(
+            model_name='incomingmail',
+            index=models.Index(condition=models.Q(('names_ticket__isnull', False)), fields=['names_ticket'], name='mail_names_ticket'),
         ),
     ]

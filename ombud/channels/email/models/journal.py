@@ -24,8 +24,8 @@ class IncomingMail(models.Model):
     """
 
     blob = models.ForeignKey(Blob, models.PROTECT, related_name="+")
-    digest = models.BinaryField(max_length=32)
-    id_lookup = models.BinaryField(max_length=32)
+    digest = models.BinaryField(max_length=16)
+    id_lookup = models.BinaryField(max_length=16)
     door = models.CharField(max_length=5, choices=Door)
     outcome = models.CharField(max_length=12, choices=Outcome, default=Outcome.RECEIVED)
     reason = models.CharField(max_length=16, choices=Reason, blank=True)
@@ -39,7 +39,12 @@ class IncomingMail(models.Model):
         Message, models.SET_NULL, null=True, blank=True, related_name="incoming_mails"
     )
     names_ticket = models.ForeignKey(
-        Ticket, models.SET_NULL, null=True, blank=True, related_name="possible_follow_ups"
+        Ticket,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="possible_follow_ups",
+        db_index=False,
     )
     is_aligned = models.BooleanField(default=False)
     attempts = models.PositiveSmallIntegerField(default=0)
@@ -51,7 +56,12 @@ class IncomingMail(models.Model):
             models.UniqueConstraint(fields=["id_lookup", "digest"], name="one_real_mail"),
         ]
         indexes = [
-            models.Index(fields=["outcome", "-id"], name="mail_by_outcome"),
+            models.Index(fields=["outcome", "id"], name="mail_by_outcome"),
+            models.Index(
+                fields=["names_ticket"],
+                name="mail_names_ticket",
+                condition=models.Q(names_ticket__isnull=False),
+            ),
         ]
 
     def __str__(self) -> str:
@@ -61,21 +71,23 @@ class IncomingMail(models.Model):
 class MailDelivery(models.Model):
     """One way on which a mail reached us: envelope, mailbox, and how many times.
 
+    One row for each way: whoever adds one holds the lock on the mail's row.
+
     ``envelope_from`` is ``<>`` for the null sender and empty where nobody told us.
     """
 
     mail = models.ForeignKey(IncomingMail, models.CASCADE, related_name="deliveries")
     mailbox = models.ForeignKey(
-        Mailbox, models.SET_NULL, null=True, blank=True, related_name="deliveries"
+        Mailbox,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="deliveries",
+        db_index=False,
     )
     envelope_from = models.CharField(max_length=320, blank=True)
     envelope_to = models.CharField(max_length=320, blank=True)
     times = models.PositiveIntegerField(default=1)
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["mail", "envelope_to"], name="delivery_once"),
-        ]
 
     def __str__(self) -> str:
         return f"delivery {self.pk}"

@@ -13,8 +13,10 @@ from ombud.tickets.models import Message, Ticket
 class Thread(models.Model):
     """By which mailbox a ticket is answered."""
 
-    ticket = models.OneToOneField(Ticket, models.CASCADE, related_name="mail_thread")
-    mailbox = models.ForeignKey(Mailbox, models.PROTECT, related_name="threads")
+    ticket = models.OneToOneField(
+        Ticket, models.CASCADE, related_name="mail_thread", primary_key=True
+    )
+    mailbox = models.ForeignKey(Mailbox, models.PROTECT, related_name="threads", db_index=False)
 
     def __str__(self) -> str:
         return f"thread {self.pk}"
@@ -39,14 +41,21 @@ class OutgoingMail(models.Model):
         Contact, models.CASCADE, null=True, blank=True, related_name="outgoing_mails"
     )
     agent = models.ForeignKey(
-        Agent, models.CASCADE, null=True, blank=True, related_name="letters"
+        Agent,
+        models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="letters",
+        db_index=False,
     )
     sealed_letter = models.BinaryField(null=True)  # until it has left: it can hold a link
-    mailbox = models.ForeignKey(Mailbox, models.PROTECT, related_name="outgoing_mails")
+    mailbox = models.ForeignKey(
+        Mailbox, models.PROTECT, related_name="outgoing_mails", db_index=False
+    )
     kind = models.CharField(max_length=16, choices=MailKind, default=MailKind.REPLY)
     purpose = models.CharField(max_length=40, default="support")
     to = models.CharField(max_length=320)
-    internet_message_id = models.CharField(max_length=200, unique=True)
+    internet_message_id = models.CharField(max_length=200)  # found, and unique, by ``SentId``
     state = models.CharField(max_length=10, choices=Delivery, default=Delivery.QUEUED)
     server_answer = models.CharField(max_length=200, blank=True)
     attempts = models.PositiveSmallIntegerField(default=0)
@@ -57,6 +66,11 @@ class OutgoingMail(models.Model):
 
     class Meta:
         indexes = [
+            models.Index(
+                fields=["agent"],
+                name="letter_agent",
+                condition=models.Q(agent__isnull=False),
+            ),
             models.Index(
                 fields=["not_before"],
                 name="mail_to_send",
@@ -71,7 +85,7 @@ class OutgoingMail(models.Model):
 class SentId(models.Model):
     """Message-IDs of our mails, by keyed hash: what a reply may refer to."""
 
-    lookup = models.BinaryField(max_length=32, unique=True)
+    lookup = models.BinaryField(max_length=16, unique=True)
     mail = models.ForeignKey(OutgoingMail, models.CASCADE, related_name="sent_ids")
 
     def __str__(self) -> str:
