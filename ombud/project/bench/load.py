@@ -1,36 +1,32 @@
 """Filling an empty desk with invented tickets, three messages each.
 
 The rows are those that mail and replies leave behind: contact, identifier, ticket,
-messages, addresses, participants, journal, outbox, facts, and the full index. They are
-written in bulk past the verbs, which is the one thing this loader is for; everything is
-indexed and constrained as in real work.
+messages, addresses, Message-IDs, participants, journal, outbox, facts, and the full index.
+They are written in bulk past the verbs, which is the one thing this loader is for;
+everything is indexed and constrained as in real work.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import timedelta
+from hashlib import blake2b
 from typing import TYPE_CHECKING
 
 from django.db import connection, transaction
 
-from ombud.base import clock
-from ombud.channels.email.models import (
-    IncomingMail,
-    Mailbox,
-    MailDelivery,
-    OutgoingMail,
-    Thread,
-)
+from ombud.base.squeezed import squeeze
+from ombud.channels.email import models as mail
 from ombud.channels.email.statuses import Delivery, Door, Outcome
 from ombud.events.models import Event
 from ombud.people.addresses import lookup_of
 from ombud.people.models import Contact, Identifier, IdentifierKind, Team
+from ombud.project.bench.rows import Table
 from ombud.project.bench.words import Text
 from ombud.tickets.models import Message, Participant, Recipient, Sequence, Ticket
 from ombud.tickets.search import engine
 from ombud.tickets.search.words import words
-from ombud.tickets.statuses import Channel, Direction, ParticipantRole, Status
+from ombud.tickets.statuses import Channel, Direction, ParticipantRole, Priority, Status
 from ombud.vault.models import Blob
 
 if TYPE_CHECKING:
@@ -49,213 +45,251 @@ class Place:
     """Where the invented tickets go."""
 
     teams: list[Team]
-    mailbox: Mailbox
+    mailbox: mail.Mailbox
     agents: list[int]
     began: datetime
 
 
+@dataclass(frozen=True, slots=True)
+class Case:
+    """An invented ticket on its way into the tables."""
+
+    number: int
+    contact: int
+    address: str
+    agent: int
+    subject: str
+    opened_at: datetime
+
+    @property
+    def is_open(self) -> bool:
+        return self.number % OPEN_SHARE == 0
+
+    @property
+    def solved_at(self) -> datetime:
+        return self.opened_at + timedelta(hours=5)
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One message of it; every second one is ours."""
+
+    case: Case
+    ticket: int
+    text: str
+    at: datetime
+    is_inbound: bool
+
+
+class Loader:
+    """Writes batches of tickets; tables are prepared once."""
+
+    def __init__(self, place: Place) -> None:
+        self.place, self.text = place, Text(seed=7)
+        self.contacts = Table(Contact, "name", "source")
+        self.identifiers = Table(Identifier, "contact_id", "kind", "value", "lookup")
+        self.tickets = Table(
+            Ticket,
+            *("number", "subject", "contact_id", "team_id", "assignee_id", "status"),
+            *("is_open", "priority", "channel", "preview", "awaits_us"),
+            *("opened_at", "updated_at", "solved_at"),
+        )
+        self.messages = Table(
+            Message,
+            *("ticket_id", "direction", "channel", "contact_id", "agent_id"),
+            *("text", "is_verified", "at"),
+        )
+        self.participants = Table(Participant, "ticket_id", "contact_id", "role")
+        self.threads = Table(mail.Thread, "ticket_id", "mailbox_id")
+        self.recipients = Table(Recipient, "message_id", "field", "address")
+        self.headers = Table(mail.MessageHeader, "message_id", "internet_message_id")
+        self.blobs = Table(Blob, "digest", "name", "wrapped_key", "size")
+        self.journal = Table(
+            mail.IncomingMail,
+            *("blob_id", "digest", "id_lookup", "door", "outcome", "kind", "sender"),
+            *("ticket_id", "message_id", "received_at", "done_at"),
+        )
+        self.deliveries = Table(
+            mail.MailDelivery, "mail_id", "mailbox_id", "envelope_from", "envelope_to"
+        )
+        self.outbox = Table(
+            mail.OutgoingMail,
+            *("message_id", "ticket_id", "contact_id", "mailbox_id", "to"),
+            *("internet_message_id", "state", "server_answer", "attempts"),
+            *("not_before", "first_tried_at", "sent_at"),
+        )
+        self.sent_ids = Table(mail.SentId, "lookup", "mail_id")
+        self.events = Table(
+            Event,
+            *("kind", "subject_type", "subject_id", "actor_kind", "actor_id", "at", "payload"),
+        )
+
+    def batch(self, number: int, size: int, share: float) -> None:
+        """Write ``size`` tickets from ``number`` on, ``share`` of the two years later."""
+        cases = self.cases(number, size, self.place.began + timedelta(days=700 * share))
+        lines = [
+            Line(
+                case,
+                ticket,
+                self.text.body(),
+                case.opened_at + timedelta(hours=2 * at),
+                at % 2 == 0,
+            )
+            for case, ticket in zip(cases, self.write_tickets(cases), strict=True)
+            for at in range(MESSAGES)
+        ]
+        numbers = self.write_messages(lines)
+        inbound = [(n, line) for n, line in zip(numbers, lines, strict=True) if line.is_inbound]
+        self.write_inbound(inbound)
+        self.write_journal(inbound)
+        self.write_outbox(
+            [(n, line) for n, line in zip(numbers, lines, strict=True) if not line.is_inbound]
+        )
+        self.write_events(numbers, lines)
+
+    def cases(self, number: int, size: int, began: datetime) -> list[Case]:
+        count = max(1, size // CONTACTS_PER_TICKETS)
+        addresses = [f"person-{number}-{at}@lumen.example" for at in range(count)]
+        contacts = self.contacts.write(
+            (self.text.words(2).title(), "mail") for _ in range(count)
+        )
+        kind = IdentifierKind.EMAIL.value
+        self.identifiers.write(
+            (contact, kind, address, lookup_of(kind, address))
+            for contact, address in zip(contacts, addresses, strict=True)
+        )
+        agents = self.place.agents
+        return [
+            Case(
+                number + at,
+                contacts[at % count],
+                addresses[at % count],
+                agents[(number + at) % len(agents)],
+                self.text.words(7)[:250],
+                began + timedelta(seconds=at),
+            )
+            for at in range(size)
+        ]
+
+    def write_tickets(self, cases: list[Case]) -> range:
+        teams, words_of = [team.pk for team in self.place.teams], self.text.words
+        numbers = self.tickets.write(
+            (
+                *(case.number, case.subject, case.contact, teams[case.number % len(teams)]),
+                case.agent if case.number % 3 else None,
+                Status.OPEN.value if case.is_open else Status.SOLVED.value,
+                *(case.is_open, Priority.NORMAL.value, Channel.EMAIL.value),
+                *(words_of(18)[:140], case.is_open, case.opened_at, case.solved_at),
+                None if case.is_open else case.solved_at,
+            )
+            for case in cases
+        )
+        requester = ParticipantRole.REQUESTER.value
+        pairs = list(zip(numbers, cases, strict=True))
+        self.participants.write((number, case.contact, requester) for number, case in pairs)
+        self.threads.write((number, self.place.mailbox.pk) for number in numbers)
+        return numbers
+
+    def write_messages(self, lines: list[Line]) -> range:
+        numbers = self.messages.write(
+            (
+                line.ticket,
+                Direction.IN.value if line.is_inbound else Direction.OUT.value,
+                Channel.EMAIL.value,
+                line.case.contact if line.is_inbound else None,
+                None if line.is_inbound else line.case.agent,
+                *(squeeze(line.text), True, line.at),
+            )
+            for line in lines
+        )
+        rows = []
+        for at, (number, line) in enumerate(zip(numbers, lines, strict=True)):
+            subject = words(line.case.subject) if at % MESSAGES == 0 else ()
+            rows.append((number, engine.Indexed(subject, words(line.text), ())))
+        engine.insert_many(rows)
+        return numbers
+
+    def write_inbound(self, lines: list[tuple[int, Line]]) -> None:
+        self.recipients.write(
+            (number, field, address)
+            for number, line in lines
+            for field, address in (("from", line.case.address), ("to", DESK_ADDRESS))
+        )
+        self.headers.write((number, f"<{number}.7f3a@lumen.example>") for number, _ in lines)
+
+    def write_journal(self, lines: list[tuple[int, Line]]) -> None:
+        blobs = self.blobs.write(
+            (stamp(b"b", n), stamp(b"n", n), stamp(b"k", n) + stamp(b"w", n) + b"." * 8, 3000)
+            for n, _ in lines
+        )
+        door, outcome = Door.SMTP.value, Outcome.CREATED.value
+        mails = self.journal.write(
+            (
+                *(blob, stamp(b"m", n), stamp(b"i", n), door, outcome, "human"),
+                *(line.case.address, line.ticket, n, line.at, line.at),
+            )
+            for blob, (n, line) in zip(blobs, lines, strict=True)
+        )
+        box = self.place.mailbox.pk
+        self.deliveries.write(
+            (number, box, line.case.address, DESK_ADDRESS)
+            for number, (_, line) in zip(mails, lines, strict=True)
+        )
+
+    def write_outbox(self, lines: list[tuple[int, Line]]) -> None:
+        sent = self.outbox.write(
+            (
+                *(n, line.ticket, line.case.contact, self.place.mailbox.pk, line.case.address),
+                *(f"<{n}.bench@halden.example>", Delivery.SENT.value, "250", 1),
+                *(line.at, line.at, line.at),
+            )
+            for n, line in lines
+        )
+        self.sent_ids.write((stamp(b"s", number), number) for number in sent)
+
+    def write_events(self, numbers: range, lines: list[Line]) -> None:
+        self.events.write(
+            (
+                "message.received" if line.is_inbound else "message.reply-written",
+                *("ticket", line.ticket, "contact" if line.is_inbound else "agent"),
+                line.case.contact if line.is_inbound else line.case.agent,
+                *(line.at, f'{{"message":{number},"channel":"email"}}'),
+            )
+            for number, line in zip(numbers, lines, strict=True)
+        )
+        self.events.write(
+            (
+                *("ticket.solved", "ticket", line.ticket, "agent", line.case.agent),
+                *(line.case.solved_at, '{"before":"open"}'),
+            )
+            for line in lines[::MESSAGES]
+            if not line.case.is_open
+        )
+
+    def end(self) -> None:
+        for table in vars(self).values():
+            if isinstance(table, Table):
+                table.end()
+
+
 def load(count: int, place: Place, *, report: Callable[[int], None]) -> None:
     """Write ``count`` tickets; ``report`` hears how many there are so far."""
-    text = Text(seed=7)
-    first = (
-        Sequence.objects.filter(pk="ticket").values_list("value", flat=True).first() or 1000
-    ) + 1
+    loader = Loader(place)
+    known = Sequence.objects.filter(pk="ticket").values_list("value", flat=True).first()
+    first = (known or 1000) + 1
     for done in range(0, count, BATCH):
         size = min(BATCH, count - done)
         with transaction.atomic():
-            load_batch(text, place, number=first + done, size=size, share=done / count)
+            loader.batch(first + done, size, done / count)
             Sequence.objects.update_or_create(
                 pk="ticket", defaults={"value": first + done + size - 1}
             )
         report(done + size)
+    loader.end()
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
 
 
-def load_batch(text: Text, place: Place, *, number: int, size: int, share: float) -> None:
-    contacts = make_contacts(text, number, max(1, size // CONTACTS_PER_TICKETS))
-    began = place.began + timedelta(days=700 * share)
-    tickets = Ticket.objects.bulk_create(
-        make_ticket(text, place, contacts, number + at, began + timedelta(seconds=at))
-        for at in range(size)
-    )
-    messages = Message.objects.bulk_create(
-        [make_message(text, place, ticket, at) for ticket in tickets for at in range(MESSAGES)]
-    )
-    index(tickets, messages)
-    surround(place, tickets, messages, {contact.pk: address for contact, address in contacts})
-
-
-def make_contacts(text: Text, number: int, size: int) -> list[tuple[Contact, str]]:
-    made = Contact.objects.bulk_create(
-        Contact(name=text.words(2).title(), source="mail") for _ in range(size)
-    )
-    addresses = [f"person-{number}-{at}@lumen.example" for at in range(size)]
-    Identifier.objects.bulk_create(
-        Identifier(
-            contact=contact,
-            kind=IdentifierKind.EMAIL,
-            value=address,
-            lookup=lookup_of(IdentifierKind.EMAIL, address),
-        )
-        for contact, address in zip(made, addresses, strict=True)
-    )
-    return list(zip(made, addresses, strict=True))
-
-
-def make_ticket(
-    text: Text, place: Place, contacts: list[tuple[Contact, str]], number: int, at: datetime
-) -> Ticket:
-    is_open = number % OPEN_SHARE == 0
-    return Ticket(
-        number=number,
-        subject=text.words(7)[:250],
-        contact=contacts[number % len(contacts)][0],
-        team=place.teams[number % len(place.teams)],
-        assignee_id=place.agents[number % len(place.agents)] if number % 3 else None,
-        status=Status.OPEN if is_open else Status.SOLVED,
-        is_open=is_open,
-        channel=Channel.EMAIL,
-        preview=text.words(18)[:140],
-        awaits_us=is_open,
-        opened_at=at,
-        updated_at=at + timedelta(hours=5),
-        solved_at=None if is_open else at + timedelta(hours=5),
-    )
-
-
-def make_message(text: Text, place: Place, ticket: Ticket, at: int) -> Message:
-    is_inbound = at % 2 == 0
-    body = text.body()
-    return Message(
-        ticket=ticket,
-        direction=Direction.IN if is_inbound else Direction.OUT,
-        channel=Channel.EMAIL,
-        contact_id=ticket.contact_id if is_inbound else None,
-        agent_id=None if is_inbound else place.agents[ticket.number % len(place.agents)],
-        text=body,
-        is_verified=True,
-        at=ticket.opened_at + timedelta(hours=2 * at),
-    )
-
-
-def index(tickets: list[Ticket], messages: list[Message]) -> None:
-    subjects = {ticket.pk: ticket.subject for ticket in tickets}
-    rows = []
-    for message in messages:
-        subject = subjects.pop(message.ticket_id, "")
-        rows.append((message.pk, engine.Indexed(words(subject), words(message.text), ())))
-    engine.insert_many(rows)
-
-
-def surround(
-    place: Place, tickets: list[Ticket], messages: list[Message], addresses: dict[int, str]
-) -> None:
-    """Write what hangs on messages and tickets."""
-    inbound = [message for message in messages if message.direction == Direction.IN]
-    outbound = [message for message in messages if message.direction == Direction.OUT]
-    Participant.objects.bulk_create(
-        Participant(ticket=ticket, contact_id=ticket.contact_id, role=ParticipantRole.REQUESTER)
-        for ticket in tickets
-    )
-    Thread.objects.bulk_create(
-        Thread(ticket=ticket, mailbox=place.mailbox) for ticket in tickets
-    )
-    Recipient.objects.bulk_create(
-        Recipient(message=message, field=field, address=address)
-        for message in inbound
-        for field, address in (
-            ("from", addresses[message.contact_id or 0]),
-            ("to", DESK_ADDRESS),
-        )
-    )
-    journal(place, inbound, addresses)
-    OutgoingMail.objects.bulk_create(
-        OutgoingMail(
-            message=message,
-            ticket_id=message.ticket_id,
-            contact_id=message.ticket.contact_id,
-            mailbox=place.mailbox,
-            to=addresses[message.ticket.contact_id],
-            internet_message_id=f"<{message.pk}.bench@halden.example>",
-            state=Delivery.SENT,
-            server_answer="250",
-            attempts=1,
-            sent_at=message.at,
-        )
-        for message in outbound
-    )
-    Event.objects.bulk_create(facts(tickets, messages))
-
-
-def journal(place: Place, inbound: list[Message], addresses: dict[int, str]) -> None:
-    blobs = Blob.objects.bulk_create(
-        Blob(
-            digest=stamp(b"blob", message.pk),
-            name=stamp(b"name", message.pk),
-            wrapped_key=stamp(b"key", message.pk) + stamp(b"k2", message.pk) + b"........",
-            size=3000,
-        )
-        for message in inbound
-    )
-    mails = IncomingMail.objects.bulk_create(
-        IncomingMail(
-            blob=blob,
-            digest=stamp(b"mail", message.pk),
-            id_lookup=stamp(b"id", message.pk),
-            door=Door.SMTP,
-            outcome=Outcome.CREATED,
-            kind="human",
-            ticket_id=message.ticket_id,
-            message=message,
-            received_at=message.at,
-            done_at=message.at,
-        )
-        for message, blob in zip(inbound, blobs, strict=True)
-    )
-    MailDelivery.objects.bulk_create(
-        MailDelivery(
-            mail=mail,
-            mailbox=place.mailbox,
-            envelope_from=addresses[message.contact_id or 0],
-            envelope_to=DESK_ADDRESS,
-        )
-        for mail, message in zip(mails, inbound, strict=True)
-    )
-
-
 def stamp(what: bytes, number: int) -> bytes:
     """Return 16 bytes that look as random as a digest does."""
-    return lookup_of(what.decode(), str(number))[:16]
-
-
-def facts(tickets: list[Ticket], messages: list[Message]) -> list[Event]:
-    return [
-        *(conversation_fact(message) for message in messages),
-        *(solved_fact(ticket) for ticket in tickets if not ticket.is_open),
-    ]
-
-
-def conversation_fact(message: Message) -> Event:
-    is_inbound = message.direction == Direction.IN
-    return Event(
-        kind="message.received" if is_inbound else "message.reply-written",
-        subject_type="ticket",
-        subject_id=message.ticket_id,
-        actor_kind="contact" if is_inbound else "agent",
-        actor_id=message.contact_id or message.agent_id or 0,
-        at=message.at,
-        payload={"message": message.pk, "channel": "email"},
-    )
-
-
-def solved_fact(ticket: Ticket) -> Event:
-    return Event(
-        kind="ticket.solved",
-        subject_type="ticket",
-        subject_id=ticket.pk,
-        actor_kind="agent",
-        actor_id=ticket.assignee_id or 0,
-        at=ticket.solved_at or clock.now(),
-        payload={"before": "open"},
-    )
+    return blake2b(b"%b%d" % (what, number), digest_size=16).digest()

@@ -6,6 +6,7 @@ import random
 from itertools import accumulate
 
 VOCABULARY = 40_000
+DRAWN = 1_000_000
 COMMON = "the"
 SYLLABLES = "ba ce di fo gu ha je ki lo mu na pe ri so tu va we xi yo zu".split()  # noqa: SIM905 - reads better
 
@@ -22,15 +23,20 @@ def word(number: int) -> str:
 
 
 class Text:
-    """Draws words by Zipf's law; the same seed draws the same text."""
+    """Draws words by Zipf's law; the same seed draws the same text.
+
+    A million words are drawn once; a text is a piece of them from anywhere.
+    """
 
     def __init__(self, seed: int) -> None:
         self.random = random.Random(seed)  # noqa: S311 - invented text, not a secret
-        self.vocabulary = [word(number) for number in range(VOCABULARY)]
-        self.weights = list(accumulate(1 / (number + 1) for number in range(VOCABULARY)))
+        vocabulary = [word(number) for number in range(VOCABULARY)]
+        weights = list(accumulate(1 / (number + 1) for number in range(VOCABULARY)))
+        self.drawn = self.random.choices(vocabulary, cum_weights=weights, k=DRAWN)
 
     def words(self, count: int) -> str:
-        return " ".join(self.random.choices(self.vocabulary, cum_weights=self.weights, k=count))
+        begin = int(self.random.random() * (DRAWN - count))
+        return " ".join(self.drawn[begin : begin + count])
 
     def body(self) -> str:
         """Return a message of 660 characters on average, in two paragraphs."""
