@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from ombud.people.models import Contact
     from ombud.people.models.agent import Rights
     from ombud.tickets.models import Ticket
+    from ombud.tickets.taking_part import Readers
 
 KINDS = {
     "email": lazy("E-mail"),
@@ -68,8 +69,10 @@ class Person:
     is_hidden: bool = False
 
 
-def person_of(ticket: Ticket, rights: Rights) -> Person:
+def person_of(ticket: Ticket, rights: Rights, readers: Readers | None = None) -> Person:
     """Return what the panel of ``ticket`` shows; earlier tickets only as far as allowed.
+
+    readers: those of the ticket, where they have been read: with them, by what they are known.
 
     Without ``contact.see`` in the ticket's team that is the name under the messages, no more.
     """
@@ -80,7 +83,7 @@ def person_of(ticket: Ticket, rights: Rights) -> Person:
         name=contact.name or _("Unknown sender"),
         organisation=contact.organisation.name if contact.organisation else "",
         identifiers=[
-            (str(KINDS.get(one.kind, one.kind)), one.value) for one in identifiers_of(contact)
+            (str(KINDS.get(kind, kind)), value) for kind, value in known_by(contact, readers)
         ],
         local_time=local_time(contact),
         language=words.locale_of(contact.language).display_name or ""
@@ -94,6 +97,12 @@ def person_of(ticket: Ticket, rights: Rights) -> Person:
             for one in queries.earlier_tickets(ticket, rights.teams(Capability.SEE_TICKETS))
         ],
     )
+
+
+def known_by(contact: Contact, readers: Readers | None) -> list[tuple[str, str]]:
+    """Return kinds and values of what ``contact`` is known by; who may take part no more."""
+    known = readers.identifiers.get(contact.pk) if readers else None
+    return known or [(one.kind, one.value) for one in identifiers_of(contact)]
 
 
 def hidden(contact: Contact) -> Person:

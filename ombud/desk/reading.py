@@ -99,7 +99,7 @@ def conversation_of(request: AgentRequest, ticket: Ticket) -> dict[str, Any]:
     """Return what the conversation fragment and the head show."""
     messages, history = queries.conversation(ticket), queries.history(ticket)
     names = names_in(ticket, history)
-    names.setup = setup = current()
+    names.setup = setup = current(ticket.edition)
     allowed = allowed_on(request, ticket)
     entries = entries_of(
         messages,
@@ -125,7 +125,7 @@ def head_of(
     request: AgentRequest, ticket: Ticket, setup: Setup | None = None
 ) -> dict[str, Any]:
     """Return what the head of a ticket shows, but for its tags."""
-    setup = setup or current()
+    setup = setup or current(ticket.edition)
     return {
         "ticket": ticket,
         "allowed": allowed_on(request, ticket),
@@ -207,9 +207,10 @@ def opened(
 ) -> dict[str, Any]:
     """Return all that the panes of an opened ticket show."""
     shown = conversation_of(request, ticket)
+    composer = composer_of(request, ticket, mode=mode, problem=problem)
     return {
         **shown,
-        **composer_of(request, ticket, mode=mode, problem=problem),
-        "person": person_of(ticket, request.rights),
+        **composer,
+        "person": person_of(ticket, request.rights, composer["readers"]),
         "details": details_of(ticket, shown["setup"]),
     }

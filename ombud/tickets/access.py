@@ -6,9 +6,9 @@ and for what is not theirs, so that numbers cannot be probed.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
-from django.db.models import Exists, OuterRef, Q, prefetch_related_objects
+from django.db.models import Exists, OuterRef, Q, Subquery, prefetch_related_objects
 from django.http import Http404
 
 from ombud.base.errors import Refused
@@ -20,6 +20,7 @@ from ombud.tickets.models import (
     Checklist,
     ChecklistTemplate,
     Draft,
+    Edition,
     Form,
     FormItem,
     FormRule,
@@ -39,8 +40,6 @@ from ombud.tickets.models.entry import Entry
 from ombud.tickets.places import merges_shown
 
 if TYPE_CHECKING:
-    from typing import Any
-
     from django.db.models import QuerySet
 
     from ombud.people.models import Agent
@@ -51,9 +50,13 @@ if TYPE_CHECKING:
 E = TypeVar("E", bound=Entry)
 
 
+READ_ALONG: dict[str, Any] = {
+    "edition": Subquery(Edition.objects.order_by("pk").values("number")[:1])
+}
 ONE_TICKET = Prepared(
     lambda number, teams: (
         Ticket.objects.in_teams(teams)
+        .annotate(**READ_ALONG)
         .select_related("contact__organisation", "team", "assignee", "classification", "snooze")
         .filter(number=number)
     )

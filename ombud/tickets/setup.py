@@ -12,6 +12,7 @@ from functools import cached_property
 from itertools import product
 from typing import TYPE_CHECKING, Any
 
+from ombud.base.prepared import Prepared
 from ombud.tickets.models import (
     CustomField,
     CustomStatus,
@@ -23,6 +24,7 @@ from ombud.tickets.models import (
     ProductVersion,
     TicketType,
 )
+from ombud.tickets.models.ticket import UNREAD
 from ombud.tickets.statuses import Impact, Priority, Status, Urgency
 from ombud.tickets.words import SHIPPED_STATUSES, FormShape, OwnField, RuleShape, Word
 
@@ -140,10 +142,17 @@ SHIPPED = Setup()
 _kept: tuple[int, Setup] = (0, SHIPPED)
 
 
-def current() -> Setup:
-    """Return the setup in force: one statement, more only after a change."""
+EDITION = Prepared(lambda: Edition.objects.order_by("pk").values_list("number", flat=True)[:1])
+
+
+def current(edition: int | None = UNREAD) -> Setup:
+    """Return the setup in force: one statement, more only after a change.
+
+    edition: its number, where that has just been read along with a ticket; None for the
+        setup that was never changed.
+    """
     global _kept  # noqa: PLW0603 - one copy for each process, replaced as a whole
-    number = Edition.objects.order_by("pk").values_list("number", flat=True).first()
+    number = EDITION.first() if edition == UNREAD else edition
     if number is None:
         return SHIPPED
     kept_number, kept = _kept

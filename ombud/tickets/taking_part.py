@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -24,17 +25,21 @@ ORDER = Case(
     *(When(role=role, then=Value(at)) for at, role in enumerate(ParticipantRole)),
     output_field=IntegerField(),
 )
+FIELDS: dict[str, str] = {ParticipantRole.REQUESTER: "to", ParticipantRole.CC: "cc"}
 
 
 NAMED = Prepared(
     lambda ticket: (
-        Participant.objects.filter(
-            ticket=ticket,
-            contact__identifiers__kind=IdentifierKind.EMAIL,
-            contact__identifiers__is_primary=True,
+        Participant.objects.filter(ticket=ticket)
+        .order_by("pk", "contact__identifiers__pk")
+        .values_list(
+            "role",
+            "contact_id",
+            "contact__name",
+            "contact__identifiers__kind",
+            "contact__identifiers__value",
+            "contact__identifiers__is_primary",
         )
-        .order_by("pk")
-        .values_list("role", "contact__name", "contact__identifiers__value")
     )
 )
 
@@ -80,10 +85,15 @@ def shared_drafts_on(ticket: Ticket, agent: Agent) -> list[Draft]:
 
 @dataclass(frozen=True, slots=True)
 class Readers:
-    """To whom an answer goes: everybody who asked, and everybody who gets a copy."""
+    """To whom an answer goes: everybody who asked, and everybody who gets a copy.
+
+    identifiers: by contact, for everybody who takes part: kind and value of what they are
+    known by.
+    """
 
     to: tuple[Address, ...]
     cc: tuple[Address, ...]
+    identifiers: dict[int, list[tuple[str, str]]]
 
     @property
     def copies(self) -> str:
@@ -96,11 +106,14 @@ def readers_of(ticket: Ticket) -> Readers:
 
     Who has no mail address is left out. One statement.
     """
-    named = NAMED(ticket=ticket.pk)
-    return Readers(
-        tuple(Address("to", n, a) for role, n, a in named if role == ParticipantRole.REQUESTER),
-        tuple(Address("cc", n, a) for role, n, a in named if role == ParticipantRole.CC),
-    )
+    readers: dict[str, list[Address]] = {"to": [], "cc": []}
+    identifiers: dict[int, list[tuple[str, str]]] = defaultdict(list)
+    for role, contact, name, kind, value, is_primary in NAMED(ticket=ticket.pk):
+        if kind is not None:
+            identifiers[contact].append((kind, value))
+        if kind == IdentifierKind.EMAIL and is_primary and role in FIELDS:
+            readers[FIELDS[role]].append(Address(FIELDS[role], name, value))
+    return Readers(tuple(readers["to"]), tuple(readers["cc"]), dict(identifiers))
 
 
 def addressees(ticket: Ticket) -> tuple[Address, ...]:

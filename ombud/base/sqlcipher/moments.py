@@ -10,7 +10,7 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
-from django.db.backends.sqlite3 import _functions as stock  # type: ignore[attr-defined]
+from django.db.backends.sqlite3 import _functions as stock
 
 if TYPE_CHECKING:
     from collections.abc import Callable

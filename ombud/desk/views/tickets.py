@@ -135,7 +135,7 @@ def panel(request: AgentRequest, number: int) -> HttpResponse:
         "frame": frame_for(request, "inbox"),
         "ticket": ticket,
         "person": person_of(ticket, request.rights),
-        "details": details_of(ticket, current()),
+        "details": details_of(ticket, current(ticket.edition)),
     }
     return answer(request, "desk/tickets/panel.html", values)
 
@@ -149,7 +149,7 @@ def history(request: AgentRequest, number: int) -> HttpResponse:
     note_ticket(request, ticket)
     events = queries.history(ticket)
     names = names_in(ticket, events)
-    names.setup = current()
+    names.setup = current(ticket.edition)
     values = {
         **head_of(request, ticket, names.setup),
         "frame": frame_for(request, "inbox"),

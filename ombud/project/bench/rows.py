@@ -37,7 +37,7 @@ class Table:
             fields[name].get_db_prep_save(getattr(blank, name), connection) for name in rest
         )
         quote = connection.ops.quote_name
-        into = ", ".join(quote(fields[name].column) for name in (*named, *rest))
+        into = ", ".join(quote(str(fields[name].column)) for name in (*named, *rest))
         places = ", ".join(["%s"] * (len(named) + len(rest)))
         self._sql = f"INSERT INTO {quote(model._meta.db_table)} ({into}) VALUES ({places})"  # noqa: S608 - names of our own tables
         self._next = 1
@@ -48,7 +48,7 @@ class Table:
         """Write ``rows`` and return their numbers."""
         first, rest = self._next, self._defaults
         moment = connection.ops.adapt_datetimefield_value
-        made = []
+        made: list[tuple[Any, ...]] = []
         for row in rows:
             values = [moment(one) if isinstance(one, datetime) else one for one in row]
             number = (first + len(made),) if self._has_number else ()

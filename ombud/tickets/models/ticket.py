@@ -16,6 +16,9 @@ if TYPE_CHECKING:
     from ombud.people.models.agent import Rights
 
 
+UNREAD = -1
+
+
 class TicketQuerySet(models.QuerySet["Ticket"]):
     def visible_to(self, rights: Rights) -> Self:
         """Keep what ``rights`` allow to see: the one place that decides."""
@@ -60,6 +63,8 @@ class Ticket(models.Model):
     opened_at = models.DateTimeField(default=clock.now)
     updated_at = models.DateTimeField(default=clock.now)
     solved_at = models.DateTimeField(null=True, blank=True)
+
+    edition: int | None = UNREAD  # number of the setup, where the door read it along
 
     objects = TicketQuerySet.as_manager()
 
