@@ -136,7 +136,7 @@ def steps_in(kind: Kind, section: Section, items: Any, actor: Actor) -> Iterator
         yield Step(kind.name, "", "added", {}, {}, _("A section is a list of things."))
         return
     seen: set[str] = set()
-    for item in items:
+    for item in those_above_first(section, items):
         problem = shape_problem(section, item, seen)
         key = key_of(item)
         if problem:
@@ -145,6 +145,24 @@ def steps_in(kind: Kind, section: Section, items: Any, actor: Actor) -> Iterator
         seen.add(key)
         values = {name: item[name] for name in section.fields if name in item}
         yield from step_for(kind, section, key, values, actor)
+
+
+def those_above_first(section: Section, items: list[Any]) -> Iterator[Any]:
+    """Yield ``items`` so that each comes after the one that it names as above it."""
+    below = {key_of(item): item for item in items if section.above and key_of(item)}
+    done: set[int] = set()
+    for item in items:
+        line = [item]
+        while isinstance(line[-1], dict) and (
+            up := below.get(str(line[-1].get(section.above, "")))
+        ):
+            if up in line:
+                break
+            line.append(up)
+        for one in reversed(line):
+            if id(one) not in done:
+                done.add(id(one))
+                yield one
 
 
 def key_of(item: Any) -> str:

@@ -46,6 +46,7 @@ class Section:
     remove: ends a row that the file lacks; without it such rows always stay.
     order: kinds that others point at come first.
     is_about_people: written only when asked for.
+    above: the value that names another thing of the section, which has to be there first.
     """
 
     fields: Mapping[str, type]
@@ -56,6 +57,7 @@ class Section:
     remove: Callable[[Any, Actor], None] | None = None
     order: int = 50
     is_about_people: bool = False
+    above: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -300,10 +300,10 @@ def may_share(rights: Rights, team_id: int | None) -> bool:
     return teams is None or (team_id is not None and team_id in teams)
 
 
-def may_change(view: View, agent: Agent, rights: Rights) -> bool:
+def may_change(view: View, agent: Agent | None, rights: Rights) -> bool:
     """Say whether ``agent`` may change ``view``: their own, or one they could have shared."""
     if view.owner_id is not None:
-        return view.owner_id == agent.pk
+        return agent is not None and view.owner_id == agent.pk
     return may_share(rights, view.team_id)
 
 

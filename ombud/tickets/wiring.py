@@ -5,6 +5,7 @@ what happens when an agent or a team leaves.
 
 from __future__ import annotations
 
+from ombud.configuration import kinds as configuration
 from ombud.datamap import declare_parts
 from ombud.events import log
 from ombud.jobs.schedule import every
@@ -19,6 +20,7 @@ from ombud.tickets.facts import MessageReceived, NoteAdded, StatusChanged, Ticke
 from ombud.tickets.field_parts import parts_of_values
 from ombud.tickets.fields import TICKET_FIELDS
 from ombud.tickets.guards import guards
+from ombud.tickets.kinds import KINDS
 from ombud.tickets.models import TicketValue
 from ombud.tickets.own_fields import fields_of_setup
 from ombud.tickets.tasks import (
@@ -50,3 +52,5 @@ log.on(AgentDeactivated, handover.begin_agent_handover)
 log.on(TeamRetired, handover.begin_team_handover)
 log.after_commit(AgentDeactivated, hand_over_after)
 log.after_commit(TeamRetired, hand_over_after)
+for one in KINDS:
+    configuration.add(one)

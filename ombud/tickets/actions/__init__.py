@@ -42,6 +42,7 @@ from ombud.tickets.actions.forms import (
     change_form,
     drop_part,
     move_part,
+    put_rule,
     require_item,
 )
 from ombud.tickets.actions.linking import (
@@ -115,6 +116,7 @@ from ombud.tickets.actions.status import (
 )
 from ombud.tickets.actions.tagging import (
     bring_back_tag,
+    make_tag,
     merge_tags,
     rename_tag,
     retire_tag,
@@ -135,6 +137,7 @@ from ombud.tickets.actions.vocabulary import (
     change_field,
     make_default,
     move_entry,
+    place_entry,
     rename_entry,
     restore_entry,
     retire_entry,
@@ -181,6 +184,7 @@ __all__ = [
     "log_time",
     "look_up_priority",
     "make_default",
+    "make_tag",
     "merge_tags",
     "merge_tickets",
     "move_entry",
@@ -189,6 +193,8 @@ __all__ = [
     "open_tasks_hold_back",
     "open_ticket",
     "order_views",
+    "place_entry",
+    "put_rule",
     "recall_reply",
     "receive_message",
     "redact_file",

@@ -8,7 +8,7 @@ from django.db import transaction
 
 from ombud.base.errors import Refused
 from ombud.base.locks import lock
-from ombud.rules.language import EVERYTHING, to_json
+from ombud.rules.language import EVERYTHING, InvalidCondition, from_json, to_json
 from ombud.rules.query import parse
 from ombud.tickets.actions.vocabulary import (
     next_position,
@@ -109,6 +109,27 @@ def add_rule(
     options: short names of values that stay, for limits only.
     Raises ``Refused`` when the condition cannot be read, or the limit leaves nothing.
     """
+    condition = condition_in(when)
+    return put_rule(
+        form, field, effect=effect, condition=condition, options=options, actor=actor
+    )
+
+
+@transaction.atomic
+def put_rule(
+    form: Form,
+    field: CustomField,
+    *,
+    effect: Effect,
+    condition: dict[str, Any],
+    options: Iterable[str] = (),
+    actor: Actor,
+) -> FormRule:
+    """Do as ``add_rule`` does, with the condition as JSON. Raises ``Refused``."""
+    try:
+        from_json(condition, fields_for(current()))
+    except InvalidCondition:
+        raise Refused("The condition of a rule cannot be asked of a form.") from None
     if not form.items.filter(field=field).exists():
         raise Refused("Put the field on the form first.")
     keys = [one.key for one in field.options.all() if one.key in set(options)]
@@ -119,7 +140,7 @@ def add_rule(
         field=field,
         effect=effect,
         options=keys if effect == Effect.LIMIT else [],
-        condition=condition_in(when),
+        condition=condition,
         position=next_position(form.rules.all()),
     )
     changed(form, actor=actor)

@@ -45,7 +45,9 @@ class Wanted:
     columns: tuple[str, ...] = ()
 
 
-def checked(wanted: Wanted, agent: Agent, rights: Rights, view: View | None = None) -> None:
+def checked(
+    wanted: Wanted, agent: Agent | None, rights: Rights, view: View | None = None
+) -> None:
     """Raise ``Refused`` with the reason why a view cannot be as ``wanted``."""
     if not wanted.name.strip() or "\0" in wanted.name:
         raise Refused("Give the view a name.")
@@ -99,15 +101,18 @@ def shared_name(wanted: Wanted) -> str:
 
 
 @transaction.atomic
-def create_view(wanted: Wanted, *, agent: Agent, rights: Rights, actor: Actor) -> View:
+def create_view(
+    wanted: Wanted, *, agent: Agent | None, rights: Rights, actor: Actor, key: str = ""
+) -> View:
     """Save a new view, after the ones there are.
 
+    agent: who makes it; None where a file does. key: its word for addresses, if it has one.
     Raises ``Refused`` for what cannot be asked or may not be shared.
     """
     checked(wanted, agent, rights)
     last = View.objects.order_by("-position").values_list("position", flat=True).first()
     view = View.objects.create(
-        key=free_key(wanted.name),
+        key=key or free_key(wanted.name),
         name=shared_name(wanted),
         owner=wanted.owner,
         team=wanted.team,
@@ -123,7 +128,7 @@ def create_view(wanted: Wanted, *, agent: Agent, rights: Rights, actor: Actor) -
 
 @transaction.atomic
 def change_view(
-    view: View, wanted: Wanted, *, agent: Agent, rights: Rights, actor: Actor
+    view: View, wanted: Wanted, *, agent: Agent | None, rights: Rights, actor: Actor
 ) -> None:
     """Change what ``view`` asks, shows, and for whom it is.
 
@@ -145,7 +150,7 @@ def change_view(
 
 
 @transaction.atomic
-def delete_view(view: View, *, agent: Agent, rights: Rights, actor: Actor) -> None:
+def delete_view(view: View, *, agent: Agent | None, rights: Rights, actor: Actor) -> None:
     """Remove ``view``; no ticket changes.
 
     Raises ``Refused`` when it is not theirs, or views below inherit from it.

@@ -19,6 +19,18 @@ if TYPE_CHECKING:
 
 
 @transaction.atomic
+def make_tag(name: str, *, actor: Actor) -> Tag:
+    """Offer the tag ``name``, again if it was retired; an old name leads to its tag.
+
+    Raises ``Refused`` when nothing is left of the name.
+    """
+    tag, _ = Tag.objects.select_related("merged_into").get_or_create(name=tag_name(name))
+    tag = tag.merged_into or tag
+    bring_back_tag(tag, actor=actor)
+    return tag
+
+
+@transaction.atomic
 def rename_tag(tag: Tag, name: str, *, actor: Actor) -> None:
     """Give ``tag`` another name on all tickets; the old name goes on leading to it.
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import secrets
 from typing import TYPE_CHECKING, Any
 
@@ -52,7 +53,10 @@ if TYPE_CHECKING:
     from ombud.tickets.models.entry import Entry
 
 LONGEST_NAME = 80
+HIGHEST_POSITION = 30_000
 LONGEST_KEY = 40
+SHORT_NAME = re.compile(r"[a-z0-9][-a-z0-9_]{0,39}")
+WORD = re.compile(r"[a-z][a-z0-9_]{0,39}")  # as the search box writes a field
 PARTS: dict[type[Model], SetupPart] = {
     TicketType: SetupPart.TYPE,
     CustomStatus: SetupPart.STATUS,
@@ -120,20 +124,32 @@ def siblings_of(entry: Entry) -> QuerySet[Any]:
 def add_entry(entry: Entry, *, actor: Actor) -> Entry:
     """Add an unsaved type, status, product or version at the end of its list.
 
-    Raises ``Refused`` without a name, or when the name is taken.
+    It keeps a short name that it has. Raises ``Refused`` without a name, or when the name or
+    the short name is taken.
     """
     entry.name = plain_name(entry.name)
     refuse_taken(entry)
     rows = siblings_of(entry)
     if isinstance(entry, CustomField):
         refuse_incomplete(entry)
-    entry.key = free_key(entry.name, rows)
-    if isinstance(entry, CustomField):
-        entry.key = word_key(entry.key, rows)
+    if entry.key:
+        refuse_key(entry, rows)
+    elif isinstance(entry, CustomField):
+        entry.key = word_key(free_key(entry.name, rows), rows)
+    else:
+        entry.key = free_key(entry.name, rows)
     entry.position = next_position(rows)
     entry.save(force_insert=True)
     note_change(entry, PARTS[type(entry)], SetupChange.ADDED, actor=actor)
     return entry
+
+
+def refuse_key(entry: Entry, rows: QuerySet[Any]) -> None:
+    shape = WORD if isinstance(entry, CustomField) else SHORT_NAME
+    if not shape.fullmatch(entry.key):
+        raise Refused("A short name has small letters, digits and lines, 40 at most.")
+    if rows.filter(key=entry.key).exists():
+        raise Refused("There already is one of this short name. Choose another one.")
 
 
 def word_key(key: str, rows: QuerySet[Any]) -> str:
@@ -239,8 +255,10 @@ def retire_entry(entry: Entry, *, actor: Actor) -> None:
     part = PARTS[type(entry)]
     used = is_used(entry) or (isinstance(entry, Product) and entry.versions.exists())
     if not used:
-        note_change(entry, part, SetupChange.DELETED, actor=actor)
+        number = entry.pk
         entry.delete()
+        entry.pk = number  # the log says which one it was
+        note_change(entry, part, SetupChange.DELETED, actor=actor)
         return
     entry.retired_at = clock.now()
     entry.save(update_fields=["retired_at"])
@@ -256,6 +274,16 @@ def restore_entry(entry: Entry, *, actor: Actor) -> None:
     entry.retired_at = None
     entry.save(update_fields=["retired_at"])
     note_change(entry, PARTS[type(entry)], SetupChange.RESTORED, actor=actor)
+
+
+@transaction.atomic
+def place_entry(entry: Entry, position: int, *, actor: Actor) -> None:
+    """Give ``entry`` a place in its list, as a number; the others keep theirs."""
+    if entry.position == position:
+        return
+    entry.position = min(max(position, 0), HIGHEST_POSITION)
+    entry.save(update_fields=["position"])
+    note_change(entry, PARTS[type(entry)], SetupChange.MOVED, actor=actor)
 
 
 @transaction.atomic
@@ -287,12 +315,13 @@ def set_matrix(cells: Mapping[tuple[int, int], int], *, actor: Actor) -> None:
     known = {(impact.value, urgency.value) for impact in Impact for urgency in Urgency}
     if set(cells) - known or set(cells.values()) - set(Priority.values):
         raise Refused("There is no such impact, urgency or priority.")
-    row = None
+    before = {(one.impact, one.urgency): one.priority for one in PriorityCell.objects.all()}
     for (impact, urgency), priority in cells.items():
+        if before.get((impact, urgency)) == priority:
+            continue
         row, _made = PriorityCell.objects.update_or_create(
             impact=impact, urgency=urgency, defaults={"priority": priority}
         )
-    if row is not None:
         note_change(row, SetupPart.MATRIX, SetupChange.CHANGED, actor=actor)
 
 

@@ -1,0 +1,10 @@
+"""What of the tickets is configuration: words, fields, forms, tags and shared views."""
+
+from ombud.tickets.kinds.fields import FIELD
+from ombud.tickets.kinds.forms import FORM
+from ombud.tickets.kinds.views import TAG, VIEW
+from ombud.tickets.kinds.words import PRIORITY, PRODUCT, STATUS, TYPE
+
+KINDS = (TYPE, STATUS, PRIORITY, PRODUCT, FIELD, FORM, TAG, VIEW)
+
+__all__ = ["KINDS"]
