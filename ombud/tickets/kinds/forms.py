@@ -27,8 +27,8 @@ FIELDS: dict[str, type] = {
     "items": list,
     "rules": list,
 }
-RULE = {"field": str, "effect": str, "options": list, "condition": dict}
-ITEM = {"field": str, "is_required": bool}
+RULE: dict[str, type] = {"field": str, "effect": str, "options": list, "condition": dict}
+ITEM: dict[str, type] = {"field": str, "is_required": bool}
 
 
 def reference_of(name: str) -> str:
@@ -68,7 +68,7 @@ def shaped(value: list[Any], shape: dict[str, type]) -> list[dict[str, Any]]:
 
 
 def field_named(key: str) -> CustomField:
-    field = CustomField.objects.filter(key=key, retired_at=None).first()
+    field: CustomField | None = CustomField.objects.filter(key=key, retired_at=None).first()
     if field is None:
         raise Refused("A form asks for a field that this desk does not have.")
     return field
@@ -89,8 +89,8 @@ def load_form(row: Form | None, key: str, values: Values, actor: Actor) -> None:
         now = about_form(form)
         put_together(
             form,
-            shaped(values.get("items", now["items"]), ITEM),
-            shaped(values.get("rules", now["rules"]), RULE),
+            shaped(values["items"] if "items" in values else now["items"], ITEM),
+            shaped(values["rules"] if "rules" in values else now["rules"], RULE),
             actor,
         )
 
