@@ -14,6 +14,7 @@ from ninja.parser import Parser
 from ombud.api.problems import INVALID, MALFORMED, NOT_FOUND, REFUSED, Fault, Problem, answer_of
 from ombud.api.routes import (
     administration,
+    calls,
     contacts,
     desk,
     drafts,
@@ -23,6 +24,7 @@ from ombud.api.routes import (
     relations,
     setup,
     sleeping,
+    splitting,
     taking_part,
     tasks,
     tickets,
@@ -39,6 +41,8 @@ if TYPE_CHECKING:
 AREAS = (
     tickets.area,
     messages.area,
+    splitting.area,
+    calls.area,
     drafts.area,
     relations.area,
     taking_part.area,

@@ -11,9 +11,10 @@ from markupsafe import Markup, escape
 
 from ombud.base.html import linkify
 from ombud.base.redact import REMOVED
+from ombud.channels.email.previews import may_show
 from ombud.desk import words
 from ombud.desk.icons import avatar, icon
-from ombud.tickets.statuses import Channel, Direction
+from ombud.tickets.statuses import CallDirection, Channel, Direction
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -42,6 +43,7 @@ class FileLink:
     href: str
     name: str
     size: str
+    preview: str = ""
 
 
 @dataclass(slots=True)
@@ -111,12 +113,12 @@ def entry_of(message: Message, me: Agent, *, reveals: bool) -> Entry:
     is_outgoing = message.direction == Direction.OUT
     who, number = writer_of(message)
     letters, colour = words.initials(who), words.colour_of(number)
-    is_mine = message.agent_id == me.pk
+    is_mine = message.agent_id == me.pk and message.direction != Direction.IN
     return Entry(
         id=message.pk,
         at=message.at,
         look=" msg--note" if is_note else " msg--me" if is_outgoing else "",
-        icon=icon("lock" if is_note else "send" if is_outgoing else "mail", "s"),
+        icon=icon(icon_of(message), "s"),
         who=_("You") if is_mine else who,
         avatar=avatar(letters, colour),
         small_avatar=avatar(letters, colour, "s"),
@@ -132,6 +134,14 @@ def entry_of(message: Message, me: Agent, *, reveals: bool) -> Entry:
         files=[file_link(file) for file in message.attachments.all() if not file.is_inline],
         people=[] if is_note else people_of(message),
     )
+
+
+def icon_of(message: Message) -> str:
+    if message.direction == Direction.NOTE:
+        return "lock"
+    if message.channel == Channel.PHONE:
+        return "phone"
+    return "send" if message.direction == Direction.OUT else "mail"
 
 
 def hide_addresses(messages: list[Message], entries: list[Entry]) -> None:
@@ -168,6 +178,11 @@ def via_of(message: Message) -> str:
         for one in message.recipients.all()
         if one.field == "to"
     )
+    call = getattr(message, "told_call", None)
+    if call is not None:
+        is_in = call.direction == CallDirection.IN
+        how = _("by phone, they called") if is_in else _("by phone, we called")
+        return _("%(how)s, %(minutes)s min") % {"how": how, "minutes": call.minutes}
     if message.channel == Channel.EMAIL and to:
         return _("by e-mail to %(people)s") % {"people": to}
     return str(WAYS.get(message.channel, ""))
@@ -190,6 +205,7 @@ def file_link(file: Attachment) -> FileLink:
         f"/attachments/{file.pk}/",
         file.name or _("File without a name"),
         words.size_words(file.size),
+        f"/attachments/{file.pk}/preview/" if may_show(file.name) else "",
     )
 
 

@@ -56,6 +56,9 @@ ICONS = {
     "ticket.took-in": "merge",
     "ticket.unmerged": "undo",
     "ticket.gave-back": "undo",
+    "ticket.split": "out",
+    "ticket.split-off": "out",
+    "ticket.split-undone": "undo",
     "ticket.linked": "link",
     "ticket.unlinked": "link",
 }
@@ -248,6 +251,11 @@ BETWEEN_TICKETS = {
     "ticket.took-in": about_other(lazy("%(who)s merged #%(number)s into it"), "other"),
     "ticket.unmerged": about_other(lazy("%(who)s took it out of #%(number)s again"), "out_of"),
     "ticket.gave-back": about_other(lazy("%(who)s took #%(number)s out again"), "other"),
+    "ticket.split": about_other(lazy("%(who)s split messages off into #%(number)s"), "into"),
+    "ticket.split-off": about_other(lazy("%(who)s split it off from #%(number)s"), "out_of"),
+    "ticket.split-undone": about_other(
+        lazy("%(who)s undid the split with #%(number)s"), "other"
+    ),
     "ticket.linked": linked,
     "ticket.unlinked": unlinked,
 }

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from ombud.desk.words import message_time
 from ombud.tickets.statuses import WakeReason
@@ -19,6 +20,7 @@ ICONS = {
     "ticket.watched": "eye",
     "ticket.unwatched": "eyeoff",
     "message.agent-mentioned": "at",
+    "message.call-logged": "phone",
     "ticket.snoozed": "pause",
     "ticket.woken": "bell",
     "ticket.reminder-set": "clock",
@@ -44,6 +46,16 @@ def unwatched(who: str, told: dict[str, Any], names: Names) -> str:
 
 def mentioned(who: str, told: dict[str, Any], names: Names) -> str:
     return _("%(who)s mentioned %(name)s") % {"who": who, "name": called(told, names)}
+
+
+def call_logged(who: str, told: dict[str, Any], names: Names) -> str:
+    del names
+    minutes = told["minutes"]
+    return ngettext(
+        "%(who)s wrote down a call of %(minutes)s minute",
+        "%(who)s wrote down a call of %(minutes)s minutes",
+        minutes,
+    ) % {"who": who, "minutes": minutes}
 
 
 def called(told: dict[str, Any], names: Names) -> str:
@@ -92,6 +104,7 @@ ALL = {
     "ticket.watched": watched,
     "ticket.unwatched": unwatched,
     "message.agent-mentioned": mentioned,
+    "message.call-logged": call_logged,
     "ticket.reminder-set": reminder_set,
     "ticket.reminder-came": reminder_came,
 }

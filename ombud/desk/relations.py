@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from ombud.base.errors import Refused
 from ombud.desk.finding import find
 from ombud.desk.lists import STATUS_DOTS
-from ombud.tickets.access import links_for, merges_for, ticket_of, tickets_for
+from ombud.tickets.access import links_for, merges_for, splits_for, ticket_of, tickets_for
 from ombud.tickets.relations import Relation, relation_of
 from ombud.tickets.statuses import LinkKind, Status
 
@@ -92,6 +92,7 @@ def relations_of(request: AgentRequest, ticket: Ticket) -> dict[str, Any]:
     return {
         "groups": groups_of(links_for(request.rights, ticket), ticket),
         "merges": merges_for(request.rights, ticket),
+        "splits": splits_for(request.rights, ticket),
     }
 
 

@@ -163,9 +163,14 @@ def ticket_commands(rights: Rights) -> list[Command]:
             behaviour("tags", _("Change tags"), "tag", "t"),
             behaviour("macro", _("Run a macro"), "bolt", "m"),
             behaviour("snooze", _("Snooze or remind"), "pause", "z"),
+            behaviour("merge", _("Merge into another ticket"), "merge"),
+            behaviour("split", _("Split messages off"), "out"),
         ]
+    if rights.may(Capability.NOTE):
+        commands.append(behaviour("call", _("Write down a call"), "phone", "c"))
     commands += [
         behaviour("follow", _("Follow or stop following"), "eye", "w"),
+        behaviour("print", _("Print"), "file"),
         behaviour("fold", _("Fold or unfold messages"), "columns", "e"),
         behaviour("copy", _("Copy the link"), "link", "l"),
         behaviour("unread", _("Mark as unread"), "eyeoff", "x"),
@@ -202,4 +207,6 @@ def always(rights: Rights) -> list[Command]:
     ]
     if rights.may(Capability.OPEN_TICKET):
         commands.insert(0, Command("go-new", _("New ticket"), "plus", href="/tickets/new/"))
+        call = Command("go-call", _("New ticket from a call"), "phone", href="/calls/new/")
+        commands.insert(1, call)
     return commands

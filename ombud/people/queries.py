@@ -43,7 +43,12 @@ HELD = Prepared(
 
 def find_contact(address: str) -> Contact | None:
     """Return the contact who is known by mail ``address``, or None."""
-    found = KNOWN.first(lookup=lookup_of(IdentifierKind.EMAIL, address))
+    return known_by(IdentifierKind.EMAIL, address)
+
+
+def known_by(kind: IdentifierKind, value: str) -> Contact | None:
+    """Return the contact who is known by an identifier of ``kind``, or None."""
+    found = KNOWN.first(lookup=lookup_of(kind, value))
     return found.contact if found else None
 
 

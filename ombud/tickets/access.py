@@ -29,6 +29,7 @@ from ombud.tickets.models import (
     Merge,
     Message,
     Participant,
+    Split,
     Tag,
     Task,
     Ticket,
@@ -113,6 +114,26 @@ def merge_for(rights: Rights, number: int, *, needs: Capability) -> Merge:
     if merge is None or not rights.may(needs, merge.root.team_id):
         raise Http404("No such ticket.")
     return merge
+
+
+def splits_for(rights: Rights, ticket: Ticket) -> list[Split]:
+    """Return the splits from and into a visible ``ticket`` whose other end is visible too."""
+    visible = tickets_for(rights).values("pk")
+    ends = Q(source=ticket, target__in=visible) | Q(target=ticket, source__in=visible)
+    found = Split.objects.active().filter(ends).select_related("source", "target", "agent")
+    return list(found.order_by("pk"))
+
+
+def split_for(rights: Rights, number: int) -> Split:
+    """Return the split that made ticket ``number``, both of whose ends may be changed.
+
+    Raises ``Http404`` otherwise.
+    """
+    ticket = ticket_for(rights, number, needs=Capability.CHANGE)
+    found = [one for one in splits_for(rights, ticket) if one.target_id == ticket.pk]
+    if not found or not rights.may(Capability.CHANGE, found[0].source.team_id):
+        raise Http404("No such ticket.")
+    return found[0]
 
 
 def message_for(rights: Rights, message_id: int) -> Message:

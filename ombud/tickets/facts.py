@@ -14,6 +14,7 @@ from ombud.events.fact import (
 )
 from ombud.tickets.statuses import (
     Activity,
+    CallDirection,
     Channel,
     Impact,
     LinkKind,
@@ -598,6 +599,55 @@ class TicketGaveBack(Fact):
     """
 
     kind = "ticket.gave-back"
+    other: int
+
+
+@dataclass(frozen=True)
+class CallLogged(Fact):
+    """An agent wrote down a telephone call.
+
+    message: number of the message that says what was said.
+    direction: who rang whom. began_at: when. minutes: how long.
+    """
+
+    kind = "message.call-logged"
+    message: int
+    direction: CallDirection
+    began_at: datetime
+    minutes: int
+
+
+@dataclass(frozen=True)
+class TicketSplit(Fact):
+    """Messages of the ticket became a ticket of their own, where they are read from now on.
+
+    into: number of the new ticket. messages: how many.
+    """
+
+    kind = "ticket.split"
+    into: int
+    messages: int
+
+
+@dataclass(frozen=True)
+class TicketSplitOff(Fact):
+    """The ticket was made of messages of another one.
+
+    out_of: number of the other ticket.
+    """
+
+    kind = "ticket.split-off"
+    out_of: int
+
+
+@dataclass(frozen=True)
+class SplitUndone(Fact):
+    """The messages of a split are read again where they were before.
+
+    other: number of the ticket at the other end of the split.
+    """
+
+    kind = "ticket.split-undone"
     other: int
 
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from django.db.models import Q
 
-from ombud.tickets.models import Landing, Merge, Message, Participant, Placement
+from ombud.tickets.models import Landing, Merge, Message, Participant, Placement, Split
 from ombud.tickets.statuses import Direction, Sharing
 
 if TYPE_CHECKING:
@@ -31,6 +31,23 @@ def merges_shown(ticket: Ticket) -> list[Merge]:
     """Return the merges that the page of ``ticket`` shows, oldest first."""
     found = Merge.objects.active().filter(root=ticket)
     return list(found.select_related("source__contact", "target", "agent").order_by("pk"))
+
+
+def placed_in(message: int | None) -> Ticket | None:
+    """Return the ticket where a split shows the message of that row number, or None where it
+    is read in its own.
+    """
+    placed = Placement.objects.active().filter(message=message).select_related("ticket").first()
+    return placed.ticket if placed else None
+
+
+def undone_split(ticket: Ticket) -> Ticket | None:
+    """Return the ticket to which the messages of ``ticket`` went back, if its split was
+    undone; None otherwise.
+    """
+    split = Split.objects.filter(target=ticket, ended_at__isnull=False)
+    found = split.select_related("source").first()
+    return found.source if found else None
 
 
 def threads_of(ticket: Ticket) -> list[int]:

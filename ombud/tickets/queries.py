@@ -13,6 +13,7 @@ from ombud.base.prepared import Prepared, attach
 from ombud.events.models import Event
 from ombud.tickets.models import (
     Attachment,
+    Call,
     CustomField,
     MaskedValue,
     Message,
@@ -22,7 +23,7 @@ from ombud.tickets.models import (
     TicketTag,
 )
 from ombud.tickets.paging import Cursor, Page, page_of
-from ombud.tickets.statuses import Direction
+from ombud.tickets.statuses import Channel, Direction
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -94,6 +95,19 @@ TAGS = Prepared(
 )
 
 
+CALLS = Prepared(lambda messages: Call.objects.filter(message__in=messages))
+
+
+def tell_calls(messages: list[Message]) -> None:
+    """Put on each message by phone what is known of its call, as ``told_call``."""
+    spoken = [one for one in messages if one.channel == Channel.PHONE]
+    if not spoken:
+        return
+    calls = {one.message_id: one for one in CALLS(messages=[one.pk for one in spoken])}
+    for one in spoken:
+        one.told_call = calls.get(one.pk)  # type: ignore[attr-defined]
+
+
 def conversation(ticket: Ticket) -> list[Message]:
     """Return what the page of ``ticket`` shows, in order, with all that is shown of it.
 
@@ -105,6 +119,7 @@ def conversation(ticket: Ticket) -> list[Message]:
     has_masks = any(MASK_SIGN in words for words in words_of(ticket, messages))
     masked = MASKED(ticket=ticket.pk) if has_masks else []
     attach(messages, "masked", masked, "message_id")
+    tell_calls(messages)
     return messages
 
 

@@ -16,8 +16,11 @@ if TYPE_CHECKING:
 
 
 def messages_of(ticket: Ticket) -> QuerySet[Message]:
-    """Return the messages of ``ticket`` with all that is told about each."""
-    return shown(Message.objects.filter(ticket=ticket))
+    """Return the messages that are read in ``ticket``, with all that is told about each.
+
+    What was merged into it or split off into it is among them; what was split off is not.
+    """
+    return shown(Message.objects.on_page_of(ticket.pk).still_there())
 
 
 def shown(messages: Any) -> QuerySet[Message]:

@@ -139,6 +139,13 @@ class Direction(TextChoices):
     NOTE = "note", _("Internal note")
 
 
+class CallDirection(TextChoices):
+    """Who rang whom."""
+
+    IN = "in", _("They called us")
+    OUT = "out", _("We called them")
+
+
 class ParticipantRole(TextChoices):
     REQUESTER = "requester", _("Requester")
     CC = "cc", _("Copy")

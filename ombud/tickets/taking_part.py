@@ -12,13 +12,21 @@ from ombud.base import clock
 from ombud.base.prepared import Prepared
 from ombud.people.models import Identifier, IdentifierKind
 from ombud.tickets.content import Address
-from ombud.tickets.models import Draft, Participant, Presence, Reminder, Snooze, Watcher
-from ombud.tickets.statuses import ParticipantRole
+from ombud.tickets.models import (
+    Draft,
+    Message,
+    Participant,
+    Presence,
+    Reminder,
+    Snooze,
+    Watcher,
+)
+from ombud.tickets.statuses import Direction, ParticipantRole
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
 
-    from ombud.people.models import Agent
+    from ombud.people.models import Agent, Contact
     from ombud.tickets.models import Ticket
 
 ORDER = Case(
@@ -53,6 +61,18 @@ def participants_of(ticket: Ticket) -> QuerySet[Participant]:
         .prefetch_related(Prefetch("contact__identifiers", addresses))
         .order_by(ORDER, "pk")
     )
+
+
+def people_in(ticket: Ticket) -> list[Contact]:
+    """Return the contacts of a conversation: its own, who takes part, who wrote."""
+    found = {ticket.contact_id: ticket.contact}
+    for part in ticket.participants.select_related("contact").order_by("pk"):
+        found.setdefault(part.contact_id, part.contact)
+    written = Message.objects.on_page_of(ticket.pk).filter(direction=Direction.IN)
+    for message in written.select_related("contact").in_order():
+        if message.contact is not None:
+            found.setdefault(message.contact.pk, message.contact)
+    return list(found.values())
 
 
 def watchers_of(ticket: Ticket) -> list[Watcher]:

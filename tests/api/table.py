@@ -27,6 +27,7 @@ READS = (401, 200, 200, 200, 200, 200)
 OPENS = (401, 201, 403, 201, 201, 201)
 OWN = (401, 404, 403, 200, 404, 404)
 ADMIN = (401, 403, 403, 403, 403, 200)
+CALL = {"text": "They asked again.", "began_at": "2026-01-02T10:00:00Z", "minutes": 4}
 T = "/tickets/{ticket}"
 
 REMOVES = (401, 404, 403, 204, 204, 204)
@@ -44,6 +45,14 @@ AROUND: dict[str, Case] = {
     "unlink_tickets": Case(f"{T}/links/{{link}}", REMOVES),
     "list_merges": Case(f"{T}/merges", SEES),
     "merge_tickets": Case(f"{T}/merge", CHANGES, {"into": "{other}"}),
+    "split_ticket": Case(f"{T}/split", MAKES, {"messages": ["{message}"]}),
+    "undo_split": Case("/tickets/{split}/undo-split", CHANGES, {}),
+    "log_call": Case(f"{T}/calls", MAKES, CALL),
+    "open_with_call": Case(
+        "/calls",
+        (401, 422, 403, 201, 201, 201),
+        CALL | {"team": "{lending}", "caller": {"phone": "+49 30 1234567"}},
+    ),
     "unmerge_ticket": Case("/tickets/{merged}/unmerge", REMOVES, {}),
     "list_participants": Case(f"{T}/participants", SEES),
     "add_participant": Case(

@@ -17,7 +17,7 @@ from ombud.tickets.actions.saved_views import Wanted
 from ombud.tickets.content import Content, File
 from ombud.tickets.models import Attachment, Draft, Product, Tag, Ticket, TicketType
 from ombud.tickets.relations import Relation
-from ombud.tickets.statuses import ParticipantRole
+from ombud.tickets.statuses import Channel, ParticipantRole
 from tests.makers import make_contact, make_field, make_ticket
 from tests.world import World, agent
 
@@ -73,6 +73,14 @@ def around(world: World, ticket: Ticket) -> dict[str, Any]:
     ana, actor = world.ana, world.ana.actor
     other, linked, merged, sleeping = (make_ticket(world, subject=one) for one in "olms")
     actions.merge_tickets(merged, into=ticket, actor=actor)
+    more = actions.receive_message(
+        linked,
+        Content(text="And the other card?"),
+        contact=world.cleo,
+        channel=Channel.PHONE,
+        actor=actor,
+    )
+    split = actions.split_ticket(linked, [more.pk], subject="The other card", actor=actor)
     actions.snooze_ticket(sleeping, until=None, agent=ana, actor=actor)
     actions.set_reminder(ticket, at=clock.in_(days=1), agent=ana, actor=actor)
     actions.start_timer(ticket, agent=ana, actor=actor)
@@ -82,6 +90,7 @@ def around(world: World, ticket: Ticket) -> dict[str, Any]:
     return {
         "other": other.number,
         "merged": merged.number,
+        "split": split.number,
         "sleeping": sleeping.number,
         "link": actions.link_tickets(ticket, Relation.RELATES, linked, actor=actor).pk,
         "participant": actions.add_participant(

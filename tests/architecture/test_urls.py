@@ -6,6 +6,7 @@ another team does not exist (404); what the role does not allow is named (403).
 
 from __future__ import annotations
 
+import base64
 import copy
 from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, field
@@ -45,11 +46,13 @@ from ombud.tickets.actions import (
     link_tickets,
     log_time,
     merge_tickets,
+    receive_message,
     reply,
     save_draft,
     save_template,
     share_draft,
     ship_setup,
+    split_ticket,
     tag_ticket,
 )
 from ombud.tickets.content import Content, File, Masking
@@ -66,7 +69,7 @@ from ombud.tickets.models import (
     TicketType,
 )
 from ombud.tickets.relations import Relation
-from ombud.tickets.statuses import ParticipantRole
+from ombud.tickets.statuses import Channel, ParticipantRole
 from ombud.vault import actions as vault
 from tests.conftest import client_of
 from tests.makers import make_contact, make_field, make_mailbox, make_ticket
@@ -79,7 +82,9 @@ if TYPE_CHECKING:
     from tests.world import World
 
 ROLES = ("nobody", "stranger", "observer", "agent", "supervisor", "administrator")
-PNG = b"\x89PNG\r\n\x1a\n0000"
+PNG = base64.b64decode(
+    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAAAAAA6fptVAAAACklEQVR4nGNgAAAAAgABSK+kcQAAAABJRU5ErkJggg=="
+)
 
 
 @dataclass(frozen=True)
@@ -241,6 +246,11 @@ TABLE: dict[str, Page] = {
     "desk:link": post("/tickets/{ticket}/link/", *GOES, relation="blocks", other="{other}"),
     "desk:unlink": post("/tickets/{ticket}/links/{link}/remove/", *GOES),
     "desk:merge": post("/tickets/{ticket}/merge/", *GOES, into="{other}"),
+    "desk:print": get("/tickets/{ticket}/print/", *SEES),
+    "desk:call": get("/tickets/{ticket}/call/", *CHANGES),
+    "desk:call-new": get("/calls/new/", 302, 200, 403, 200, 200, 200),
+    "desk:split": get("/tickets/{ticket}/split/", *CHANGES),
+    "desk:unsplit": post("/tickets/{split}/unsplit/", *GOES),
     "desk:unmerge": post("/tickets/{merged}/unmerge/", *GOES),
     "desk:reply": post("/tickets/{ticket}/reply/", *GOES, text="Hello"),
     "desk:note": post("/tickets/{ticket}/note/", *GOES, text="Hello"),
@@ -282,6 +292,8 @@ TABLE: dict[str, Page] = {
     "desk:redact-file": get("/attachments/{attachment}/redact/", 302, 403, 403, 403, 200, 200),
     "desk:original": get("/messages/{message}/html/", *SEES),
     "desk:attachment": get("/attachments/{attachment}/", *SEES),
+    "desk:preview": get("/attachments/{attachment}/preview/", *SEES),
+    "desk:picture": get("/attachments/{attachment}/picture/", *SEES),
     "desk:inline-image": get("/inline-images/{image_token}/", *ALL),
     "desk:remote-image": get("/remote-images/made-up/", *NONE),
     "desk:reveal": get("/masked/{masked}/reveal/", 302, 403, 403, 403, 200, 200),
@@ -449,6 +461,14 @@ def things(world: World, settings: Any) -> dict[str, str]:
     field = make_field(name="Colour", type="one", options=("Red", "Blue"))
     other, merged = make_ticket(world), make_ticket(world)
     merge_tickets(merged, into=other, actor=world.ana.actor)
+    second = receive_message(
+        other,
+        Content(text="And the other card?"),
+        contact=world.cleo,
+        channel=Channel.PHONE,
+        actor=SYSTEM,
+    )
+    split = split_ticket(other, [second.pk], subject="The other card", actor=SYSTEM)
     link = link_tickets(ticket, Relation.RELATES, other, actor=world.ana.actor)
     form = Form(name="Incidents")
     add_entry(form, actor=SYSTEM)
@@ -460,6 +480,7 @@ def things(world: World, settings: Any) -> dict[str, str]:
     return {
         "other": str(other.number),
         "merged": str(merged.number),
+        "split": str(split.number),
         "link": str(link.pk),
         "ticket": str(ticket.number),
         "message": str(ticket.messages.earliest("pk").pk),

@@ -31,7 +31,7 @@ def test_the_panel_costs_the_same_however_many_links_there_are(
     address = f"/tickets/{ticket.number}/relations/"
     as_ana.get(address, headers={"HX-Request": "true"})
 
-    with queries(6):  # session with agent, rights, ticket, read log, links, merges
+    with queries(7):  # session with agent, rights, ticket, read log, links, merges, splits
         response = as_ana.get(address, headers={"HX-Request": "true"})
 
     assert response.content.count(b'<li class="mini"') == 2 * count

@@ -13,7 +13,7 @@ from ombud.channels.email.tokens import token_in
 from ombud.people import queries as people
 from ombud.people.capabilities import Capability
 from ombud.tickets.models import Participant, Ticket
-from ombud.tickets.places import place_of
+from ombud.tickets.places import place_of, placed_in
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -76,20 +76,25 @@ def sender_of(
 
 
 def naming_of(mail: ParsedMail, envelope_to: Sequence[str]) -> Naming:
-    """Return the ticket that ``mail`` names by the strongest of its signs."""
+    """Return the ticket that ``mail`` names by the strongest of its signs.
+
+    An answer to a message that was split off names the ticket in which that is read now.
+    """
     claim = token_in(mail, envelope_to)
     if claim is not None:
         ticket = Ticket.objects.filter(pk=claim.ticket).first()
         if ticket is not None:
-            return Naming(Named.TOKEN, ticket, claim.contact)
+            answered_one = threads.message_of(claim.mail, ticket)
+            return Naming(Named.TOKEN, placed_in(answered_one) or ticket, claim.contact)
     answered = (*mail.in_reply_to, *mail.references)
     if answered:
         sent = threads.sent_mail(answered)
         if sent is not None and sent.ticket is not None:
-            return Naming(Named.SENT, sent.ticket, sent.contact_id)
+            read_in = placed_in(sent.message_id) or sent.ticket
+            return Naming(Named.SENT, read_in, sent.contact_id)
         received = with_message_ids(answered).select_related("ticket").order_by("-pk").first()
         if received is not None:
-            return Naming(Named.RECEIVED, received.ticket)
+            return Naming(Named.RECEIVED, placed_in(received.message_id) or received.ticket)
     return named_in_subject(mail.subject)
 
 

@@ -12,12 +12,11 @@ from ombud.base import keys
 from ombud.base.prepared import Prepared
 from ombud.channels.email.models import Mailbox, MessageHeader, OutgoingMail, SentId, Thread
 from ombud.channels.email.statuses import Delivery
+from ombud.tickets.models import Message, Ticket
 from ombud.tickets.places import threads_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-
-    from ombud.tickets.models import Message, Ticket
 
 LONGEST_ID = 255
 LONGEST_REFERENCES = 4000
@@ -121,6 +120,14 @@ def sent_mail(ids: Iterable[str]) -> OutgoingMail | None:
     return found.mail if found else None
 
 
+def message_of(mail: int, ticket: Ticket) -> int | None:
+    """Return the row number of the message that our mail of that number carried, if that was
+    a mail about ``ticket``.
+    """
+    found = OutgoingMail.objects.filter(pk=mail, ticket=ticket)
+    return found.values_list("message_id", flat=True).first()
+
+
 def own_among(ids: Iterable[str]) -> frozenset[str]:
     """Return those of the Message-IDs ``ids`` that we gave out; one query for all."""
     lookups = {one: sent_lookup(one) for one in ids}
@@ -163,9 +170,10 @@ def history_before(mail: OutgoingMail) -> History:
 
 
 def _last_inbound(mail: OutgoingMail, merged: list[int]) -> MessageHeader | None:
-    inbound = MessageHeader.objects.filter(message__ticket__in=merged)
+    shown = Message.objects.shown_in(Ticket.objects.filter(pk=mail.ticket_id or 0))
+    inbound = MessageHeader.objects.filter(message__in=shown.values("pk"))
     if mail.message_id is not None:
         inbound = inbound.filter(message_id__lt=mail.message_id)
     own = inbound.filter(message__contact=mail.contact)
-    others = inbound.filter(message__ticket=mail.ticket)  # never those of a merged customer
-    return own.order_by("-message_id").first() or others.order_by("-message_id").first()
+    alone = inbound.exclude(message__ticket__in=merged[1:])  # never those of a merged customer
+    return own.order_by("-message_id").first() or alone.order_by("-message_id").first()

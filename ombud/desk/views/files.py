@@ -11,10 +11,13 @@ from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.http import require_GET, require_http_methods
 
 from ombud.base.html import with_images
+from ombud.channels.email.previews import picture_of, preview_of
 from ombud.desk import remote_images
 from ombud.desk.conversation import IMAGES
 from ombud.desk.http import AgentRequest, answer, may, signed_in
 from ombud.desk.looking import note_opened, note_ticket
+from ombud.desk.shell import frame_for
+from ombud.desk.words import size_words
 from ombud.people.capabilities import Capability
 from ombud.readlog.statuses import Thing
 from ombud.tickets.access import attachment_for, image_for, message_for
@@ -52,6 +55,47 @@ def attachment(request: AgentRequest, number: int) -> HttpResponse:
     note_opened(request, file.message.ticket, Thing.FILE, file.pk)
     response = HttpResponse(octets_of(file), content_type="application/octet-stream")
     response["Content-Disposition"] = content_disposition_header(True, file.name or "file")
+    response["Content-Security-Policy"] = LOCKED
+    return response
+
+
+@require_GET
+@signed_in
+@may(Capability.SEE_TICKETS)
+def preview(request: AgentRequest, number: int) -> HttpResponse:
+    """Show what can safely be shown of a file: its words, a table, or a picture drawn again."""
+    file = attachment_for(request.rights, number)
+    note_opened(request, file.message.ticket, Thing.FILE, file.pk)
+    try:
+        shown = preview_of(file)
+    except Broken:
+        raise Http404("This file is damaged or was erased.") from None
+    values = {
+        "frame": frame_for(request, "inbox"),
+        "file": file,
+        "size": size_words(file.size),
+        "preview": shown,
+        "ticket": file.message.ticket,
+    }
+    return answer(request, "desk/tickets/preview.html", values)
+
+
+@require_GET
+@signed_in
+@may(Capability.SEE_TICKETS)
+def picture(request: AgentRequest, number: int) -> HttpResponse:
+    """Hand out a picture drawn again: pixels of ours, nothing that came with the file."""
+    file = attachment_for(request.rights, number)
+    note_opened(request, file.message.ticket, Thing.FILE, file.pk)
+    try:
+        drawn = picture_of(file)
+    except Broken:
+        drawn = None
+    if drawn is None:
+        raise Http404("This file is no picture that can be shown.")
+    is_photo = drawn.startswith(b"\xff\xd8\xff")
+    response = HttpResponse(drawn, content_type="image/jpeg" if is_photo else "image/png")
+    response["Content-Disposition"] = "inline"
     response["Content-Security-Policy"] = LOCKED
     return response
 

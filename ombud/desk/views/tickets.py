@@ -21,7 +21,7 @@ from ombud.tickets import queries
 from ombud.tickets.access import ticket_for
 from ombud.tickets.actions import see_ticket, unsee_ticket
 from ombud.tickets.naming import names_in
-from ombud.tickets.places import merge_of
+from ombud.tickets.places import merge_of, undone_split
 from ombud.tickets.setup import current
 from ombud.tickets.statuses import Status
 
@@ -48,6 +48,11 @@ def ticket_page(request: AgentRequest, number: int) -> HttpResponse:
         words = _("#%(number)s was merged into this ticket.") % {"number": number}
         messages.info(request, words)
         return go(request, f"/tickets/{merge.root.number}/")
+    source = undone_split(ticket) if ticket.status == Status.CLOSED else None
+    if source and "own" not in request.GET and sees(request, source):
+        words = _("#%(number)s was split off by mistake. Its messages are read here.")
+        messages.info(request, words % {"number": number})
+        return go(request, f"/tickets/{source.number}/")
     return opened_page(request, ticket)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from django.contrib.auth.password_validation import validate_password
@@ -38,6 +39,8 @@ if TYPE_CHECKING:
     from ombud.people.models.agent import Density, Rights
 
 LONGEST_NAME = 200
+PHONE_FILLING = frozenset(" -/.()\u00a0\u202f\u2011\u2013")
+PHONE = re.compile(r"\+?[0-9]{3,15}")  # ITU-T E.164: fifteen digits at the most
 
 
 @transaction.atomic
@@ -47,8 +50,24 @@ def contact_by_email(address: str, name: str = "", *, source: str, actor: Actor)
     A name is taken over only where none is known: what a later mail claims does not
     rename a person. Two writers at once meet one person.
     """
+    return known_or_met(IdentifierKind.EMAIL, address, name, source=source, actor=actor)
+
+
+@transaction.atomic
+def contact_by_phone(number: str, name: str = "", *, source: str, actor: Actor) -> Contact:
+    """Return the contact known by telephone ``number``; meet them now if nobody is.
+
+    Raises ``Refused`` when it is no telephone number.
+    """
+    plain = phone_number(number)
+    return known_or_met(IdentifierKind.PHONE, plain, name, source=source, actor=actor)
+
+
+def known_or_met(
+    kind: IdentifierKind, value: str, name: str, *, source: str, actor: Actor
+) -> Contact:
     name = name.replace("\x00", "")  # PostgreSQL cannot store it
-    known = queries.find_contact(address)
+    known = queries.known_by(kind, value)
     if known is not None:
         return named(known, name)
     contact = Contact.objects.create(name=name[:LONGEST_NAME], source=source)
@@ -56,15 +75,27 @@ def contact_by_email(address: str, name: str = "", *, source: str, actor: Actor)
         with transaction.atomic():
             Identifier.objects.create(
                 contact=contact,
-                kind=IdentifierKind.EMAIL,
-                value=normalised(address),
-                lookup=lookup_of(IdentifierKind.EMAIL, address),
+                kind=kind,
+                value=normalised(value),
+                lookup=lookup_of(kind, value),
             )
     except IntegrityError:
         contact.delete()
-        return contact_by_email(address, name, source=source, actor=actor)
+        return known_or_met(kind, value, name, source=source, actor=actor)
     log.record(ContactMet(), contact, actor=actor)
     return contact
+
+
+def phone_number(text: str) -> str:
+    """Return a telephone number in one spelling: digits, with a plus before a country code.
+
+    Raises ``Refused`` when it is none.
+    """
+    plain = "".join(one for one in text if one not in PHONE_FILLING)
+    plain = f"+{plain[2:]}" if plain.startswith("00") else plain
+    if not PHONE.fullmatch(plain):
+        raise Refused("This is not a phone number. Write it like +49 30 1234567.")
+    return plain
 
 
 def named(contact: Contact, name: str) -> Contact:

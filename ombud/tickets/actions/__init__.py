@@ -1,5 +1,10 @@
 """The verbs of a ticket. Each locks, refuses, changes, and says so once."""
 
+from ombud.tickets.actions.calling import (
+    CallFacts,
+    log_call,
+    open_with_call,
+)
 from ombud.tickets.actions.checklists import (
     add_checklist,
     add_task,
@@ -108,6 +113,10 @@ from ombud.tickets.actions.snoozing import (
     wake_when_answered,
     wake_when_done,
 )
+from ombud.tickets.actions.splitting import (
+    split_ticket,
+    undo_split,
+)
 from ombud.tickets.actions.status import (
     close_ticket,
     reopen_ticket,
@@ -146,6 +155,7 @@ from ombud.tickets.actions.vocabulary import (
 )
 
 __all__ = [
+    "CallFacts",
     "NotForThem",
     "Redacted",
     "Unfit",
@@ -181,6 +191,7 @@ __all__ = [
     "hide_view",
     "leave",
     "link_tickets",
+    "log_call",
     "log_time",
     "look_up_priority",
     "make_default",
@@ -192,6 +203,7 @@ __all__ = [
     "move_ticket",
     "open_tasks_hold_back",
     "open_ticket",
+    "open_with_call",
     "order_views",
     "place_entry",
     "put_rule",
@@ -234,11 +246,13 @@ __all__ = [
     "show_view",
     "snooze_ticket",
     "solve_ticket",
+    "split_ticket",
     "start_timer",
     "stop_timer",
     "subscribe_mentioned",
     "tag_ticket",
     "take_over_draft",
+    "undo_split",
     "unlink_tickets",
     "unmerge_ticket",
     "unsee_ticket",

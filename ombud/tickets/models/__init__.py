@@ -3,6 +3,9 @@
 from ombud.tickets.models.attachment import (
     Attachment,
 )
+from ombud.tickets.models.call import (
+    Call,
+)
 from ombud.tickets.models.checklist import (
     Checklist,
     ChecklistTemplate,
@@ -60,6 +63,9 @@ from ombud.tickets.models.snooze import (
     Reminder,
     Snooze,
 )
+from ombud.tickets.models.split import (
+    Split,
+)
 from ombud.tickets.models.submission import (
     Submission,
 )
@@ -91,6 +97,7 @@ from ombud.tickets.models.vocabulary import (
 
 __all__ = [
     "Attachment",
+    "Call",
     "Checklist",
     "ChecklistTemplate",
     "Classification",
@@ -123,6 +130,7 @@ __all__ = [
     "Sequence",
     "Sight",
     "Snooze",
+    "Split",
     "Submission",
     "Tag",
     "Task",

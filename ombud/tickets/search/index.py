@@ -14,9 +14,15 @@ if TYPE_CHECKING:
 
 
 def subject_of_first(message: Message) -> str:
-    """Return the ticket's subject for its first message, else nothing: it is indexed once."""
+    """Return the subject that is found with ``message``, else nothing: it is indexed once.
+
+    That is the ticket's for its first message, and that of a ticket which was split off with
+    this message as its first.
+    """
     first = message.ticket.messages.order_by("pk").values_list("pk", flat=True).first()
-    return message.ticket.subject if first == message.pk else ""
+    own = [message.ticket.subject] if first == message.pk else []
+    begun = message.begins_splits.filter(ended_at=None).order_by("pk")
+    return " ".join([*own, *begun.values_list("target__subject", flat=True)])
 
 
 def words_of_files(files: Iterable[tuple[str, str]]) -> list[str]:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import BigIntegerField, Exists, F, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
 
 from ombud.base.prepared import Prepared
 from ombud.people.capabilities import Capability
-from ombud.tickets.models import Message, Ticket
+from ombud.tickets.models import Message, Placement, Ticket
 from ombud.tickets.search import engine
 from ombud.tickets.search.phrases import holding
 from ombud.tickets.search.words import folded, words
@@ -23,6 +24,9 @@ if TYPE_CHECKING:
     from ombud.tickets.models.message import MessageQuerySet
 
 CHUNK = 200
+# A message is found in the ticket in which it is read: its own, or where a split put it.
+READ_IN = Placement.objects.active().filter(message=OuterRef("pk")).values("ticket")[:1]
+PLACE = Coalesce(Subquery(READ_IN), F("ticket_id"), output_field=BigIntegerField())
 SNIPPET = 160
 MOST_LOOKED_AT = 2_000  # messages for one page of a phrase; a next page goes on
 
@@ -106,9 +110,9 @@ class Asked:
     def newer(self, than: int, tickets: set[int]) -> set[int]:
         """Return those of ``tickets`` that match with a message from ``than`` on."""
         messages = matches(self.question, self.teams, self.condition)
-        rows = messages.filter(pk__gte=than, ticket_id__in=tickets)
-        pairs = self.kept(list(rows.values_list("pk", "ticket_id")))
-        return {ticket_id for _, ticket_id in pairs}
+        those: dict[str, Any] = {"pk__gte": than, "place__in": tickets}
+        found = self.kept(list(with_places(messages.filter(**those))))
+        return {place for _, place in found}
 
     def kept(self, found: list[tuple[int, int]]) -> list[tuple[int, int]]:
         """Return those of ``found`` that hold the phrases."""
@@ -118,10 +122,17 @@ class Asked:
 def matches(
     question: str, teams: Iterable[int] | None, condition: Q | None = None
 ) -> MessageQuerySet:
-    allowed = Ticket.objects.in_teams(teams).filter(pk=OuterRef("ticket_id"))
+    allowed = Ticket.objects.in_teams(teams).filter(pk=OuterRef("place"))
     if condition is not None:
         allowed = allowed.filter(condition)
-    return engine.matching(Message.objects.filter(Exists(allowed)), question)
+    messages = Message.objects.annotate(place=PLACE)
+    return engine.matching(messages.filter(Exists(allowed)), question)
+
+
+def with_places(messages: MessageQuerySet) -> QuerySet[Message, tuple[int, int]]:
+    """Return (message, ticket in which it is read) for each of ``messages``."""
+    columns: Any = ("pk", "place")  # an annotation, which the type checker cannot know
+    return messages.values_list(*columns)
 
 
 def pairs(
@@ -133,7 +144,7 @@ def pairs(
     messages = matches(question, teams, condition)
     if before is not None:
         messages = messages.filter(pk__lt=before)
-    return messages.values_list("pk", "ticket_id")[:CHUNK]
+    return with_places(messages)[:CHUNK]
 
 
 UNFILTERED = Prepared(pairs)

@@ -84,7 +84,8 @@ def queue_opening(event: Event) -> None:
     if event.payload["channel"] != Channel.EMAIL or event.actor_kind == ActorKind.CONTACT:
         return
     message = written(event.payload["message"])
-    if message.direction == Direction.OUT:
+    is_of_it = message.ticket_id == event.subject_id  # not one that was split off
+    if is_of_it and message.direction == Direction.OUT:
         actor = Actor(ActorKind(event.actor_kind), event.actor_id)
         queue_message(message, not_before=None, cancel_on_reply=False, actor=actor)
 

@@ -15,6 +15,7 @@ from typing import Any, BinaryIO
 from ombud.channels.email.mime.frames import Broken, read_frame, write_frame
 from ombud.channels.email.mime.model import Unreadable
 from ombud.channels.email.mime.parser import parse
+from ombud.channels.email.mime.pictures import redrawn
 from ombud.channels.email.mime.textual import attachment_text
 from ombud.channels.email.mime.wire import mail_to_wire
 
@@ -64,6 +65,8 @@ def _done(job: dict[str, Any], blobs: list[bytes]) -> tuple[dict[str, Any], list
     if job["op"] == "parse":
         mail, data = mail_to_wire(parse(blobs[0]))
         return {"mail": mail}, data
+    if job["op"] == "picture":
+        return {}, [redrawn(blobs[0])]
     text = attachment_text(job["name"], job["content_type"], blobs[0])
     return {"text": text}, []
 

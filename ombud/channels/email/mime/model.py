@@ -14,8 +14,8 @@ if TYPE_CHECKING:
 class Unreadable(Exception):  # noqa: N818 -- the trade's word, as in `Refused`
     """A mail that cannot be read at all; `reason` is a code and never holds personal data.
 
-    Codes: empty, no-headers, too-big (from the parser); timeout, memory, crash (from the
-    sandbox).
+    Codes: empty, no-headers, too-big (from the parser); not-a-picture, too-big (from
+    drawing a picture again); timeout, memory, crash (from the sandbox).
     """
 
     def __init__(self, reason: str) -> None:

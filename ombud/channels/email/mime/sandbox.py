@@ -63,6 +63,11 @@ class SandboxedParser:
         answer, _ = self._asked(job, [data])
         return str(answer.get("text", ""))
 
+    def picture(self, data: bytes) -> bytes:
+        """Return a picture drawn again (see `redrawn`); raises `Unreadable`."""
+        _, blobs = self._asked({"op": "picture"}, [data])
+        return blobs[0]
+
     def close(self) -> None:
         """End the child; the next job starts another one."""
         with self._lock:

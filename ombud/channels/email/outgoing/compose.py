@@ -18,7 +18,7 @@ from ombud.channels.email.outgoing.letter import Enclosure, Letter, Person, writ
 from ombud.channels.email.outgoing.templates import Written
 from ombud.channels.email.queries import template_for
 from ombud.channels.email.statuses import MailKind, TemplateKind
-from ombud.tickets.models import Message
+from ombud.tickets.models import Message, Ticket
 from ombud.tickets.statuses import Direction
 from ombud.vault import actions as vault
 from ombud.vault.sealing import Broken
@@ -26,6 +26,7 @@ from ombud.vault.secrets import open_text
 
 if TYPE_CHECKING:
     from ombud.channels.email.models import Mailbox, OutgoingMail
+    from ombud.tickets.models.message import MessageQuerySet
 
 LONGEST_QUOTATION = 20_000
 PAGE = """<!doctype html>
@@ -119,7 +120,12 @@ def answer(mail: OutgoingMail, message: Message) -> Letter:
 
 def has_written(message: Message) -> bool:
     """Say whether the contact's side has written in this conversation."""
-    return Message.objects.filter(ticket=message.ticket, direction=Direction.IN).exists()
+    return read_with(message).filter(direction=Direction.IN).exists()
+
+
+def read_with(message: Message) -> MessageQuerySet:
+    """Return what is read in the ticket of ``message``, what was split off into it too."""
+    return Message.objects.shown_in(Ticket.objects.filter(pk=message.ticket_id))
 
 
 def reply_to(mail: OutgoingMail) -> str:
@@ -163,8 +169,7 @@ def quotation_for(mail: OutgoingMail, message: Message) -> Written:
     """
     if not mail.mailbox.quotes_previous:
         return Written("", "")
-    earlier = Message.objects.filter(
-        ticket_id=message.ticket_id,
+    earlier = read_with(message).filter(
         contact=mail.contact,
         direction=Direction.IN,
         is_verified=True,

@@ -1,10 +1,10 @@
 // The keyboard map. Single keys are off while typing and can be switched off (WCAG 2.1.4).
-import { $, command, run } from './commands.js';
+import { $, command, numberOpened, run } from './commands.js';
 
 const KEYS = {
   j: 'next', k: 'previous', o: 'open', u: 'list', r: 'reply', n: 'note', a: 'take', i: 'assign',
   s: 'status', p: 'priority', t: 'tags', m: 'macro', b: 'saved', z: 'snooze', w: 'follow', e: 'fold',
-  l: 'copy', v: 'board', x: 'unread', ']': 'panel', '[': 'sidebar',
+  l: 'copy', c: 'call', v: 'board', x: 'unread', ']': 'panel', '[': 'sidebar',
   '/': 'palette', '?': 'help',
 };
 const GO = { h: 'go-home', i: 'go-inbox', s: 'go-search' };
@@ -41,6 +41,8 @@ document.addEventListener('keydown', (event) => {
 });
 
 for (const name of Object.values(GO)) command(name, () => { const link = $(`#pal-${name}`); if (!link) return false; location.assign(link.href); return true; });
+// What has a page of its own for the ticket that is open.
+for (const name of ['merge', 'split', 'call', 'print']) command(name, () => { const number = numberOpened(); if (!number) return false; location.assign(`/tickets/${number}/${name}/`); return true; });
 command('help', () => { const dialog = $('#keys'); if (!dialog) return false; dialog.showModal(); return true; });
 
 const box = $('#single-keys');

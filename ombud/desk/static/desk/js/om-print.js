@@ -1,0 +1,2 @@
+// The one behaviour of a page for paper: its button opens the browser's own dialog.
+document.querySelector('[data-print]')?.addEventListener('click', () => { window.print(); });
