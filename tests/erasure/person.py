@@ -86,7 +86,7 @@ def make_everywhere(world: World) -> Everywhere:
 OWN_WORDS = "My own card was declined, unlike hers.\n"
 
 
-def quoted(world: World) -> Ticket:
+def quoted(world: World, number: int = 2) -> Ticket:
     """Somebody else forwards what Nora wrote, and copies her in."""
     text = (
         f"{OWN_WORDS}\n> On Monday {NAME} <{ADDRESS}> wrote:\n> > call me at {PHONE}\n"
@@ -97,7 +97,7 @@ def quoted(world: World) -> Ticket:
             text,
             sender="Otto <otto@brook.example>",
             subject=f"Fwd: {ADDRESS}",
-            number=2,
+            number=number,
             cc=f"{NAME} <{ADDRESS}>",
         ),
         envelope_to=TO,
