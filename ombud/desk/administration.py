@@ -57,6 +57,15 @@ class Place:
 
 PLACES: tuple[Place, ...] = (
     Place(
+        "erasures",
+        "privacy",
+        lazy("Erasures"),
+        lazy("End what is held about one person, everywhere, and prove it."),
+        "trash",
+        "desk:erasures",
+        (Capability.ERASE,),
+    ),
+    Place(
         "tokens",
         "security",
         lazy("Access tokens of all"),

@@ -52,6 +52,10 @@ GROUPS: tuple[tuple[Any, dict[str, tuple[Any, Any]]], ...] = (
                 lazy("Reveal hidden values"),
                 lazy("Open masked card and account numbers, with a reason that is logged."),
             ),
+            Capability.ERASE: (
+                lazy("Erase people"),
+                lazy("Plan and carry out the erasure of a person, everywhere."),
+            ),
             Capability.REDACT: (
                 lazy("Remove text and files for good"),
                 lazy("Take words or files out of a conversation. It cannot be undone."),

@@ -20,7 +20,7 @@ ADVICE: dict[str, tuple[Any, str]] = {
     "mailbox-problem": (lazy("A mailbox stopped. Test it."), "/mailboxes/"),
     "erasure-stopped": (
         lazy("An erasure cannot go on. A person’s data is not gone yet."),
-        "",
+        "/privacy/erasures/",
     ),
     "disk-low": (lazy("The disk of the data folder is nearly full. Make room."), ""),
 }

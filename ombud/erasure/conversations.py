@@ -10,6 +10,7 @@ from django.db.models import Min, Q
 
 from ombud.base.redact import REMOVED, moved_folds, spliced
 from ombud.channels.email.actions.redaction import redact_mail
+from ombud.channels.email.models import IncomingMail
 from ombud.erasure.statuses import Result
 from ombud.people.models import Contact
 from ombud.tickets.actions.redacting import content_of
@@ -27,7 +28,6 @@ if TYPE_CHECKING:
     from django.db.models import QuerySet
 
     from ombud.base.redact import Needles
-    from ombud.channels.email.models import IncomingMail
     from ombud.erasure.needles import Marks, Person
 
 AT_ONCE = 100
@@ -69,9 +69,10 @@ def messages_around(person: Person) -> QuerySet[Message]:
 
 
 def messages_with(values: Iterable[str], after: int) -> list[int]:
-    """Return the numbers of messages above ``after`` in whose words one of ``values`` stands.
+    """Return the numbers of messages above ``after`` in which one of ``values`` may stand.
 
-    By the search index; at most a chunk, lowest first.
+    By the search index, which knows words and not their places; at most a chunk, lowest
+    first. ``holding`` says which of them do.
     """
     found: set[int] = set()
     for value in values:
@@ -83,12 +84,27 @@ def messages_with(values: Iterable[str], after: int) -> list[int]:
     return sorted(found)[:AT_ONCE]
 
 
+def holding(numbers: Iterable[int], needles: Needles) -> set[int]:
+    """Return in which of these messages, their subjects and files something stands."""
+    found: set[int] = set()
+    rows = Message.objects.filter(pk__in=list(numbers)).select_related("ticket")
+    for message in rows.prefetch_related("attachments"):
+        texts = [message.text, message.ticket.subject]
+        texts += [f"{file.name} {file.text}" for file in message.attachments.all()]
+        if any(needles.are_in(text) for text in texts) or needles.html(message.html) != (
+            message.html
+        ):
+            found.add(message.pk)
+    return found
+
+
 @dataclass
 class Chunk:
     """Some messages that are changed together, with their files and first subjects."""
 
     messages: Sequence[Message]
     files: dict[int, list[Attachment]]
+    mails: dict[int, list[IncomingMail]]
     firsts: frozenset[int]
 
     @classmethod
@@ -101,10 +117,13 @@ class Chunk:
         attached = Attachment.objects.filter(message__in=numbers).select_related("blob")
         for file in attached.order_by("pk"):
             files[file.message_id].append(file)
+        mails: dict[int, list[IncomingMail]] = {}
+        for mail in IncomingMail.objects.filter(message__in=numbers).select_related("blob"):
+            mails.setdefault(mail.message_id or 0, []).append(mail)
         tickets = {one.ticket_id for one in messages}
         first = Message.objects.filter(ticket__in=tickets).values("ticket")
         firsts = first.annotate(first=Min("pk")).values_list("first", flat=True)
-        return cls(messages, files, frozenset(firsts))
+        return cls(messages, files, mails, frozenset(firsts))
 
     def subject_of(self, message: Message) -> str:
         return message.ticket.subject if message.pk in self.firsts else ""
@@ -141,7 +160,10 @@ def erase_messages(
         is_named = is_first and new_subject(message.ticket, person, needles, tally)
         if new_preview(message, person, needles, was_shown) or is_named:
             tickets[message.ticket_id] = message.ticket
-        erase_mails(message, needles, tally, own=own)
+        for mail in chunk.mails.get(message.pk, []):
+            erase_mail(mail, needles, tally, own=own)
+    if own:
+        MaskedValue.objects.filter(message__in=[one.pk for one in changed]).delete()
     Message.objects.bulk_update(changed, ["text", "html", "folds", "remote_images"])
     Ticket.objects.bulk_update(tickets.values(), ["subject", "preview"])
     index_anew(before, chunk.words())
@@ -165,7 +187,6 @@ def empty(message: Message, tally: Tally) -> bool:
         return False
     message.text, message.html, message.folds, message.remote_images = text, "", [], 0
     tally.note(MESSAGES, Result.REMOVED)
-    MaskedValue.objects.filter(message=message).delete()
     return True
 
 
@@ -261,13 +282,12 @@ def rewrite_file(file: Attachment, needles: Needles) -> bool:
     return True
 
 
-def erase_mails(message: Message, needles: Needles, tally: Tally, *, own: bool) -> None:
+def erase_mail(mail: IncomingMail, needles: Needles, tally: Tally, *, own: bool) -> None:
     """Destroy the raw mail of an own message; write another's again without the marks."""
-    for mail in message.incoming_mails.select_related("blob").order_by("pk"):
-        if own:
-            drop_mail(mail, tally)
-        elif redact_mail(mail, needles, NO_DIGESTS):
-            tally.note(MAILS, Result.REDACTED)
+    if own:
+        drop_mail(mail, tally)
+    elif redact_mail(mail, needles, NO_DIGESTS):
+        tally.note(MAILS, Result.REDACTED)
 
 
 def drop_mail(mail: IncomingMail, tally: Tally) -> None:

@@ -9,7 +9,7 @@ from django.db.models import Q
 
 from ombud.channels.email.models import IncomingMail
 from ombud.datamap import Erasure as How
-from ombud.erasure.conversations import messages_around, messages_with, own_messages
+from ombud.erasure.conversations import holding, messages_around, messages_with, own_messages
 from ombud.erasure.needles import marks_of
 from ombud.erasure.stages import conflicts_of
 from ombud.erasure.walking import steps_for, texts
@@ -62,7 +62,7 @@ def found_elsewhere(marks: Marks) -> set[int]:
         some = messages_with(marks.values, after)
         if not some:
             break
-        found.update(some)
+        found.update(holding(some, marks.exact))
         after = some[-1]
     return found
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from django.db.models import Q
 
-from ombud.erasure.conversations import messages_with
+from ombud.erasure.conversations import holding, messages_with
 from ombud.erasure.plugs import Scan
 from ombud.erasure.walking import texts
 from ombud.people.models import Agent, Contact, Identifier
@@ -15,6 +15,14 @@ if TYPE_CHECKING:
     from django.db.models import Model
 
     from ombud.erasure.needles import Marks
+
+
+def messages_that_may_hold(marks: Marks) -> list[int]:
+    """Return the numbers of all messages that hold every word of an identifier."""
+    every: list[int] = []
+    while some := messages_with(marks.values, every[-1] if every else 0):
+        every += some
+    return every
 
 
 def scan_map(marks: Marks) -> Scan:
@@ -28,14 +36,16 @@ def scan_map(marks: Marks) -> Scan:
     ]
     for model, names in [*texts(), *persons]:
         for name in names:
-            holding = Q(pk__in=())
+            condition = Q(pk__in=())
             for value in marks.values:
-                holding |= Q(**{f"{name}__icontains": value})
+                condition |= Q(**{f"{name}__icontains": value})
             rows += 1
             hits += [
                 f"{model._meta.label}.{name}:{row.pk}"
-                for row in model._default_manager.filter(holding)[:100]
+                for row in model._default_manager.filter(condition)[:100]
                 if marks.exact.are_in(str(getattr(row, name)))
             ]
-    hits += [f"message_search:{number}" for number in messages_with(marks.values, 0)]
-    return Scan({"columns": rows, "index": 1}, hits)
+    looked_at = messages_that_may_hold(marks)
+    found = holding(looked_at, marks.exact)
+    hits += [f"tickets.Message:{number}" for number in sorted(found)]
+    return Scan({"columns": rows, "messages": len(looked_at)}, hits)

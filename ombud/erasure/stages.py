@@ -146,19 +146,26 @@ def erase_rows(work: Work, step: Step, *, own: bool) -> bool:
         count = delete_rows(rows[:ROWS_AT_ONCE])
         work.tally.note(step.name, Result.REMOVED, count)
         return count == ROWS_AT_ONCE
+    named = work.marks.with_name
+    field: Any = step.model._meta.get_field(step.column)
+    changed: list[Model] = []
     for row in rows.iterator(chunk_size=ROWS_AT_ONCE):
-        erase_column(work, step.model, row, step.column, how, step.name)
+        new = new_value(row, field, how, named, work.erasure.pseudonym)
+        if new != getattr(row, step.column):
+            setattr(row, step.column, new)
+            changed.append(row)
+        if len(changed) == ROWS_AT_ONCE:
+            write(work, step, how, changed)
+    write(work, step, how, changed)
     return False
 
 
-def erase_column(
-    work: Work, model: type[Model], row: Model, column: str, how: How, name: str
-) -> None:
-    field: Any = model._meta.get_field(column)
-    new = new_value(row, field, how, work.marks.with_name, work.erasure.pseudonym)
-    if new != getattr(row, column):
-        model._default_manager.filter(pk=row.pk).update(**{column: new})
-        work.tally.note(name, result_of(how))
+def write(work: Work, step: Step, how: How, changed: list[Model]) -> None:
+    """Write the rows that ``changed`` collected, count them, and empty it."""
+    if changed:
+        step.model._default_manager.bulk_update(changed, [step.column])
+        work.tally.note(step.name, result_of(how), len(changed))
+        changed.clear()
 
 
 def sweep(work: Work, after: int) -> int | None:
@@ -202,8 +209,7 @@ def person(work: Work, after: int) -> int | None:
             erase_rows(work, step, own=True)
     for step in steps_for(work.person):
         if step.model in PERSONS:
-            row = type(work.person).objects.get(pk=work.person.pk)
-            erase_column(work, step.model, row, step.column, step.declared.erasure, step.name)
+            erase_rows(work, step, own=True)
     return None
 
 

@@ -14,7 +14,7 @@ from django.db.models import CharField, JSONField, Model, Q, TextField
 from ombud import datamap
 from ombud.base.squeezed import SqueezedTextField
 from ombud.datamap import Erasure, Personal
-from ombud.people.models import Agent, Contact
+from ombud.people.models import Agent, Contact, Identifier
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -133,7 +133,7 @@ def texts() -> Iterator[tuple[type[Model], list[str]]]:
     for model, declaration in sorted(
         datamap.models.items(), key=lambda item: item[0]._meta.label
     ):
-        if model in PERSONS or model in taken_elsewhere:
+        if model in (*PERSONS, Identifier) or model in taken_elsewhere:
             continue
         names = [name for name in sorted(declaration.columns) if is_searched(model, name)]
         if names:

@@ -27,6 +27,7 @@ class Capability(StrEnum):
     SECURITY = "security.manage"
     AUDIT = "configuration.see"
     TRANSFER = "configuration.load"
+    ERASE = "privacy.erase"  # a person, everywhere
 
 
 ALL = frozenset(Capability)

@@ -29,6 +29,7 @@ from ombud.channels.email.models import IncomingMail, SinkMail
 from ombud.channels.email.statuses import Outcome
 from ombud.desk.inspecting import explain_page, number_in, page_at
 from ombud.desk.views.files import signer
+from ombud.erasure.actions import plan_erasure
 from ombud.events.models import Event
 from ombud.jobs.models import Job
 from ombud.notifications.models import Notification
@@ -288,6 +289,14 @@ TABLE: dict[str, Page] = {
     "desk:macro-move": post("/macros/{macro}/move/", *KEEPS_GOES, where="up"),
     "desk:macro-retire": post("/macros/{macro}/retire/", *KEEPS_GOES),
     "desk:recall": post("/messages/{reply}/recall/", *GOES),
+    "desk:erasures": get("/privacy/erasures/", *ADMIN),
+    "desk:erasure": get("/privacy/erasures/{erasure}/", *ADMIN),
+    "desk:erasure-start": post(
+        "/privacy/erasures/{erasure}/start/", 302, 403, 403, 403, 403, 422
+    ),
+    "desk:erasure-certificate": get(
+        "/privacy/erasures/{erasure}/certificate/", 302, 403, 403, 403, 403, 404
+    ),
     "desk:redact": get("/messages/{message}/redact/", 302, 403, 403, 403, 200, 200),
     "desk:redact-file": get("/attachments/{attachment}/redact/", 302, 403, 403, 403, 200, 200),
     "desk:original": get("/messages/{message}/html/", *SEES),
@@ -478,6 +487,7 @@ def things(world: World, settings: Any) -> dict[str, str]:
         email="nora@halden.example", name="Nora", grants=[(observer, None)], actor=SYSTEM
     )
     return {
+        "erasure": str(plan_erasure(dora, actor=SYSTEM).pk),
         "other": str(other.number),
         "merged": str(merged.number),
         "split": str(split.number),

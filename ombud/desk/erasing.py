@@ -1,0 +1,63 @@
+"""An erasure made ready for its page: places in words, and the stages passed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from django.utils.translation import gettext_lazy as lazy
+
+from ombud.datamap import Erasure as How
+from ombud.erasure.statuses import STAGES, Result, Stage, State
+
+if TYPE_CHECKING:
+    from ombud.erasure.models import Erasure
+
+STRATEGIES: dict[str, Any] = {
+    How.DELETE_ROW: lazy("row removed"),
+    How.NULL: lazy("emptied"),
+    How.BLANK: lazy("emptied"),
+    How.GENERALISE: lazy("made coarse"),
+    How.PSEUDONYM: lazy("replaced by a pseudonym"),
+    How.REDACT_SPANS: lazy("their marks taken out, where there are any"),
+    How.REPLACE_TEXT: lazy("text replaced"),
+    How.DROP_BLOB: lazy("file destroyed"),
+    How.SHRED_KEY: lazy("key destroyed"),
+    How.UNLINK: lazy("link removed"),
+    How.KEEP: lazy("kept, with a ground"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One place, what happens or happened there, and how often."""
+
+    place: str
+    what: Any
+    count: int
+
+
+def lines_of(erasure: Erasure) -> list[Line]:
+    """Return the plan while nothing has begun, then what became of everything."""
+    if erasure.state == State.PLANNED:
+        return [
+            Line(place, STRATEGIES.get(how, how), count)
+            for place, by in sorted(erasure.plan.items())
+            for how, count in by.items()
+        ]
+    return [
+        Line(place, Result(result).label, count)
+        for place, by in sorted(erasure.results.items())
+        for result, count in by.items()
+    ]
+
+
+def stages_of(erasure: Erasure) -> list[tuple[Any, str]]:
+    """Return each stage with how it stands: done, now or later."""
+    at = STAGES.index(Stage(erasure.stage))
+    if erasure.state == State.DONE:
+        at = len(STAGES)
+    return [
+        (stage.label, "done" if number < at else "now" if number == at else "later")
+        for number, stage in enumerate(STAGES)
+    ]

@@ -1,0 +1,105 @@
+"""Erasing a person: plan, look, start, watch, and the certificate."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.utils.translation import gettext as _
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from ombud.base.errors import Refused
+from ombud.desk import erasing
+from ombud.desk.http import AgentRequest, answer, go, may, signed_in
+from ombud.desk.shell import frame_for
+from ombud.erasure import actions
+from ombud.erasure.access import erasure_for, erasures_for, person_for
+from ombud.people.capabilities import Capability
+
+if TYPE_CHECKING:
+    from ombud.erasure.models import Erasure
+
+MOST = 50
+LIST, ONE = "desk/privacy/erasures.html", "desk/privacy/erasure.html"
+
+
+@sensitive_post_parameters()
+@require_http_methods(["GET", "POST"])
+@signed_in
+@may(Capability.ERASE)
+def erasures(request: AgentRequest) -> HttpResponse:
+    """List erasures, and plan one for a person named by address or number."""
+    asked = request.POST.get("person", "").strip()
+    problem = ""
+    if request.method == "POST":
+        person = person_for(request.rights, asked)
+        if person is not None:
+            plan = actions.plan_erasure(person, actor=request.user.actor)
+            return go(request, f"/privacy/erasures/{plan.pk}/")
+        problem = _("Nobody is known by that. Write a mail address, contact:7 or agent:7.")
+    values = {
+        "frame": frame_for(request, "settings"),
+        "rows": erasures_for(request.rights)[:MOST],
+        "asked": asked,
+        "problem": problem,
+    }
+    return answer(request, LIST, values, status=422 if problem else 200)
+
+
+@require_GET
+@signed_in
+@may(Capability.ERASE)
+def erasure(request: AgentRequest, number: int) -> HttpResponse:
+    """Show a plan, how far its erasure is, or what became of everything."""
+    return page(request, erasure_for(request.rights, number))
+
+
+@require_POST
+@signed_in
+@may(Capability.ERASE)
+def start(request: AgentRequest, number: int) -> HttpResponse:
+    """Begin what was planned, once it was confirmed; show what changed since the plan."""
+    plan = erasure_for(request.rights, number)
+    if "confirmed" not in request.POST:
+        problem = _("Tick that you know it cannot be undone.")
+        return page(request, plan, problem=problem, status=422)
+    try:
+        actions.start_erasure(plan, actor=request.user.actor)
+    except actions.PlanChanged as changed:
+        return page(request, plan, changes=changed.changes, status=409)
+    except Refused as refusal:
+        return page(request, plan, problem=_(refusal.reason), status=422)
+    messages.success(request, _("The erasure has begun. It goes on in the background."))
+    return go(request, f"/privacy/erasures/{plan.pk}/")
+
+
+@require_GET
+@signed_in
+@may(Capability.ERASE)
+def certificate(request: AgentRequest, number: int) -> HttpResponse:
+    """Hand out the signed certificate as a file; nothing of the person stands in it."""
+    found = erasure_for(request.rights, number)
+    if found.certificate is None:
+        raise Http404("There is no certificate yet.")
+    text = json.dumps(found.certificate, indent=2, sort_keys=True) + "\n"
+    response = HttpResponse(text, content_type="application/json")
+    response["Content-Disposition"] = f'attachment; filename="erasure-{found.pk}.json"'
+    return response
+
+
+def page(
+    request: AgentRequest, found: Erasure, *, status: int = 200, **more: Any
+) -> HttpResponse:
+    values = {
+        "frame": frame_for(request, "settings"),
+        "erasure": found,
+        "lines": erasing.lines_of(found),
+        "stages": erasing.stages_of(found),
+        "changes": {},
+        "problem": "",
+        **more,
+    }
+    return answer(request, ONE, values, status=status)

@@ -1,0 +1,85 @@
+"""The page on which a person is erased: planned, confirmed, watched, certified."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+from ombud.erasure.actions import run_to_the_end
+from ombud.erasure.certificates import is_genuine
+from ombud.erasure.models import Erasure
+from ombud.erasure.records import places
+from ombud.erasure.statuses import State
+from tests.makers import make_ticket
+
+if TYPE_CHECKING:
+    from django.test import Client
+
+    from tests.world import World
+
+
+def test_a_person_is_planned_confirmed_erased_and_certified(
+    transactional_db: None, world: World, as_rosa: Client
+) -> None:
+    make_ticket(world)
+
+    planned = as_rosa.post("/privacy/erasures/", {"person": "cleo@lumen.example"})
+    address = planned["Location"]
+    plan = as_rosa.get(address).content.decode()
+    unsure = as_rosa.post(f"{address}start/")
+    begun = as_rosa.post(f"{address}start/", {"confirmed": "1"})
+    running = as_rosa.get(address).content.decode()
+    early = as_rosa.get(f"{address}certificate/")
+    run_to_the_end(Erasure.objects.get())
+    done = as_rosa.get(address).content.decode()
+    proof = as_rosa.get(f"{address}certificate/")
+
+    assert "tickets.Message.text" in plan
+    assert "This cannot be undone" in plan
+    assert "cleo@lumen.example" not in plan
+    assert (unsure.status_code, begun.status_code, early.status_code) == (422, 302, 404)
+    assert 'aria-current="step"' in running
+    assert "Download the certificate" in done
+    assert is_genuine(json.loads(proof.content))
+    for path in places():
+        path.unlink(missing_ok=True)
+
+
+def test_what_changed_since_is_shown_and_not_done(world: World, as_rosa: Client) -> None:
+    address = as_rosa.post("/privacy/erasures/", {"person": f"contact:{world.cleo.pk}"})
+    make_ticket(world)
+
+    answer = as_rosa.post(f"{address['Location']}start/", {"confirmed": "1"})
+
+    assert answer.status_code == 409
+    assert "The data changed since it was planned. Nothing was done." in answer.content.decode()
+    assert Erasure.objects.get().state == State.PLANNED
+
+
+def test_nobody_of_that_name_is_told_and_the_word_stays(world: World, as_rosa: Client) -> None:
+    answer = as_rosa.post("/privacy/erasures/", {"person": "nobody@lumen.example"})
+
+    assert answer.status_code == 422
+    assert "Nobody is known by that." in answer.content.decode()
+    assert 'value="nobody@lumen.example"' in answer.content.decode()
+
+
+def test_the_list_takes_the_same_statements_for_one_and_for_several(
+    world: World, as_rosa: Client, queries: object
+) -> None:
+    from django.db import connection
+    from django.test.utils import CaptureQueriesContext
+
+    counts = []
+    for person in (world.cleo, world.ana, world.ben):
+        as_rosa.post(
+            "/privacy/erasures/",
+            {"person": f"{'contact' if person is world.cleo else 'agent'}:{person.pk}"},
+        )
+        with CaptureQueriesContext(
+            connection,
+        ) as asked:
+            as_rosa.get("/privacy/erasures/")
+        counts.append(len(asked))
+
+    assert len(set(counts)) == 1
