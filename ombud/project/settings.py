@@ -70,6 +70,7 @@ INSTALLED_APPS = [
     "ombud.assignment",
     "ombud.channels.email",
     "ombud.erasure",
+    "ombud.bundles",
     "ombud.automation",
     "ombud.notifications",
     "ombud.desk.apps.DeskConfig",

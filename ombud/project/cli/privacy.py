@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from ombud.project.cli import erasure
+from ombud.project.cli import erasure, export
 
 
 @click.group()
@@ -12,6 +12,6 @@ def privacy() -> None:
     """Plan and carry out what people may ask for their data."""
 
 
-for command in erasure.COMMANDS:
+for command in (*erasure.COMMANDS, *export.COMMANDS):
     privacy.add_command(command)
 COMMANDS = {"privacy": privacy}

@@ -1,0 +1,174 @@
+"""What the data map says is held about a contact: walked, never named.
+
+Each column that is declared personal leads to persons by lookup paths. Rows that lead to the
+contact give an item for each of these columns, with what the map says of it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Any
+
+from django.db import models
+from django.db.models import Q
+
+from ombud.bundles.statuses import Ground, Profile
+from ombud.datamap import Access, Personal, declarations
+from ombud.datamap.checks import follow
+from ombud.people.models import Contact
+from ombud.tickets.models import Attachment, Message
+from ombud.tickets.statuses import Direction
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+# Category keys of fideslang whose values are never handed out (11 CCR 7024(d)).
+NEVER_DISCLOSED = (
+    "user.government_id",
+    "user.financial",
+    "user.authorizing",
+    "user.biometric",
+    "user.health_and_medical",
+    "user.account.password",
+    "user.credentials",
+)
+TECHNICAL = (models.BinaryField,)
+NOT_PROSE = {"provided", "observed"}
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One value about the person. ``value`` is None where it is not handed out."""
+
+    model: str
+    row: str
+    column: str
+    declared: Personal
+    value: str | None
+    at: str
+    ground: Ground | None = None
+
+
+def paths_to_contact(model: type[models.Model], column: Personal) -> list[str]:
+    """Return the lookups by which a row of ``model`` leads to a contact; empty for itself."""
+    found = []
+    for path in column.subject:
+        plain = path.rpartition(":")[2]
+        if plain == "links":
+            continue
+        end = model if plain == "self" else follow(model, plain)
+        if end is Contact and plain not in found:
+            found.append(plain)
+    return found
+
+
+def rows_of(model: type[models.Model], paths: list[str], contact: Contact) -> Any:
+    """Return the rows of ``model`` that lead to ``contact``."""
+    wanted = Q()
+    for path in paths:
+        wanted |= Q(pk=contact.pk) if path == "self" else Q(**{path: contact})
+    return model._default_manager.filter(wanted).distinct().order_by("pk")
+
+
+def columns_of(model: type[models.Model]) -> dict[str, Personal]:
+    """Return the personal columns of ``model``, those of its parts included."""
+    every: dict[str, Any] = dict(declarations.models[model].columns)
+    for part in declarations.parts[model]() if model in declarations.parts else ():
+        every |= part.columns
+    return {name: one for name, one in every.items() if isinstance(one, Personal)}
+
+
+def is_wanted(column: Personal, profile: Profile) -> bool:
+    """Say whether the bundle's profile takes this column."""
+    return profile is not Profile.PORTABILITY or column.portability in NOT_PROSE
+
+
+def ground_against(
+    field: models.Field[Any, Any], column: Personal, profile: Profile
+) -> Ground | None:
+    """Return why the value of this column is not handed out, or None."""
+    if isinstance(field, TECHNICAL):
+        return Ground.TECHNICAL
+    if column.access is Access.WITHHOLD:
+        return Ground.OTHERS
+    if profile is Profile.KNOW and column.category.startswith(NEVER_DISCLOSED):
+        return Ground.HELD_ONLY
+    return None
+
+
+def moment_of(row: models.Model) -> datetime | None:
+    """Return when a row came to be, as far as it says so itself."""
+    for name in ("at", "received_at", "opened_at", "since", "made_at", "created_at"):
+        moment = getattr(row, name, None)
+        if isinstance(moment, datetime):
+            return moment
+    return None
+
+
+def as_text(value: Any) -> str:
+    return value.isoformat() if isinstance(value, datetime | date) else str(value)
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What a bundle is to hold.
+
+    since: leaves out rows that say themselves that they are older. has_notes: internal notes
+    have been reviewed and go out.
+    """
+
+    profile: Profile
+    since: date | None = None
+    has_notes: bool = False
+
+
+def is_note(row: models.Model) -> bool:
+    """Say whether a row is an internal note, or a file of one."""
+    message = getattr(row, "message", None) if isinstance(row, Attachment) else row
+    return isinstance(message, Message) and message.direction == Direction.NOTE
+
+
+def items_of(contact: Contact, wanted: Wanted) -> Iterator[Item]:
+    """Yield every value that the map knows about ``contact``, model by model."""
+    for model in sorted(declarations.models, key=lambda one: one._meta.label):
+        columns = {
+            name: column
+            for name, column in columns_of(model).items()
+            if is_wanted(column, wanted.profile)
+        }
+        paths = sorted(
+            {path for one in columns.values() for path in paths_to_contact(model, one)}
+        )
+        if paths:
+            for row in rows_of(model, paths, contact).iterator(chunk_size=500):
+                moment = moment_of(row)
+                if not (wanted.since and moment and moment.date() < wanted.since):
+                    yield from values_in(row, columns, wanted, moment)
+
+
+def values_in(
+    row: models.Model,
+    columns: Mapping[str, Personal],
+    wanted: Wanted,
+    moment: datetime | None,
+) -> Iterator[Item]:
+    is_held_back = not wanted.has_notes and is_note(row)
+    for name, column in columns.items():
+        field = row._meta.get_field(name)
+        value = getattr(row, name)
+        if value is None or value == "" or value in ([], {}):
+            continue
+        assert isinstance(field, models.Field)  # noqa: S101 - the map declares columns only
+        ground = ground_against(field, column, wanted.profile)
+        if is_held_back and ground is None:
+            ground = Ground.NOT_REVIEWED
+        yield Item(
+            model=row._meta.label,
+            row=str(row.pk),
+            column=name,
+            declared=column,
+            value=None if ground else as_text(value),
+            at=moment.isoformat() if moment else "",
+            ground=ground,
+        )

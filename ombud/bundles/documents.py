@@ -1,0 +1,94 @@
+"""The pages of a bundle: readable in any browser, from a disk, without a connection.
+
+Everything that people wrote is escaped; nothing runs and nothing is loaded (a policy in each
+page says so to the browser as well).
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from django.utils import translation
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from ombud.datamap import declarations
+from ombud.purposes.gate import uses
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from datetime import datetime
+
+    from ombud.datamap import Personal
+
+BASES = {
+    "contract": lazy("Contract (GDPR Art. 6(1)(b))"),
+    "consent": lazy("Consent (GDPR Art. 6(1)(a))"),
+    "legal_obligation": lazy("Legal obligation (GDPR Art. 6(1)(c))"),
+    "vital_interest": lazy("Vital interests (GDPR Art. 6(1)(d))"),
+    "public_task": lazy("Public task (GDPR Art. 6(1)(e))"),
+    "legitimate_interest": lazy("Legitimate interests (GDPR Art. 6(1)(f))"),
+}
+ORIGINS = {
+    "subject": lazy("You"),
+    "agent": lazy("An employee who wrote it down"),
+    "mail": lazy("A mail"),
+    "import": lazy("An import from another system"),
+    "derived": lazy("Worked out from other data"),
+    "observed": lazy("Observed while the service was used"),
+}
+RIGHT_TO_LEFT = frozenset({"ar", "fa", "he", "ur"})
+
+
+def moment_words(moment: datetime) -> str:
+    return date_format(moment, "DATETIME_FORMAT")
+
+
+def environment() -> Environment:
+    """Return the environment of a bundle's pages: everything is escaped."""
+    made = Environment(
+        loader=FileSystemLoader(Path(__file__).parent / "templates"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        extensions=["jinja2.ext.i18n"],
+    )
+    made.install_gettext_callables(  # type: ignore[attr-defined]
+        gettext=translation.gettext, ngettext=translation.ngettext, newstyle=True
+    )
+    made.filters["moment"] = moment_words
+    return made
+
+
+def drawn(name: str, values: dict[str, Any]) -> str:
+    """Return page ``name`` in the language that is active."""
+    language = translation.get_language() or "en"
+    is_rtl = language.partition("-")[0] in RIGHT_TO_LEFT
+    values = {"language": language, "direction": "rtl" if is_rtl else "ltr", **values}
+    return environment().get_template(f"bundles/{name}").render(values)
+
+
+def kept_for(column: Personal) -> str:
+    """Return for how long a column keeps what it holds, in words."""
+    if column.keep_days:
+        return _("%(days)d days after the matter is closed") % {"days": column.keep_days}
+    return _("As long as the record that it belongs to")
+
+
+def processing(about: Iterable[Personal]) -> dict[str, Any]:
+    """Return the answers to GDPR Art. 15(1)(a) to (h) for the columns that hold something."""
+    columns = list(about)
+    keys = sorted({one.purpose for one in columns if one.purpose in uses})
+    return {
+        "purposes": [
+            (_(uses[key].text), BASES.get(uses[key].basis, uses[key].basis)) for key in keys
+        ],
+        "categories": sorted({one.category for one in columns}),
+        "origins": sorted({str(ORIGINS.get(one.source, one.source)) for one in columns}),
+        "periods": sorted({kept_for(one) for one in columns}),
+        "stores": [declarations.stores[name].holds for name in sorted(declarations.stores)],
+    }

@@ -1,0 +1,90 @@
+"""The table of bundles: numbers and times; the content lies sealed in a spool file."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Self
+
+from django.db import models
+
+from ombud.base import clock
+from ombud.bundles.statuses import Profile, State
+from ombud.datamap import NOT_PERSONAL, NotPersonal, Store, declare, stores
+from ombud.people.models import Agent, Contact
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+
+class BundleQuerySet(models.QuerySet["Bundle"]):
+    def live(self, now: datetime) -> Self:
+        """Keep what can still be fetched at ``now``."""
+        return self.filter(state=State.READY, expires_at__gt=now)
+
+
+class Bundle(models.Model):
+    """One archive for one person.
+
+    since: only what is of this day or later (right to know). has_notes: somebody has reviewed
+    the internal notes and lets them out. digest: keyed hash of the secret of the address from
+    which the person fetches it. wrapped_key: the key of the spool file, wrapped by the desk's.
+    """
+
+    contact = models.ForeignKey(Contact, models.CASCADE, related_name="bundles")
+    asked_by = models.ForeignKey(Agent, models.SET_NULL, null=True, related_name="+")
+    profile = models.CharField(max_length=6, choices=Profile)
+    state = models.CharField(max_length=8, choices=State, default=State.WAITING)
+    since = models.DateField(null=True, blank=True)
+    has_notes = models.BooleanField(default=False)
+    language = models.CharField(max_length=12, default="en")
+    digest = models.BinaryField(max_length=32, unique=True)
+    name = models.CharField(max_length=32, blank=True)
+    wrapped_key = models.BinaryField(max_length=40, null=True)
+    size = models.PositiveBigIntegerField(default=0)
+    items = models.PositiveIntegerField(default=0)
+    files = models.PositiveIntegerField(default=0)
+    withheld = models.PositiveIntegerField(default=0)
+    asked_at = models.DateTimeField(default=clock.now)
+    made_at = models.DateTimeField(null=True, blank=True)
+    expires_at = models.DateTimeField(null=True, blank=True)
+    fetched = models.PositiveSmallIntegerField(default=0)
+
+    objects = BundleQuerySet.as_manager()
+
+    class Meta:
+        indexes = [models.Index(fields=["contact", "-id"], name="bundle_of_contact")]
+
+    def __str__(self) -> str:
+        return f"bundle {self.pk}"
+
+
+stores.register(
+    "exports",
+    Store(
+        "exports",
+        "bundles that persons have asked for",
+        "AES-256-GCM in chunks, a key for each bundle, wrapped by the desk's key",
+        "key destroyed and file removed",
+        "seven days or five downloads",
+    ),
+)
+declare(
+    Bundle,
+    {
+        "profile": NOT_PERSONAL,
+        "state": NOT_PERSONAL,
+        "since": NotPersonal("Day from which on things are in the bundle."),
+        "has_notes": NOT_PERSONAL,
+        "language": NotPersonal("Language in which the bundle explains itself."),
+        "digest": NotPersonal("Keyed hash of a random secret."),
+        "name": NotPersonal("Random name of the spool file."),
+        "wrapped_key": NotPersonal("Wrapped key of the spool file."),
+        "size": NOT_PERSONAL,
+        "items": NOT_PERSONAL,
+        "files": NOT_PERSONAL,
+        "withheld": NOT_PERSONAL,
+        "asked_at": NOT_PERSONAL,
+        "made_at": NOT_PERSONAL,
+        "expires_at": NOT_PERSONAL,
+        "fetched": NOT_PERSONAL,
+    },
+)

@@ -1,0 +1,32 @@
+"""Reads about bundles."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.conf import settings
+
+from ombud.base import keys
+from ombud.bundles.models import Bundle
+
+if TYPE_CHECKING:
+    from ombud.people.models import Contact
+
+SHOWN = 20
+
+
+def bundles_of(contact: Contact) -> list[Bundle]:
+    """Return the newest bundles of ``contact``."""
+    rows = Bundle.objects.filter(contact=contact).select_related("asked_by")
+    return list(rows.order_by("-pk")[:SHOWN])
+
+
+def digest_of(secret: str) -> bytes:
+    """Return the keyed hash under which the secret of an address is stored."""
+    key = keys.derived(settings.OMBUD_KEY_FILE, "bundle address")
+    return keys.keyed_digest(key, secret)
+
+
+def wrapping_key() -> bytes:
+    """Return the key that wraps the keys of spool files."""
+    return keys.derived(settings.OMBUD_KEY_FILE, "bundle wrapping")

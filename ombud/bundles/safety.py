@@ -1,0 +1,36 @@
+"""Names of files and cells of tables that cannot do anything where they are opened."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+UNSAFE_START = ("=", "+", "-", "@", "\t", "\r", "|", "%")
+LONGEST = 80
+RESERVED = {
+    "con",
+    "prn",
+    "aux",
+    "nul",
+    *(f"{one}{n}" for one in ("com", "lpt") for n in range(1, 10)),
+}
+
+
+def file_name(name: str, number: int) -> str:
+    """Return a name that every system can write: no path, no dots before, no control letters.
+
+    ``number`` goes first, so that two files never have one name.
+    """
+    plain = unicodedata.normalize("NFKC", name).replace("\\", "/").rpartition("/")[2]
+    kept = re.sub(r"[^\w.-]+", "_", plain).strip("._-") or "file"
+    stem, dot, ending = kept.rpartition(".")
+    if (stem or kept).lower() in RESERVED:
+        kept = f"_{kept}"
+    if len(kept) > LONGEST:
+        kept = f"{stem[: LONGEST - 10]}{dot}{ending[:9]}" if dot else kept[:LONGEST]
+    return f"{number}-{kept}"
+
+
+def cell(value: str) -> str:
+    """Return a cell that a spreadsheet shows as text and never runs."""
+    return f"'{value}" if value.startswith(UNSAFE_START) else value

@@ -1,0 +1,28 @@
+"""What a bundle is made for, how far it is, and why something is not in it."""
+
+from __future__ import annotations
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+
+class Profile(TextChoices):
+    ACCESS = "access", _("Access: everything that is held")
+    PORTABILITY = "port", _("Portability: what the person gave, and what was observed")
+    KNOW = "know", _("Right to know (California): everything since a date")
+
+
+class State(TextChoices):
+    WAITING = "waiting", _("Waiting")
+    BUILDING = "building", _("Being made")
+    READY = "ready", _("Ready")
+    FAILED = "failed", _("Failed")
+    ENDED = "ended", _("Ended, removed")
+
+
+class Ground(TextChoices):
+    OTHERS = "others", _("It is about another person (GDPR Art. 15(4))")
+    NOT_REVIEWED = "review", _("An internal note that nobody has reviewed for this answer")
+    HELD_ONLY = "held", _("Held, and never disclosed (11 CCR 7024(d))")
+    TECHNICAL = "technical", _("A keyed hash or a key: it tells nothing, and would harm safety")
+    DAMAGED = "damaged", _("The stored object cannot be opened any more")

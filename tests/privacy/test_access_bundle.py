@@ -1,0 +1,189 @@
+"""PR-033 to PR-044: what a person gets who asks what is held about them."""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import io
+import json
+from datetime import UTC, date, datetime
+from typing import TYPE_CHECKING
+
+import jsonschema
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+
+from ombud.base import clock
+from ombud.base.actor import SYSTEM
+from ombud.bundles.statuses import Profile
+from ombud.datamap.canonical import digest as map_digest
+from ombud.events.witness import key
+from ombud.tickets.actions import add_note, add_participant, receive_message
+from ombud.tickets.content import Content, File
+from ombud.tickets.statuses import Channel, ParticipantRole
+from tests.bundles.opened import made, opened
+from tests.makers import make_contact, make_ticket
+
+if TYPE_CHECKING:
+    from tests.world import World
+
+HOSTILE = "<script>alert(1)</script><img src=x onerror=alert(2)>"
+
+
+def everything(files: dict[str, bytes]) -> bytes:
+    return b"\n".join(content for name, content in files.items() if name != "schema.json")
+
+
+def test_PR_033_the_person_is_in_it_and_nobody_else(world: World) -> None:
+    dora = make_contact("dora@other.example", "Dora Nunes")
+    make_ticket(world, subject="Cleo asks", content=Content(text="My own words."))
+    other = make_ticket(world, contact=dora, subject="Dora asks")
+    receive_message(
+        other,
+        Content(text="Words of Dora."),
+        contact=dora,
+        channel=Channel.EMAIL,
+        actor=SYSTEM,
+        is_verified=True,
+    )
+
+    whole = everything(opened(made(world.cleo)))
+
+    for own in (b"Marchetti", b"cleo@lumen.example", b"Cleo asks", b"My own words."):
+        assert own in whole
+    for foreign in (b"Dora", b"dora@other.example"):
+        assert foreign not in whole
+
+
+def test_PR_034_the_file_for_programs_is_as_its_schema_says(world: World) -> None:
+    make_ticket(world)
+    files = opened(made(world.cleo))
+    data, schema = json.loads(files["data.json"]), json.loads(files["schema.json"])
+
+    jsonschema.Draft202012Validator.check_schema(schema)
+    jsonschema.validate(data, schema)
+    assert data["items"]
+    assert {one["basis"] for one in data["items"]} <= {"contract", "legitimate_interest"}
+
+
+def test_PR_035_the_pages_load_nothing_and_have_no_script(world: World) -> None:
+    make_ticket(world)
+    pages = {n: c.decode() for n, c in opened(made(world.cleo)).items() if n.endswith(".html")}
+
+    assert min(pages) == "index.html"
+    for page in pages.values():
+        assert "default-src 'none'" in page
+        assert "<script" not in page
+        assert "http://" not in page
+        assert "https://" not in page
+        assert ' lang="' in page
+
+
+def test_PR_036_what_people_wrote_is_escaped(world: World) -> None:
+    make_ticket(
+        world,
+        subject=HOSTILE,
+        content=Content(text=HOSTILE, files=(File(f"{HOSTILE}.txt", "text/plain", b"x"),)),
+    )
+    pages = [c for n, c in opened(made(world.cleo)).items() if n.endswith(".html")]
+
+    assert any(b"&lt;script&gt;alert(1)" in page for page in pages)
+    assert not any(b"<script>alert" in page or b"<img" in page for page in pages)
+
+
+def test_PR_037_cells_and_names_do_nothing(world: World) -> None:
+    file = File("../../etc/=cmd|' /C calc'!A0.txt", "text/plain", b"x")
+    content = Content(text="=HYPERLINK(1)", files=(file,))
+    make_ticket(world, subject="=HYPERLINK(1)", content=content)
+    files = opened(made(world.cleo))
+    rows = list(csv.reader(io.StringIO(files["csv/items.csv"].decode())))
+
+    values = [row[8] for row in rows[1:]]
+    assert "'=HYPERLINK(1)" in values
+    assert not any(value.startswith(("=", "+", "-", "@", "\t", "\r")) for value in values)
+    assert not any(name.startswith("/") or ".." in name.split("/") for name in files)
+
+
+def test_PR_039_the_page_of_purposes_answers_all_eight_points(world: World) -> None:
+    make_ticket(world)
+    page = opened(made(world.cleo, language="en"))["processing.html"].decode()
+
+    for letter in "abcdefgh":
+        start = page.index(f"({letter})</h2>")
+        answer = page[start : page.find("<h2>", start + 5)]
+        assert len(answer) > 40, letter
+        assert "None." not in answer
+
+
+def test_PR_040_nothing_older_than_the_day_that_was_asked_for(world: World) -> None:
+    with clock.held_at(datetime(2021, 12, 31, 12, tzinfo=UTC)):
+        make_ticket(world, subject="Before", content=Content(text="Old words."))
+    with clock.held_at(datetime(2022, 1, 1, 12, tzinfo=UTC)):
+        make_ticket(world, subject="After", content=Content(text="New words."))
+
+    bundle = made(world.cleo, Profile.KNOW, since=date(2022, 1, 1))
+    data = opened(bundle)["data.json"]
+
+    assert b"New words." in data
+    assert b"Old words." not in data
+
+
+def test_PR_041_others_are_masked_and_counted(world: World) -> None:
+    dora = make_contact("dora@other.example", "Dora Nunes")
+    text = "Dora Nunes (dora@other.example) and eve@third.example know of it. Ask Ana."
+    ticket = make_ticket(world, content=Content(text=text))
+    add_participant(ticket, dora, role=ParticipantRole.CC, actor=SYSTEM)
+    files = opened(made(world.cleo, language="en"))
+    left_out = json.loads(files["manifest.json"])["signed"]["withheld"]
+
+    whole = everything(files).decode()
+    assert (
+        "[somebody else] ([address of somebody else]) and [address of somebody else]" in whole
+    )
+    for foreign in ("Dora", "dora@other.example", "eve@third.example"):
+        assert foreign not in whole
+    assert {"where": "tickets.Message.text", "ground": "others", "count": 3} in left_out
+    assert "Ask Ana." in whole
+
+
+def test_PR_041_notes_wait_for_a_review(world: World) -> None:
+    ticket = make_ticket(world)
+    add_note(ticket, Content(text="Careful here."), agent=world.ana, actor=world.ana.actor)
+    without = opened(made(world.cleo))
+    reviewed = opened(made(world.cleo, has_notes=True))
+    left_out = json.loads(without["manifest.json"])["signed"]["withheld"]
+
+    assert b"Careful here." not in everything(without)
+    assert "review" in {one["ground"] for one in left_out}
+    assert b"Careful here." in everything(reviewed)
+
+
+def test_PR_010_and_PR_034_each_file_has_its_checksum_and_the_list_is_signed(
+    world: World,
+) -> None:
+    make_ticket(world)
+    files = opened(made(world.cleo))
+    manifest = json.loads(files["manifest.json"])
+    signed = manifest["signed"]
+    text = json.dumps(signed, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    public: Ed25519PublicKey = key().public_key()
+
+    public.verify(bytes.fromhex(manifest["signature"]), b"ombud bundle 1\n" + text.encode())
+    assert signed["map_digest"] == map_digest()
+    assert signed["files"] == {
+        name: hashlib.sha256(content).hexdigest()
+        for name, content in files.items()
+        if name != "manifest.json"
+    }
+
+
+def test_PR_044_who_is_not_known_gets_an_answer_of_the_same_form(world: World) -> None:
+    nobody = make_contact("nobody@else.example", "")
+    nobody.identifiers.all().delete()
+    known, unknown = opened(made(world.cleo)), opened(made(nobody, language="en"))
+
+    assert set(unknown) == {
+        *("index.html", "processing.html", "data.json", "csv/items.csv"),
+        *("schema.json", "manifest.json"),
+    }
+    assert set(unknown) <= set(known)
+    assert b"Nothing is held about you." in unknown["index.html"]
