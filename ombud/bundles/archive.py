@@ -131,7 +131,7 @@ def as_csv(lines: Iterable[dict[str, Any]]) -> Iterator[bytes]:
 
 def write(spool: Writer, contact: Contact, wanted: Wanted, made: datetime) -> Archive:
     """Write everything about ``contact`` into ``spool`` and return what it came to."""
-    with zipfile.ZipFile(spool, "w", zipfile.ZIP_DEFLATED) as target:  # type: ignore[arg-type]
+    with zipfile.ZipFile(spool, "w", zipfile.ZIP_DEFLATED) as target:
         archive = Archive(target)
         tickets = list(tickets_of(contact))
         mask = mask_for(contact, tickets)

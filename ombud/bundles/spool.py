@@ -19,7 +19,9 @@ from django.conf import settings
 from ombud.vault.sealing import Broken
 
 if TYPE_CHECKING:
-    from collections.abc import Buffer, Iterator
+    from collections.abc import Iterator
+
+    from _typeshed import ReadableBuffer
 
 CHUNK = 2**20
 TAG = 16
@@ -62,7 +64,7 @@ class Writer(io.RawIOBase):
     def tell(self) -> int:
         return self._taken
 
-    def write(self, data: Buffer, /) -> int:
+    def write(self, data: ReadableBuffer, /) -> int:
         octets = bytes(data)
         self._held += octets
         self._taken += len(octets)

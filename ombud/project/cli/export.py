@@ -70,9 +70,7 @@ def export_command(
     )
     make_bundle(bundle.pk)
     bundle.refresh_from_db()
-    note_reading(
-        contact.pk, Thing.EXPORT, bundle.pk, agent=None, surface=Surface.COMMAND
-    )
+    note_reading(contact.pk, Thing.EXPORT, bundle.pk, agent=None, surface=Surface.COMMAND)
     with output.open("wb") as target:
         for piece in hand_out(bundle, actor=OPERATOR):
             target.write(piece)
@@ -84,9 +82,7 @@ def export_command(
         "files": bundle.files,
         "withheld": bundle.withheld,
     }
-    words = (
-        f"{bundle.items} values, {bundle.files} files, {bundle.withheld} withheld: {output}"
-    )
+    words = f"{bundle.items} values, {bundle.files} files, {bundle.withheld} withheld: {output}"
     show(told, as_json=as_json, text=words)
 
 
