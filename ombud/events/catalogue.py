@@ -4,7 +4,11 @@ from __future__ import annotations
 
 import dataclasses
 import inspect
+import os
+from pathlib import Path
 from typing import TYPE_CHECKING
+
+import django
 
 from ombud.events.fact import facts
 
@@ -23,6 +27,7 @@ erasure ever has to change it.
 This page is made from the code; do not edit it.
 """
 PACKAGE = "ombud."
+PAGE = Path(__file__).resolve().parents[2] / "docs" / "events.md"
 
 
 def render() -> str:
@@ -41,3 +46,14 @@ def lines(fact: type[Fact]) -> Iterator[str]:
         yield f"- `{field.name}`: {field.type}"
     if dataclasses.fields(fact):
         yield ""
+
+
+def main() -> None:
+    """Write the page of a checkout."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "ombud.project.settings")
+    django.setup()
+    PAGE.write_text(render(), encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()
