@@ -12,6 +12,11 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qs, parse_qsl, urlsplit
 
+from joserfc import jwt
+from joserfc.jwk import RSAKey
+
+from ombud.base import clock
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -27,6 +32,12 @@ class Issuer:
     challenges: dict[str, str] = field(default_factory=dict)
     asked: list[dict[str, str]] = field(default_factory=list)
     refresh_token: str = "refresh-1"
+    keys: list[Any] = field(default_factory=list)
+    claims: dict[str, Any] = field(default_factory=dict)
+    signs_with: Any = None
+    nonces: dict[str, str] = field(default_factory=dict)
+    read: list[str] = field(default_factory=list)
+    calls_itself: str = ""
 
     @property
     def url(self) -> str:
@@ -42,7 +53,42 @@ class Issuer:
         assert asked["code_challenge_method"] == "S256"
         code = f"code-{len(self.challenges)}"
         self.challenges[code] = asked["code_challenge"]
+        self.nonces[code] = asked.get("nonce", "")
         return code
+
+    def new_key(self) -> Any:
+        """Sign with another key from now on; the ones before stay known."""
+        self.signs_with = RSAKey.generate_key(2048, {"kid": f"key-{len(self.keys)}"})
+        self.keys.append(self.signs_with)
+        return self.signs_with
+
+    def described(self, path: str) -> dict[str, Any]:
+        """Return what an OpenID provider says of itself, or its public keys."""
+        self.read.append(path)
+        if path == "/keys":
+            return {"keys": [one.as_dict(private=False) for one in self.keys]}
+        return {
+            "issuer": self.calls_itself or self.url,
+            "authorization_endpoint": f"{self.url}/authorize",
+            "token_endpoint": f"{self.url}/token",
+            "jwks_uri": f"{self.url}/keys",
+            "end_session_endpoint": f"{self.url}/leave",
+        }
+
+    def identity(self, code: str, client_id: str) -> str:
+        """Return a signed identity token; ``claims`` override what a good one says."""
+        now = int(clock.now().timestamp())
+        said = {
+            "iss": self.url,
+            "aud": client_id,
+            "iat": now,
+            "exp": now + 300,
+            "nonce": self.nonces.get(code, ""),
+            **self.claims,
+        }
+        kept = {name: value for name, value in said.items() if value is not None}
+        head = {"alg": "RS256", "kid": self.signs_with.kid}
+        return jwt.encode(head, kept, self.signs_with)
 
     def answer(self, form: dict[str, str]) -> tuple[int, dict[str, Any]]:
         self.asked.append(form)
@@ -57,6 +103,8 @@ class Issuer:
         }
         if self.repeats_refresh or form["grant_type"] == "authorization_code":
             tokens["refresh_token"] = self.refresh_token
+        if self.claims:
+            tokens["id_token"] = self.identity(form.get("code", ""), form["client_id"])
         return 200, tokens
 
     def is_genuine(self, form: dict[str, str]) -> bool:
@@ -76,7 +124,12 @@ def issuer() -> Iterator[Issuer]:
         def do_POST(self) -> None:
             length = int(self.headers["Content-Length"])
             form = dict(parse_qsl(self.rfile.read(length).decode()))
-            status, answer = mine.answer(form)
+            self.tell(*mine.answer(form))
+
+        def do_GET(self) -> None:
+            self.tell(mine.status, mine.described(self.path))
+
+        def tell(self, status: int, answer: dict[str, Any]) -> None:
             body = json.dumps(answer).encode()
             self.send_response(status)
             self.send_header("Content-Type", "application/json")

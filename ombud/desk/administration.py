@@ -256,6 +256,15 @@ PLACES: tuple[Place, ...] = (
         (Capability.SECURITY,),
     ),
     Place(
+        "providers",
+        "security",
+        lazy("Signing in by another system"),
+        lazy("OpenID Connect and SAML: who says who somebody is, and for which roles only."),
+        "key",
+        "desk:providers",
+        (Capability.SECURITY,),
+    ),
+    Place(
         "changes",
         "security",
         lazy("Changes of settings"),

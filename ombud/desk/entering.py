@@ -40,6 +40,7 @@ if TYPE_CHECKING:
 P = ParamSpec("P")
 PENDING = "waiting_for_second_factor"
 CONFIRMED = "confirmed_at"
+PROVIDER = "provider"
 PENDING_SECONDS = 600
 CONFIRMED_SECONDS = 600
 BACKEND = "ombud.people.sign_in.AgentBackend"
@@ -53,6 +54,7 @@ class Pending:
     agent: Agent
     way: Way
     next: str
+    provider: str = ""
 
 
 def now() -> int:
@@ -89,10 +91,22 @@ def network_of(request: HttpRequest) -> str:
     return str(request.META.get("REMOTE_ADDR", ""))
 
 
-def pass_first_step(request: HttpRequest, agent: Agent, way: Way, to: str) -> HttpResponse:
-    """Let ``agent`` in, or on to the second step where they have one."""
-    if not factors_of(agent).any:
-        begin_session(request, agent, way)
+def pass_first_step(
+    request: HttpRequest,
+    agent: Agent,
+    way: Way,
+    to: str,
+    *,
+    is_shown: bool = False,
+    provider: str = "",
+) -> HttpResponse:
+    """Let ``agent`` in, or on to the second step where they have one.
+
+    is_shown: the other system asked for a second factor that counts here. provider: its key.
+    """
+    if is_shown or not factors_of(agent).any:
+        begin_session(request, agent, way, Factor.PROVIDER if is_shown else None)
+        request.session[PROVIDER] = provider
         return redirect(to)
     request.session.flush()  # nothing of before may be carried into the new session
     request.session[PENDING] = {
@@ -100,6 +114,7 @@ def pass_first_step(request: HttpRequest, agent: Agent, way: Way, to: str) -> Ht
         "proof": agent.get_session_auth_hash(),
         "way": str(way),
         "next": to,
+        "provider": provider,
         "at": now(),
     }
     return redirect("desk:second-step")
@@ -115,7 +130,9 @@ def pending_of(request: HttpRequest) -> Pending | None:
     agent = active_agent(held["agent"])
     if agent is None or not constant_time_compare(held["proof"], agent.get_session_auth_hash()):
         return None
-    return Pending(agent, Way(held["way"]), ours(request, held["next"]) or "/")
+    return Pending(
+        agent, Way(held["way"]), ours(request, held["next"]) or "/", held.get("provider", "")
+    )
 
 
 def begin_session(

@@ -62,6 +62,13 @@ class TokenRevoked(Fact):
 
 
 @dataclass(frozen=True)
+class AgentEntered(Fact):
+    """An account was made for somebody who signed in by another system the first time."""
+
+    kind = "agent.entered"
+
+
+@dataclass(frozen=True)
 class AgentJoined(Fact):
     """An invited agent set their first password."""
 

@@ -175,6 +175,7 @@ AGENT = Kind(
     standing_of,
     facts=(
         facts.AgentInvited,
+        facts.AgentEntered,
         facts.AgentDeactivated,
         facts.AgentReactivated,
         facts.RoleGranted,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from ombud.events.fact import Fact
-from ombud.signin.statuses import Factor, Way
+from ombud.signin.statuses import Factor, Protocol, Way
 
 
 @dataclass(frozen=True)
@@ -19,6 +19,52 @@ class SignedIn(Fact):
     kind = "agent.signed-in"
     way: Way
     factor: Factor | None
+
+
+@dataclass(frozen=True)
+class ProviderSaved(Fact):
+    """A system by which agents sign in was added or changed.
+
+    protocol: how it says who somebody is.
+    is_active: whether it is offered.
+    """
+
+    kind = "provider.saved"
+    protocol: Protocol
+    is_active: bool
+
+
+@dataclass(frozen=True)
+class ProviderRemoved(Fact):
+    """A system by which agents signed in is gone; its links to accounts too.
+
+    protocol: how it said who somebody is.
+    """
+
+    kind = "provider.removed"
+    protocol: Protocol
+
+
+@dataclass(frozen=True)
+class ProviderDemanded(Fact):
+    """A role demands signing in by a provider from now on, or no longer.
+
+    is_demanded: whether it does.
+    """
+
+    kind = "role.provider-demanded"
+    is_demanded: bool
+
+
+@dataclass(frozen=True)
+class IdentityLinked(Fact):
+    """A provider's name for somebody was linked to an account here, by a verified address.
+
+    provider: row number of the provider.
+    """
+
+    kind = "agent.identity-linked"
+    provider: int
 
 
 @dataclass(frozen=True)

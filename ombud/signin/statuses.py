@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 
 class Way(models.TextChoices):
@@ -12,6 +13,21 @@ class Way(models.TextChoices):
     PASSKEY = "passkey"
     OIDC = "oidc"
     SAML = "saml"
+
+
+class Protocol(models.TextChoices):
+    """How another system says who somebody is."""
+
+    OIDC = "oidc", "OpenID Connect"
+    SAML = "saml", "SAML 2.0"
+
+
+class SecondFactorRule(models.TextChoices):
+    """Whether the other system's own second factor counts here."""
+
+    NEVER = "never", _("Never: whoever has a second factor here is asked for it")
+    TOLD = "told", _("When it says that it asked for one")
+    ALWAYS = "always", _("Always: it asks everybody, whatever it says")
 
 
 class Factor(models.TextChoices):

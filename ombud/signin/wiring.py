@@ -4,10 +4,13 @@ that demand one.
 
 from __future__ import annotations
 
+from ombud.configuration import kinds as configuration
 from ombud.jobs.schedule import every
 from ombud.people import factors
+from ombud.signin.kinds import PROVIDER
 from ombud.signin.tasks import forget_what_was_spent
 
+configuration.add(PROVIDER)
 every("forget used challenges", forget_what_was_spent, seconds=3600)
 factors.ways.register("app", "desk:security")
 factors.ways.register("passkey", "desk:security")

@@ -38,6 +38,7 @@ from ombud.people.actions import invite_agent
 from ombud.people.models import Agent, Role, RoleAssignment, Team
 from ombud.people.queries import rights_of
 from ombud.people.tokens import make_token
+from ombud.signin.models import Provider
 from ombud.tickets.actions import (
     add_checklist,
     add_entry,
@@ -136,6 +137,20 @@ TABLE: dict[str, Page] = {
     "desk:sign-in": get("/sign-in/", *ALL),
     "desk:passkey-sign-in": get("/sign-in/passkey/", *ALL),
     "desk:second-step": get("/sign-in/second/", *SIGNED_IN_GOES),
+    "desk:provider-begin": get("/sign-in/by/halden/", *SIGNED_IN_GOES),
+    "desk:provider-done": get("/sign-in/by/halden/done/", *(422,) * 6),
+    "desk:provider-answer": post("/sign-in/by/saml/answer/", *(422,) * 6),
+    "desk:provider-arrival": get("/sign-in/by/saml/arrival/", *(422,) * 6),
+    "desk:provider-metadata": get("/sign-in/by/saml/metadata/", *ALL),
+    "desk:providers": get("/settings/providers/", *ADMIN),
+    "desk:provider-new": get("/settings/providers/new/oidc/", *ADMIN),
+    "desk:provider": get("/settings/providers/{provider}/", *ADMIN),
+    "desk:provider-test": post("/settings/providers/{provider}/test/", *ADMIN_GOES),
+    "desk:provider-offer": post(
+        "/settings/providers/{provider}/offer/", *ADMIN_GOES, state="off"
+    ),
+    "desk:provider-remove": post("/settings/providers/{provider}/remove/", *ADMIN_GOES),
+    "desk:provider-roles": post("/settings/providers/roles/", *ADMIN_GOES, role="{role}"),
     "desk:sign-out": post("/sign-out/", *SIGNED_IN_GOES),
     "desk:account": get("/account/", *SIGNED_IN),
     "desk:notification-choice": get("/account/notifications/", *SIGNED_IN),
@@ -508,6 +523,7 @@ def things(world: World, settings: Any) -> dict[str, str]:
         "task": str(checklist.tasks.get().pk),
         "entry": str(entry.pk),
         "mailbox": str(mailbox.pk),
+        "provider": str(make_providers()),
         "mail": str(mail.pk),
         "job": str(job.pk),
         "sink": str(sink.pk),
@@ -529,6 +545,28 @@ def things(world: World, settings: Any) -> dict[str, str]:
         "assignment": str(world.ana.assignments.get().pk),
         "invitation": invitation,
     }
+
+
+def make_providers() -> int:
+    """Make one of each kind that is offered; return the number of the first."""
+    oidc = Provider.objects.create(
+        key="halden",
+        name="Halden",
+        protocol="oidc",
+        is_active=True,
+        issuer="https://id.example",
+        client_id="desk",
+        endpoints={"authorise": "https://id.example/go", "token": "https://id.example/t"},
+    )
+    Provider.objects.create(
+        key="saml",
+        name="Halden",
+        protocol="saml",
+        is_active=True,
+        issuer="https://idp.example",
+        sso_url="https://idp.example/sso",
+    )
+    return oidc.pk
 
 
 def filled(page: Page, things: dict[str, str]) -> tuple[str, dict[str, Any]]:

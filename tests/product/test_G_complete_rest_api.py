@@ -22,6 +22,7 @@ FORMS = {"add_rule", "ask_field", "change_form", "drop_part", "move_part", "requ
 WITHOUT = {
     **dict.fromkeys(FORMS, "forms are drawn in the browser; programs load the one file"),
     "ship_setup": "the desk's own work",
+    "enter_agent": "who comes by a provider enters by a browser",
     "join": "an invitation is taken up by a person, who sets a password",
     "open_invitation": "as above",
     "change_password": "a program does not know the password of its owner",

@@ -10,6 +10,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
 from ombud.desk.entering import (
+    PROVIDER,
     begin_session,
     confirm,
     network_of,
@@ -69,6 +70,7 @@ def second_step(request: HttpRequest) -> HttpResponse:
         factor = second_factor_shown(request, waiting.agent, form.cleaned_data["code"])
         if factor is not None:
             begin_session(request, waiting.agent, waiting.way, factor)
+            request.session[PROVIDER] = waiting.provider
             return redirect(waiting.next)
         note_failure(waiting.agent)
         form.add_error(None, wrong())

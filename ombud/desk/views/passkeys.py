@@ -25,7 +25,7 @@ from ombud.desk.shell import frame_for
 from ombud.desk.views.factors import new_codes
 from ombud.people.factors import SESSION_MARK
 from ombud.signin import relying
-from ombud.signin.actions import add_passkey, remove_passkey
+from ombud.signin.actions import add_passkey, must_use_provider, remove_passkey
 from ombud.signin.guessing import may_try_from
 from ombud.signin.queries import factors_of
 from ombud.signin.statuses import Factor, Way
@@ -43,7 +43,7 @@ def sign_in_by_passkey(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         is_allowed = may_try_from(network_of(request))
         key = shown_passkey(request, ALONE, agent=None, alone=True)
-        if key is not None and is_allowed:
+        if key is not None and is_allowed and not must_use_provider(key.agent):
             begin_session(request, key.agent, Way.PASSKEY, Factor.PASSKEY)
             return redirect(safe_next(request))
         problem = _("This did not work. Try it again, or sign in with your password.")

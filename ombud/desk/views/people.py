@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from django.conf import settings
 from django.contrib import auth, messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from ombud.base.errors import Refused
 from ombud.channels.email.outgoing.templates import WORDS
-from ombud.desk.entering import confirm, network_of, pass_first_step, safe_next
+from ombud.desk.entering import PROVIDER, confirm, network_of, pass_first_step, safe_next
 from ombud.desk.forms.people import PasswordForm, ProfileForm, SignInForm
 from ombud.desk.http import AgentRequest, answer, is_fragment_wanted, signed_in
 from ombud.desk.shell import frame_for
@@ -27,6 +30,8 @@ from ombud.people.models.agent import Density
 from ombud.people.queries import sessions_of
 from ombud.people.sessions import row_key
 from ombud.people.sign_in import may_try
+from ombud.signin.actions import must_use_provider
+from ombud.signin.queries import offered_providers
 from ombud.signin.statuses import Way
 
 if TYPE_CHECKING:
@@ -43,18 +48,43 @@ def sign_in(request: HttpRequest) -> HttpResponse:
     form = SignInForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         agent = checked_agent(request, **form.cleaned_data)
-        if agent is not None:
+        if agent is not None and not must_use_provider(agent):
             return pass_first_step(request, agent, Way.PASSWORD, safe_next(request))
-        form.add_error(
-            None,
-            _(
-                "This did not work. Check the address and the password. "
-                "After several tries, wait 15 minutes."
-            ),
-        )
+        form.add_error(None, why_not(agent))
     status = 422 if form.is_bound else 200
-    values = {"form": form, "next": safe_next(request)}
+    values = {
+        "form": form,
+        "next": safe_next(request),
+        "providers": offered_providers(),
+        "left": left_behind(request),
+        "problem": "",
+    }
     return answer(request, "desk/people/sign_in.html", values, status=status)
+
+
+def why_not(agent: Agent | None) -> str:
+    """Return why a try did not let in; only who knew the password learns of the rule."""
+    if agent is not None:
+        return _("Your role signs in by another system. Use its button below.")
+    return _(
+        "This did not work. Check the address and the password. "
+        "After several tries, wait 15 minutes."
+    )
+
+
+def left_behind(request: HttpRequest) -> dict[str, str]:
+    """Return name and address of the system where the browser is still signed in, or {}."""
+    key = request.GET.get("left", "")
+    provider = (
+        next((one for one in offered_providers() if one.key == key), None) if key else None
+    )
+    address = provider.endpoints.get("leave", "") if provider else ""
+    if provider is None or not address:
+        return {}
+    back = settings.OMBUD_PUBLIC_URL + reverse("desk:sign-in")
+    query = urlencode({"client_id": provider.client_id, "post_logout_redirect_uri": back})
+    mark = "&" if "?" in address else "?"
+    return {"name": provider.name, "href": f"{address}{mark}{query}"}
 
 
 def checked_agent(request: HttpRequest, email: str, password: str) -> Agent | None:
@@ -67,8 +97,10 @@ def checked_agent(request: HttpRequest, email: str, password: str) -> Agent | No
 @require_POST
 def sign_out(request: HttpRequest) -> HttpResponse:
     """End this session."""
+    provider = request.session.get(PROVIDER, "")
     auth.logout(request)
-    return redirect("desk:sign-in")
+    left = f"?{urlencode({'left': provider})}" if provider else ""
+    return redirect(f"{reverse('desk:sign-in')}{left}")
 
 
 def account_page(

@@ -16,6 +16,7 @@ from ombud.people.actions.accounts import (
 )
 from ombud.people.actions.agents import (
     deactivate_agent,
+    enter_agent,
     grant_role,
     invite_again,
     invite_agent,
@@ -41,6 +42,7 @@ __all__ = [
     "create_team",
     "deactivate_agent",
     "end_session",
+    "enter_agent",
     "grant_role",
     "invite_again",
     "invite_agent",

@@ -23,6 +23,7 @@ from ombud.people.actions.authority import (
 )
 from ombud.people.facts import (
     AgentDeactivated,
+    AgentEntered,
     AgentInvited,
     AgentJoined,
     AgentReactivated,
@@ -54,6 +55,26 @@ def invite_agent(
     nowhere and given out this once. Raises ``Refused`` when the address is none or taken,
     no role is given, or one allows more than ``actor`` may.
     """
+    agent = new_account(email=email, name=name, grants=grants, language=language, actor=actor)
+    log.record(AgentInvited(), agent, actor=actor)
+    return agent, new_invitation(agent)
+
+
+@transaction.atomic
+def enter_agent(*, email: str, name: str, role: Role, team: Team | None, actor: Actor) -> Agent:
+    """Make an account without password or invitation, for who comes by another system.
+
+    Raises ``Refused`` when the address is none or taken.
+    """
+    agent = new_account(email=email, name=name, grants=[(role, team)], actor=actor)
+    log.record(AgentEntered(), agent, actor=actor)
+    return agent
+
+
+def new_account(
+    *, email: str, name: str, grants: Grants, actor: Actor, language: str = ""
+) -> Agent:
+    """Make an account without a password. Raises ``Refused``."""
     address = valid_address(email)
     if not name.strip():
         raise Refused("Write the name that contacts and colleagues will read.")
@@ -69,8 +90,7 @@ def invite_agent(
     agent.save()
     for role, team in dict.fromkeys(grants):
         RoleAssignment.objects.create(agent=agent, role=role, team=team)
-    log.record(AgentInvited(), agent, actor=actor)
-    return agent, new_invitation(agent)
+    return agent
 
 
 @transaction.atomic

@@ -8,7 +8,7 @@ from django.conf import settings
 from django.db import IntegrityError, transaction
 
 from ombud.base import clock, keys
-from ombud.signin.models import Spent
+from ombud.signin.models import Arrival, Spent
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -31,3 +31,4 @@ def spend(kind: str, value: str | bytes, *, until: datetime) -> bool:
 def forget_expired() -> None:
     """Forget what could not be used any more anyway."""
     Spent.objects.filter(expires_at__lte=clock.now()).delete()
+    Arrival.objects.filter(expires_at__lte=clock.now()).delete()

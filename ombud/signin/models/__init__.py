@@ -2,6 +2,16 @@
 
 from ombud.signin.models.authenticator import Authenticator
 from ombud.signin.models.passkey import Passkey, Spent
+from ombud.signin.models.provider import Arrival, Identity, Provider, ProviderOnly
 from ombud.signin.models.recovery import RecoveryCode
 
-__all__ = ["Authenticator", "Passkey", "RecoveryCode", "Spent"]
+__all__ = [
+    "Arrival",
+    "Authenticator",
+    "Identity",
+    "Passkey",
+    "Provider",
+    "ProviderOnly",
+    "RecoveryCode",
+    "Spent",
+]
