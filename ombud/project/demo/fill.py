@@ -80,7 +80,7 @@ def make_cast() -> Cast:
         make_mailbox(f"{key}@{company.DOMAIN}", f"Larkfield {of_team.name}", of_team)
     contacts = {
         language: [
-            contact_by_email(address(name, language), name, source="demo", actor=SYSTEM)
+            contact_by_email(address(name, language), name, source="mail", actor=SYSTEM)
             for name in names
         ]
         for language, names in company.CONTACTS.items()
