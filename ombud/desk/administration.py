@@ -111,6 +111,15 @@ PLACES: tuple[Place, ...] = (
         (Capability.MAILBOXES,),
     ),
     Place(
+        "privacy-settings",
+        "privacy",
+        lazy("Data requests: how we count"),
+        lazy("Time zone and holidays of deadlines, the authority that letters name."),
+        "shieldcheck",
+        "desk:request-settings",
+        (Capability.DECIDE_REQUESTS,),
+    ),
+    Place(
         "quarantine",
         "mail",
         lazy("Quarantine"),

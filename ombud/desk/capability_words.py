@@ -63,6 +63,23 @@ GROUPS: tuple[tuple[Any, dict[str, tuple[Any, Any]]], ...] = (
         },
     ),
     (
+        lazy("Privacy"),
+        {
+            Capability.SEE_REQUESTS: (
+                lazy("See data requests"),
+                lazy("What people ask about their own data; nobody else sees these tickets."),
+            ),
+            Capability.HANDLE_REQUESTS: (
+                lazy("Handle data requests"),
+                lazy("Record them, check identities, decide and write the answers."),
+            ),
+            Capability.DECIDE_REQUESTS: (
+                lazy("Approve decisions on data"),
+                lazy("The second pair of eyes before anything is erased or refused."),
+            ),
+        },
+    ),
+    (
         lazy("Mail"),
         {
             Capability.MAIL_DESK: (

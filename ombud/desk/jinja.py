@@ -14,6 +14,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from ombud.desk import words
 from ombud.desk.icons import avatar, icon
+from ombud.desk.request_words import request_words
 from ombud.tickets.spent import hours_and_minutes
 
 if TYPE_CHECKING:
@@ -81,5 +82,7 @@ def environment(**options: Any) -> Environment:
         size=words.size_words,
         hours=hours_and_minutes,
         typed_time=words.typed_time,
+        weekday=words.weekday_words,
+        request_event=request_words,
     )
     return made

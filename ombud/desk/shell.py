@@ -107,6 +107,8 @@ def main_items() -> list[Item]:
 def admin_items(rights: Rights) -> list[Item]:
     """Return what stands at the foot of the side bar: mail that waits, and the settings."""
     items = []
+    if rights.may(Capability.SEE_REQUESTS):
+        items.append(Item("privacy", _("Privacy"), "shieldcheck", "/privacy/"))
     if rights.may(Capability.MAIL_DESK):
         items.append(Item("quarantine", _("Quarantine"), "shield", "/mail/quarantine/"))
     if places_for(rights):
@@ -133,7 +135,7 @@ def commands_for(rights: Rights, places: list[Item]) -> list[tuple[str, list[Com
     return [(title, commands) for title, commands in groups if commands]
 
 
-GO_KEYS = {"home": ("g", "h"), "inbox": ("g", "i"), "search": ("g", "s")}
+GO_KEYS = {"home": ("g", "h"), "inbox": ("g", "i"), "search": ("g", "s"), "privacy": ("g", "p")}
 
 
 def go_to(item: Item) -> Command:

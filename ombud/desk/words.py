@@ -7,6 +7,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from babel import Locale, UnknownLocaleError
+from babel.dates import format_date
 from babel.dates import format_datetime as babel_format
 from django.utils import timezone, translation
 
@@ -81,6 +82,11 @@ def date_words(moment: datetime | date) -> str:
         return in_words(moment, "d MMMM y")
     midnight = datetime.combine(moment, time.min)
     return written(midnight, "d MMMM y", translation.get_language() or "en")
+
+
+def weekday_words(day: date) -> str:
+    """Return the short name of the day of the week."""
+    return format_date(day, "EEE", locale=locale())
 
 
 def day_words(day: date) -> str:

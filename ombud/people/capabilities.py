@@ -28,6 +28,9 @@ class Capability(StrEnum):
     AUDIT = "configuration.see"
     TRANSFER = "configuration.load"
     ERASE = "privacy.erase"  # a person, everywhere
+    SEE_REQUESTS = "privacy.see"  # of people about their data
+    HANDLE_REQUESTS = "privacy.handle"
+    DECIDE_REQUESTS = "privacy.decide"
 
 
 ALL = frozenset(Capability)
@@ -50,6 +53,13 @@ SUPERVISOR = AGENT | {
     Capability.REDACT,
 }
 OBSERVER = frozenset({Capability.SEE_TICKETS, Capability.SEE_CONTACTS})
+PRIVACY_OFFICER = OBSERVER | {
+    Capability.ANSWER,
+    Capability.NOTE,
+    Capability.SEE_REQUESTS,
+    Capability.HANDLE_REQUESTS,
+    Capability.DECIDE_REQUESTS,
+}
 
 ADMINISTRATOR = "administrator"  # the role that always holds everything
 SHIPPED_ROLES = {
@@ -57,4 +67,5 @@ SHIPPED_ROLES = {
     "supervisor": ("Supervisor", SUPERVISOR),
     ADMINISTRATOR: ("Administrator", ALL),
     "observer": ("Observer", OBSERVER),
+    "privacy-officer": ("Privacy officer", PRIVACY_OFFICER),
 }

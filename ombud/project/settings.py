@@ -72,6 +72,7 @@ INSTALLED_APPS = [
     "ombud.erasure",
     "ombud.bundles",
     "ombud.automation",
+    "ombud.privacy",
     "ombud.notifications",
     "ombud.desk.apps.DeskConfig",
     "ombud.portal.apps.PortalConfig",

@@ -46,6 +46,13 @@ class TicketOpened(Fact):
 
 
 @dataclass(frozen=True)
+class TicketLocked(Fact):
+    """The ticket is a request of a person about their data; few may see it from now on."""
+
+    kind = "ticket.locked"
+
+
+@dataclass(frozen=True)
 class StatusChanged(Fact):
     """The ticket stands elsewhere on its way, other than by being solved.
 

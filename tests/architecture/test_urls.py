@@ -38,6 +38,12 @@ from ombud.people.actions import invite_agent
 from ombud.people.models import Agent, Role, RoleAssignment, Team
 from ombud.people.queries import rights_of
 from ombud.people.tokens import make_token
+from ombud.privacy.access import digest_of
+from ombud.privacy.actions import Asked, draft_letter, receive_request, take_proof
+from ombud.privacy.models import Warned
+from ombud.privacy.statuses import Kind as RequestKind
+from ombud.privacy.statuses import LetterKind, Proof
+from ombud.privacy.statuses import Source as RequestSource
 from ombud.signin.models import Provider
 from ombud.tickets.actions import (
     add_checklist,
@@ -388,6 +394,22 @@ TABLE: dict[str, Page] = {
     "desk:configuration-load": post(
         "/settings/configuration/load/", 302, 403, 403, 403, 403, 422, text="x"
     ),
+    "desk:requests": get("/privacy/", *ADMIN),
+    "desk:request-list": get("/privacy/list/", *ADMIN),
+    "desk:request-calendar": get("/privacy/calendar/", *ADMIN),
+    "desk:request-new": get("/privacy/new/", *ADMIN),
+    "desk:request-table": get("/privacy/table/", *ADMIN),
+    "desk:request-settings": get("/privacy/settings/", *ADMIN),
+    "desk:request": get("/privacy/{request}/", *ADMIN),
+    "desk:request-evidence": get("/privacy/{request}/evidence/", *ADMIN),
+    "desk:request-letter": get("/privacy/{request}/letters/receipt/", *ADMIN),
+    "desk:request-proof": get("/privacy/{request}/documents/{proof}/", *ADMIN),
+    "desk:request-verb": post("/privacy/{request}/collected/", *ADMIN_GOES),
+    "desk:ticket-convert": get("/tickets/{ticket}/privacy/", *CHANGES),
+    "desk:ticket-dismiss": post("/tickets/{ticket}/privacy/dismiss/", *GOES),
+    "portal:privacy": get("/help/privacy/", *ALL),
+    "portal:privacy-request": get("/help/privacy/{request_word}/", *ALL),
+    "portal:privacy-stop": get("/help/privacy/stop/{stop_word}/", *ALL),
     "desk:join": get("/join/{invitation}/", *ALL),
     "desk:mailboxes": get("/mailboxes/", *ADMIN),
     "desk:mailbox-new": get("/mailboxes/new/", *ADMIN),
@@ -501,8 +523,22 @@ def things(world: World, settings: Any) -> dict[str, str]:
     _, invitation = invite_agent(
         email="nora@halden.example", name="Nora", grants=[(observer, None)], actor=SYSTEM
     )
+    request, request_word = receive_request(
+        Asked(kind=RequestKind.ACCESS, source=RequestSource.PORTAL),
+        address="dora@lumen.example",
+        name="Dora",
+        text="Mine",
+        actor=SYSTEM,
+    )
+    draft_letter(request, LetterKind.RECEIPT, actor=SYSTEM)
+    proof = take_proof(request, Proof.IDENTITY, b"scan", actor=SYSTEM)
+    Warned.objects.create(request=request, token=digest_of("stop-word"))
     return {
         "erasure": str(plan_erasure(dora, actor=SYSTEM).pk),
+        "request": str(request.number),
+        "request_word": request_word,
+        "stop_word": "stop-word",
+        "proof": str(proof.pk),
         "other": str(other.number),
         "merged": str(merged.number),
         "split": str(split.number),

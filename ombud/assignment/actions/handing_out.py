@@ -36,7 +36,8 @@ def hand_out(ticket: Ticket) -> Agent | None:
     lock(ticket)
     if ticket.team_id != policy.team_id:
         return None  # it moved on meanwhile; its move is a fact that is looked at next
-    if not ticket.is_open or ticket.assignee_id is not None or policy.mode == Mode.MANUAL:
+    is_taken = ticket.is_locked or ticket.assignee_id is not None
+    if not ticket.is_open or is_taken or policy.mode == Mode.MANUAL:
         Queued.objects.filter(ticket=ticket).delete()
         return None
     return given(ticket, policy)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import timedelta
+from email.parser import BytesHeaderParser
 from typing import TYPE_CHECKING
 
 from django.conf import settings
@@ -10,9 +12,12 @@ from django.db.models import QuerySet
 
 from ombud.base import keys
 from ombud.channels.email import digest
+from ombud.channels.email.mime.dates import read_date
 from ombud.channels.email.models import IncomingMail, Mailbox
 from ombud.channels.email.statuses import Outcome
 from ombud.people.addresses import normalised
+from ombud.vault import actions as vault
+from ombud.vault.sealing import Broken
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -20,8 +25,10 @@ if TYPE_CHECKING:
 
     from ombud.channels.email.models import MailTemplate
     from ombud.channels.email.statuses import TemplateKind
+    from ombud.tickets.models import Message
 
 MailQuerySet = QuerySet[IncomingMail]
+LONGEST_FETCH = timedelta(days=60)  # a mailbox that nobody emptied for longer
 
 
 def journal_key() -> bytes:
@@ -112,3 +119,23 @@ def open_addresses() -> list[tuple[str, str]]:
     """Return name and address of every mailbox in use, for those who want to write to us."""
     active = Mailbox.objects.filter(is_active=True).order_by("address")
     return list(active.values_list("name", "address"))
+
+
+def reached_us_at(message: Message) -> datetime:
+    """Return when the mail that became ``message`` reached a server of ours, in UTC.
+
+    The topmost Received line says when our server took it; a mailbox may be fetched later.
+    A date that lies ahead of the fetch, or more than ``LONGEST_FETCH`` before it, is not
+    believed. For what came by another way: when it was written down.
+    """
+    mail = IncomingMail.objects.filter(message=message).order_by("pk").first()
+    if mail is None:
+        return message.at
+    try:
+        top = BytesHeaderParser().parsebytes(vault.read(mail.blob)).get("Received", "")
+    except (Broken, OSError):
+        return mail.received_at
+    stamped = read_date(str(top).rpartition(";")[2])
+    if stamped is None or not mail.received_at - LONGEST_FETCH <= stamped <= mail.received_at:
+        return mail.received_at
+    return stamped

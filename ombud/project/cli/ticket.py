@@ -67,7 +67,7 @@ def looked_at(found: Ticket, thing: Thing, thing_id: int) -> None:
 @as_json
 def list_tickets(*, status: str | None, team: str, limit: int, as_json: bool) -> None:
     """List tickets, the latest change first."""
-    found = Ticket.objects.for_list().order_by("-updated_at", "-pk")
+    found = Ticket.objects.in_teams(None).for_list().order_by("-updated_at", "-pk")
     if status:
         found = found.filter(status=status)
     if team:

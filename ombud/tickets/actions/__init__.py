@@ -54,6 +54,9 @@ from ombud.tickets.actions.linking import (
     link_tickets,
     unlink_tickets,
 )
+from ombud.tickets.actions.locking import (
+    lock_ticket,
+)
 from ombud.tickets.actions.merging import (
     merge_tickets,
     unmerge_ticket,
@@ -191,6 +194,7 @@ __all__ = [
     "hide_view",
     "leave",
     "link_tickets",
+    "lock_ticket",
     "log_call",
     "log_time",
     "look_up_priority",

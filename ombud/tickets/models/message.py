@@ -20,8 +20,8 @@ if TYPE_CHECKING:
 
 class MessageQuerySet(models.QuerySet["Message"]):
     def visible_to(self, rights: Rights) -> Self:
-        """Keep the messages of visible tickets, and those that are shown in such a ticket."""
-        return self.shown_in(Ticket.objects.visible_to(rights))
+        """Keep the messages of tickets that can be opened, and those that are shown there."""
+        return self.shown_in(Ticket.objects.readable_by(rights))
 
     def shown_in(self, tickets: TicketQuerySet) -> Self:
         """Keep what was written to ``tickets``, or is read there by a merge or a split."""

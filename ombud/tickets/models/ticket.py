@@ -24,9 +24,18 @@ class TicketQuerySet(models.QuerySet["Ticket"]):
         """Keep what ``rights`` allow to see: the one place that decides."""
         return self.in_teams(rights.teams(Capability.SEE_TICKETS))
 
+    def readable_by(self, rights: Rights) -> Self:
+        """Keep what ``rights`` allow to open: also locked tickets, for the few who may.
+
+        Only for doors to one thing. Lists, searches and counts never hold a locked ticket.
+        """
+        plain = self.visible_to(rights)
+        return plain | self.filter(is_locked=True) if may_unlock(rights) else plain
+
     def in_teams(self, teams: Iterable[int] | None) -> Self:
-        """Keep the tickets of ``teams``; None stands for all of them."""
-        return self if teams is None else self.filter(team_id__in=teams)
+        """Keep the tickets of ``teams`` that are not locked; None stands for all teams."""
+        free = self.filter(is_locked=False)
+        return free if teams is None else free.filter(team_id__in=teams)
 
     def unsolved(self) -> Self:
         return self.filter(is_open=True)
@@ -37,6 +46,11 @@ class TicketQuerySet(models.QuerySet["Ticket"]):
 
     def newest_first(self) -> Self:
         return self.order_by("-updated_at", "-pk")
+
+
+def may_unlock(rights: Rights) -> bool:
+    """Say whether ``rights`` open tickets that are requests of people about their data."""
+    return rights.may(Capability.SEE_REQUESTS)
 
 
 class Ticket(models.Model):
@@ -60,6 +74,7 @@ class Ticket(models.Model):
     channel = models.CharField(max_length=8, choices=Channel)
     preview = models.CharField(max_length=140, blank=True)
     awaits_us = models.BooleanField(default=True)
+    is_locked = models.BooleanField(default=False)
     opened_at = models.DateTimeField(default=clock.now)
     updated_at = models.DateTimeField(default=clock.now)
     solved_at = models.DateTimeField(null=True, blank=True)
@@ -169,6 +184,7 @@ declare(
         "priority": NOT_PERSONAL,
         "channel": NOT_PERSONAL,
         "awaits_us": NOT_PERSONAL,
+        "is_locked": NOT_PERSONAL,
         "opened_at": NOT_PERSONAL,
         "updated_at": NOT_PERSONAL,
         "solved_at": NOT_PERSONAL,

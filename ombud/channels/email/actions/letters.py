@@ -1,4 +1,4 @@
-"""Letters of the desk to its own agents, and mailboxes of a team that retires."""
+"""Letters of the desk itself, and mailboxes of a team that retires."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from ombud.vault.secrets import seal_text
 
 if TYPE_CHECKING:
     from ombud.events.models import Event
-    from ombud.people.models import Agent
+    from ombud.people.models import Agent, Contact
 
 
 @transaction.atomic
@@ -40,6 +40,32 @@ def carry_letter(agent: Agent, *, subject: str, text: str, purpose: str) -> bool
             kind=MailKind.LETTER,
             purpose=purpose,
             to=agent.email,
+            sealed_letter=seal_text(f"{one_line(subject)}\n{text}"),
+            not_before=clock.now(),
+        )
+    )
+    return True
+
+
+@transaction.atomic
+def write_to_contact(
+    contact: Contact, address: str, *, subject: str, text: str, purpose: str = "support"
+) -> bool:
+    """Queue a letter of the desk itself to one ``address`` of ``contact``.
+
+    For what no conversation may hold: a code, a warning. False when the gate refuses or no
+    mailbox could send it. What it says is kept encrypted until it has left.
+    """
+    mailbox = mailbox_that_sends()
+    if mailbox is None or not decide(contact.pk, purpose, Channel.EMAIL).allowed:
+        return False
+    queue_mail(
+        OutgoingMail(
+            contact=contact,
+            mailbox=mailbox,
+            kind=MailKind.LETTER,
+            purpose=purpose,
+            to=address,
             sealed_letter=seal_text(f"{one_line(subject)}\n{text}"),
             not_before=clock.now(),
         )

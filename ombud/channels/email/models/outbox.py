@@ -118,7 +118,11 @@ declare(
             "user.contact.email", ("reader:contact", "agent:agent"), "support", Erasure.BLANK
         ),
         "sealed_letter": Personal(
-            "user.name", ("agent",), "desk-work", Erasure.NULL, source="derived"
+            "user.name",
+            ("reader:contact", "agent:agent"),
+            "desk-work",
+            Erasure.NULL,
+            source="derived",
         ),
         "internet_message_id": NotPersonal("Random token and our own domain."),
         "state": NOT_PERSONAL,

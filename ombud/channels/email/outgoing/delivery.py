@@ -82,7 +82,7 @@ def take(mail_id: int) -> OutgoingMail | datetime | None:
 
 def is_allowed(mail: OutgoingMail) -> bool:
     """Ask the purpose gate; a mail of the desk to itself concerns nobody."""
-    if mail.kind == MailKind.LETTER:
+    if mail.kind == MailKind.LETTER and mail.contact_id is None:
         return mail.agent is not None and decide(0, mail.purpose, Channel.EMAIL).allowed
     if mail.contact_id is None:
         return mail.kind == MailKind.TEST

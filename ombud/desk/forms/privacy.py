@@ -1,0 +1,110 @@
+"""The forms of privacy requests."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo, available_timezones
+
+from django import forms
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from ombud.base import clock
+from ombud.privacy import actions
+from ombud.privacy.letters import LANGUAGES
+from ombud.privacy.statuses import Kind, Region, Relation, Source
+
+if TYPE_CHECKING:
+    from django.db.models import QuerySet
+
+    from ombud.people.models import Team
+
+LANGUAGE_NAMES = {"en": "English", "de": "Deutsch"}
+BY_HAND = [Source.PHONE, Source.POST]
+
+
+class RequestForm(forms.Form):
+    """What somebody asked by telephone or letter."""
+
+    email = forms.EmailField(max_length=254, label=_("E-mail of the person"))
+    name = forms.CharField(max_length=200, required=False, label=_("Name"))
+    kind = forms.ChoiceField(choices=Kind.choices, label=_("What they ask for"))
+    source = forms.ChoiceField(
+        choices=[(one.value, one.label) for one in BY_HAND], label=_("How it reached us")
+    )
+    received = forms.DateTimeField(
+        label=_("When it reached us"),
+        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}),
+    )
+    region = forms.ChoiceField(
+        choices=Region.choices, initial=Region.UNKNOWN, label=_("Where they live")
+    )
+    relation = forms.ChoiceField(
+        choices=Relation.choices, initial=Relation.SELF, label=_("For whom they ask")
+    )
+    language = forms.ChoiceField(
+        choices=[(one, LANGUAGE_NAMES[one]) for one in LANGUAGES],
+        label=_("Language of letters"),
+    )
+    text = forms.CharField(max_length=20_000, required=False, label=_("What they said"))
+
+    def clean_received(self) -> datetime:
+        """Take the time as it is typed, in the agent's time zone; refuse the future."""
+        moment: datetime = self.cleaned_data["received"]
+        if timezone.is_naive(moment):
+            moment = moment.replace(tzinfo=timezone.get_current_timezone())
+        moment = moment.astimezone(UTC)
+        if moment > clock.now() + timedelta(minutes=1):
+            raise forms.ValidationError(
+                _("It cannot have been received in the future. Correct the date.")
+            )
+        return min(moment, clock.now())
+
+
+class ConvertForm(forms.Form):
+    """What an ordinary ticket asks for."""
+
+    kind = forms.ChoiceField(choices=Kind.choices, label=_("What they ask for"))
+    region = forms.ChoiceField(
+        choices=Region.choices, initial=Region.UNKNOWN, label=_("Where they live")
+    )
+    language = forms.ChoiceField(
+        choices=[(one, LANGUAGE_NAMES[one]) for one in LANGUAGES],
+        label=_("Language of letters"),
+    )
+
+
+class ControllerForm(forms.Form):
+    """How the desk reckons, and what letters name."""
+
+    name = forms.CharField(max_length=200, required=False, label=_("Who answers for the data"))
+    zone = forms.ChoiceField(label=_("Time zone in which days are counted"))
+    calendar = forms.ChoiceField(required=False, label=_("Holidays"))
+    chosen = forms.ChoiceField(
+        required=False, label=_("Where a law leaves several calendars open")
+    )
+    authority = forms.CharField(
+        max_length=500, required=False, label=_("Authority that letters name")
+    )
+    team: Any = forms.ModelChoiceField(
+        queryset=None, required=False, label=_("Team that answers requests")
+    )
+    needs_two = forms.BooleanField(
+        required=False, label=_("Erasures and refusals need a second person")
+    )
+
+    def __init__(self, teams: QuerySet[Team], *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        fields: Any = self.fields
+        fields["team"].queryset = teams
+        fields["team"].label_from_instance = lambda team: team.name
+        fields["zone"].choices = [(one, one) for one in sorted(available_timezones())]
+        named = [(one, one) for one in actions.calendars()]
+        fields["calendar"].choices = [("", _("Weekends only")), *named]
+        fields["chosen"].choices = [("", _("The earlier date")), *named]
+
+    def clean_zone(self) -> str:
+        zone: str = self.cleaned_data["zone"]
+        ZoneInfo(zone)
+        return zone

@@ -1,0 +1,245 @@
+"""Privacy requests as the board, the list and the calendar show them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import TYPE_CHECKING, Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
+from django.utils.translation import ngettext
+
+from ombud.base import clock
+from ombud.desk.words import colour_of, date_words, initials
+from ombud.privacy import law, packing
+from ombud.privacy.statuses import Column, Kind, State
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from ombud.privacy.models import PrivacyRequest
+
+ICONS = {
+    Kind.ACCESS: "file",
+    Kind.PORTABILITY: "download",
+    Kind.RECTIFICATION: "edit",
+    Kind.ERASURE: "trash",
+    Kind.RESTRICTION: "shield",
+    Kind.OBJECTION: "ban",
+    Kind.OPT_OUT: "ban",
+    Kind.WITHDRAWAL: "undo",
+}
+AROUND = 37.7  # length of the ring on a card, in its own units
+AROUND_BIG = 100.5
+SOON = timedelta(days=10)
+MOST_IN_A_COLUMN = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Chip:
+    """A small sign on a card."""
+
+    words: str
+    icon: str
+    tone: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """One request. ``share`` of the ring is the part of the time that is left."""
+
+    request: PrivacyRequest
+    icon: str
+    who: str
+    article: str
+    left: str
+    tone: str
+    share: float
+    is_standing: bool
+    chips: tuple[Chip, ...]
+
+    @property
+    def days(self) -> int:
+        """Whole days that are left, 0 when none are."""
+        due = self.request.due_at
+        return max(0, (due - clock.now()).days) if due else 0
+
+    @property
+    def dash(self) -> str:
+        return f"{self.share * AROUND:.1f} {AROUND}"
+
+    @property
+    def big_dash(self) -> str:
+        return f"{self.share * AROUND_BIG:.1f} {AROUND_BIG}"
+
+
+@dataclass(frozen=True, slots=True)
+class Stack:
+    """A column of the board: its name, its cards, and how many more there are."""
+
+    key: str
+    label: str
+    cards: list[Card]
+    more: int
+
+    @property
+    def count(self) -> int:
+        return len(self.cards) + self.more
+
+
+def left_in_words(due: Any, now: Any) -> str:
+    """Return how much time is left, as a card says it."""
+    left = due - now
+    if left <= timedelta():
+        late = (now - due).days
+        if not late:
+            return _("past its day")
+        return ngettext("%(num)d day late", "%(num)d days late", late) % {"num": late}
+    if left < timedelta(days=1):
+        return _("today")
+    return ngettext("%(num)d day", "%(num)d days", left.days) % {"num": left.days}
+
+
+def card_of(request: PrivacyRequest) -> Card:
+    now = clock.now()
+    due, is_standing = request.due_at, False
+    if request.state == State.CLARIFYING:
+        is_standing = law.may_pause(request)
+    share, tone, left = 1.0, "ok", _("no deadline")
+    if due is not None:
+        whole = due - request.received_at
+        share = max(0.0, min(1.0, (due - now) / whole)) if whole else 0.0
+        left = left_in_words(due, now)
+        tone = "late" if due <= now else "warn" if due - now < SOON else "ok"
+    return Card(
+        request=request,
+        icon=ICONS[Kind(request.kind)],
+        who=request.contact.name or _("Unknown name"),
+        article=law.right_of(request).article,
+        left=_("Clock paused") if is_standing else left,
+        tone="" if is_standing else tone,
+        share=share,
+        is_standing=is_standing,
+        chips=tuple(_chips(request)),
+    )
+
+
+STATE_CHIPS: dict[State, tuple[Any, str, str]] = {
+    State.BLOCKED: (lazy("Legal hold"), "hold", "danger"),
+    State.FAILED: (lazy("A step failed"), "alert", "danger"),
+    State.CLARIFYING: (lazy("Asked the requester"), "mail", "warn"),
+    State.WAITING: (lazy("Can be called off"), "clock", "warn"),
+    State.APPROVED: (lazy("Approved"), "check", "ok"),
+}
+
+
+def _chips(request: PrivacyRequest) -> Iterable[Chip]:
+    if State(request.state) in STATE_CHIPS:
+        words, sign, tone = STATE_CHIPS[State(request.state)]
+        yield Chip(str(words), sign, tone)
+    if request.joined_to is not None:
+        yield Chip(_("With %(request)s") % {"request": request.joined_to}, "link", "line")
+    if packing.is_beyond_free(request):
+        yield Chip(_("Third in a year"), "history", "warn")
+    if request.extended_at is not None:
+        yield Chip(_("Extended"), "clock", "line")
+
+
+def stacks(requests: Iterable[PrivacyRequest]) -> list[Stack]:
+    """Return the columns of the board with their cards, due first."""
+    by_column: dict[Column, list[PrivacyRequest]] = {column: [] for column in Column}
+    for one in requests:
+        if one.column is not None:
+            by_column[one.column].append(one)
+    return [
+        Stack(
+            str(column),
+            str(column.label),
+            [card_of(one) for one in held[:MOST_IN_A_COLUMN]],
+            max(0, len(held) - MOST_IN_A_COLUMN),
+        )
+        for column, held in by_column.items()
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One step on the way: done, now or next."""
+
+    title: str
+    words: str
+    sign: str
+
+
+STEP_OF = {
+    State.VERIFYING: 0,
+    State.CLARIFYING: 0,
+    State.COLLECTING: 2,
+    State.ASSESSING: 3,
+    State.BLOCKED: 3,
+}
+
+
+def steps(request: PrivacyRequest) -> list[Step]:
+    """Return the five steps of a request with where it stands."""
+    state = State(request.state)
+    now = 5 if request.is_ended else STEP_OF.get(state, 4)
+    sent = request.receipt_sent_at
+    words = [
+        str(request.get_reached_display()),
+        date_words(sent) if sent else _("not sent yet"),
+        _("Everything we hold about the person"),
+        _("Decide group by group, with a second pair of eyes"),
+        str(state.label),
+    ]
+    titles = [
+        _("Identity checked") if now > 0 else _("Check identity"),
+        _("Receipt sent") if sent else _("Send the receipt"),
+        _("Collect data"),
+        _("Review"),
+        _("Deliver"),
+    ]
+    done = [now > 0, sent is not None, now > 2, now > 3, now > 4]
+    signs = ["done" if one else "next" for one in done]
+    if not request.is_ended and signs[now] != "done":
+        signs[now] = "now"
+    return [
+        Step(title, words, sign)
+        for title, words, sign in zip(titles, words, signs, strict=True)
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """A day of the calendar with what is due on it."""
+
+    day: date
+    is_in_month: bool
+    is_today: bool
+    cards: list[Card]
+
+
+def month_of(first: date, requests: Iterable[PrivacyRequest]) -> list[list[Day]]:
+    """Return the weeks of a month, Monday first, with the requests by their last day."""
+    due: dict[date, list[Card]] = {}
+    for one in requests:
+        if one.due_day is not None:
+            due.setdefault(one.due_day, []).append(card_of(one))
+    start = first - timedelta(days=first.weekday())
+    today = clock.now().date()
+    weeks: list[list[Day]] = []
+    while not weeks or start.month == first.month:
+        week = [start + timedelta(days=number) for number in range(7)]
+        weeks.append(
+            [Day(day, day.month == first.month, day == today, due.get(day, [])) for day in week]
+        )
+        start += timedelta(days=7)
+    return weeks
+
+
+def avatar_of(request: PrivacyRequest) -> tuple[str, str]:
+    """Return letters and colour of whoever looks after it; a dash for nobody."""
+    if request.handler is None:
+        return "–", "a"
+    return initials(request.handler.name), colour_of(request.handler_id)

@@ -1,0 +1,250 @@
+"""Requests of people about their data: board, list, calendar, one request, its verbs."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from django.contrib import messages
+from django.shortcuts import redirect
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from ombud.base import clock
+from ombud.base.errors import Refused
+from ombud.desk import request_cards as cards
+from ombud.desk.forms.privacy import ConvertForm, RequestForm
+from ombud.desk.http import AgentRequest, answer, may, signed_in
+from ombud.desk.shell import frame_for
+from ombud.desk.words import typed_time
+from ombud.people.capabilities import Capability
+from ombud.people.queries import holders_of
+from ombud.privacy import access, actions, law, letters, packing, queries
+from ombud.privacy.carrying import carriers, planned
+from ombud.privacy.statuses import (
+    DataPoint,
+    Kind,
+    LetterKind,
+    Outcome,
+    Region,
+    Source,
+    State,
+)
+from ombud.privacy.statuses import Proof as ProofKind
+
+if TYPE_CHECKING:
+    from django.http import HttpResponse
+
+SHOWN_ENDED = 200
+
+
+def language() -> str:
+    return letters.spoken(get_language() or "en")
+
+
+def frame_values(request: AgentRequest, layout: str) -> dict[str, Any]:
+    return {
+        "frame": frame_for(request, "privacy"),
+        "layout": layout,
+        "figures": queries.figures(),
+        "proposals": access.proposals_for(request.rights),
+        "may_handle": request.rights.may(Capability.HANDLE_REQUESTS),
+        "may_set": request.rights.may(Capability.DECIDE_REQUESTS),
+    }
+
+
+@require_GET
+@signed_in
+@may(Capability.SEE_REQUESTS)
+def board(request: AgentRequest) -> HttpResponse:
+    """Show the open requests by step; ``?open=`` shows one beside them."""
+    found = list(access.requests_for(request.rights).unanswered().for_board().due_first())
+    wanted = request.GET.get("open", "")
+    opened = next((one for one in found if str(one.number) == wanted), None)
+    opened = opened or next(iter(found), None)
+    values = {
+        **frame_values(request, "board"),
+        "stacks": cards.stacks(found),
+        "card": cards.card_of(opened) if opened else None,
+        "steps": cards.steps(opened) if opened else [],
+        "opened": opened,
+    }
+    return answer(request, "desk/privacy/board.html", values)
+
+
+@require_GET
+@signed_in
+@may(Capability.SEE_REQUESTS)
+def listed(request: AgentRequest) -> HttpResponse:
+    """Show requests as a list: the open ones, or ``?ended=1`` those that ended."""
+    is_ended = request.GET.get("ended") == "1"
+    found = access.requests_for(request.rights).for_board()
+    rows = (
+        found.exclude(closed_at=None).order_by("-closed_at", "-pk")[:SHOWN_ENDED]
+        if is_ended
+        else found.unanswered().due_first()
+    )
+    values = {
+        **frame_values(request, "list"),
+        "cards": [cards.card_of(one) for one in rows],
+        "is_ended": is_ended,
+    }
+    return answer(request, "desk/privacy/list.html", values)
+
+
+@require_GET
+@signed_in
+@may(Capability.SEE_REQUESTS)
+def calendar(request: AgentRequest) -> HttpResponse:
+    """Show a month with what is due on each day."""
+    first = month_in(request.GET.get("month", ""))
+    found = access.requests_for(request.rights).unanswered().for_board().due_first()
+    values = {
+        **frame_values(request, "calendar"),
+        "first": first,
+        "weeks": cards.month_of(first, found),
+        "before": months_from(first, -1),
+        "after": months_from(first, 1),
+    }
+    return answer(request, "desk/privacy/calendar.html", values)
+
+
+def month_in(typed: str) -> date:
+    """Return the first day of the month that was asked for, else of this one."""
+    try:
+        return date.fromisoformat(f"{typed[:7]}-01")
+    except ValueError:
+        return clock.now().date().replace(day=1)
+
+
+def months_from(first: date, count: int) -> str:
+    year, month0 = divmod(first.year * 12 + first.month - 1 + count, 12)
+    return f"{year:04}-{month0 + 1:02}"
+
+
+@require_http_methods(["GET", "POST"])
+@signed_in
+@may(Capability.HANDLE_REQUESTS)
+def new(request: AgentRequest) -> HttpResponse:
+    """Record what somebody asked by telephone or letter."""
+    start = {"received": typed_time(clock.now()), "language": language()}
+    form = RequestForm(request.POST or None, initial=start)
+    if request.method == "POST" and form.is_valid():
+        typed = form.cleaned_data
+        asked = actions.Asked(
+            kind=Kind(typed["kind"]),
+            source=Source(typed["source"]),
+            region=Region(typed["region"]),
+            relation=typed["relation"],
+            language=typed["language"],
+        )
+        try:
+            made, _token = actions.receive_request(
+                asked,
+                address=typed["email"],
+                name=typed["name"],
+                text=typed["text"],
+                received_at=typed["received"],
+                agent=request.user,
+                actor=request.user.actor,
+            )
+        except Refused as refusal:
+            form.add_error(None, _(refusal.reason))
+        else:
+            messages.success(request, _("The request is recorded and its clock runs."))
+            return redirect("desk:request", made.number)
+    values = {"frame": frame_for(request, "privacy"), "form": form}
+    return answer(
+        request, "desk/privacy/new.html", values, status=422 if form.is_bound else 200
+    )
+
+
+@require_http_methods(["GET", "POST"])
+@signed_in
+@may(Capability.NOTE)
+def convert(request: AgentRequest, number: int) -> HttpResponse:
+    """Treat a ticket as a privacy request; whoever may write notes may do that."""
+    ticket = access.ticket_to_convert(request.rights, number)
+    proposal = queries.proposal_of(ticket)
+    start = {"kind": proposal.kind if proposal else Kind.ACCESS, "language": language()}
+    form = ConvertForm(request.POST or None, initial=start)
+    if request.method == "POST" and form.is_valid():
+        typed = form.cleaned_data
+        asked = actions.Asked(
+            kind=Kind(typed["kind"]),
+            source=Source.MAIL,
+            region=Region(typed["region"]),
+            language=typed["language"],
+        )
+        try:
+            made = actions.convert_ticket(ticket, asked, actor=request.user.actor)
+        except Refused as refusal:
+            form.add_error(None, _(refusal.reason))
+        else:
+            messages.success(request, _("The ticket is a privacy request now. Few see it."))
+            if request.rights.may(Capability.SEE_REQUESTS):
+                return redirect("desk:request", made.number)
+            return redirect("/")
+    values = {
+        "frame": frame_for(request, "inbox"),
+        "form": form,
+        "ticket": ticket,
+        "proposal": proposal,
+    }
+    status = 422 if form.is_bound else 200
+    return answer(request, "desk/privacy/convert.html", values, status=status)
+
+
+@require_POST
+@signed_in
+@may(Capability.NOTE)
+def dismiss(request: AgentRequest, number: int) -> HttpResponse:
+    """Say that a ticket is no privacy request."""
+    ticket = access.ticket_to_convert(request.rights, number)
+    actions.dismiss_proposal(ticket, actor=request.user.actor)
+    return redirect(f"/tickets/{number}/")
+
+
+@require_GET
+@signed_in
+@may(Capability.SEE_REQUESTS)
+def one(request: AgentRequest, number: int) -> HttpResponse:
+    """Show one request with everything that can be done to it."""
+    found = access.request_for(request.rights, number)
+    made = law.derived(found)
+    decisions = {row.group: row for row in found.decisions.all()}
+    plan = planned(found)
+    values = {
+        **frame_values(request, ""),
+        "request_": found,
+        "card": cards.card_of(found),
+        "steps": cards.steps(found),
+        "derivation": made,
+        "events": queries.happened_to(found),
+        "groups": [
+            (group, letters.group_name(group.name), decisions.get(group.name))
+            for group in plan.groups
+        ],
+        "plan": plan,
+        "is_by_hand": found.kind not in carriers,
+        "outcomes": Outcome.choices,
+        "refusals": packing.grounds_of(found, "refuse", language()),
+        "reasons": packing.grounds_of(found, "extend", language()),
+        "points": [
+            (point, checked.get(point.value))
+            for checked in [{row.point: row.is_match for row in found.checks.all()}]
+            for point in DataPoint
+        ],
+        "proofs": list(found.proofs.order_by("pk")),
+        "proof_kinds": ProofKind.choices,
+        "letters": list(found.letters.order_by("pk")),
+        "letter_kinds": LetterKind.choices,
+        "kinds": Kind.choices,
+        "may_decide": request.rights.may(Capability.DECIDE_REQUESTS),
+        "handlers": list(holders_of(Capability.HANDLE_REQUESTS)),
+        "State": State,
+        "free": law.free_in_a_year(law.pack_of(found)),
+        "is_beyond": packing.is_beyond_free(found),
+    }
+    return answer(request, "desk/privacy/request.html", values)

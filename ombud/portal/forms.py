@@ -1,0 +1,36 @@
+"""The forms of the contacts' side."""
+
+from __future__ import annotations
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from ombud.privacy.statuses import Kind, Region, Relation
+
+KINDS = [
+    (Kind.ACCESS, _("See what you hold about me")),
+    (Kind.PORTABILITY, _("A copy of my data that programs can read")),
+    (Kind.RECTIFICATION, _("Correct my data")),
+    (Kind.ERASURE, _("Erase my data")),
+    (Kind.RESTRICTION, _("Keep my data, but do not use them")),
+    (Kind.OBJECTION, _("Object to a use of my data")),
+    (Kind.OPT_OUT, _("Do not sell or share my data")),
+    (Kind.WITHDRAWAL, _("Take back my consent")),
+]
+
+
+class PrivacyForm(forms.Form):
+    """What somebody wants done with their data; an account is not needed."""
+
+    kind = forms.ChoiceField(choices=KINDS, label=_("What do you want?"))
+    email = forms.EmailField(max_length=254, label=_("Your mail address"))
+    name = forms.CharField(max_length=200, required=False, label=_("Your name, if you like"))
+    region = forms.ChoiceField(
+        choices=Region.choices, initial=Region.UNKNOWN, label=_("Where do you live?")
+    )
+    relation = forms.ChoiceField(
+        choices=Relation.choices, initial=Relation.SELF, label=_("For whom do you ask?")
+    )
+    text = forms.CharField(
+        max_length=20_000, required=False, label=_("Anything we should know")
+    )

@@ -1,0 +1,162 @@
+"""Asking about one's own data: no account, no cookie, no script.
+
+The forms carry no token against forgery: there is no session that somebody else's page could
+abuse, and what an address may do is decided by a code or a secret word in a mail.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.conf import settings
+from django.db import transaction
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_http_methods
+
+from ombud.base.actor import SYSTEM, Actor, ActorKind
+from ombud.base.errors import Refused
+from ombud.people.sign_in import count_try, throttle_key
+from ombud.portal.forms import PrivacyForm
+from ombud.privacy import actions
+from ombud.privacy.access import request_by_token, warning_by_token
+from ombud.privacy.letters import spoken
+from ombud.privacy.statuses import Kind, Level, Region, Relation, Source
+from ombud.privacy.statuses import Proof as ProofKind
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest, HttpResponse
+
+    from ombud.privacy.models import PrivacyRequest
+
+MOST_FROM_NETWORK = 20  # in a quarter of an hour
+MOST_FOR_ADDRESS = 5
+PROOF_FOR = {
+    Relation.AGENT: ProofKind.PERMISSION,
+    Relation.PARENT: ProofKind.PARENTHOOD,
+    Relation.ESTATE: ProofKind.ESTATE,
+}
+
+
+def network_of(request: HttpRequest) -> str:
+    return str(request.META.get("REMOTE_ADDR", ""))
+
+
+def person(found: PrivacyRequest) -> Actor:
+    return Actor(ActorKind.CONTACT, found.ticket.contact_id)
+
+
+def is_too_often(request: HttpRequest, address: str) -> bool:
+    """Count the form for the network and for the address it names, known or not."""
+    network = count_try(throttle_key("privacy form", network_of(request)))
+    named = count_try(throttle_key("privacy form of", address))
+    return network > MOST_FROM_NETWORK or named > MOST_FOR_ADDRESS
+
+
+@csrf_exempt
+@require_http_methods(["GET", "POST"])
+def ask(request: HttpRequest) -> HttpResponse:
+    """Take a request about somebody's data; the answer is the same for known and unknown."""
+    form, status = PrivacyForm(request.POST or None), 200
+    if request.method == "POST":
+        status = 422
+        if form.is_valid():
+            if is_too_often(request, form.cleaned_data["email"]):
+                form.add_error(
+                    None, _("That was often. Wait a quarter of an hour and try again.")
+                )
+                status = 429
+            else:
+                return taken(request, form)
+    return render(request, "portal/privacy.html", {"form": form}, status=status)
+
+
+def taken(request: HttpRequest, form: PrivacyForm) -> HttpResponse:
+    """Record the request, send the code, and show its own page; or say why not."""
+    typed = form.cleaned_data
+    asked = actions.Asked(
+        kind=Kind(typed["kind"]),
+        source=Source.PORTAL,
+        region=Region(typed["region"]),
+        relation=Relation(typed["relation"]),
+        language=spoken(get_language() or "en"),
+    )
+    try:
+        with transaction.atomic():
+            found, token = actions.receive_request(
+                asked,
+                address=typed["email"],
+                name=typed["name"],
+                text=typed["text"],
+                actor=SYSTEM,
+            )
+            path = reverse("portal:privacy-request", args=[token])
+            link = f"{settings.OMBUD_PUBLIC_URL}{path}"
+            actions.send_code(found, link, actor=person(found))
+    except Refused as refusal:
+        form.add_error(None, _(refusal.reason))
+        return render(request, "portal/privacy.html", {"form": form}, status=422)
+    return redirect(path)
+
+
+@csrf_exempt
+@require_http_methods(["GET", "POST"])
+def own(request: HttpRequest, token: str) -> HttpResponse:
+    """Show a request to who made it: where it stands, the code, a document, calling it off."""
+    found = request_by_token(token)
+    said, problem = "", ""
+    if request.method == "POST":
+        try:
+            said = done(request, found, token)
+        except Refused as refusal:
+            problem = _(refusal.reason)
+        found.refresh_from_db()
+    values: dict[str, Any] = {
+        "found": found,
+        "said": said,
+        "problem": problem,
+        "needs_code": found.needed > Level.NONE and found.reached == Level.NONE,
+        "proof": PROOF_FOR.get(Relation(found.relation)) if found.needed else None,
+        "has_proof": found.proofs.exists(),
+    }
+    status = 422 if problem else 200
+    return render(request, "portal/privacy_request.html", values, status=status)
+
+
+def done(request: HttpRequest, found: PrivacyRequest, token: str) -> str:
+    """Do what a button of the page asks for, and say it. Raises ``Refused``."""
+    if "again" in request.POST:
+        path = reverse("portal:privacy-request", args=[token])
+        actions.send_code(found, f"{settings.OMBUD_PUBLIC_URL}{path}", actor=person(found))
+        return _("A new code is on its way. The one before no longer works.")
+    if "stop" in request.POST:
+        actions.call_off(found, actor=person(found))
+        return _("Your request is called off.")
+    if "document" in request.POST:
+        file = request.FILES.get("file")
+        wanted = PROOF_FOR.get(Relation(found.relation), ProofKind.IDENTITY)
+        actions.take_proof(found, wanted, file.read() if file else b"", actor=person(found))
+        return _("Your document lies sealed. It is destroyed a day after we answered.")
+    typed = request.POST.get("code", "")
+    if not actions.try_code(found, typed, network=network_of(request), actor=person(found)):
+        raise Refused("This code is wrong, too old or used up. Ask for a new one.")
+    return _("Thank you. Your address is confirmed.")
+
+
+@csrf_exempt
+@require_http_methods(["GET", "POST"])
+def stop(request: HttpRequest, token: str) -> HttpResponse:
+    """Call off a request that somebody else made in one's name, by the link in a warning."""
+    warning, problem = warning_by_token(token), ""
+    if request.method == "POST":
+        try:
+            actions.cancel_by_warning(warning, actor=person(warning.request))
+        except Refused as refusal:
+            problem = _(refusal.reason)
+        warning.refresh_from_db()
+    values = {"warning": warning, "found": warning.request, "problem": problem}
+    status = 422 if problem else 200
+    return render(request, "portal/privacy_stop.html", values, status=status)

@@ -1,0 +1,273 @@
+"""What becomes of the data: decided by one, approved by another, carried out, answered."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+
+from ombud.base import clock
+from ombud.base.actor import SYSTEM
+from ombud.base.errors import Refused
+from ombud.clocks.deadline import reckon
+from ombud.clocks.derivation import Given
+from ombud.clocks.packs import shipped
+from ombud.events import log
+from ombud.privacy import letters, packing
+from ombud.privacy.actions.identity import warn_others
+from ombud.privacy.actions.moving import lock_open, move
+from ombud.privacy.actions.receiving import set_deadline
+from ombud.privacy.carrying import Progress, carriers, planned
+from ombud.privacy.facts import (
+    DeadlineExtended,
+    DecisionApproved,
+    DecisionReturned,
+    GroupDecided,
+    LetterSent,
+)
+from ombud.privacy.models import Decision, Letter, LetterBlock, PrivacyRequest
+from ombud.privacy.queries import controller
+from ombud.privacy.statuses import Kind, LetterKind, Outcome, State
+from ombud.tickets.actions import reply
+from ombud.tickets.content import Content
+
+if TYPE_CHECKING:
+    from datetime import date, datetime
+
+    from ombud.base.actor import Actor
+    from ombud.people.models import Agent
+
+NO_WAY_BACK = frozenset({Kind.ERASURE})
+STATE_OF = {
+    Progress.NOT_BEGUN: State.EXECUTING,
+    Progress.RUNNING: State.EXECUTING,
+    Progress.BLOCKED: State.BLOCKED,
+    Progress.FAILED: State.FAILED,
+    Progress.DONE: State.APPROVED,
+}
+
+
+@transaction.atomic
+def decide_group(
+    request: PrivacyRequest,
+    group: str,
+    outcome: Outcome,
+    *,
+    agent: Agent,
+    actor: Actor,
+    ground: str = "",
+    keep_until: date | None = None,
+) -> None:
+    """Decide what becomes of one group of data; again replaces what was decided.
+
+    Raises ``Refused`` without a ground of the law for less than was asked, before the data
+    are together, and once it is approved.
+    """
+    lock_open(request)
+    if request.state not in {State.ASSESSING, State.BLOCKED}:
+        raise Refused("Collect the data first, then decide.")
+    codes = [code for code, _words in packing.grounds_of(request, "refuse", "en")]
+    if outcome == Outcome.FULL:
+        ground, keep_until = "", None
+    elif ground not in codes:
+        raise Refused("Choose the ground of the law for doing less than was asked.")
+    Decision.objects.update_or_create(
+        request=request,
+        group=group,
+        defaults={
+            "outcome": outcome,
+            "ground": ground,
+            "keep_until": keep_until,
+            "agent": agent,
+            "at": clock.now(),
+        },
+    )
+    request.decided_by = agent
+    request.save(update_fields=["decided_by"])
+    log.record(GroupDecided(outcome=outcome), request, actor=actor)
+
+
+@transaction.atomic
+def approve(request: PrivacyRequest, link: str, *, agent: Agent, actor: Actor) -> None:
+    """Approve what was decided. Erasures and refusals need somebody else than who decided.
+
+    An erasure then waits 72 hours, so that the person can call it off; their other verified
+    addresses are told, with ``link`` and a secret word. Raises ``Refused`` while a group is
+    undecided, or when the same agent decided.
+    """
+    lock_open(request)
+    if request.state != State.ASSESSING:
+        raise Refused("There is nothing to approve now.")
+    made = list(request.decisions.all())
+    wanted = {one.name for one in planned(request).groups}
+    if not made or not wanted <= {one.group for one in made}:
+        raise Refused("Decide about every group of data first.")
+    is_alone = agent.pk in {one.agent_id for one in made}
+    if is_alone and needs_two(request, made):
+        raise Refused("Somebody else has to approve this. Ask a second privacy officer.")
+    request.approved_by, request.approved_at = agent, clock.now()
+    request.not_before = _cancel_until(request) if request.kind in NO_WAY_BACK else None
+    request.save(update_fields=["approved_by", "approved_at", "not_before"])
+    log.record(DecisionApproved(alone=is_alone), request, actor=actor)
+    if request.not_before is not None:
+        warn_others(request, link, actor=actor)
+        move(request, State.WAITING, actor=actor)
+    else:
+        move(request, State.APPROVED, actor=actor)
+
+
+def needs_two(request: PrivacyRequest, made: list[Decision]) -> bool:
+    """Say whether whoever decided may not approve: for erasures and for refusals."""
+    is_refused = any(one.outcome == Outcome.REFUSED for one in made)
+    return controller().needs_two and (request.kind in NO_WAY_BACK or is_refused)
+
+
+def _cancel_until(request: PrivacyRequest) -> datetime | None:
+    """Return until when an erasure can be called off: counted inside the deadline."""
+    now = clock.now()
+    held = shipped.in_force("promises", now.date())
+    made = reckon(Given("promises", held.version, "CANCEL", {"told": now}, request.zone))
+    return made.due_at
+
+
+@transaction.atomic
+def send_back(request: PrivacyRequest, *, actor: Actor) -> None:
+    """Have it decided again. Raises ``Refused`` when it is being carried out already."""
+    lock_open(request)
+    if request.state not in {State.APPROVED, State.WAITING, State.ASSESSING}:
+        raise Refused("It is too late to decide again: it is being carried out.")
+    request.approved_by = request.approved_at = request.not_before = None
+    request.save(update_fields=["approved_by", "approved_at", "not_before"])
+    log.record(DecisionReturned(), request, actor=actor)
+    move(request, State.ASSESSING, actor=actor)
+
+
+@transaction.atomic
+def carry_on(request: PrivacyRequest, *, actor: Actor) -> None:
+    """Carry out what was approved, as far as it goes; again goes on where it stopped.
+
+    Raises ``Refused`` while it can still be called off, and before it is approved.
+    """
+    lock_open(request)
+    if request.state == State.WAITING:
+        if request.not_before is not None and clock.now() < request.not_before:
+            raise Refused("The person can still call this off. It goes on after 72 hours.")
+        move(request, State.APPROVED, actor=actor)
+    going = {State.APPROVED, State.EXECUTING, State.FAILED, State.BLOCKED}
+    if request.approved_at is None or request.state not in going:
+        raise Refused("Have it approved first.")
+    if request.kind not in carriers:
+        return
+    carrier = carriers[request.kind]
+    refused = request.decisions.filter(outcome=Outcome.REFUSED)
+    without = list(refused.order_by("group").values_list("group", flat=True))
+    if carrier.state(request).progress != Progress.DONE:
+        carrier.carry_out(request, without=without, actor=actor)
+    move(request, STATE_OF[carrier.state(request).progress], actor=actor)
+
+
+@transaction.atomic
+def extend(request: PrivacyRequest, ground: str, *, agent: Agent, actor: Actor) -> None:
+    """Make the one extension: the notice with its reasons goes out, and the end moves.
+
+    Raises ``Refused`` after the first deadline, without a ground, a second time, and where
+    the law allows none.
+    """
+    lock_open(request)
+    if request.extended_at is not None:
+        raise Refused("It was extended already. A second extension does not exist.")
+    if request.due_at is None or clock.now() >= request.due_at:
+        raise Refused("The deadline has passed. It can no longer be extended.")
+    codes = [code for code, _words in packing.grounds_of(request, "extend", "en")]
+    if ground not in codes:
+        raise Refused("Say why it takes longer: choose a ground of the law.")
+    request.extension_ground, request.extended_at = ground, clock.now()
+    try:
+        set_deadline(request)
+    except ValueError:
+        raise Refused("This law allows no extension. Answer in time.") from None
+    request.save()
+    letter = draft_letter(request, LetterKind.EXTENSION, actor=actor)
+    send_letter(letter, agent=agent, actor=actor)
+    log.record(DeadlineExtended(due=request.due_at), request, actor=actor)
+
+
+@transaction.atomic
+def draft_letter(request: PrivacyRequest, kind: LetterKind, *, actor: Actor) -> Letter:
+    """Return the unsent letter of this kind; a new one is filled in from what was decided."""
+    lock_open(request)
+    del actor  # nothing is told before it is sent
+    letter = Letter.objects.filter(request=request, kind=kind, sent_at=None).first()
+    if letter is not None:
+        return letter
+    language = letters.spoken(request.language)
+    letter = Letter.objects.create(request=request, kind=kind, language=language)
+    written = letters.blocks_of(request, kind)
+    LetterBlock.objects.bulk_create(
+        LetterBlock(letter=letter, name=name, text=text) for name, text in written.items()
+    )
+    return letter
+
+
+@transaction.atomic
+def change_letter(letter: Letter, blocks: dict[str, str], *, actor: Actor) -> None:
+    """Write other words into the parts of an unsent letter; unknown parts are left out."""
+    lock_open(letter.request)
+    del actor
+    for block in letter.blocks.all():
+        if block.name in blocks:
+            block.text = blocks[block.name].replace("\r\n", "\n").strip()[:20_000]
+            block.save(update_fields=["text"])
+
+
+@transaction.atomic
+def send_letter(letter: Letter, *, agent: Agent, actor: Actor) -> None:
+    """Send a letter as a reply on the ticket; an answer ends the request.
+
+    Raises ``Refused`` while a mandatory part is empty, for an answer before everything is
+    carried out, and when it cannot leave.
+    """
+    request, kind = letter.request, LetterKind(letter.kind)
+    lock_open(request)
+    blocks = {one.name: one.text for one in letter.blocks.all()}
+    if any(not blocks.get(name, "").strip() for name in letters.MANDATORY[kind]):
+        raise Refused("A part of the letter is empty. Fill in every part, then send it.")
+    if kind == LetterKind.ANSWER and request.state != State.APPROVED:
+        raise Refused("Carry out what was approved, then answer.")
+    text = letters.whole(request, kind, blocks)
+    message = reply(
+        request.ticket, Content(text=text), agent=agent, actor=actor, keeps_draft=True
+    )
+    now = clock.now()
+    letter.message, letter.sent_at = message, now
+    letter.save(update_fields=["message", "sent_at"])
+    letter.blocks.all().delete()  # the words are in the message, and nowhere twice
+    log.record(LetterSent(letter=kind, message=message.pk), request, actor=actor)
+    if kind == LetterKind.RECEIPT:
+        request.receipt_sent_at = request.receipt_sent_at or now
+        request.save(update_fields=["receipt_sent_at"])
+    if kind == LetterKind.ANSWER:
+        _answered(request, now, actor=actor)
+
+
+def _answered(request: PrivacyRequest, now: datetime, *, actor: Actor) -> None:
+    request.answered_at = now
+    request.save(update_fields=["answered_at"])
+    outcomes = set(request.decisions.values_list("outcome", flat=True))
+    state = State.REFUSED if outcomes == {Outcome.REFUSED} else State.RESPONDED
+    move(request, state, actor=actor)
+
+
+def go_on_by_itself() -> int:
+    """Carry on with what waited long enough or is under way; return how many there were."""
+    from_now = clock.now()
+    waiting = _under_way(from_now)
+    for request in waiting:
+        carry_on(request, actor=SYSTEM)
+    return len(waiting)
+
+
+def _under_way(now: datetime) -> list[PrivacyRequest]:
+    ready = PrivacyRequest.objects.filter(state=State.WAITING, not_before__lte=now)
+    running = PrivacyRequest.objects.filter(state=State.EXECUTING)
+    return [*ready, *running]

@@ -1,0 +1,138 @@
+"""The record of requests: kept for 24 months as proof, then gone (promise P11, PR-101)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.db import transaction
+
+from ombud.base import clock
+from ombud.base.errors import Refused
+from ombud.clocks.deadline import reckon
+from ombud.clocks.derivation import Given, to_json
+from ombud.clocks.holidays import snapshot
+from ombud.clocks.packs import shipped
+from ombud.clocks.periods import months_after
+from ombud.events import log
+from ombud.privacy import law
+from ombud.privacy.carrying import carriers
+from ombud.privacy.facts import ControllerChanged
+from ombud.privacy.models import Controller, PrivacyRequest
+from ombud.privacy.queries import controller, happened_to
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from ombud.base.actor import Actor
+    from ombud.people.models import Team
+
+SCHEMA = "urn:ombud:privacy-evidence:1"
+
+
+def kept_until(request: PrivacyRequest) -> datetime | None:
+    """Return when the record of ``request`` ends, None while it is open."""
+    if request.closed_at is None:
+        return None
+    held = shipped.in_force("promises", request.closed_at.date())
+    given = Given(
+        "promises", held.version, "RECORD", {"closed": request.closed_at}, request.zone
+    )
+    return reckon(given).due_at
+
+
+def forget_old_records() -> int:
+    """Remove the records whose time is over; return how many."""
+    now = clock.now()
+    early = months_after(now.date(), -23)  # closed later than this cannot be over yet
+    found = PrivacyRequest.objects.filter(closed_at__date__lte=early).order_by("pk")
+    ended = [one.pk for one in found if (until := kept_until(one)) and until <= now]
+    for number in ended:
+        with transaction.atomic():
+            PrivacyRequest.objects.filter(pk=number).delete()
+    return len(ended)
+
+
+def evidence(request: PrivacyRequest) -> dict[str, Any]:
+    """Return the proof of how ``request`` was answered, without personal data.
+
+    Dates, codes and numbers: who reads it learns neither who asked nor what is held.
+    """
+    moment = {
+        name: value.isoformat() if value else None
+        for name, value in (
+            ("received", request.received_at),
+            ("recorded", request.recorded_at),
+            ("receipt_sent", request.receipt_sent_at),
+            ("extended", request.extended_at),
+            ("identified", request.identified_at),
+            ("approved", request.approved_at),
+            ("answered", request.answered_at),
+            ("closed", request.closed_at),
+        )
+    }
+    carried = carriers[request.kind].state(request) if request.kind in carriers else None
+    return {
+        "schema": SCHEMA,
+        "request": str(request),
+        "kind": request.kind,
+        "article": law.right_of(request).article,
+        "source": request.source,
+        "state": request.state,
+        "level": {"needed": request.needed, "reached": request.reached},
+        "moments": moment,
+        "derivation": to_json(law.derived(request)),
+        "decisions": [
+            {
+                "group": one.group,
+                "outcome": one.outcome,
+                "ground": one.ground,
+                "keep_until": one.keep_until.isoformat() if one.keep_until else None,
+            }
+            for one in request.decisions.order_by("pk")
+        ],
+        "counts": dict(carried.counts) if carried else {},
+        "proof": dict(carried.proof) if carried else {},
+        "timeline": [
+            {"event": one.pk, "kind": one.kind, "at": one.at.isoformat()}
+            for one in happened_to(request)
+        ],
+    }
+
+
+@transaction.atomic
+def change_controller(
+    *,
+    name: str,
+    zone: str,
+    calendar: str,
+    chosen: str,
+    authority: str,
+    needs_two: bool,
+    team: Team | None,
+    actor: Actor,
+) -> None:
+    """Change how deadlines are reckoned and what letters name; open requests keep theirs.
+
+    Raises ``Refused`` for a calendar that no pack knows.
+    """
+    known = {"", *calendars()}
+    if not {calendar, chosen} <= known:
+        raise Refused("There is no such holiday calendar. Choose one from the list.")
+    held = controller()
+    values = {
+        "name": name.strip(),
+        "zone": zone,
+        "calendar": calendar,
+        "chosen": chosen,
+        "authority": authority.strip(),
+        "needs_two": needs_two,
+        "team": team,
+    }
+    Controller.objects.update_or_create(pk=held.pk or 1, defaults=values)
+    log.record(ControllerChanged(), controller(), actor=actor)
+
+
+def calendars() -> list[str]:
+    """Return the names of the holiday calendars that can be chosen."""
+    from_pack = shipped.in_force("gdpr", clock.now().date()).holidays
+    return sorted(snapshot(from_pack))

@@ -1,0 +1,186 @@
+"""The way of a request: who looks after it, what it waits for, how it ends."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+
+from ombud.base import clock
+from ombud.base.errors import Refused
+from ombud.base.locks import lock
+from ombud.events import log
+from ombud.people.capabilities import Capability
+from ombud.people.queries import rights_of
+from ombud.privacy import law
+from ombud.privacy.actions.receiving import set_deadline
+from ombud.privacy.facts import (
+    ClockPaused,
+    ClockResumed,
+    RequestKindCorrected,
+    RequestMoved,
+    RequestTaken,
+)
+from ombud.privacy.models import ClockPause
+from ombud.privacy.statuses import ENDED, Kind, Level, State
+from ombud.tickets.actions import solve_ticket
+
+if TYPE_CHECKING:
+    from ombud.base.actor import Actor
+    from ombud.people.models import Agent
+    from ombud.privacy.models import PrivacyRequest
+
+
+def lock_open(request: PrivacyRequest) -> None:
+    """Hold ``request``. Raises ``Refused`` when it has ended."""
+    lock(request)
+    if request.is_ended:
+        raise Refused("This request has ended. Record a new one if the person asks again.")
+
+
+def move(request: PrivacyRequest, state: State, *, actor: Actor) -> None:
+    """Write the state of a held request and record the fact; the same again does nothing."""
+    before = State(request.state)
+    if before == state:
+        return
+    request.state = state
+    if state in ENDED:
+        request.closed_at = clock.now()
+        request.token = None if state == State.EXPIRED else request.token
+    request.save(update_fields=["state", "closed_at", "token"])
+    log.record(RequestMoved(before=before, after=state), request, actor=actor)
+    if state in ENDED:
+        if not request.ticket.is_solved:
+            solve_ticket(request.ticket, actor=actor)
+        _end_joined(request, state, actor=actor)
+
+
+def _end_joined(request: PrivacyRequest, state: State, *, actor: Actor) -> None:
+    """End what was answered together with ``request``."""
+    for other in request.joined.unanswered():
+        lock(other)
+        other.answered_at = request.answered_at
+        other.save(update_fields=["answered_at"])
+        move(other, state, actor=actor)
+
+
+@transaction.atomic
+def take_request(request: PrivacyRequest, agent: Agent | None, *, actor: Actor) -> None:
+    """Make ``agent`` look after ``request``, or nobody.
+
+    Raises ``Refused`` when their role does not let them.
+    """
+    lock_open(request)
+    before, after = request.handler_id, agent.pk if agent else None
+    if before == after:
+        return
+    if agent and not rights_of(agent).may(Capability.HANDLE_REQUESTS):
+        raise Refused("This agent may not handle data requests. Choose somebody who may.")
+    request.handler = agent
+    request.save(update_fields=["handler"])
+    log.record(RequestTaken(before=before, after=after), request, actor=actor)
+
+
+@transaction.atomic
+def correct_kind(request: PrivacyRequest, kind: Kind, *, actor: Actor) -> None:
+    """Say that it is a request of another kind; the time of receipt stays.
+
+    Raises ``Refused`` once something was decided.
+    """
+    lock_open(request)
+    before = Kind(request.kind)
+    if before == kind:
+        return
+    if request.decisions.exists():
+        raise Refused("Something was decided already. Send it back before you change the kind.")
+    request.kind, request.needed = kind, law.NEEDED[kind]
+    set_deadline(request)
+    request.save()
+    log.record(RequestKindCorrected(before=before, after=kind), request, actor=actor)
+    settle_identity(request, actor=actor)
+
+
+def settle_identity(request: PrivacyRequest, *, actor: Actor) -> None:
+    """Go on to collecting where the identity is sure enough; a held request."""
+    waits = {State.VERIFYING, State.CLARIFYING}
+    if request.is_identified and request.state in waits:
+        end_pause(request, actor=actor)
+        move(request, State.COLLECTING, actor=actor)
+
+
+@transaction.atomic
+def wait_for_person(request: PrivacyRequest, *, actor: Actor) -> None:
+    """Note that the person was asked something; the clock stands where the law allows it."""
+    lock_open(request)
+    if request.state == State.CLARIFYING:
+        return
+    if request.state not in {State.VERIFYING, State.COLLECTING, State.ASSESSING}:
+        raise Refused("It is decided already. Send it back before you ask the person.")
+    ClockPause.objects.create(request=request)
+    log.record(ClockPaused(), request, actor=actor)
+    move(request, State.CLARIFYING, actor=actor)
+
+
+@transaction.atomic
+def person_answered(request: PrivacyRequest, *, actor: Actor) -> None:
+    """Go on after the person answered; the end moves by the time the clock stood."""
+    lock_open(request)
+    if request.state != State.CLARIFYING:
+        return
+    end_pause(request, actor=actor)
+    after = State.COLLECTING if request.is_identified else State.VERIFYING
+    move(request, after, actor=actor)
+
+
+def end_pause(request: PrivacyRequest, *, actor: Actor) -> None:
+    """End the pause of a held request, if it is paused, and reckon anew."""
+    if not request.pauses.filter(end=None).update(end=clock.now()):
+        return
+    set_deadline(request)
+    request.save(update_fields=["due_at", "due_day", "receipt_due_at"])
+    log.record(ClockResumed(due=request.due_at), request, actor=actor)
+
+
+@transaction.atomic
+def data_collected(request: PrivacyRequest, *, actor: Actor) -> None:
+    """Note that all data are together, and go on to deciding.
+
+    Raises ``Refused`` while we do not know who asks.
+    """
+    lock_open(request)
+    if request.state == State.ASSESSING:
+        return
+    if not request.is_identified:
+        raise Refused("Check the identity first, so that nobody gets the data of another.")
+    if request.state != State.COLLECTING:
+        raise Refused("It is further on already.")
+    move(request, State.ASSESSING, actor=actor)
+
+
+@transaction.atomic
+def call_off(request: PrivacyRequest, *, actor: Actor) -> None:
+    """End ``request`` because the person no longer wants it; again does nothing.
+
+    Raises ``Refused`` when it is being carried out or has ended otherwise.
+    """
+    lock(request)
+    if request.state == State.WITHDRAWN:
+        return
+    if request.is_ended or request.state in {State.EXECUTING, State.FAILED}:
+        raise Refused("It is too late to call this off: it is being carried out or answered.")
+    end_pause(request, actor=actor)
+    move(request, State.WITHDRAWN, actor=actor)
+
+
+@transaction.atomic
+def give_up_unconfirmed(request: PrivacyRequest, *, actor: Actor) -> None:
+    """End ``request`` because nobody showed who they are.
+
+    Raises ``Refused`` once the identity is sure, or before the deadline has come.
+    """
+    lock_open(request)
+    if request.is_identified or request.reached > Level.NONE:
+        raise Refused("The identity is known. Answer the request.")
+    if request.due_at is not None and clock.now() < request.due_at:
+        raise Refused("There is still time. The person may confirm until the last day.")
+    move(request, State.EXPIRED, actor=actor)

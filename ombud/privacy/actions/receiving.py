@@ -1,0 +1,206 @@
+"""A request comes in: by form, by telephone, by program, or found in an ordinary ticket."""
+
+from __future__ import annotations
+
+import secrets
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+from django.db.models import F
+
+from ombud.base import clock
+from ombud.base.errors import Refused
+from ombud.base.locks import lock
+from ombud.channels.email.queries import reached_us_at
+from ombud.events import log
+from ombud.people.actions import contact_by_email
+from ombud.privacy import law
+from ombud.privacy.access import digest_of
+from ombud.privacy.facts import ProposalAnswered, RequestJoined, RequestReceived
+from ombud.privacy.models import PrivacyRequest, Proposal
+from ombud.privacy.queries import (
+    controller,
+    earlier_by,
+    open_request_of,
+    request_of,
+    team_for_requests,
+)
+from ombud.privacy.statuses import Kind, Level, Region, Relation, Source, State
+from ombud.tickets.actions import lock_ticket, open_ticket
+from ombud.tickets.content import Content, minimised
+from ombud.tickets.models import Sequence
+from ombud.tickets.statuses import Channel
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from ombud.base.actor import Actor
+    from ombud.people.models import Agent
+    from ombud.tickets.models import Ticket
+
+TOKEN_BYTES = 32
+CHANNEL_OF = {
+    Source.PORTAL: Channel.PORTAL,
+    Source.SIGNAL: Channel.PORTAL,
+    Source.API: Channel.API,
+    Source.PHONE: Channel.PHONE,
+    Source.POST: Channel.PHONE,
+    Source.MAIL: Channel.EMAIL,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What somebody asks for, and what the law needs to know about them."""
+
+    kind: Kind
+    source: Source
+    region: Region = Region.UNKNOWN
+    relation: Relation = Relation.SELF
+    language: str = "en"
+
+
+def _next_number() -> int:
+    if not Sequence.objects.filter(pk="privacy request").update(value=F("value") + 1):
+        Sequence.objects.create(pk="privacy request", value=1)
+    return int(Sequence.objects.values_list("value", flat=True).get(pk="privacy request"))
+
+
+@transaction.atomic
+def receive_request(
+    asked: Asked,
+    *,
+    address: str,
+    name: str,
+    text: str,
+    actor: Actor,
+    received_at: datetime | None = None,
+    agent: Agent | None = None,
+) -> tuple[PrivacyRequest, str]:
+    """Record what somebody at mail ``address`` asked; return it and its own secret word.
+
+    The same is done for a known and an unknown address, so that neither the answer nor its
+    time tells one from the other. received_at: when it reached us, now if left out.
+    Raises ``Refused`` for a time ahead, and while no team could answer.
+    """
+    team = team_for_requests()
+    if team is None:
+        raise Refused("No team answers requests yet. Make a team first.")
+    at = received_at or clock.now()
+    if at > clock.now():
+        raise Refused("It cannot have been received in the future. Correct the date.")
+    contact = contact_by_email(address, name, source=_source_of_person(asked), actor=actor)
+    ticket = open_ticket(
+        contact=contact,
+        team=team,
+        subject=f"{asked.kind.label}",
+        channel=CHANNEL_OF[asked.source],
+        content=minimised(Content(text=text or str(asked.kind.label))),
+        actor=actor,
+        agent=agent,
+    )
+    token = secrets.token_urlsafe(TOKEN_BYTES)
+    return _recorded(ticket, asked, at, actor=actor, token=token), token
+
+
+def _source_of_person(asked: Asked) -> str:
+    """Return where a person we did not know comes from (promise P9)."""
+    by_hand = {Source.PHONE, Source.POST}
+    if asked.source in by_hand:
+        return "agent"
+    return "api" if asked.source == Source.API else "portal"
+
+
+@transaction.atomic
+def convert_ticket(ticket: Ticket, asked: Asked, *, actor: Actor) -> PrivacyRequest:
+    """Treat an ordinary ticket as a request; it counts from when it reached us.
+
+    Converting a ticket that is a request already changes nothing.
+    Raises ``Refused`` for a ticket that is part of another.
+    """
+    lock(ticket)
+    known = request_of(ticket)
+    if known is not None:
+        return known
+    first = ticket.messages.order_by("pk").first()
+    received_at = ticket.opened_at if first is None else min(reached_us_at(first), first.at)
+    _answer_proposal(ticket, is_right=True, actor=actor)
+    return _recorded(ticket, asked, received_at, actor=actor)
+
+
+def _recorded(
+    ticket: Ticket, asked: Asked, received_at: datetime, *, actor: Actor, token: str = ""
+) -> PrivacyRequest:
+    """Write the row: the law and how days are counted are frozen here."""
+    lock_ticket(ticket, actor=actor)
+    place = controller()
+    pack = law.choose(asked.kind, asked.region, received_at, place)
+    needed = law.NEEDED[asked.kind]
+    request = PrivacyRequest(
+        number=_next_number(),
+        ticket=ticket,
+        kind=asked.kind,
+        source=asked.source,
+        region=asked.region,
+        relation=asked.relation,
+        language=asked.language,
+        pack=pack.id,
+        version=pack.version,
+        zone=place.zone,
+        calendar=place.calendar,
+        chosen=place.chosen,
+        received_at=received_at,
+        needed=needed,
+        state=State.COLLECTING if needed == Level.NONE else State.VERIFYING,
+        earlier_in_a_year=earlier_by(ticket.contact, asked.kind, received_at),
+        joined_to=open_request_of(ticket.contact, asked.kind),
+        token=digest_of(token) if token else None,
+    )
+    request.save()
+    set_deadline(request)
+    request.save()
+    due = request.due_at
+    fact = RequestReceived(
+        request=asked.kind, source=asked.source, received=received_at, due=due
+    )
+    log.record(fact, request, actor=actor)
+    if request.joined_to is not None:
+        _join(request, request.joined_to, actor=actor)
+    return request
+
+
+def set_deadline(request: PrivacyRequest) -> None:
+    """Reckon the deadlines of ``request`` anew, without saving it."""
+    made = law.derived(request)
+    request.due_at, request.due_day = made.due_at, made.due_day
+    request.receipt_due_at = law.receipt_due(request)
+
+
+def _join(request: PrivacyRequest, earlier: PrivacyRequest, *, actor: Actor) -> None:
+    """Answer ``request`` with an earlier one of the same person: one clock, the earliest."""
+    lock(earlier)
+    if (
+        earlier.due_at is not None
+        and request.due_at is not None
+        and request.due_at < earlier.due_at
+    ):
+        earlier.due_at, earlier.due_day = request.due_at, request.due_day
+        earlier.save(update_fields=["due_at", "due_day"])
+        earlier.joined.update(due_at=request.due_at, due_day=request.due_day)
+    request.due_at, request.due_day = earlier.due_at, earlier.due_day
+    request.save(update_fields=["due_at", "due_day"])
+    log.record(RequestJoined(into=earlier.pk), request, actor=actor)
+
+
+@transaction.atomic
+def dismiss_proposal(ticket: Ticket, *, actor: Actor) -> None:
+    """Say that ``ticket`` is no privacy request after all; again changes nothing."""
+    lock(ticket)
+    _answer_proposal(ticket, is_right=False, actor=actor)
+
+
+def _answer_proposal(ticket: Ticket, *, is_right: bool, actor: Actor) -> None:
+    waiting = Proposal.objects.filter(ticket=ticket, answered_at=None)
+    if waiting.update(answered_at=clock.now(), is_right=is_right):
+        log.record(ProposalAnswered(right=is_right), ticket, actor=actor)

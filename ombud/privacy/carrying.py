@@ -1,0 +1,89 @@
+"""Plug point: who carries out what was decided. Each kind of request has one carrier.
+
+The packages that erase, export and restrict fill this from their wiring, or are called from
+ours when they are there. A kind without a carrier is done by hand, and the request says so.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING, Protocol
+
+from ombud.base.registry import Registry
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from ombud.base.actor import Actor
+    from ombud.privacy.models import PrivacyRequest
+
+
+class Progress(StrEnum):
+    """How far carrying out has come."""
+
+    NOT_BEGUN = "not_begun"
+    RUNNING = "running"
+    BLOCKED = "blocked_by_hold"
+    FAILED = "failed_step"
+    DONE = "done"
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """A group of data about the person: how much there is, and what would become of it.
+
+    name: a word such as ``tickets``. strategy: a code the letter can put into words.
+    """
+
+    name: str
+    count: int
+    strategy: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What carrying out would touch. digest: of the plan, for the evidence."""
+
+    groups: tuple[Group, ...]
+    digest: str = ""
+    is_held: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Carried:
+    """Where it stands, and by group what was done; ``proof`` goes into the evidence."""
+
+    progress: Progress
+    counts: Mapping[str, int]
+    proof: Mapping[str, str]
+
+
+class Carrier(Protocol):
+    """Carries out one kind of request. Every method may be called again after a crash."""
+
+    def plan(self, request: PrivacyRequest) -> Plan:
+        """Return what would be done; changes nothing."""
+        ...
+
+    def carry_out(
+        self, request: PrivacyRequest, *, without: Sequence[str], actor: Actor
+    ) -> None:
+        """Begin, or go on. ``without`` are the groups that were refused."""
+        ...
+
+    def state(self, request: PrivacyRequest) -> Carried:
+        """Return how far it has come."""
+        ...
+
+
+carriers: Registry[Carrier] = Registry("carrier of privacy requests")
+
+GROUPS = ("profile", "tickets", "files", "consents", "logs")  # where nobody plans
+
+
+def planned(request: PrivacyRequest) -> Plan:
+    """Return the plan of the carrier of this kind, or the usual groups without numbers."""
+    if request.kind in carriers:
+        return carriers[request.kind].plan(request)
+    return Plan(tuple(Group(name, 0) for name in GROUPS))

@@ -1,0 +1,131 @@
+"""Which law a request runs by, and the dates that follow from it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
+
+from ombud.base import clock
+from ombud.clocks import packs
+from ombud.clocks.deadline import earliest, reckon
+from ombud.clocks.derivation import Given, Pause
+from ombud.privacy.statuses import Kind, Level, Region
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import date, datetime
+
+    from ombud.clocks.derivation import Derivation
+    from ombud.clocks.packs import Pack, Right
+    from ombud.privacy.models import Controller, PrivacyRequest
+
+PACKS_OF: dict[str, tuple[str, ...]] = {
+    Region.EUROPE: ("gdpr",),
+    Region.UNITED_KINGDOM: ("uk",),
+    Region.CALIFORNIA: ("california",),
+    Region.ELSEWHERE: ("gdpr",),
+    Region.UNKNOWN: ("gdpr", "uk", "california"),  # the strictest of them (promise E4)
+}
+NEEDED = {  # the level from which a request is carried out (privacy.md 2.5)
+    Kind.ACCESS: Level.ADDRESS,
+    Kind.PORTABILITY: Level.ADDRESS,
+    Kind.RECTIFICATION: Level.ADDRESS,
+    Kind.ERASURE: Level.ADDRESS,
+    Kind.RESTRICTION: Level.ADDRESS,
+    Kind.OBJECTION: Level.NONE,
+    Kind.OPT_OUT: Level.NONE,
+    Kind.WITHDRAWAL: Level.NONE,
+}
+
+
+def given_for(
+    pack: Pack,
+    rule: str,
+    received_at: datetime,
+    place: Controller | PrivacyRequest,
+    *,
+    pauses: Sequence[Pause] = (),
+    identified_at: datetime | None = None,
+    is_extended: bool = False,
+) -> Given:
+    """Return what a deadline of ``pack`` is reckoned from, where ``place`` counts days."""
+    happened = {"received": received_at}
+    if identified_at is not None:
+        happened["identified"] = identified_at
+    return Given(
+        pack=pack.id,
+        version=pack.version,
+        rule=rule,
+        happened=happened,
+        zone=place.zone,
+        calendar=place.calendar,
+        chosen=place.chosen,
+        pauses=tuple(pauses),
+        is_extended=is_extended,
+    )
+
+
+def choose(kind: str, region: str, received_at: datetime, place: Controller) -> Pack:
+    """Return the pack that counts: of several that may, the one due first.
+
+    Raises ``KeyError`` when no version was in force on the day of receipt.
+    """
+    day = received_at.astimezone(ZoneInfo(place.zone)).date()
+    held = [packs.shipped.in_force(name, day) for name in PACKS_OF[region]]
+    made = [reckon(given_for(one, one.rights[kind].answer, received_at, place)) for one in held]
+    first = earliest(made)
+    return next(one for one in held if one.id == first.given.pack)
+
+
+def pack_of(request: PrivacyRequest) -> Pack:
+    """Return the version of the law that ``request`` froze at receipt."""
+    return packs.shipped.version(request.pack, request.version)
+
+
+def right_of(request: PrivacyRequest) -> Right:
+    """Return the right that ``request`` uses, as its pack knows it."""
+    return pack_of(request).rights[request.kind]
+
+
+def derived(request: PrivacyRequest, *, is_extended: bool | None = None) -> Derivation:
+    """Return the deadline of ``request``, with its derivation.
+
+    is_extended: None for as it is. A pause that lasts counts until now.
+    """
+    now = clock.now()
+    pauses = [Pause(one.start, one.until(now)) for one in request.pauses.order_by("pk")]
+    longer = request.extended_at is not None if is_extended is None else is_extended
+    given = given_for(
+        pack_of(request),
+        right_of(request).answer,
+        request.received_at,
+        request,
+        pauses=pauses,
+        identified_at=request.identified_at,
+        is_extended=longer,
+    )
+    return reckon(given)
+
+
+def receipt_due(request: PrivacyRequest) -> datetime | None:
+    """Return until when the receipt has to be confirmed, None where the law asks for none."""
+    rule = right_of(request).acknowledge
+    if not rule:
+        return None
+    return reckon(given_for(pack_of(request), rule, request.received_at, request)).due_at
+
+
+def may_pause(request: PrivacyRequest) -> bool:
+    """Say whether the law lets the clock stand while the person is asked for something."""
+    return pack_of(request).rules[right_of(request).answer].pauses
+
+
+def free_in_a_year(pack: Pack) -> int | None:
+    """Return how many requests in twelve months are free, None where none is counted."""
+    figure = pack.figures.get("free_requests_in_12_months")
+    return int(figure.value) if figure else None
+
+
+def local_day(request: PrivacyRequest, moment: datetime) -> date:
+    """Return the date of ``moment`` where ``request`` counts its days."""
+    return moment.astimezone(ZoneInfo(request.zone)).date()

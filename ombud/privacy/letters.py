@@ -1,0 +1,222 @@
+"""What letters about a request say, in the language of the person.
+
+A letter is made of parts that its law demands. They come filled in from what was decided;
+whoever sends it can change the words, but not send it with one of them empty (PR-065).
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from babel.dates import format_date
+from django.utils import translation
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
+
+from ombud.privacy import law, packing
+from ombud.privacy.queries import controller
+from ombud.privacy.statuses import LetterKind, Outcome
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from datetime import date
+
+    from ombud.privacy.models import Decision, PrivacyRequest
+
+LANGUAGES = ("en", "de")
+GROUP_NAMES = {
+    "profile": lazy("Your profile"),
+    "tickets": lazy("Your tickets and messages"),
+    "files": lazy("Your files"),
+    "consents": lazy("Your consents and choices"),
+    "logs": lazy("Logs of use"),
+}
+BLOCK_TITLES = {
+    "receipt": lazy("Your request"),
+    "verification": lazy("How we check who you are"),
+    "reasons": lazy("Why it takes longer"),
+    "done": lazy("What we did"),
+    "kept": lazy("What we kept"),
+    "why": lazy("Why"),
+    "until": lazy("Until when"),
+    "recipients": lazy("Whom we told"),
+    "complaint": lazy("If you do not agree"),
+    "record": lazy("What remains"),
+}
+MANDATORY = {
+    LetterKind.RECEIPT: ("receipt", "verification", "until"),
+    LetterKind.EXTENSION: ("reasons", "until", "complaint"),
+    LetterKind.ANSWER: ("done", "kept", "why", "until", "recipients", "complaint", "record"),
+}
+
+
+def spoken(language: str) -> str:
+    """Return the language in which a letter is written: the person's, else English."""
+    plain = language.partition("-")[0].lower()
+    return plain if plain in LANGUAGES else "en"
+
+
+def group_name(name: str) -> str:
+    """Return what a group of data is called to the person."""
+    return str(GROUP_NAMES.get(name, name))
+
+
+def day_words(day: date | None) -> str:
+    """Return ``day`` as the current language writes it; nothing for none."""
+    if day is None:
+        return ""
+    return format_date(day, "long", locale=translation.get_language() or "en")
+
+
+def code_mail(request: PrivacyRequest, code: str, link: str) -> tuple[str, str]:
+    """Return subject and text of the mail that confirms receipt and carries the code.
+
+    It says the same to everybody: nothing in it tells what we hold.
+    """
+    with translation.override(spoken(request.language)):
+        subject = _("Your request %(number)s: please confirm") % {"number": request}
+        text = _(
+            "We received your request on %(received)s and will answer by %(due)s.\n\n"
+            "Your code is %(code)s. It works for 15 minutes, on this page:\n\n"
+            "%(link)s\n\n"
+            "If you asked for nothing, do nothing. Without the code nothing is given out, "
+            "changed or erased."
+        ) % {
+            "received": day_words(law.local_day(request, request.received_at)),
+            "due": day_words(request.due_day),
+            "code": code,
+            "link": link,
+        }
+    return subject, text
+
+
+def warning_mail(request: PrivacyRequest, link: str) -> tuple[str, str]:
+    """Return subject and text for the other verified addresses of the person."""
+    with translation.override(spoken(request.language)):
+        subject = _("A request about your data was made")
+        text = _(
+            "Somebody with another address of yours asked us: %(kind)s. If that was you, do "
+            "nothing.\n\nIf it was not you, call it off here within 72 hours:\n\n%(link)s"
+        ) % {"kind": request.get_kind_display(), "link": link}
+    return subject, text
+
+
+def blocks_of(request: PrivacyRequest, kind: LetterKind) -> dict[str, str]:
+    """Return the parts a letter must have, filled in as far as it is known."""
+    with translation.override(spoken(request.language)):
+        return {name: WRITERS[name](request) for name in MANDATORY[kind]}
+
+
+def subject_of(request: PrivacyRequest, kind: LetterKind) -> str:
+    """Return the first line of a letter in the language of the person."""
+    with translation.override(spoken(request.language)):
+        return f"{kind.label}: {request.get_kind_display()} ({request})"
+
+
+def whole(request: PrivacyRequest, kind: LetterKind, blocks: dict[str, str]) -> str:
+    """Return the text of a letter: its parts under their titles."""
+    with translation.override(spoken(request.language)):
+        parts = [f"{BLOCK_TITLES[name]}\n{blocks[name].strip()}" for name in MANDATORY[kind]]
+    return "\n\n".join([subject_of(request, kind), *parts])
+
+
+def _decided(request: PrivacyRequest) -> list[Decision]:
+    return list(request.decisions.order_by("pk"))
+
+
+def _listed(lines: list[str]) -> str:
+    return "\n".join(f"- {line}" for line in lines)
+
+
+def _receipt(request: PrivacyRequest) -> str:
+    return _("We received your request on %(day)s: %(kind)s.") % {
+        "day": day_words(law.local_day(request, request.received_at)),
+        "kind": request.get_kind_display(),
+    }
+
+
+def _verification(request: PrivacyRequest) -> str:
+    if request.is_identified:
+        return _("We know enough to answer. Nothing more is needed from you.")
+    return _(
+        "We compare what you tell us with what we hold already. We ask for no new "
+        "documents unless you act for somebody else."
+    )
+
+
+def _reasons(request: PrivacyRequest) -> str:
+    if not request.extension_ground:
+        return ""
+    return packing.ground_text(
+        request, "extend", request.extension_ground, spoken(request.language)
+    )
+
+
+def _done(request: PrivacyRequest) -> str:
+    words = {Outcome.FULL: _("done as you asked"), Outcome.PARTIAL: _("done in part")}
+    lines = [
+        f"{group_name(one.group)}: {words[Outcome(one.outcome)]}"
+        for one in _decided(request)
+        if one.outcome != Outcome.REFUSED
+    ]
+    return _listed(lines) if lines else _("We did not do what you asked.")
+
+
+def _kept(request: PrivacyRequest) -> str:
+    lines = [group_name(one.group) for one in _decided(request) if one.ground]
+    return _listed(lines) if lines else _("Nothing of what your request is about.")
+
+
+def _why(request: PrivacyRequest) -> str:
+    language = spoken(request.language)
+    lines = [
+        f"{group_name(one.group)}: "
+        + packing.ground_text(request, "refuse", one.ground, language)
+        for one in _decided(request)
+        if one.ground
+    ]
+    return _listed(lines) if lines else _("There was no reason to keep anything back.")
+
+
+def _until(request: PrivacyRequest) -> str:
+    lines = [
+        f"{group_name(one.group)}: {day_words(one.keep_until)}"
+        for one in _decided(request)
+        if one.keep_until
+    ]
+    if lines:
+        return _listed(lines)
+    if any(one.ground for one in _decided(request)):
+        return ""  # whoever keeps something has to say until when
+    if request.answered_at is None and not request.decisions.exists():
+        return _("We answer by %(day)s.") % {"day": day_words(request.due_day)}
+    return _("Nothing is kept, so there is no date.")
+
+
+def _recipients(request: PrivacyRequest) -> str:
+    del request
+    return _("We gave your data to nobody whom we would have to tell.")
+
+
+def _complaint(request: PrivacyRequest) -> str:
+    text = packing.fixed_text(request, "complaint", spoken(request.language))
+    authority = controller().authority.strip()
+    return f"{text}\n\n{authority}".strip() if authority else text
+
+
+def _record(request: PrivacyRequest) -> str:
+    return packing.fixed_text(request, "record", spoken(request.language))
+
+
+WRITERS: dict[str, Callable[[PrivacyRequest], str]] = {
+    "receipt": _receipt,
+    "verification": _verification,
+    "reasons": _reasons,
+    "done": _done,
+    "kept": _kept,
+    "why": _why,
+    "until": _until,
+    "recipients": _recipients,
+    "complaint": _complaint,
+    "record": _record,
+}

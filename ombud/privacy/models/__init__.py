@@ -1,0 +1,21 @@
+"""The tables of privacy requests."""
+
+from ombud.privacy.models.controller import Controller
+from ombud.privacy.models.decision import Decision, Letter, LetterBlock
+from ombud.privacy.models.identity import Code, PointCheck, Proof, Warned
+from ombud.privacy.models.proposal import Proposal
+from ombud.privacy.models.request import ClockPause, PrivacyRequest
+
+__all__ = [
+    "ClockPause",
+    "Code",
+    "Controller",
+    "Decision",
+    "Letter",
+    "LetterBlock",
+    "PointCheck",
+    "PrivacyRequest",
+    "Proof",
+    "Proposal",
+    "Warned",
+]

@@ -1,0 +1,125 @@
+"""Reads about privacy requests. None of them asks for permission."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from statistics import mean, median
+from typing import TYPE_CHECKING, Any
+
+from django.db.models import Count, Min, Q
+
+from ombud.base import clock
+from ombud.events.models import Event
+from ombud.people.models import Team
+from ombud.privacy.models import Controller, PrivacyRequest, Proposal
+from ombud.privacy.statuses import Kind, State
+
+if TYPE_CHECKING:
+    from datetime import date, datetime
+
+    from ombud.people.models import Contact
+    from ombud.tickets.models import Ticket
+
+WEEK = timedelta(days=7)
+YEAR = timedelta(days=365)
+
+
+def controller() -> Controller:
+    """Return how the desk reckons; an unsaved row with the defaults where nobody said."""
+    return Controller.objects.first() or Controller()
+
+
+def team_for_requests() -> Team | None:
+    """Return the team whose mailboxes answer requests that came in without a ticket."""
+    held = controller().team
+    if held is not None and held.is_active:
+        return held
+    return Team.objects.filter(is_active=True).order_by("pk").first()
+
+
+def request_of(ticket: Ticket) -> PrivacyRequest | None:
+    """Return the request whose conversation ``ticket`` is, or None."""
+    return PrivacyRequest.objects.filter(ticket=ticket).first()
+
+
+def proposal_of(ticket: Ticket) -> Proposal | None:
+    """Return the open proposal about ``ticket``, or None."""
+    return Proposal.objects.filter(ticket=ticket, answered_at=None).first()
+
+
+def earlier_by(contact: Contact, kind: str, before: datetime) -> int:
+    """Return how many requests of this kind ``contact`` made in the twelve months before."""
+    return PrivacyRequest.objects.filter(
+        ticket__contact=contact,
+        kind=kind,
+        received_at__lt=before,
+        received_at__gte=before - YEAR,
+        joined_to=None,
+    ).count()
+
+
+def open_request_of(contact: Contact, kind: str) -> PrivacyRequest | None:
+    """Return the earliest unanswered request of this kind by ``contact``, or None."""
+    found = PrivacyRequest.objects.unanswered().filter(
+        ticket__contact=contact, kind=kind, joined_to=None
+    )
+    return found.order_by("received_at", "pk").first()
+
+
+def happened_to(request: PrivacyRequest) -> list[Event]:
+    """Return what happened to ``request``, oldest first."""
+    rows = Event.objects.filter(subject_type="privacyrequest", subject_id=request.pk)
+    return list(rows.order_by("pk"))
+
+
+def figures() -> dict[str, Any]:
+    """Return the numbers above the board; two statements.
+
+    due_soon: within seven days. overdue: past the deadline. asked: waiting for requesters.
+    median: days until the answer in the last 90 days, None where nothing was answered.
+    """
+    now = clock.now()
+    counted = PrivacyRequest.objects.unanswered().aggregate(
+        open=Count("pk"),
+        due_soon=Count("pk", filter=Q(due_at__gt=now, due_at__lte=now + WEEK)),
+        overdue=Count("pk", filter=Q(due_at__lte=now)),
+        asked=Count("pk", filter=Q(state=State.CLARIFYING)),
+        first=Min("due_day", filter=Q(due_at__gt=now)),
+    )
+    answered = PrivacyRequest.objects.filter(answered_at__gte=now - timedelta(days=90))
+    took = [
+        (end - start) / timedelta(days=1)
+        for start, end in answered.values_list("received_at", "answered_at")
+        if end is not None
+    ]
+    return {**counted, "median": round(median(took)) if took else None}
+
+
+def metrics(start: date, end: date) -> list[dict[str, Any]]:
+    """Return, for each kind, what was received between two days and what became of it.
+
+    The table of Cal. Code Regs. tit. 11 §7102: received, complied with in whole or part,
+    denied, and median and mean of days until the answer.
+    """
+    rows = PrivacyRequest.objects.filter(
+        received_at__date__gte=start, received_at__date__lte=end, joined_to=None
+    ).prefetch_related("decisions")
+    found: dict[str, list[PrivacyRequest]] = {kind: [] for kind in Kind.values}
+    for one in rows:
+        found[one.kind].append(one)
+    return [{"kind": kind, **_summed(held)} for kind, held in found.items()]
+
+
+def _summed(held: list[PrivacyRequest]) -> dict[str, Any]:
+    took = [
+        (one.answered_at - one.received_at) / timedelta(days=1)
+        for one in held
+        if one.answered_at is not None
+    ]
+    return {
+        "received": len(held),
+        "complied": sum(one.state == State.RESPONDED for one in held),
+        "denied": sum(one.state == State.REFUSED for one in held),
+        "median": round(median(took), 1) if took else None,
+        "mean": round(mean(took), 1) if took else None,
+    }

@@ -1,0 +1,79 @@
+"""Guessing what a letter asks for, by word lists that anybody can read and correct.
+
+Only a proposal: the words, their weights and the result can be shown to whoever decides.
+What stands at the beginning counts more, because letters quote other articles further down.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+BEGINNING = 500  # characters
+AT_BEGINNING, FURTHER_DOWN = 3, 1
+PHRASE, ARTICLE = 3, 2
+LEAST = 9  # one phrase at the beginning, with the law named or an article beside it
+LAW_NAMED = 2
+OTHER = frozenset({"reminder", "complaint"})  # about a request, but none themselves
+ARTICLE_SIGN = re.compile(
+    r"(?:art(?:icle|ikel|ículo|icolo|igo|\.)?|člank[ua]|článku|άρθρο)\s*(\d{1,2})\b"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What a letter seems to be, with how many points, and by which words."""
+
+    kind: str
+    score: int
+    signs: tuple[str, ...]
+
+
+@cache
+def words() -> Any:
+    """Return the word lists."""
+    return json.loads((files("ombud.privacy") / "words.json").read_text())
+
+
+def scores(text: str) -> dict[str, tuple[int, list[str]]]:
+    """Return the points of each kind, and the signs that gave them."""
+    plain = " ".join(text.casefold().split())
+    found: dict[str, tuple[int, list[str]]] = {}
+
+    def add(kind: str, sign: str, at: int, weight: int) -> None:
+        points, signs = found.get(kind, (0, []))
+        nearness = AT_BEGINNING if at < BEGINNING else FURTHER_DOWN
+        found[kind] = (points + weight * nearness, [*signs, sign])
+
+    for kind, by_language in words()["phrases"].items():
+        for phrase in (one for held in by_language.values() for one in held):
+            at = plain.find(phrase)
+            if at >= 0:
+                add(kind, phrase, at, PHRASE)
+    for match in ARTICLE_SIGN.finditer(plain[: 2 * BEGINNING]):
+        named = words()["articles"].get(match[1])
+        if named and match[0] not in found.get(named, (0, []))[1]:
+            add(named, match[0], match.start(), ARTICLE)
+    return found
+
+
+def read(text: str, *, with_others: bool = False) -> Reading | None:
+    """Return what ``text`` asks for, or None when it reads like no privacy request.
+
+    with_others: also say that it is a reminder or a complaint to an authority.
+    """
+    found = scores(text)
+    if not found:
+        return None
+    plain = text.casefold()
+    is_law_named = any(re.search(rf"\b{re.escape(one)}", plain) for one in words()["law"])
+    kind = max(found, key=lambda one: (found[one][0], one))
+    points, signs = found[kind]
+    points += LAW_NAMED if is_law_named else 0
+    if points < LEAST or (kind in OTHER and not with_others):
+        return None
+    return Reading(kind, points, tuple(signs))

@@ -1,0 +1,34 @@
+"""What privacy requests do by themselves. Arguments are row numbers only."""
+
+from __future__ import annotations
+
+from django_tasks import task
+
+from ombud.events.models import Event
+from ombud.privacy import actions
+from ombud.tickets.models import Ticket
+from ombud.tickets.statuses import Channel
+
+
+@task()
+def read_new_ticket(event_id: int) -> None:
+    """Propose a ticket that came by mail and reads like a request; twice does nothing."""
+    event = Event.objects.filter(pk=event_id).first()
+    if event is None or event.payload["channel"] != Channel.EMAIL:
+        return
+    for ticket in Ticket.objects.filter(pk=event.subject_id):
+        actions.propose(ticket)
+
+
+@task()
+def go_on() -> None:
+    """Carry on with requests that waited long enough, and those under way."""
+    actions.go_on_by_itself()
+
+
+@task()
+def tidy_up() -> None:
+    """Remove codes, documents and records whose time is over; again changes nothing."""
+    actions.forget_codes()
+    actions.destroy_old_proofs()
+    actions.forget_old_records()

@@ -1,0 +1,12 @@
+"""What privacy requests plug into lower floors."""
+
+from __future__ import annotations
+
+from ombud.events import log
+from ombud.jobs.schedule import every
+from ombud.privacy.tasks import go_on, read_new_ticket, tidy_up
+from ombud.tickets.facts import TicketOpened
+
+log.after_commit(TicketOpened, read_new_ticket)
+every("carry on with data requests", go_on, seconds=60)
+every("forget what proved identities", tidy_up, seconds=3600)

@@ -1,0 +1,247 @@
+"""The pages of privacy requests."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from ombud.base import clock
+from ombud.base.actor import SYSTEM
+from ombud.privacy import actions
+from ombud.privacy.models import PrivacyRequest, Proposal
+from ombud.privacy.statuses import Kind, Source, State
+from ombud.tickets.models import Ticket
+from tests.conftest import client_of
+from tests.makers import make_ticket
+from tests.privacy.requests import MONDAY, ask, decided, officer
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from django.test import Client
+
+    from ombud.people.models import Agent
+    from tests.world import World
+
+
+@pytest.fixture
+def petra(world: World, settings: Any) -> Agent:
+    settings.OMBUD_SMTP_OUT = "smtp://127.0.0.1:9"
+    return officer()
+
+
+@pytest.fixture
+def as_petra(petra: Agent) -> Client:
+    return client_of(petra)
+
+
+@pytest.mark.parametrize("count", [1, 4])
+@pytest.mark.parametrize(
+    ("path", "statements"),
+    [("/privacy/", 6), ("/privacy/list/", 6), ("/privacy/calendar/?month=2026-12", 6)],
+)
+def test_the_layouts_cost_the_same_however_many_there_are(
+    petra: Agent,
+    queries: Callable[[int], Any],
+    count: int,
+    path: str,
+    statements: int,
+) -> None:
+    with clock.held_at(MONDAY):
+        for number in range(count):
+            ask(address=f"p{number}@lumen.example")
+        as_petra = client_of(petra)
+
+        with queries(statements):
+            response = as_petra.get(path)
+
+    assert response.status_code == 200
+    assert response.content.count(b">R-1<") + response.content.count(b"R-1 ") >= 1
+
+
+def test_the_board_says_where_each_stands_and_how_much_time_is_left(
+    petra: Agent,
+) -> None:
+    with clock.held_at(MONDAY):
+        ask(Kind.ERASURE)
+        decided(ask(address="b@lumen.example", name="Bela Lumen"), petra)
+        ask(Kind.OPT_OUT, address="c@lumen.example")
+    with clock.held_at(MONDAY + timedelta(days=15)):
+        page = client_of(petra).get("/privacy/").content.decode()
+
+    assert page.index("Check identity") < page.index("Collect") < page.index("Bela Lumen")
+    assert "GDPR Art. 17" in page
+    assert "CCPA §1798.120" in page
+    assert "15 days" in page
+    assert "7 days" in page
+
+
+def test_an_ordinary_agent_has_no_board(as_ana: Client, world: World) -> None:
+    request = ask()
+
+    answers = {
+        path: as_ana.get(path).status_code
+        for path in ("/privacy/", f"/privacy/{request.number}/", "/privacy/new/")
+    }
+
+    assert set(answers.values()) == {403}
+    assert b"/privacy/" not in as_ana.get("/home/").content
+
+
+def test_a_call_is_recorded_and_counts_from_when_it_came(as_petra: Client) -> None:
+    with clock.held_at(MONDAY):
+        response = as_petra.post(
+            "/privacy/new/",
+            {
+                "email": "dora@lumen.example",
+                "name": "Dora",
+                "kind": "erasure",
+                "source": "phone",
+                "received": "2026-11-20T16:30",
+                "region": "europe",
+                "relation": "self",
+                "language": "de",
+                "text": "Please delete everything.",
+            },
+        )
+
+    request = PrivacyRequest.objects.get()
+    assert response.url == f"/privacy/{request.number}/"  # type: ignore[attr-defined]
+    assert (request.received_at.isoformat(), request.language) == (
+        "2026-11-20T16:30:00+00:00",
+        "de",
+    )
+    assert request.ticket.is_locked
+
+
+def test_bad_input_loses_nothing(as_petra: Client) -> None:
+    with clock.held_at(MONDAY):
+        response = as_petra.post(
+            "/privacy/new/",
+            {"email": "nobody", "received": "2027-01-01T00:00", "text": "What she said"},
+        )
+
+    page = response.content.decode()
+    assert response.status_code == 422
+    assert "What she said" in page
+    assert "received in the future" in page
+    assert not Ticket.objects.exists()
+
+
+def test_any_agent_converts_a_ticket_in_two_clicks_and_loses_sight_of_it(
+    as_ana: Client, as_petra: Client, world: World
+) -> None:
+    ticket = make_ticket(world, subject="Erase me", text="Erasure of my data, Art. 17 GDPR")
+    actions.propose(ticket)
+
+    shown = as_ana.get(f"/tickets/{ticket.number}/privacy/")
+    response = as_ana.post(
+        f"/tickets/{ticket.number}/privacy/",
+        {"kind": "erasure", "region": "europe", "language": "en"},
+    )
+
+    assert b'value="erasure" selected' in shown.content
+    assert response.url == "/"  # type: ignore[attr-defined]
+    assert as_ana.get(f"/tickets/{ticket.number}/").status_code == 404
+    assert as_petra.get(f"/tickets/{ticket.number}/").status_code == 200
+    assert Proposal.objects.get().is_right
+    request = PrivacyRequest.objects.get()
+    assert (request.source, request.received_at) == (Source.MAIL, ticket.messages.get().at)
+
+
+def test_a_request_goes_from_code_to_answer_by_its_page(
+    as_petra: Client, petra: Agent, world: World
+) -> None:
+    request = ask()
+    path = f"/privacy/{request.number}/"
+    as_petra.post(f"{path}point/", {"point": "email", "said": "cleo@lumen.example"})
+    as_petra.post(f"{path}point/", {"point": "name", "said": "Cleo Marchetti"})
+    as_petra.post(f"{path}take/", {"handler": petra.pk})
+    as_petra.post(f"{path}collected/")
+    for group in ("profile", "tickets", "files", "consents", "logs"):
+        as_petra.post(f"{path}decide/", {"group": group, "outcome": "full"})
+    as_petra.post(f"{path}approve/")
+    as_petra.post(f"{path}draft/", {"letter": "answer"})
+    letter = as_petra.get(f"{path}letters/answer/")
+    refused = as_petra.post(f"{path}letters/answer/", {"done": "", "send": "1"})
+    sent = as_petra.post(f"{path}letters/answer/", {"done": "Here it is.", "send": "1"})
+
+    request.refresh_from_db()
+    assert letter.status_code == 200
+    assert (refused.status_code, sent.status_code) == (422, 302)
+    assert b"part of the letter is empty" in refused.content
+    assert request.state == State.RESPONDED
+    assert "Here it is." in request.ticket.messages.last().text  # type: ignore[union-attr]
+    assert as_petra.get(path).status_code == 200
+    assert as_petra.get("/privacy/list/?ended=1").content.count(b"R-1") == 1
+
+
+def test_PR_018_the_page_lists_every_step_with_its_parameter(as_petra: Client) -> None:
+    with clock.held_at(MONDAY):
+        request = ask(region="europe")
+        page = as_petra.get(f"/privacy/{request.number}/").content.decode()
+
+    for words in (
+        "gdpr/1/TG1.starts = received",
+        "gdpr/1/TG1.period = 1 month",
+        "gdpr/1/TG1.kind = due",
+        "GDPR Art. 12(3); Regulation 1182/71 Art. 3",
+    ):
+        assert words in page
+
+
+def test_a_refusal_is_said_and_changes_nothing(as_petra: Client) -> None:
+    request = ask()
+
+    page = as_petra.post(f"/privacy/{request.number}/collected/", follow=True)
+
+    request.refresh_from_db()
+    assert b"Check the identity first" in page.content
+    assert request.state == State.VERIFYING
+
+
+@pytest.mark.parametrize("name", ["kind", "point", "decide", "judge", "draft", "proof"])
+def test_nonsense_is_refused(as_petra: Client, name: str) -> None:
+    request = ask()
+
+    response = as_petra.post(f"/privacy/{request.number}/{name}/", {"kind": "x", "letter": "y"})
+
+    assert response.status_code in {302, 404}
+    assert not request.decisions.exists()
+
+
+def test_the_evidence_is_a_file_that_names_nobody(as_petra: Client) -> None:
+    request = ask()
+
+    response = as_petra.get(f"/privacy/{request.number}/evidence/")
+
+    assert response.json()["request"] == "R-1"
+    assert b"lumen" not in response.content
+
+
+def test_the_table_of_a_year_counts_what_was_answered(as_petra: Client, petra: Agent) -> None:
+    with clock.held_at(MONDAY):
+        ask()
+        actions.call_off(ask(Kind.ERASURE, address="e@lumen.example"), actor=SYSTEM)
+        page = as_petra.get("/privacy/table/?year=2026")
+        file = as_petra.get("/privacy/table/?year=2026&format=csv").content.decode()
+
+    assert page.status_code == 200
+    assert file.splitlines()[1] == "access,1,0,0,,"
+    assert "erasure,1,0,0,," in file
+
+
+def test_settings_are_kept_and_count_for_new_requests(as_petra: Client) -> None:
+    old = ask()
+    response = as_petra.post(
+        "/privacy/settings/",
+        {"name": "Halden", "zone": "Europe/Brussels", "calendar": "BE", "needs_two": "on"},
+    )
+    new = ask(address="n@lumen.example")
+
+    old.refresh_from_db()
+    assert response.status_code == 302
+    assert (old.zone, new.zone, new.calendar) == ("UTC", "Europe/Brussels", "BE")
+    assert as_petra.get("/privacy/settings/").status_code == 200

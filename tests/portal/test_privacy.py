@@ -1,0 +1,143 @@
+"""Asking about one's own data without account, cookie or script (PR-022, PR-023)."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+
+from ombud.people.models import Contact
+from ombud.privacy.models import PrivacyRequest, Proof
+from ombud.privacy.statuses import State
+from ombud.tickets.models import Ticket
+from tests.makers import make_contact
+from tests.privacy.requests import code_in, letter_texts
+
+if TYPE_CHECKING:
+    from tests.world import World
+
+ASKED = {
+    "kind": "erasure",
+    "email": "cleo@lumen.example",
+    "name": "",
+    "region": "europe",
+    "relation": "self",
+    "text": "Please erase me.",
+}
+
+
+@pytest.fixture(autouse=True)
+def a_way_out(settings: Any) -> None:
+    settings.OMBUD_SMTP_OUT = "smtp://127.0.0.1:9"
+
+
+def test_PR_022_a_request_takes_two_pages_no_account_and_no_cookie(world: World) -> None:
+    client = Client(enforce_csrf_checks=True)
+
+    form = client.get("/help/privacy/")
+    sent = client.post("/help/privacy/", ASKED)
+    page = client.get(sent.url)  # type: ignore[attr-defined]
+    confirmed = client.post(sent.url, {"code": code_in(letter_texts()[-1])})  # type: ignore[attr-defined]
+
+    assert [one.status_code for one in (form, sent, page, confirmed)] == [200, 302, 200, 200]
+    assert dict(client.cookies) == {}
+    assert b"<script src" not in form.content.replace(b"theme.js", b"").split(b"<body")[1]
+    request = PrivacyRequest.objects.get()
+    assert request.state == State.COLLECTING
+    assert request.ticket.is_locked
+    assert request.ticket.contact == world.cleo
+
+
+def test_PR_022_the_link_in_the_mail_leads_to_the_same_page(world: World) -> None:
+    sent = Client().post("/help/privacy/", ASKED)
+
+    assert sent.url in letter_texts()[-1]  # type: ignore[attr-defined]
+
+
+def without_secrets(content: bytes) -> str:
+    return re.sub(r"R-\d+", "R-n", content.decode())
+
+
+def test_PR_023_known_and_unknown_addresses_get_the_same(world: World) -> None:
+    make_contact("known@lumen.example")
+    seen = []
+    for address in ("known@lumen.example", "unknown@lumen.example"):
+        client = Client()
+        sent = client.post("/help/privacy/", ASKED | {"email": address})
+        page = client.get(sent.url)  # type: ignore[attr-defined]
+        subject, _newline, text = letter_texts(address)[-1].partition("\n")
+        text = text.replace(sent.url, "URL").replace(code_in(text), "CODE")  # type: ignore[attr-defined]
+        seen.append(
+            (
+                sent.status_code,
+                len(sent.url),  # type: ignore[attr-defined]
+                page.status_code,
+                without_secrets(page.content),
+                re.sub(r"R-\d+", "R-n", subject),
+                text,
+            )
+        )
+
+    assert seen[0] == seen[1]
+
+
+def test_asking_too_often_is_slowed_down_and_loses_nothing(world: World) -> None:
+    client = Client()
+    answers = [client.post("/help/privacy/", ASKED).status_code for _ in range(6)]
+    last = client.post("/help/privacy/", ASKED)
+
+    assert answers == [302] * 5 + [429]
+    assert b"Please erase me." in last.content
+    assert PrivacyRequest.objects.count() == 5
+
+
+def test_bad_input_is_said_and_nothing_is_kept(world: World) -> None:
+    before = Contact.objects.count()
+
+    response = Client().post("/help/privacy/", ASKED | {"email": "nobody", "kind": "x"})
+
+    assert response.status_code == 422
+    assert b"Please erase me." in response.content
+    assert not Ticket.objects.exists()
+    assert Contact.objects.count() == before
+
+
+def test_a_wrong_code_is_said_and_a_new_one_can_be_sent(world: World) -> None:
+    client = Client()
+    path = client.post("/help/privacy/", ASKED).url  # type: ignore[attr-defined]
+    wrong = client.post(path, {"code": "1"})
+    again = client.post(path, {"again": "1"})
+
+    assert (wrong.status_code, again.status_code) == (422, 200)
+    assert len(letter_texts()) == 2
+    assert code_in(letter_texts()[0]) != code_in(letter_texts()[1])
+
+
+def test_a_parent_sends_a_document_and_calls_it_off(world: World) -> None:
+    client = Client()
+    path = client.post("/help/privacy/", ASKED | {"relation": "parent"}).url  # type: ignore[attr-defined]
+    file = SimpleUploadedFile("birth.pdf", b"%PDF-")
+    sent = client.post(path, {"document": "1", "file": file})
+    stopped = client.post(path, {"stop": "1"})
+
+    assert (sent.status_code, stopped.status_code) == (200, 200)
+    assert Proof.objects.get().kind == "parenthood"
+    assert PrivacyRequest.objects.get().state == State.WITHDRAWN
+
+
+@pytest.mark.parametrize("path", ["/help/privacy/nothing/", "/help/privacy/stop/nothing/"])
+def test_a_guessed_word_opens_nothing(world: World, path: str) -> None:
+    assert Client().get(path).status_code == 404
+
+
+def test_the_form_speaks_german_and_so_do_the_letters(world: World) -> None:
+    client = Client(headers={"Accept-Language": "de"})
+    page = client.get("/help/privacy/").content.decode()
+    client.post("/help/privacy/", ASKED)
+
+    assert "Ihre Daten" in page
+    assert "Ihr Code lautet" in letter_texts()[-1]
+    assert PrivacyRequest.objects.get().language == "de"

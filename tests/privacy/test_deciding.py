@@ -1,0 +1,267 @@
+"""Deciding, extending, answering (checks PR-015, PR-018, PR-065, PR-101; promises J13, P11)."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from ombud.base import clock
+from ombud.base.actor import SYSTEM
+from ombud.base.errors import Refused
+from ombud.clocks.deadline import reckon
+from ombud.clocks.derivation import given_from
+from ombud.privacy import actions, letters
+from ombud.privacy.carrying import Carried, Group, Plan, Progress, carriers
+from ombud.privacy.models import Letter, LetterBlock, PrivacyRequest
+from ombud.privacy.statuses import Kind, LetterKind, Outcome, Region, State
+from tests.privacy.requests import LINK, MONDAY, ask, decided, officer
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from ombud.people.models import Agent
+    from tests.world import World
+
+
+@pytest.fixture
+def petra(world: World) -> Agent:
+    return officer()
+
+
+@pytest.fixture
+def paul(world: World) -> Agent:
+    return officer("Paul")
+
+
+def test_PR_015_an_extension_needs_its_notice_in_time_and_once(
+    world: World, petra: Agent
+) -> None:
+    with clock.held_at(MONDAY):
+        request, late = ask(region=Region.EUROPE), ask(address="late@lumen.example")
+    who: dict[str, Any] = {"agent": petra, "actor": petra.actor}
+    assert late.due_at is not None
+    with (
+        clock.held_at(late.due_at + timedelta(minutes=1)),
+        pytest.raises(Refused, match="has passed"),
+    ):
+        actions.extend(late, "complexity", **who)
+    with clock.held_at(MONDAY + timedelta(days=20)):
+        with pytest.raises(Refused, match="why it takes longer"):
+            actions.extend(request, "", **who)
+        request.refresh_from_db()
+        assert request.due_day == date(2026, 12, 23)
+
+        actions.extend(request, "complexity", **who)
+
+        assert request.due_day == date(2027, 2, 23)
+        notice = Letter.objects.get(request=request, kind=LetterKind.EXTENSION)
+        assert notice.message is not None
+        assert "GDPR Art. 12(3)" in notice.message.text
+        with pytest.raises(Refused, match="extended already"):
+            actions.extend(request, "number", **who)
+
+
+def test_PR_015_an_opt_out_cannot_be_extended(world: World, petra: Agent) -> None:
+    request = ask(Kind.OPT_OUT, region=Region.CALIFORNIA)
+
+    with pytest.raises(Refused, match="allows no extension"):
+        actions.extend(request, "complexity", agent=petra, actor=petra.actor)
+
+    request.refresh_from_db()
+    assert request.extended_at is None
+
+
+def test_PR_018_the_evidence_repeats_the_deadline_and_names_nobody(
+    world: World, petra: Agent
+) -> None:
+    with clock.held_at(MONDAY):
+        request = decided(ask(region=Region.EUROPE), petra)
+
+    found = actions.evidence(request)
+
+    assert reckon(given_from(found["derivation"])).due_day == request.due_day
+    assert found["article"] == "GDPR Art. 15"
+    words = str(found).lower()
+    assert all(word not in words for word in ("cleo", "marchetti", "lumen", "petra"))
+    assert "privacy-request.received" in words
+
+
+def test_an_erasure_needs_two(world: World, petra: Agent, paul: Agent) -> None:
+    request = decided(ask(Kind.ERASURE), petra)
+
+    with pytest.raises(Refused, match="second privacy officer"):
+        actions.approve(request, LINK, agent=petra, actor=petra.actor)
+    actions.approve(request, LINK, agent=paul, actor=paul.actor)
+
+    assert (request.state, request.approved_by) == (State.WAITING, paul)
+
+
+def test_an_access_may_be_approved_alone_but_its_refusal_not(
+    world: World, petra: Agent
+) -> None:
+    request = decided(ask(), petra)
+    refused = decided(
+        ask(address="b@lumen.example"), petra, Outcome.REFUSED, ground="excessive"
+    )
+
+    actions.approve(request, LINK, agent=petra, actor=petra.actor)
+
+    assert request.state == State.APPROVED
+    with pytest.raises(Refused, match="second privacy officer"):
+        actions.approve(refused, LINK, agent=petra, actor=petra.actor)
+
+
+def test_j13_less_than_asked_needs_a_ground_of_the_law(world: World, petra: Agent) -> None:
+    request = decided(ask(Kind.ERASURE), petra)
+    who: dict[str, Any] = {"agent": petra, "actor": petra.actor}
+
+    for ground in ("", "because"):
+        with pytest.raises(Refused, match="ground of the law"):
+            actions.decide_group(request, "files", Outcome.REFUSED, ground=ground, **who)
+
+
+def test_nothing_is_approved_while_a_group_is_undecided(world: World, petra: Agent) -> None:
+    request = decided(ask(), petra)
+    request.decisions.filter(group="files").delete()
+
+    with pytest.raises(Refused, match="every group"):
+        actions.approve(request, LINK, agent=petra, actor=petra.actor)
+
+
+@pytest.mark.parametrize("block", letters.MANDATORY[LetterKind.ANSWER])
+def test_PR_065_an_answer_with_an_empty_part_cannot_be_sent(
+    world: World, petra: Agent, block: str
+) -> None:
+    request = decided(ask(), petra)
+    actions.approve(request, LINK, agent=petra, actor=petra.actor)
+    letter = actions.draft_letter(request, LetterKind.ANSWER, actor=petra.actor)
+    actions.change_letter(letter, {block: "  \n "}, actor=petra.actor)
+
+    with pytest.raises(Refused, match="part of the letter is empty"):
+        actions.send_letter(letter, agent=petra, actor=petra.actor)
+
+    assert request.state == State.APPROVED
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [
+        ("en", ["What we did", "Your files: done as you asked", "What remains", "24 months"]),
+        ("de", ["Was wir getan haben", "Aufsichtsbehörde", "Nachweis", "24 Monate"]),
+    ],
+)
+def test_PR_065_the_answer_says_what_was_done_kept_why_and_until(
+    world: World, petra: Agent, paul: Agent, language: str, words: list[str]
+) -> None:
+    request = decided(ask(Kind.ERASURE, language=language, region=Region.EUROPE), petra)
+    actions.decide_group(
+        request,
+        "tickets",
+        Outcome.PARTIAL,
+        ground="legal_duty",
+        keep_until=date(2031, 12, 31),
+        agent=petra,
+        actor=petra.actor,
+    )
+    with clock.held_at(MONDAY):
+        actions.approve(request, LINK, agent=paul, actor=paul.actor)
+    with clock.held_at(MONDAY + timedelta(days=4)):
+        actions.carry_on(request, actor=SYSTEM)
+        letter = actions.draft_letter(request, LetterKind.ANSWER, actor=petra.actor)
+        actions.send_letter(letter, agent=petra, actor=petra.actor)
+
+    assert letter.message is not None
+    text = letter.message.text
+    assert all(word in text for word in [*words, "2031", "Art. 17(3)(b)"])
+    request.refresh_from_db()
+    assert request.state == State.RESPONDED
+    assert not LetterBlock.objects.exists()
+    assert request.ticket.is_solved
+
+
+def test_what_is_kept_needs_an_end_before_the_answer_leaves(world: World, petra: Agent) -> None:
+    request = decided(ask(), petra, Outcome.PARTIAL, ground="others_rights")
+    actions.approve(request, LINK, agent=petra, actor=petra.actor)
+    letter = actions.draft_letter(request, LetterKind.ANSWER, actor=petra.actor)
+
+    assert letter.blocks.get(name="until").text == ""
+    with pytest.raises(Refused, match="empty"):
+        actions.send_letter(letter, agent=petra, actor=petra.actor)
+
+
+class Eraser:
+    """A carrier that blocks, then fails, then does its work."""
+
+    def __init__(self) -> None:
+        self.progress = [Progress.NOT_BEGUN, Progress.BLOCKED, Progress.FAILED, Progress.DONE]
+        self.without: list[str] = []
+
+    def plan(self, request: PrivacyRequest) -> Plan:
+        del request
+        return Plan((Group("tickets", 3), Group("files", 1)), digest="abc")
+
+    def carry_out(self, request: PrivacyRequest, *, without: object, actor: object) -> None:
+        del request, actor
+        self.without = list(without)  # type: ignore[call-overload]
+        self.progress = self.progress[1:]
+
+    def state(self, request: PrivacyRequest) -> Carried:
+        del request
+        return Carried(self.progress[0], {"tickets": 3}, {"map": "d1"})
+
+
+@pytest.fixture
+def eraser() -> Iterator[Eraser]:
+    made = Eraser()
+    carriers.register(Kind.ACCESS, made)
+    yield made
+    carriers._things.pop(Kind.ACCESS)
+
+
+def test_the_carrier_of_a_kind_is_called_until_it_is_done(
+    world: World, petra: Agent, paul: Agent, eraser: Eraser
+) -> None:
+    request = decided(ask(), petra)
+    actions.decide_group(
+        request, "files", Outcome.REFUSED, ground="others_rights", agent=petra,
+        actor=petra.actor,
+    )  # fmt: skip
+    actions.approve(request, LINK, agent=paul, actor=paul.actor)
+
+    states = []
+    for _ in range(3):
+        actions.carry_on(request, actor=petra.actor)
+        states.append(request.state)
+
+    assert states == [State.BLOCKED, State.FAILED, State.APPROVED]
+    assert eraser.without == ["files"]
+    assert actions.evidence(request)["proof"] == {"map": "d1"}
+
+
+def test_nothing_is_answered_before_it_is_approved(world: World, petra: Agent) -> None:
+    request = decided(ask(), petra)
+    letter = actions.draft_letter(request, LetterKind.ANSWER, actor=petra.actor)
+
+    with pytest.raises(Refused, match="Carry out"):
+        actions.send_letter(letter, agent=petra, actor=petra.actor)
+
+
+def test_PR_101_a_record_is_there_for_24_months_and_then_gone(world: World) -> None:
+    with clock.held_at(MONDAY):
+        request = ask()
+        actions.call_off(request, actor=SYSTEM)
+    with clock.held_at(MONDAY.replace(year=2028, month=11, day=22)):  # 23 months, 29 days
+        assert actions.forget_old_records() == 0
+    with clock.held_at(MONDAY.replace(year=2028, month=11, day=24)):
+        assert actions.forget_old_records() == 1
+
+    assert not PrivacyRequest.objects.exists()
+
+
+def test_open_requests_are_never_forgotten(world: World) -> None:
+    with clock.held_at(MONDAY):
+        ask()
+    with clock.held_at(MONDAY.replace(year=2030)):
+        assert actions.forget_old_records() == 0
