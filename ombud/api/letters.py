@@ -7,6 +7,7 @@ import binascii
 from typing import TYPE_CHECKING
 
 from ombud.api.problems import INVALID, Fault, Problem
+from ombud.base.metadata import stripped
 from ombud.tickets.content import Address, Content, File
 from ombud.tickets.letters import content_of, label_of
 
@@ -23,7 +24,7 @@ def file_of(sent: FileIn, where: str) -> File:
     except (binascii.Error, ValueError):
         fault = Fault(f"{where}/content", "This is not written to the base of 64.")
         raise Problem(INVALID, faults=(fault,)) from None
-    return File(name=label_of(sent.name), content_type=sent.content_type, data=octets)
+    return File(name=label_of(sent.name), content_type=sent.content_type, data=stripped(octets))
 
 
 def copies_of(sent: Sequence[CopyIn]) -> tuple[Address, ...]:

@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 
 from ombud.base.errors import Refused
+from ombud.base.metadata import stripped
 from ombud.tickets.content import File
 from ombud.tickets.letters import (
     LONGEST_TEXT,
@@ -38,7 +39,7 @@ def uploaded(upload: UploadedFile[bytes]) -> File:
     return File(
         name=label_of(upload.name or ""),
         content_type=upload.content_type or "application/octet-stream",
-        data=upload.read(),
+        data=stripped(upload.read()),
     )
 
 

@@ -12,6 +12,7 @@ import select
 import sys
 from typing import Any, BinaryIO
 
+from ombud.base.metadata import stripped
 from ombud.channels.email.mime.frames import Broken, read_frame, write_frame
 from ombud.channels.email.mime.model import Unreadable
 from ombud.channels.email.mime.parser import parse
@@ -64,7 +65,7 @@ def _answer(job: dict[str, Any], blobs: list[bytes], sink: BinaryIO) -> None:
 def _done(job: dict[str, Any], blobs: list[bytes]) -> tuple[dict[str, Any], list[bytes]]:
     if job["op"] == "parse":
         mail, data = mail_to_wire(parse(blobs[0]))
-        return {"mail": mail}, data
+        return {"mail": mail}, [stripped(one) for one in data]
     if job["op"] == "picture":
         return {}, [redrawn(blobs[0])]
     text = attachment_text(job["name"], job["content_type"], blobs[0])

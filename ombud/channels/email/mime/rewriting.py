@@ -13,6 +13,7 @@ from email.parser import BytesParser
 from email.policy import compat32
 from typing import TYPE_CHECKING
 
+from ombud.base.metadata import stripped
 from ombud.base.redact import REMOVED
 from ombud.channels.email.mime.charsets import decode
 from ombud.channels.email.mime.words import readable
@@ -83,7 +84,7 @@ def rewrite_part(part: Part, needles: Needles, files: frozenset[str]) -> bool:
     if part.is_multipart():
         return take_frame(part, needles) or is_changed
     data = payload_of(part)
-    if files and digest_of(data) in files:
+    if files and {digest_of(data), digest_of(stripped(data))} & files:
         fill(part, REMOVED, "plain")
         return True
     name = part.get_filename()
