@@ -96,7 +96,7 @@ def elsewhere(work: Work, after: int) -> int | None:
 
 
 def over_messages(work: Work, rows: QuerySet[Message], after: int, *, own: bool) -> int | None:
-    found = rows.filter(pk__gt=after).select_related("ticket").distinct().order_by("pk")
+    found = rows.filter(pk__gt=after).select_related("ticket").order_by("pk")
     messages = list(found[:AT_ONCE])
     if not messages:
         return None
