@@ -32,5 +32,9 @@ def file_name(name: str, number: int) -> str:
 
 
 def cell(value: str) -> str:
-    """Return a cell that a spreadsheet shows as text and never runs."""
-    return f"'{value}" if value.startswith(UNSAFE_START) else value
+    """Return a cell that a spreadsheet shows as text and never runs.
+
+    Spreadsheets look past blanks, and some take the wide signs of East Asian keyboards.
+    """
+    seen = unicodedata.normalize("NFKC", value.lstrip()[:1])
+    return f"'{value}" if value.startswith(UNSAFE_START) or seen in UNSAFE_START else value
