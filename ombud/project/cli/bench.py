@@ -26,6 +26,7 @@ from ombud.people.actions import create_agent
 from ombud.people.models import Agent, Team
 from ombud.project.bench import intake, pages
 from ombud.project.bench.load import DESK_ADDRESS, Place, load
+from ombud.project.bench.measure import cpu_seconds, database_processes, tree
 from ombud.project.cli.output import as_json, show, table
 from ombud.project.setup import initialise
 from ombud.tickets.models import Ticket
@@ -126,6 +127,14 @@ def database_bytes() -> int:
     return (settings.OMBUD_DATA / "desk.db").stat().st_size
 
 
+def cpu_of_all() -> float:
+    """Return the CPU seconds of this process, its children and the database so far."""
+    own = os.times()
+    children = [*tree(os.getpid())[1:], *database_processes()]
+    ended = own.children_user + own.children_system
+    return own.user + own.system + ended + cpu_seconds(children)
+
+
 @bench.command("run")
 @click.option("--clients", default="1,4,16", show_default=True, help="Clients at once.")
 @click.option("--count", default=96, show_default=True, help="Requests for each figure.")
@@ -151,9 +160,15 @@ def run_command(*, clients: str, count: int, mails: int, as_json: bool) -> None:
             where = ("127.0.0.1", port)
             costs += pages.run(where, pid, agent, here.teams[0].pk, number, count)
     report["pages"] = [asdict(cost) for cost in costs]
-    report["mails_per_second"] = {
-        "bulk": intake.in_bulk(mails, here.mailbox),
-        "one_by_one_smtp": intake.one_by_one(mails // 3, here.mailbox, free_port()),
+    report["least_cpu_ms_alone"] = pages.alone(agent, here.teams[0].pk, count)
+    spent, singly = cpu_of_all(), max(1, mails // 3)
+    bulk = intake.in_bulk(mails, here.mailbox)
+    between = cpu_of_all()
+    one_by_one = intake.one_by_one(singly, here.mailbox, free_port())
+    report["mails_per_second"] = {"bulk": bulk, "one_by_one_smtp": one_by_one}
+    report["cpu_ms_per_mail"] = {
+        "bulk": round((between - spent) * 1000 / mails, 1),
+        "one_by_one_smtp": round((cpu_of_all() - between) * 1000 / singly, 1),
     }
     text = [
         table([(key, value) for key, value in report.items() if key != "pages"]),
