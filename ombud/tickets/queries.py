@@ -4,7 +4,7 @@ callers come through ``ombud.tickets.access``.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from django.db.models import Count, IntegerField, Max
 from django.db.models.expressions import RawSQL
@@ -47,11 +47,6 @@ MOST_EARLIER = 5
 MASK_SIGN = "•"  # in every placeholder; without one there is nothing to look up
 
 
-def shown_on(ticket: int) -> Any:
-    """Return the row numbers of the messages on the page of the ticket with that row number."""
-    return Message.objects.shown_in(Ticket.objects.filter(pk=ticket)).values("pk")
-
-
 MESSAGES = Prepared(
     lambda ticket: (
         Message.objects.on_page_of(ticket).select_related("contact", "agent").in_order()
@@ -65,15 +60,15 @@ INBOUND = Prepared(
     )
 )
 FILES = Prepared(
-    lambda ticket: (
-        Attachment.objects.filter(message__in=shown_on(ticket)).defer("text").order_by("pk")
+    lambda messages: (
+        Attachment.objects.filter(message__in=messages).defer("text").order_by("pk")
     )
 )
 RECIPIENTS = Prepared(
-    lambda ticket: Recipient.objects.filter(message__in=shown_on(ticket)).order_by("pk")
+    lambda messages: Recipient.objects.filter(message__in=messages).order_by("pk")
 )
 MASKED = Prepared(
-    lambda ticket: MaskedValue.objects.filter(message__in=shown_on(ticket)).order_by("pk")
+    lambda messages: MaskedValue.objects.filter(message__in=messages).order_by("pk")
 )
 HAPPENED = Prepared(
     lambda ticket: Event.objects.filter(subject_type="ticket", subject_id=ticket).order_by("pk")
@@ -114,13 +109,22 @@ def conversation(ticket: Ticket) -> list[Message]:
     Messages of merged tickets and of a split are among them; see ``on_page_of``.
     """
     messages = MESSAGES(ticket=ticket.pk)
-    attach(messages, "attachments", FILES(ticket=ticket.pk), "message_id")
-    attach(messages, "recipients", RECIPIENTS(ticket=ticket.pk), "message_id")
+    numbers = few_lengths([message.pk for message in messages])
+    attach(messages, "attachments", FILES(messages=numbers), "message_id")
+    attach(messages, "recipients", RECIPIENTS(messages=numbers), "message_id")
     has_masks = any(MASK_SIGN in words for words in words_of(ticket, messages))
-    masked = MASKED(ticket=ticket.pk) if has_masks else []
+    masked = MASKED(messages=numbers) if has_masks else []
     attach(messages, "masked", masked, "message_id")
     tell_calls(messages)
     return messages
+
+
+def few_lengths(numbers: list[int]) -> list[int]:
+    """Return ``numbers``, the last repeated up to a power of two: each length is a statement
+    of its own to keep.
+    """
+    missing = (1 << (len(numbers) - 1).bit_length()) - len(numbers) if numbers else 0
+    return numbers + numbers[-1:] * missing
 
 
 def newest_inbound(ticket: Ticket) -> int:

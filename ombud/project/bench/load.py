@@ -286,8 +286,9 @@ def load(count: int, place: Place, *, report: Callable[[int], None]) -> None:
             )
         report(done + size)
     loader.end()
-    with connection.cursor() as cursor:
-        cursor.execute("ANALYZE")
+    if connection.vendor == "postgresql":  # it keeps statistics by itself; SQLite has none
+        with connection.cursor() as cursor:
+            cursor.execute("ANALYZE")
 
 
 def stamp(what: bytes, number: int) -> bytes:

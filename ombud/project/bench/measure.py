@@ -33,10 +33,17 @@ def tree(pid: int) -> list[psutil.Process]:
 
 
 def database_processes() -> list[psutil.Process]:
-    """Return the processes of PostgreSQL on this machine; SQLite has none of its own."""
+    """Return the processes of our PostgreSQL if it runs here; SQLite has none of its own."""
     if connection.vendor != "postgresql":
         return []
-    return [one for one in psutil.process_iter(["name"]) if one.info["name"] == "postgres"]
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_backend_pid()")
+        number = int(cursor.fetchone()[0])
+    try:
+        server = psutil.Process(number).parent()
+    except psutil.NoSuchProcess:
+        return []
+    return tree(server.pid) if server is not None and server.name() == "postgres" else []
 
 
 def cpu_seconds(processes: Iterable[psutil.Process]) -> float:

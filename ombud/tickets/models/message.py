@@ -41,7 +41,17 @@ class MessageQuerySet(models.QuerySet["Message"]):
         placed = Placement.objects.active()
         here = models.Q(ticket=ticket) | models.Q(ticket__in=merged)
         away = placed.exclude(here).filter(message=models.OuterRef("pk"))
-        return self.shown_in(Ticket.objects.filter(pk=ticket)).annotate(
+        # One after the other: with "or" between them PostgreSQL reads every message there is.
+        shown = (
+            Message.objects.filter(ticket=ticket)
+            .values("pk")
+            .union(
+                Message.objects.filter(ticket__in=merged).values("pk"),
+                placed.filter(ticket=ticket).values("message"),
+                placed.filter(ticket__in=merged).values("message"),
+            )
+        )
+        return self.filter(pk__in=shown).annotate(
             origin=models.F("ticket__number"),
             moved_to=models.Subquery(away.values("ticket__number")[:1]),
         )
