@@ -18,6 +18,17 @@ KINDS = [
     (Kind.WITHDRAWAL, _("Take back my consent")),
 ]
 
+REGIONS = [
+    (Region.UNKNOWN, _("I would rather not say")),
+    *((one, one.label) for one in Region if one != Region.UNKNOWN),
+]
+RELATIONS = [
+    (Relation.SELF, _("For myself")),
+    (Relation.AGENT, _("For somebody who gave me permission")),
+    (Relation.PARENT, _("For my child")),
+    (Relation.ESTATE, _("For somebody who died")),
+]
+
 
 class PrivacyForm(forms.Form):
     """What somebody wants done with their data; an account is not needed."""
@@ -26,10 +37,10 @@ class PrivacyForm(forms.Form):
     email = forms.EmailField(max_length=254, label=_("Your mail address"))
     name = forms.CharField(max_length=200, required=False, label=_("Your name, if you like"))
     region = forms.ChoiceField(
-        choices=Region.choices, initial=Region.UNKNOWN, label=_("Where do you live?")
+        choices=REGIONS, initial=Region.UNKNOWN, label=_("Where do you live?")
     )
     relation = forms.ChoiceField(
-        choices=Relation.choices, initial=Relation.SELF, label=_("For whom do you ask?")
+        choices=RELATIONS, initial=Relation.SELF, label=_("For whom do you ask?")
     )
     text = forms.CharField(
         max_length=20_000, required=False, label=_("Anything we should know")

@@ -125,6 +125,8 @@ CHECKS = {
 
 CHECKS_LACK = {
     "PR-005": "the codes of packages that do not exist yet",
-    "PR-018": "the page of the request",
-    "PR-019": "the request that keeps its version",
+    "PR-023": "200 timed tries",
+    "PR-026": "what each level opens, once bundles are handed out by requests",
+    "PR-027": "the residue scanner on the document",
+    "PR-029": "the count of access requests only; each kind has its own today",
 }

@@ -184,6 +184,9 @@ PROMISES_LACK = {
     "I2": "changing the key, exports and backups; PostgreSQL needs an encrypted volume",
     "I5": "the notice for contacts that states the remaining risk",
     "I6": "encrypted, expiring exports",
+    "J12": "warnings before the deadline; what is late stands on the board",
+    "J13": "an authority for each country; letters name the one that is set",
+    "P11": "that nothing else reads the record",
     "N3": "the register of breaches that asks the read log",
     "O5": "choosing field by field",
 }

@@ -1,0 +1,70 @@
+"""Guessing what a letter asks for: only ever a proposal, by words that anybody can read."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+import pytest
+
+from ombud.privacy.reading import read
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+ENOUGH = 0.8
+
+
+def test_the_right_kind_is_proposed_for_four_of_five_letters(corpora: Path) -> None:
+    folder = corpora / "gdpr_letters"
+    letters = json.loads((folder / "manifest.json").read_text())["items"]
+    wrong = {}
+    for letter in letters:
+        found = read((folder / letter["file"]).read_text(), with_others=True)
+        wanted = letter["request"].split()[0].strip(":")
+        if found is None or found.kind != wanted:
+            wrong[letter["file"]] = found
+
+    assert len(letters) == 36
+    assert len(wrong) <= 1, wrong
+    assert 1 - len(wrong) / len(letters) >= ENOUGH
+
+
+def test_reminders_and_complaints_to_others_are_no_requests(corpora: Path) -> None:
+    folder = corpora / "gdpr_letters"
+    names = [*folder.glob("*admonition*.txt"), *folder.glob("*complaint*.txt")]
+
+    assert len(names) == 12
+    assert [one.name for one in names if read(one.read_text())] == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Please delete my last order, I ordered twice.",
+        "How do I get access to my account? I cannot log in.",
+        "Bitte korrigieren Sie die Rechnung 4711.",
+        "I object to the price on my bill.",
+        "Can you send me a copy of the manual?",
+        "",
+    ],
+)
+def test_an_ordinary_mail_is_none(text: str) -> None:
+    assert read(text) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("Please delete all my data.", "erasure"),
+        ("Ich möchte Auskunft nach Art. 15 DSGVO.", "access"),
+        ("Do not sell my data. Do not sell or share my personal information.", "opt_out"),
+        ("Ich widerrufe meine Einwilligung in den Newsletter.", "withdrawal"),
+    ],
+)
+def test_a_plain_request_is_seen(text: str, kind: str) -> None:
+    found = read(text)
+
+    assert found is not None
+    assert found.kind == kind
+    assert found.signs != ()
