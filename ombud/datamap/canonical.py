@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from dataclasses import asdict
 from typing import Any
 
 from ombud.datamap import declarations
@@ -27,6 +28,7 @@ def entry_of(declared: Declared) -> dict[str, Any]:
         "search": declared.search,
         "egress": sorted(str(way) for way in declared.egress),
         "at_rest": declared.at_rest,
+        "ground": declared.ground,
     }
 
 
@@ -42,7 +44,26 @@ def columns() -> dict[str, dict[str, Any]]:
     return {name: entry_of(named[name]) for name in sorted(named)}
 
 
+def as_values() -> dict[str, Any]:
+    """Return columns, stores, cookies and log fields, each by name and sorted."""
+    known = declarations
+    return {
+        "columns": columns(),
+        "stores": {name: asdict(known.stores[name]) for name in known.stores},
+        "cookies": {name: asdict(known.cookies[name]) for name in known.cookies},
+        "log_fields": {name: known.log_fields[name] for name in known.log_fields},
+    }
+
+
+def octets() -> bytes:
+    """Return the whole map as canonical JSON: sorted, without white space, in ASCII."""
+    return json.dumps(as_values(), sort_keys=True, separators=(",", ":")).encode("ascii")
+
+
 def digest() -> str:
-    """Return the SHA-256 of the map in canonical form, hexadecimal."""
-    text = json.dumps(columns(), sort_keys=True, separators=(",", ":"), ensure_ascii=True)
-    return hashlib.sha256(text.encode()).hexdigest()
+    """Return the SHA-256 of the whole map, hexadecimal.
+
+    Fields that people make up at run time are not part of it: a release has one digest,
+    whatever was set up.
+    """
+    return hashlib.sha256(octets()).hexdigest()

@@ -10,9 +10,13 @@ from ombud.people.scopes import Scope
 
 @dataclass(frozen=True)
 class ContactMet(Fact):
-    """A person wrote for the first time, or was entered by an agent."""
+    """A person wrote for the first time, or was entered by an agent.
+
+    is_back: they were erased before and wrote again by themselves.
+    """
 
     kind = "contact.met"
+    is_back: bool = False
 
 
 @dataclass(frozen=True)

@@ -64,6 +64,7 @@ INSTALLED_APPS = [
     "ombud.configuration",
     "ombud.people",
     "ombud.readlog",
+    "ombud.subjects",
     "ombud.signin",
     "ombud.purposes",
     "ombud.tickets",

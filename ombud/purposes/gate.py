@@ -54,6 +54,15 @@ EMPLOYMENT = uses.register(
         "desk-work", "Organising the work of the people who answer", "contract", is_service=True
     ),
 )
+RIGHTS = uses.register(
+    "privacy-rights",
+    Use(
+        "privacy-rights",
+        "Answering what you ask about your own data",
+        "legal_obligation",
+        is_service=True,
+    ),
+)
 
 
 def decide(contact_id: int, purpose: str, channel: Channel) -> Decision:

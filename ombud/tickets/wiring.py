@@ -12,6 +12,8 @@ from ombud.jobs.schedule import every
 from ombud.people.facts import AgentDeactivated, TeamRetired
 from ombud.rules.actions import vocabularies
 from ombud.rules.fields import subjects
+from ombud.subjects.residue import needle_sources
+from ombud.subjects.texts import sources as text_sources
 from ombud.tickets import actions
 from ombud.tickets.actions import handover
 from ombud.tickets.actions.classifying import drop_old_name
@@ -23,6 +25,7 @@ from ombud.tickets.guards import guards
 from ombud.tickets.kinds import KINDS
 from ombud.tickets.models import TicketValue
 from ombud.tickets.own_fields import fields_of_setup
+from ombud.tickets.residue import needles_of_files
 from ombud.tickets.tasks import (
     catch_up_with_the_clock,
     forget_seen,
@@ -30,6 +33,7 @@ from ombud.tickets.tasks import (
     forget_who_left,
     hand_over_after,
 )
+from ombud.tickets.texts import Messages
 from ombud.tickets.vocabulary import TICKET_ACTIONS
 
 log.on(StatusChanged, drop_old_name)
@@ -47,6 +51,8 @@ log.on(TicketSolved, actions.wake_when_done)
 log.on(StatusChanged, actions.wake_when_done)
 every("forget who left a ticket", forget_who_left, seconds=600)
 every("wake and remind what is due", catch_up_with_the_clock, seconds=60)
+needle_sources.register("tickets", needles_of_files)
+text_sources.register("message", Messages())
 guards.register("links", waits_for_others)
 log.on(AgentDeactivated, handover.begin_agent_handover)
 log.on(TeamRetired, handover.begin_team_handover)

@@ -99,7 +99,7 @@ def test_a_package_has_only_modules_of_known_names() -> None:
     pure = {
         "people": {
             *("addresses", "capabilities", "sessions", "sign_in"),
-            *("repeats", "scopes", "tokens"),
+            *("repeats", "scopes", "tokens", "guards"),
             *("factors", "kinds", "letters", "policy"),
         },
         "tickets": {
@@ -121,9 +121,14 @@ def test_a_package_has_only_modules_of_known_names() -> None:
                 "setup",
                 "typed",
             ),
+            *("residue", "texts"),
             *("variables", "vocabulary", "words"),
         },
         "purposes": {"checks", "gate"},
+        "subjects": {
+            *("canonical", "duplicates", "mentions", "persons", "residue", "reviewing"),
+            *("scanning", "texts", "tombstones"),
+        },
     }
 
     for package, more in pure.items():

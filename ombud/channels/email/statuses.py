@@ -42,6 +42,7 @@ class Reason(TextChoices):
     COMPLAINT = "complaint", _("Complaint or unsubscription")
     AUTO_REPLY = "auto-reply", _("Automatic reply")
     DISMISSED = "dismissed", _("Put aside by an agent")
+    ERASED = "erased", _("Kept out: about somebody who was erased")
 
     EMPTY = "empty", _("The mail is empty")
     NO_HEADERS = "no-headers", _("This is not a mail")

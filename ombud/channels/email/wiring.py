@@ -7,11 +7,13 @@ from ombud.channels.email.actions import letters, outbox
 from ombud.channels.email.actions.redaction import redact_mails
 from ombud.channels.email.kinds import MAILBOX
 from ombud.channels.email.outgoing import tasks as outgoing
+from ombud.channels.email.residue import needles_of_mails
 from ombud.configuration import kinds as configuration
 from ombud.events import log
 from ombud.jobs.schedule import every
 from ombud.people.facts import TeamRetired
 from ombud.people.letters import carriers
+from ombud.subjects.residue import needle_sources
 from ombud.tickets.facts import MessageReceived, ReplyWritten, TicketOpened
 from ombud.tickets.redaction import redactors
 from ombud.tickets.sending import recallers
@@ -22,6 +24,7 @@ log.on(MessageReceived, outbox.cancel_held)
 log.on(TeamRetired, letters.give_mailboxes_to_successor)
 carriers.register("email", letters.carry_letter)
 configuration.add(MAILBOX)
+needle_sources.register("email", needles_of_mails)
 recallers.register("email", outbox.recall)
 redactors.register("email", redact_mails)
 every("send-overdue-mails", outgoing.send_overdue_mails, seconds=30)

@@ -25,11 +25,13 @@ from ombud.people.actions.agents import (
     reactivate_agent,
     revoke_role,
 )
+from ombud.people.actions.importing import Imported, import_contacts
 from ombud.people.actions.policy import change_policy, open_to_all_networks
 from ombud.people.actions.roles import change_role, create_role, remove_role
 from ombud.people.actions.teams import create_team, rename_team, reopen_team, retire_team
 
 __all__ = [
+    "Imported",
     "change_password",
     "change_policy",
     "change_profile",
@@ -44,6 +46,7 @@ __all__ = [
     "end_session",
     "enter_agent",
     "grant_role",
+    "import_contacts",
     "invite_again",
     "invite_agent",
     "join",

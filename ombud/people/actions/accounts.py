@@ -13,7 +13,7 @@ from django.db import IntegrityError, transaction
 from ombud.base import clock
 from ombud.base.errors import Refused
 from ombud.events import log
-from ombud.people import queries
+from ombud.people import guards, queries
 from ombud.people.addresses import lookup_of, normalised
 from ombud.people.capabilities import ADMINISTRATOR, ALL, SHIPPED_ROLES
 from ombud.people.facts import (
@@ -48,7 +48,8 @@ def contact_by_email(address: str, name: str = "", *, source: str, actor: Actor)
     """Return the contact known by mail ``address``; meet them now if nobody is.
 
     A name is taken over only where none is known: what a later mail claims does not
-    rename a person. Two writers at once meet one person.
+    rename a person. Two writers at once meet one person. Raises ``Refused`` when a guard
+    keeps them out: they were erased.
     """
     return known_or_met(IdentifierKind.EMAIL, address, name, source=source, actor=actor)
 
@@ -57,7 +58,7 @@ def contact_by_email(address: str, name: str = "", *, source: str, actor: Actor)
 def contact_by_phone(number: str, name: str = "", *, source: str, actor: Actor) -> Contact:
     """Return the contact known by telephone ``number``; meet them now if nobody is.
 
-    Raises ``Refused`` when it is no telephone number.
+    Raises ``Refused`` when it is no telephone number, or when a guard keeps them out.
     """
     plain = phone_number(number)
     return known_or_met(IdentifierKind.PHONE, plain, name, source=source, actor=actor)
@@ -70,6 +71,7 @@ def known_or_met(
     known = queries.known_by(kind, value)
     if known is not None:
         return named(known, name)
+    is_back = guards.ask(kind, value, source=source, actor=actor)
     contact = Contact.objects.create(name=name[:LONGEST_NAME], source=source)
     try:
         with transaction.atomic():
@@ -82,7 +84,7 @@ def known_or_met(
     except IntegrityError:
         contact.delete()
         return known_or_met(kind, value, name, source=source, actor=actor)
-    log.record(ContactMet(), contact, actor=actor)
+    log.record(ContactMet(is_back=is_back), contact, actor=actor)
     return contact
 
 

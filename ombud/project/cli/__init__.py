@@ -30,6 +30,7 @@ COMMANDS = {
     "health": ("check", "Show how the desk is doing, in counts and ages."),
     "user": ("user", "Make agents' accounts and reset passwords."),
     "token": ("token", "Make, list and revoke access tokens of the interface."),
+    "contact": ("contact", "Take in people from a file."),
     "mailbox": ("mailbox", "Add, list and test the desk's mailboxes."),
     "mail": ("mail", "Take mail in by hand, look at it, read it again."),
     "ticket": ("ticket", "Show and answer tickets."),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from ombud.project.cli import erasure, export
+from ombud.project.cli import erasure, export, residue
 
 
 @click.group()
@@ -12,6 +12,6 @@ def privacy() -> None:
     """Plan and carry out what people may ask for their data."""
 
 
-for command in (*erasure.COMMANDS, *export.COMMANDS):
+for command in (*residue.COMMANDS, *erasure.COMMANDS, *export.COMMANDS):
     privacy.add_command(command)
 COMMANDS = {"privacy": privacy}

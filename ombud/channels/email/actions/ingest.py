@@ -18,6 +18,7 @@ from ombud.base.actor import SYSTEM
 from ombud.base.locks import lock
 from ombud.channels.email import threads
 from ombud.channels.email.actions.conversations import settle_letter
+from ombud.channels.email.actions.guarding import keep_out
 from ombud.channels.email.actions.machines import SETTLE
 from ombud.channels.email.actions.settlement import (
     Settlement,
@@ -161,6 +162,9 @@ def settled(mail: IncomingMail, batch: Batch) -> IncomingMail:
     reading = batch.readings[mail.pk]
     if isinstance(reading, Reason):
         return finish(mail, Settlement(Outcome.UNREADABLE, reading))
+    kept_out = keep_out(mail, reading)
+    if kept_out is not None:
+        return finish(mail, kept_out)
     note_words(mail, reading)
     if reading.parsed.message_id in batch.own_ids:
         return finish(mail, ignored(Reason.OWN_MAIL))

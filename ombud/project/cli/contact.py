@@ -1,0 +1,64 @@
+"""`ombud contact import`: people from a file."""
+
+from __future__ import annotations
+
+import csv
+from dataclasses import asdict
+from typing import TYPE_CHECKING
+
+import click
+
+from ombud.base.actor import Actor, ActorKind
+from ombud.base.errors import Refused
+from ombud.people.actions import import_contacts
+from ombud.project.cli.output import as_json, show
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from typing import TextIO
+
+OPERATOR = Actor(ActorKind.OPERATOR)
+ADDRESS, NAME = ("email", "e-mail", "address"), ("name", "full name")
+
+
+@click.group()
+def contact() -> None:
+    """Take in people from a file."""
+
+
+@contact.command("import")
+@click.argument("file", type=click.File("r", encoding="utf-8-sig"))
+@as_json
+def import_command(*, file: TextIO, as_json: bool) -> None:
+    """Make a contact for each row of the CSV FILE (or - for standard input).
+
+    The first row names the columns: email, and name if there is one. Who is known keeps
+    their name. Who was erased at their own wish is left out, and told by the number of the
+    row only; so is what is no mail address.
+    """
+    done = import_contacts(rows_of(file), actor=OPERATOR)
+    lines = [f"{done.made} made, {done.known} known before."]
+    if done.kept_out:
+        lines.append(f"Erased before, left out: rows {numbers(done.kept_out)}.")
+    if done.wrong:
+        lines.append(f"No mail address: rows {numbers(done.wrong)}.")
+    show(asdict(done), as_json=as_json, text="\n".join(lines))
+
+
+def rows_of(file: TextIO) -> Iterator[tuple[str, str]]:
+    """Yield address and name of each row. Raises ``Refused`` without a column of addresses."""
+    reader = csv.DictReader(file)
+    columns = {(name or "").strip().lower(): name for name in reader.fieldnames or ()}
+    address = next((columns[one] for one in ADDRESS if one in columns), None)
+    name = next((columns[one] for one in NAME if one in columns), None)
+    if address is None:
+        raise Refused("The file has no column named email. Name it in the first row.")
+    for row in reader:
+        yield row.get(address) or "", (row.get(name) or "") if name else ""
+
+
+def numbers(rows: list[int]) -> str:
+    return ", ".join(map(str, rows))
+
+
+COMMANDS = {"contact": contact}

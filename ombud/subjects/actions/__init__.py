@@ -1,0 +1,28 @@
+"""The verbs about subjects."""
+
+from ombud.subjects.actions.detecting import find_mentions, review_links
+from ombud.subjects.actions.merging import merge_subjects, split_subjects
+from ombud.subjects.actions.subjects import say_shared, subject_for
+from ombud.subjects.actions.tombstones import (
+    count_stop,
+    guard,
+    lay,
+    lay_tombstones,
+    let_return,
+    start_afresh,
+)
+
+__all__ = [
+    "count_stop",
+    "find_mentions",
+    "guard",
+    "lay",
+    "lay_tombstones",
+    "let_return",
+    "merge_subjects",
+    "review_links",
+    "say_shared",
+    "split_subjects",
+    "start_afresh",
+    "subject_for",
+]

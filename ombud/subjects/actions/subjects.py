@@ -1,0 +1,36 @@
+"""Making subjects, and what is said about them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+
+from ombud.base.locks import lock
+from ombud.events import log
+from ombud.people.models import Agent, Contact
+from ombud.subjects.facts import SubjectShared
+from ombud.subjects.models import Subject
+
+if TYPE_CHECKING:
+    from ombud.base.actor import Actor
+
+
+def subject_for(person: Contact | Agent) -> Subject:
+    """Return the subject that ``person`` is; make its row when there is none.
+
+    It is the person's own row, also when it was merged: see ``queries.root_of``.
+    """
+    key = {"contact": person} if isinstance(person, Contact) else {"agent": person}
+    return Subject.objects.get_or_create(**key)[0]
+
+
+@transaction.atomic
+def say_shared(subject: Subject, *, is_shared: bool, actor: Actor) -> None:
+    """Say whether several people use the mailbox of ``subject``."""
+    lock(subject)
+    if subject.is_shared == is_shared:
+        return
+    subject.is_shared = is_shared
+    subject.save(update_fields=["is_shared"])
+    log.record(SubjectShared(is_shared=is_shared), subject, actor=actor)

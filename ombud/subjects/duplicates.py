@@ -1,0 +1,64 @@
+"""Records that may be the same person."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.db.models import Q
+
+from ombud.people.models import Contact, Identifier, IdentifierKind
+from ombud.subjects.canonical import canonical
+from ombud.subjects.models import Subject
+from ombud.subjects.scanning.needles import folded
+from ombud.subjects.statuses import State
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+MOST = 20
+CHUNK = 2_000
+
+
+def possible_duplicates_of(contact: Contact) -> list[Contact]:
+    """Return contacts who may be ``contact``: same name, or the same mailbox spelt otherwise.
+
+    At most ``MOST``, without records that are merged or erased.
+    """
+    own = list(contact.identifiers.all())
+    wanted = Q()
+    if contact.name.strip():
+        wanted |= Q(name__iexact=contact.name.strip())
+    for one in own:
+        if one.kind == IdentifierKind.EMAIL:
+            begins = one.value.partition("@")[0].partition("+")[0]
+            wanted |= Q(identifiers__kind=one.kind, identifiers__value__startswith=begins)
+    if not wanted:
+        return []
+    gone = Subject.objects.filter(state__in=[State.MERGED, State.ERASED], contact__isnull=False)
+    found = Contact.objects.filter(wanted).exclude(pk=contact.pk)
+    found = found.exclude(pk__in=gone.values("contact")).distinct()
+    forms = {canonical(one.kind, one.value) for one in own}
+    return [
+        one
+        for one in found.prefetch_related("identifiers").order_by("pk")[: MOST * 5]
+        if is_same(one, contact, forms)
+    ][:MOST]
+
+
+def is_same(other: Contact, contact: Contact, forms: set[str]) -> bool:
+    if contact.name.strip() and folded(other.name.strip()) == folded(contact.name.strip()):
+        return True
+    return any(canonical(one.kind, one.value) in forms for one in other.identifiers.all())
+
+
+def same_mailboxes() -> list[list[int]]:
+    """Return groups of contacts whose addresses are one mailbox, by number; walks all."""
+    by_form: dict[tuple[str, str], set[int]] = {}
+    rows = Identifier.objects.order_by("pk").values_list("kind", "value", "contact_id")
+    for kind, value, contact in rows.iterator(chunk_size=CHUNK):
+        by_form.setdefault((kind, canonical(kind, value)), set()).add(contact)
+    return unique(sorted(group) for group in by_form.values() if len(group) > 1)
+
+
+def unique(groups: Iterable[list[int]]) -> list[list[int]]:
+    return [list(one) for one in sorted({tuple(group) for group in groups})]

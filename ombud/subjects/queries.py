@@ -1,0 +1,118 @@
+"""Reads about subjects that several callers share."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.db.models import Count, Sum
+
+from ombud.people.addresses import lookup_of
+from ombud.people.models import Contact, IdentifierKind
+from ombud.subjects.models import Subject, SubjectLink, SubjectMerge, Tombstone
+from ombud.subjects.persons import Persons
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from django.db.models import QuerySet
+
+    from ombud.people.models import Agent
+
+
+def find_subject(reference: str) -> Subject | None:
+    """Return the subject by public id, or by ``contact:NUMBER`` or ``agent:NUMBER``."""
+    kind, _, number = reference.partition(":")
+    if number.isdecimal() and kind in {"contact", "agent"}:
+        return Subject.objects.filter(**{f"{kind}_id": int(number)}).first()
+    return Subject.objects.filter(public_id=reference).first()
+
+
+def subject_of_contact(contact: Contact) -> Subject | None:
+    """Return the subject that ``contact`` is, or the one it was merged into; None if no row."""
+    found = Subject.objects.filter(contact=contact).select_related("into").first()
+    return root_of(found) if found else None
+
+
+def subject_of_agent(agent: Agent) -> Subject | None:
+    """Return the subject that ``agent`` is; None if there is no row yet."""
+    found = Subject.objects.filter(agent=agent).select_related("into").first()
+    return root_of(found) if found else None
+
+
+def root_of(subject: Subject) -> Subject:
+    """Return the subject that ``subject`` was merged into, however often, or itself."""
+    while subject.into is not None:
+        subject = subject.into
+    return subject
+
+
+def family_of(subject: Subject) -> list[Subject]:
+    """Return ``subject`` and all that were merged into it, at any remove."""
+    found = [subject]
+    level = [subject.pk]
+    while level:
+        below = list(Subject.objects.filter(into__in=level).order_by("pk"))
+        found += below
+        level = [one.pk for one in below]
+    return found
+
+
+def persons_of(subject: Subject) -> Persons:
+    """Return all contacts and agents who are the person ``subject``: merged ones too."""
+    family = family_of(subject)
+    return Persons(
+        contacts=tuple(one.contact_id for one in family if one.contact_id is not None),
+        agents=tuple(one.agent_id for one in family if one.agent_id is not None),
+    )
+
+
+def contact_numbered(number: int) -> Contact | None:
+    """Return the contact with that row number, or None."""
+    return Contact.objects.filter(pk=number).first()
+
+
+def contacts_numbered(numbers: Iterable[int]) -> dict[int, Contact]:
+    """Return contacts by row number."""
+    return Contact.objects.prefetch_related("identifiers").in_bulk(list(numbers))
+
+
+def contacts_like(text: str, most: int) -> list[Contact]:
+    """Return contacts by whole address, telephone or number, else by a part of the name."""
+    kinds = [str(kind) for kind in IdentifierKind]
+    exact = Contact.objects.filter(
+        identifiers__lookup__in=[lookup_of(kind, text) for kind in kinds]
+    ).distinct()
+    found = exact if exact.exists() else Contact.objects.filter(name__icontains=text)
+    return list(found.prefetch_related("identifiers").order_by("name", "pk")[:most])
+
+
+def merges_of(subject: Subject) -> list[SubjectMerge]:
+    """Return the standing merges into ``subject``, oldest first."""
+    found = SubjectMerge.objects.filter(target=subject, split_at__isnull=True)
+    return list(found.select_related("source__contact", "merged_by").order_by("pk"))
+
+
+def merge_numbered(subject: Subject, number: int) -> SubjectMerge | None:
+    """Return a merge into ``subject`` by row number, or None."""
+    return SubjectMerge.objects.filter(target=subject, pk=number).first()
+
+
+def proposals() -> QuerySet[SubjectLink]:
+    """Return the links that wait for somebody to look at them, newest first."""
+    found = SubjectLink.objects.proposed().select_related("subject__contact")
+    return found.order_by("-pk")
+
+
+def links_by_role(subject: Subject) -> dict[tuple[str, str], int]:
+    """Return how many links ``subject`` has, by role and review."""
+    links = SubjectLink.objects.filter(subject__in=family_of(subject))
+    counts: dict[tuple[str, str], int] = {}
+    for role, review in links.values_list("role", "review"):
+        counts[role, review] = counts.get((role, review), 0) + 1
+    return counts
+
+
+def tombstone_counts() -> tuple[int, int]:
+    """Return how many tombstones there are, and how often they kept something out."""
+    found = Tombstone.objects.aggregate(all=Count("pk"), stopped=Sum("stopped"))
+    return found["all"], found["stopped"] or 0

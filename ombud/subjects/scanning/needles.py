@@ -1,0 +1,174 @@
+"""What a person leaves behind, in every spelling in which it can lie in bytes. Pure.
+
+A needle is found in two steps: its ``core`` is a plain piece of bytes that must be there (fast
+to look for), and ``check`` decides around it. Letters of ASCII are looked for in lower case.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import re
+import unicodedata
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+SHORTEST = 5  # shorter marks are in every file
+SHORTEST_WORD = 4
+SIGNIFICANT_DIGITS = 9  # of a telephone number, without its prefixes
+LEAST_DIGITS = 6
+# Blanks, commas, line ends and "> " of quotes; also blanks that do not break a line.
+BETWEEN = rb"(?:[^0-9A-Za-z\x80-\xff@]|\xc2?\xa0|\xe3\x80\x80){1,6}"
+_DIGITS = re.compile(r"\d+")
+_WORD = re.compile(r"[^\W_]+")
+
+
+class Kind(StrEnum):
+    """What a needle is. All but the last three name the person for certain."""
+
+    EMAIL = "email"
+    PHONE = "phone"
+    NUMBER = "number"  # a customer number, handle, cookie or device id
+    MESSAGE_ID = "message_id"
+    OBJECT = "object"  # random name or id of one of our objects
+    HASH = "hash"
+    MARK = "mark"  # any exact text, for example of a test
+    FILE_NAME = "file_name"
+    NAME = "name"
+    WORD = "word"  # one word of a name; looked for in indexes of words only
+
+
+UNCERTAIN = frozenset({Kind.FILE_NAME, Kind.NAME, Kind.WORD})
+
+
+@dataclass(frozen=True, slots=True)
+class Needle:
+    """One thing to look for. ``value`` never leaves memory: reports name kind and number."""
+
+    kind: Kind
+    value: str = field(repr=False)
+
+    @property
+    def is_certain(self) -> bool:
+        """Say whether a hit belongs to this person: names and file names can be others'."""
+        return self.kind not in UNCERTAIN
+
+    @property
+    def words(self) -> tuple[str, ...]:
+        """The words of which an index of words would hold it, folded."""
+        return tuple(_WORD.findall(folded(self.value)))
+
+
+@dataclass(frozen=True, slots=True)
+class Pattern:
+    """One spelling in bytes: ``core`` must be there, and ``check`` (None: nothing more)."""
+
+    needle: int
+    core: bytes
+    check: re.Pattern[bytes] | None = None
+    is_squeezed: bool = False  # looked for where digits were moved together
+
+
+def folded(text: str) -> str:
+    """Return ``text`` without case and accents."""
+    apart = unicodedata.normalize("NFKD", text).casefold()
+    return "".join(sign for sign in apart if not unicodedata.combining(sign))
+
+
+def spellings(text: str) -> set[bytes]:
+    """Return the bytes of ``text`` in the encodings and cases in which files hold it."""
+    forms = {text, text.casefold(), text.lower(), text.upper(), text.title()}
+    forms |= {unicodedata.normalize(form, one) for form in ("NFC", "NFD") for one in set(forms)}
+    found: set[bytes] = set()
+    for one in forms:
+        found.add(one.encode("utf-8", "replace").lower())
+        if not one.isascii():
+            found.add(one.encode("latin-1", "ignore").lower())
+            found |= {
+                one.encode(code, "replace").lower() for code in ("utf-16-le", "utf-16-be")
+            }
+    return {one for one in found if len(one) >= SHORTEST}
+
+
+def patterns_of(number: int, needle: Needle) -> Iterator[Pattern]:
+    """Yield every spelling of ``needle``; none when it is too short to say anything."""
+    if needle.kind is Kind.WORD:
+        return
+    if needle.kind is Kind.PHONE:
+        digits = "".join(_DIGITS.findall(needle.value))[-SIGNIFICANT_DIGITS:]
+        if len(digits) >= LEAST_DIGITS:
+            yield Pattern(number, digits.encode(), is_squeezed=True)
+        return
+    if needle.kind is Kind.NAME:
+        yield from name_patterns(number, needle.value)
+        return
+    if needle.kind in {Kind.HASH, Kind.OBJECT}:  # columns hold the octets, texts their digits
+        with contextlib.suppress(ValueError):
+            yield Pattern(number, bytes.fromhex(needle.value).lower())
+    texts = {needle.value, *(addresses(needle.value) if needle.kind is Kind.EMAIL else ())}
+    for text in texts:
+        for core in spellings(text):
+            yield Pattern(number, core)
+
+
+def addresses(value: str) -> set[str]:
+    """Return both spellings of an address with an international domain."""
+    local, at, domain = value.rpartition("@")
+    found = {value}
+    with contextlib.suppress(UnicodeError):
+        found.add(f"{local}{at}{domain.encode('idna').decode()}")
+    with contextlib.suppress(UnicodeError):
+        found.add(f"{local}{at}{domain.encode().decode('idna')}")
+    return found
+
+
+def name_patterns(number: int, name: str) -> Iterator[Pattern]:
+    """Yield a name in its own order and as in a list of names, with and without accents."""
+    for form in {name, folded(name), german(name)}:
+        words = _WORD.findall(form)
+        if len(words) < 2:
+            continue
+        for core in spellings(max(words, key=len)):
+            ends = [[re.escape(one) for one in spellings_any(word)] for word in words]
+            there = BETWEEN.join(b"(?:" + b"|".join(one) + b")" for one in ends)
+            turned = [ends[-1], *ends[:-1]]
+            back = BETWEEN.join(b"(?:" + b"|".join(one) + b")" for one in turned)
+            yield Pattern(number, core, re.compile(there + b"|" + back))
+
+
+def spellings_any(word: str) -> list[bytes]:
+    forms = {word.casefold(), word.lower(), word.upper(), word.title(), word}
+    codes = ("utf-8",) if word.isascii() else ("utf-8", "latin-1")
+    return sorted({one.encode(code, "ignore").lower() for one in forms for code in codes})
+
+
+def german(name: str) -> str:
+    """Return ``name`` with umlauts written out, as addresses and older systems do."""
+    table = {"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss", "å": "aa", "ø": "oe", "æ": "ae"}
+    return "".join(table.get(sign, sign) for sign in name.casefold())
+
+
+def needles_of_person(
+    *, name: str = "", emails: tuple[str, ...] = (), phones: tuple[str, ...] = ()
+) -> list[Needle]:
+    """Return the needles of what every person has: a name, addresses, telephone numbers."""
+    found = [Needle(Kind.EMAIL, one) for one in emails]
+    found += [Needle(Kind.PHONE, one) for one in phones]
+    for one in emails:
+        found += words_of(one.partition("@")[0])
+    if name:
+        found.append(Needle(Kind.NAME, name))
+        found += words_of(name)
+    return list(dict.fromkeys(found))
+
+
+def words_of(text: str) -> list[Needle]:
+    """Return the longer words of ``text``, for indexes that hold words without their order."""
+    return [Needle(Kind.WORD, one) for one in _WORD.findall(folded(text)) if is_long(one)]
+
+
+def is_long(word: str) -> bool:
+    return len(word) >= SHORTEST_WORD
