@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 MARKS = (b"Marchetti", b"cleo@lumen", b"It was declined")
 OVERVIEWS = {
+    "desk:persons",
     "desk:home",
     "desk:inbox",
     "desk:palette",

@@ -1,0 +1,61 @@
+"""PR-010: the digest of the map is one for a release, in every process."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from hashlib import sha256
+from typing import TYPE_CHECKING, Any
+
+from ombud.datamap import NOT_PERSONAL, canonical, declarations
+from ombud.tickets.models import Ticket
+from tests.architecture.floors import ROOT
+
+if TYPE_CHECKING:
+    import pytest
+
+ASK = """
+import django
+django.setup()
+from ombud.datamap import canonical
+print(canonical.digest())
+"""
+
+
+def test_PR_010_another_process_with_other_hashes_says_the_same() -> None:
+    environment = {
+        **os.environ,
+        "PYTHONHASHSEED": "77",
+        "DJANGO_SETTINGS_MODULE": "tests.settings",
+    }
+
+    said = subprocess.run(
+        [sys.executable, "-c", ASK],
+        cwd=ROOT,
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+
+    assert said.stdout.strip() == canonical.digest() == sha256(canonical.octets()).hexdigest()
+
+
+def test_PR_010_one_changed_entry_changes_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    before, old = canonical.octets(), declarations.models[Ticket]
+    changed = declarations.Declaration({**old.columns, "subject": NOT_PERSONAL}, old.tables)
+
+    models: dict[Any, Any] = declarations.models
+    monkeypatch.setitem(models, Ticket, changed)
+
+    assert canonical.octets() != before
+
+
+def test_PR_010_it_covers_columns_stores_cookies_and_log_fields() -> None:
+    whole = json.loads(canonical.octets())
+
+    assert sorted(whole) == ["columns", "cookies", "log_fields", "stores"]
+    assert whole["columns"]["people.Identifier.value"]["erasure"] == "delete_row"
+    assert whole["stores"]["search index"]["erased_by"]
