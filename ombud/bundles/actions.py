@@ -22,7 +22,7 @@ from ombud.events import log
 from ombud.vault import sealing
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
     from datetime import date
 
     from ombud.base.actor import Actor
@@ -43,13 +43,15 @@ def ask_bundle(
     agent: Agent | None = None,
     since: date | None = None,
     has_notes: bool = False,
+    without: Iterable[str] = (),
     language: str = "",
 ) -> tuple[Bundle, str]:
     """Ask for everything about ``contact``; it is made in the background.
 
     Returns the bundle and the secret of the address from which it is fetched, which is
     nowhere stored. since: first day (UTC) of what is wanted. has_notes: internal notes have
-    been reviewed and go out. language: of the pages, the contact's own when empty.
+    been reviewed and go out. without: names of ``Group`` that were refused. language: of
+    the pages, the contact's own when empty.
     Raises ``Refused`` while another bundle of the same person is being made.
     """
     lock(contact)
@@ -63,6 +65,7 @@ def ask_bundle(
         profile=profile,
         since=since,
         has_notes=has_notes,
+        without=sorted(without),
         language=language or contact.language or "en",
         digest=digest_of(secret),
     )
@@ -81,7 +84,9 @@ def make_bundle(bundle_id: int) -> None:
     bundle.save(update_fields=["name", "state"])
     key, made = sealing.new_key(), clock.now()
     writer = spool.Writer(bundle.name, key)
-    wanted = Wanted(Profile(bundle.profile), bundle.since, bundle.has_notes)
+    wanted = Wanted(
+        Profile(bundle.profile), bundle.since, bundle.has_notes, frozenset(bundle.without)
+    )
     try:
         with translation.override(bundle.language):
             written = archive.write(writer, bundle.contact, wanted, made)

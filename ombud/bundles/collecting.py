@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from django.db import models
 from django.db.models import Q
 
-from ombud.bundles.statuses import Ground, Profile
+from ombud.bundles.statuses import Ground, Group, Profile
 from ombud.datamap import Access, Personal, declarations
 from ombud.datamap.checks import follow
 from ombud.people.models import Contact
@@ -121,6 +121,15 @@ class Wanted:
     profile: Profile
     since: date | None = None
     has_notes: bool = False
+    without: frozenset[str] = frozenset()
+
+
+def group_of(label: str) -> Group:
+    """Return the group of data to which a model of this label belongs."""
+    app = label.partition(".")[0]
+    if label == "tickets.Attachment":
+        return Group.FILES
+    return {"people": Group.PROFILE, "tickets": Group.TICKETS}.get(app, Group.LOGS)
 
 
 def is_note(row: models.Model) -> bool:
@@ -163,6 +172,8 @@ def values_in(
         ground = ground_against(field, column, wanted.profile)
         if is_held_back and ground is None:
             ground = Ground.NOT_REVIEWED
+        if group_of(row._meta.label) in wanted.without:
+            ground = Ground.REFUSED
         yield Item(
             model=row._meta.label,
             row=str(row.pk),

@@ -25,8 +25,9 @@ class Bundle(models.Model):
     """One archive for one person.
 
     since: only what is of this day or later (right to know). has_notes: somebody has reviewed
-    the internal notes and lets them out. digest: keyed hash of the secret of the address from
-    which the person fetches it. wrapped_key: the key of the spool file, wrapped by the desk's.
+    the internal notes and lets them out. without: names of groups that were refused.
+    digest: keyed hash of the secret of the address from which the person fetches it.
+    wrapped_key: the key of the spool file, wrapped by the desk's.
     """
 
     contact = models.ForeignKey(Contact, models.CASCADE, related_name="bundles")
@@ -35,6 +36,7 @@ class Bundle(models.Model):
     state = models.CharField(max_length=8, choices=State, default=State.WAITING)
     since = models.DateField(null=True, blank=True)
     has_notes = models.BooleanField(default=False)
+    without = models.JSONField(default=list)
     language = models.CharField(max_length=12, default="en")
     digest = models.BinaryField(max_length=32, unique=True)
     name = models.CharField(max_length=32, blank=True)
@@ -74,6 +76,7 @@ declare(
         "state": NOT_PERSONAL,
         "since": NotPersonal("Day from which on things are in the bundle."),
         "has_notes": NOT_PERSONAL,
+        "without": NotPersonal("Names of groups of data, from a fixed list."),
         "language": NotPersonal("Language in which the bundle explains itself."),
         "digest": NotPersonal("Keyed hash of a random secret."),
         "name": NotPersonal("Random name of the spool file."),

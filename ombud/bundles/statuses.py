@@ -20,7 +20,17 @@ class State(TextChoices):
     ENDED = "ended", _("Ended, removed")
 
 
+class Group(TextChoices):
+    """What is decided about apart when a person asks (the words of privacy requests)."""
+
+    PROFILE = "profile", _("Who you are and how you are reached")
+    TICKETS = "tickets", _("Conversations")
+    FILES = "files", _("Files")
+    LOGS = "logs", _("Mail on its way, and what the desk noted about it")
+
+
 class Ground(TextChoices):
+    REFUSED = "refused", _("It was decided not to hand this out")
     OTHERS = "others", _("It is about another person (GDPR Art. 15(4))")
     NOT_REVIEWED = "review", _("An internal note that nobody has reviewed for this answer")
     HELD_ONLY = "held", _("Held, and never disclosed (11 CCR 7024(d))")

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
 
-from ombud.bundles.statuses import Ground
+from ombud.bundles.statuses import Ground, Group
 from ombud.tickets import queries
 from ombud.tickets.models import Ticket
 from ombud.tickets.statuses import Direction
@@ -69,6 +69,8 @@ def talks_of(
     contact: Contact, wanted: Wanted, tickets: list[int], mask: Mask
 ) -> Iterator[Talk]:
     """Yield the conversations in which ``contact`` asks or takes part, oldest first."""
+    if Group.TICKETS in wanted.without:
+        return
     for ticket in Ticket.objects.filter(pk__in=tickets).order_by("pk").iterator(100):
         talk = Talk(
             ticket.number, mask.applied(ticket.subject, _("Subjects")), ticket.opened_at
@@ -80,6 +82,9 @@ def talks_of(
                 talk.left_out[Ground.NOT_REVIEWED] += 1
                 continue
             talk.messages.append(said(message, contact, mask))
+            if Group.FILES in wanted.without:
+                talk.left_out[Ground.REFUSED] += len(talk.messages[-1].files)
+                talk.messages[-1].files.clear()
         yield talk
 
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.db import transaction
+from django.http import Http404, StreamingHttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import get_language
@@ -19,10 +20,12 @@ from django.views.decorators.http import require_http_methods
 
 from ombud.base.actor import SYSTEM, Actor, ActorKind
 from ombud.base.errors import Refused
+from ombud.bundles.actions import hand_out
 from ombud.people.sign_in import count_try, throttle_key
 from ombud.portal.forms import PrivacyForm
 from ombud.privacy import actions
 from ombud.privacy.access import request_by_token, warning_by_token
+from ombud.privacy.handing import fetchable
 from ombud.privacy.letters import spoken
 from ombud.privacy.statuses import Kind, Level, Region, Relation, Source
 from ombud.privacy.statuses import Proof as ProofKind
@@ -110,6 +113,8 @@ def own(request: HttpRequest, token: str) -> HttpResponse:
     said, problem = "", ""
     if request.method == "POST":
         try:
+            if "fetch" in request.POST:
+                return fetched(request, found)
             said = done(request, found, token)
         except Refused as refusal:
             problem = _(refusal.reason)
@@ -121,9 +126,25 @@ def own(request: HttpRequest, token: str) -> HttpResponse:
         "needs_code": found.needed > Level.NONE and found.reached == Level.NONE,
         "proof": PROOF_FOR.get(Relation(found.relation)) if found.needed else None,
         "has_proof": found.proofs.exists(),
+        "archive": fetchable(found),
     }
     status = 422 if problem else 200
     return render(request, "portal/privacy_request.html", values, status=status)
+
+
+def fetched(request: HttpRequest, found: PrivacyRequest) -> StreamingHttpResponse:
+    """Hand out the archive to who has a fresh code. Raises ``Refused``, ``Http404``."""
+    archive = fetchable(found)
+    if archive is None:
+        raise Http404("There is nothing to fetch.")
+    typed, network = request.POST.get("code", ""), network_of(request)
+    if not actions.try_code(found, typed, network=network, actor=person(found)):
+        raise Refused("This code is wrong, too old or used up. Ask for a new one.")
+    pieces = hand_out(archive, actor=person(found))
+    response = StreamingHttpResponse(pieces, content_type="application/zip")
+    response["Content-Disposition"] = f'attachment; filename="{found}.zip"'
+    response["Cache-Control"] = "no-store"
+    return response
 
 
 def done(request: HttpRequest, found: PrivacyRequest, token: str) -> str:

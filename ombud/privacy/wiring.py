@@ -4,9 +4,14 @@ from __future__ import annotations
 
 from ombud.events import log
 from ombud.jobs.schedule import every
+from ombud.privacy.carrying import carriers
+from ombud.privacy.handing import HandOver
+from ombud.privacy.statuses import Kind
 from ombud.privacy.tasks import go_on, read_new_ticket, tidy_up
 from ombud.tickets.facts import TicketOpened
 
+carriers.register(Kind.ACCESS, HandOver())
+carriers.register(Kind.PORTABILITY, HandOver())
 log.after_commit(TicketOpened, read_new_ticket)
 every("carry on with data requests", go_on, seconds=60)
 every("forget what proved identities", tidy_up, seconds=3600)

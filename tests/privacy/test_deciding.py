@@ -215,15 +215,15 @@ class Eraser:
 @pytest.fixture
 def eraser() -> Iterator[Eraser]:
     made = Eraser()
-    carriers.register(Kind.ACCESS, made)
+    carriers.register(Kind.RECTIFICATION, made)
     yield made
-    carriers._things.pop(Kind.ACCESS)
+    carriers._things.pop(Kind.RECTIFICATION)
 
 
 def test_the_carrier_of_a_kind_is_called_until_it_is_done(
     world: World, petra: Agent, paul: Agent, eraser: Eraser
 ) -> None:
-    request = decided(ask(), petra)
+    request = decided(ask(Kind.RECTIFICATION), petra)
     actions.decide_group(
         request, "files", Outcome.REFUSED, ground="others_rights", agent=petra,
         actor=petra.actor,

@@ -35,6 +35,7 @@ from ombud.privacy.facts import (
     ProofJudged,
     ProofTaken,
 )
+from ombud.privacy.handing import fetchable
 from ombud.privacy.models import Code, PointCheck, PrivacyRequest, Proof, Warned
 from ombud.privacy.statuses import DataPoint, Kind, Level, Relation
 from ombud.privacy.statuses import Proof as ProofKind
@@ -69,9 +70,13 @@ def send_code(request: PrivacyRequest, link: str, *, actor: Actor) -> None:
     """Send a code to the address on file and burn the one before.
 
     link: the requester's own address of the request, for the mail.
-    Raises ``Refused`` after five codes within an hour, and when the request has ended.
+    Raises ``Refused`` after five codes within an hour, and when the request has ended and
+    there is nothing to fetch either.
     """
-    lock_open(request)
+    if fetchable(request) is None:
+        lock_open(request)
+    else:
+        lock(request)
     now = clock.now()
     lately = Code.objects.filter(
         request=request, expires_at__gt=now + CODE_LIVES - CODES_WITHIN
@@ -106,7 +111,7 @@ def try_code(request: PrivacyRequest, typed: str, *, network: str, actor: Actor)
     with transaction.atomic():
         lock(request)
         code = Code.objects.filter(request=request, burned_at=None).order_by("-pk").first()
-        if code is None or request.is_ended:
+        if code is None or (request.is_ended and fetchable(request) is None):
             return False
         code.tries += 1
         digits = "".join(one for one in typed if one.isdigit())
@@ -118,7 +123,8 @@ def try_code(request: PrivacyRequest, typed: str, *, network: str, actor: Actor)
         if not is_right:
             log.record(CodeFailed(tries=code.tries), request, actor=actor)
             return False
-        reach(request, Level.ADDRESS, actor=actor)
+        if not request.is_ended:
+            reach(request, Level.ADDRESS, actor=actor)
         return True
 
 

@@ -2,6 +2,7 @@
 
 from ombud.privacy.models.controller import Controller
 from ombud.privacy.models.decision import Decision, Letter, LetterBlock
+from ombud.privacy.models.handing import HandedOver
 from ombud.privacy.models.identity import Code, PointCheck, Proof, Warned
 from ombud.privacy.models.proposal import Proposal
 from ombud.privacy.models.request import ClockPause, PrivacyRequest
@@ -11,6 +12,7 @@ __all__ = [
     "Code",
     "Controller",
     "Decision",
+    "HandedOver",
     "Letter",
     "LetterBlock",
     "PointCheck",

@@ -1,0 +1,92 @@
+"""Carries out access and portability: an archive, fetched with a code by who asked."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from typing import TYPE_CHECKING
+
+from ombud.base import clock
+from ombud.bundles.actions import ask_bundle
+from ombud.bundles.queries import counted
+from ombud.bundles.statuses import Profile
+from ombud.bundles.statuses import State as BundleState
+from ombud.privacy.carrying import Carried, Group, Plan, Progress
+from ombud.privacy.models import HandedOver
+from ombud.privacy.statuses import Kind, Region
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from ombud.base.actor import Actor
+    from ombud.bundles.models import Bundle
+    from ombud.privacy.models import PrivacyRequest
+
+PROGRESS = {
+    BundleState.WAITING: Progress.RUNNING,
+    BundleState.BUILDING: Progress.RUNNING,
+    BundleState.READY: Progress.DONE,
+    BundleState.ENDED: Progress.DONE,
+    BundleState.FAILED: Progress.FAILED,
+}
+
+
+def profile_for(request: PrivacyRequest) -> Profile:
+    """Return what kind of archive answers ``request``."""
+    if request.kind == Kind.PORTABILITY:
+        return Profile.PORTABILITY
+    is_california = request.region == Region.CALIFORNIA
+    return Profile.KNOW if is_california else Profile.ACCESS
+
+
+def bundle_of(request: PrivacyRequest) -> Bundle | None:
+    """Return the archive that answers ``request``, if it was asked for."""
+    found = HandedOver.objects.filter(request=request).select_related("bundle").first()
+    return found.bundle if found else None
+
+
+def fetchable(request: PrivacyRequest) -> Bundle | None:
+    """Return the archive while it can be fetched."""
+    bundle = bundle_of(request)
+    if bundle is None or bundle.state != BundleState.READY or bundle.expires_at is None:
+        return None
+    return bundle if bundle.expires_at > clock.now() else None
+
+
+class HandOver:
+    """The carrier of access and portability."""
+
+    def plan(self, request: PrivacyRequest) -> Plan:
+        """Count what the archive would hold, by group."""
+        counts = counted(request.contact, profile_for(request))
+        text = json.dumps(counts, sort_keys=True)
+        groups = tuple(Group(name, count, "include") for name, count in counts.items())
+        return Plan(groups, hashlib.sha256(text.encode()).hexdigest())
+
+    def carry_out(
+        self, request: PrivacyRequest, *, without: Sequence[str], actor: Actor
+    ) -> None:
+        """Ask for the archive, once."""
+        if bundle_of(request) is not None:
+            return
+        bundle, _secret = ask_bundle(
+            request.contact,
+            profile=profile_for(request),
+            actor=actor,
+            without=without,
+            language=request.language,
+        )
+        HandedOver.objects.create(request=request, bundle=bundle)
+
+    def state(self, request: PrivacyRequest) -> Carried:
+        """Return how far the archive is, with its numbers."""
+        bundle = bundle_of(request)
+        if bundle is None:
+            return Carried(Progress.NOT_BEGUN, {}, {})
+        counts = {
+            "items": bundle.items,
+            "files": bundle.files,
+            "withheld": bundle.withheld,
+            "fetched": bundle.fetched,
+        }
+        return Carried(PROGRESS[BundleState(bundle.state)], counts, {})

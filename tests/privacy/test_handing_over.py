@@ -1,0 +1,122 @@
+"""A request for access is carried out: an archive is made, and fetched with a code."""
+
+from __future__ import annotations
+
+import io
+import json
+import zipfile
+from typing import TYPE_CHECKING, Any
+
+from django.test import Client
+
+from ombud.bundles.actions import make_bundle
+from ombud.bundles.models import Bundle
+from ombud.privacy import actions
+from ombud.privacy.actions.moving import move
+from ombud.privacy.models import HandedOver, PrivacyRequest
+from ombud.privacy.statuses import Kind, Outcome, Source, State
+from tests.bundles.opened import opened
+from tests.makers import make_ticket
+from tests.privacy.requests import LINK, PERSON, code_in, decided, letter_texts, officer
+
+if TYPE_CHECKING:
+    from tests.world import World
+
+
+def carried_out(kind: Kind = Kind.ACCESS) -> tuple[PrivacyRequest, str]:
+    """Return a request that was approved and whose archive is made, and its secret word."""
+    petra, paul = officer(), officer("Paul")
+    request, word = actions.receive_request(
+        actions.Asked(kind=kind, source=Source.PORTAL),
+        address="cleo@lumen.example",
+        name="Cleo Marchetti",
+        text="What do you hold?",
+        actor=PERSON,
+    )
+    decided(request, petra)
+    actions.approve(request, "", agent=paul, actor=paul.actor)
+    actions.carry_on(request, actor=paul.actor)
+    make_bundle(Bundle.objects.get().pk)
+    actions.carry_on(request, actor=paul.actor)
+    request.refresh_from_db()
+    return request, word
+
+
+def fetch(word: str, code: str) -> Any:
+    return Client().post(f"/help/privacy/{word}/", {"fetch": "1", "code": code})
+
+
+def test_what_was_approved_becomes_an_archive_once(world: World) -> None:
+    make_ticket(world, subject="My bicycle")
+    request, _ = carried_out()
+
+    actions.carry_on(request, actor=PERSON)
+
+    assert HandedOver.objects.get().request == request
+    assert Bundle.objects.count() == 1
+    assert actions.evidence(request)["counts"]["files"] == Bundle.objects.get().files
+
+
+def test_it_is_fetched_with_a_fresh_code_only(world: World) -> None:
+    make_ticket(world, subject="My bicycle")
+    request, word = carried_out()
+    page = Client().get(f"/help/privacy/{word}/").content.decode()
+    actions.send_code(request, LINK, actor=PERSON)
+    code = code_in(letter_texts()[-1])
+
+    wrong = fetch(word, "00000000" if code != "00000000" else "11111111")
+    right = fetch(word, code)
+    again = fetch(word, code)
+
+    assert "Your archive is ready" in page
+    assert (wrong.status_code, right.status_code, again.status_code) == (422, 200, 422)
+    assert right["Cache-Control"] == "no-store"
+    with zipfile.ZipFile(io.BytesIO(right.getvalue())) as archive:
+        assert b"My bicycle" in archive.read("data.json")
+    assert Bundle.objects.get().fetched == 1
+
+
+def test_it_can_be_fetched_after_the_answer_too(world: World) -> None:
+    request, word = carried_out()
+    move(request, State.RESPONDED, actor=PERSON)
+    actions.send_code(request, LINK, actor=PERSON)
+
+    answer = fetch(word, code_in(letter_texts()[-1]))
+
+    assert answer.status_code == 200
+    assert answer.getvalue()[:2] == b"PK"
+
+
+def test_a_group_that_was_refused_is_not_in_it(world: World) -> None:
+    make_ticket(world, subject="My bicycle")
+    petra, paul = officer(), officer("Paul")
+    request, _ = actions.receive_request(
+        actions.Asked(kind=Kind.ACCESS, source=Source.PORTAL),
+        address="cleo@lumen.example",
+        name="",
+        text="",
+        actor=PERSON,
+    )
+    decided(request, petra)
+    actions.decide_group(
+        request,
+        "tickets",
+        Outcome.REFUSED,
+        ground="others_rights",
+        agent=petra,
+        actor=petra.actor,
+    )
+    actions.approve(request, "", agent=paul, actor=paul.actor)
+    actions.carry_on(request, actor=paul.actor)
+    bundle = Bundle.objects.get()
+    make_bundle(bundle.pk)
+    bundle.refresh_from_db()
+    files = opened(bundle)
+    assert bundle.without == ["tickets"]
+    assert not any(name.startswith("tickets/") for name in files)
+    grounds = {
+        one["withheld"]
+        for one in json.loads(files["data.json"])["items"]
+        if one["store"].startswith("tickets.")
+    }
+    assert grounds == {"refused"}
