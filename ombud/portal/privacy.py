@@ -107,7 +107,7 @@ def taken(request: HttpRequest, form: PrivacyForm) -> HttpResponse:
 
 @csrf_exempt
 @require_http_methods(["GET", "POST"])
-def own(request: HttpRequest, token: str) -> HttpResponse:
+def own(request: HttpRequest, token: str) -> HttpResponse | StreamingHttpResponse:
     """Show a request to who made it: where it stands, the code, a document, calling it off."""
     found = request_by_token(token)
     said, problem = "", ""
