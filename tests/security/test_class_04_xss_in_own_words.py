@@ -32,13 +32,12 @@ PAGES = (
 @pytest.fixture
 def number(world: World) -> int:
     ticket, rosa = make_ticket(world), world.rosa
-    everything = {"owner": None, "team": None, "actor": SYSTEM}
     make_macro(
         name=EVIL,
         steps=[{"action": "ticket.set_priority", "with": {"priority": "high"}}],
-        **everything,
+        actor=SYSTEM,
     )
-    make_saved_reply(name=EVIL, texts={"en": EVIL}, **everything)
+    make_saved_reply(name=EVIL, texts={"en": EVIL}, actor=SYSTEM)
     field = make_field(name=EVIL, reason=EVIL, hint=EVIL)
     fill_in(ticket, {field.key: EVIL}, actor=SYSTEM)
     for entry in (TicketType(name=EVIL), Product(name=EVIL)):
