@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from ombud.base import clock
 from ombud.base.actor import SYSTEM
 from ombud.channels.email.models import Mailbox
+from ombud.holds.actions import Scope, place_hold
+from ombud.holds.statuses import Ground
 from ombud.people.actions import contact_by_email
 from ombud.tickets.actions import add_entry, open_ticket
 from ombud.tickets.content import Content
@@ -13,6 +16,7 @@ from ombud.tickets.models import CustomField, FieldOption
 from ombud.tickets.statuses import Channel
 
 if TYPE_CHECKING:
+    from ombud.holds.models import LegalHold
     from ombud.people.models import Contact, Team
     from ombud.tickets.models import Ticket
     from tests.world import World
@@ -58,6 +62,18 @@ def make_field(*, options: tuple[str, ...] = (), **values: Any) -> CustomField:
     for name in options:
         add_entry(FieldOption(field=field, name=name), actor=SYSTEM)
     return field
+
+
+def make_hold(world: World, *, matter: str = "File 12 O 34/26", **scope: Any) -> LegalHold:
+    """Place a hold in the name of Rosa: on what ``scope`` names, else on an unused ticket."""
+    return place_hold(
+        matter=matter,
+        ground=Ground.CLAIMS,
+        scope=Scope(**(scope or {"tickets": (10**9,)})),
+        review_on=clock.in_(days=90).date(),
+        owner=world.rosa,
+        actor=world.rosa.actor,
+    )
 
 
 def make_mailbox(world: World, *, team: Team | None = None, **values: Any) -> Mailbox:

@@ -77,6 +77,10 @@ GROUPS: tuple[tuple[Any, dict[str, tuple[Any, Any]]], ...] = (
                 lazy("Approve decisions on data"),
                 lazy("The second pair of eyes before anything is erased or refused."),
             ),
+            Capability.PRIVACY: (
+                lazy("Look after holds and retention"),
+                lazy("Legal holds, and when data ends by which rule."),
+            ),
         },
     ),
     (

@@ -5,15 +5,17 @@ from __future__ import annotations
 from ombud.channels.email.models import IncomingMail
 from ombud.datamap import Store, stores
 from ombud.erasure.everywhere import lay_tombstones, read_ledger, scan_stores
-from ombud.erasure.plugs import followers, scanners
+from ombud.erasure.plugs import followers, holders, scanners
 from ombud.erasure.residue import scan_map
 from ombud.erasure.tasks import carry_on_what_stands
 from ombud.erasure.walking import taken_elsewhere
+from ombud.holds.queries import held_among
 from ombud.jobs.schedule import every
 from ombud.subjects.residue import readers
 from ombud.tickets.models import Attachment, Message
 
 taken_elsewhere.update({Message, Attachment, IncomingMail})
+holders.register("legal holds", held_among)
 scanners.register("map", scan_map)
 scanners.register("stores", scan_stores)
 followers.register("tombstones", lay_tombstones)

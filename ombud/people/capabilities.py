@@ -31,6 +31,7 @@ class Capability(StrEnum):
     SEE_REQUESTS = "privacy.see"  # of people about their data
     HANDLE_REQUESTS = "privacy.handle"
     DECIDE_REQUESTS = "privacy.decide"
+    PRIVACY = "privacy.keep"  # holds and retention
 
 
 ALL = frozenset(Capability)
@@ -56,6 +57,8 @@ OBSERVER = frozenset({Capability.SEE_TICKETS, Capability.SEE_CONTACTS})
 PRIVACY_OFFICER = OBSERVER | {
     Capability.ANSWER,
     Capability.NOTE,
+    Capability.PRIVACY,
+    Capability.ERASE,
     Capability.SEE_REQUESTS,
     Capability.HANDLE_REQUESTS,
     Capability.DECIDE_REQUESTS,

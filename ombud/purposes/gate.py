@@ -4,8 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
 from ombud.base.registry import Registry
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 
 class Channel(StrEnum):
@@ -35,6 +39,9 @@ class Use:
 
 
 uses: Registry[Use] = Registry("purpose")
+
+# Each says whether data of a contact may rest here but not be used (privacy.md 2.9, 2.10).
+restrictions: Registry[Callable[[int], bool]] = Registry("restriction")
 
 SUPPORT = uses.register(
     "support", Use("support", "Answering what you asked us", "contract", is_service=True)
@@ -68,7 +75,8 @@ RIGHTS = uses.register(
 def decide(contact_id: int, purpose: str, channel: Channel) -> Decision:
     """Say whether ``purpose`` may use data of contact ``contact_id`` over ``channel``.
 
-    Service purposes (the answer to a question somebody asked) are allowed; every other
+    A restricted person's data is used for no purpose but the service they asked for. Service
+    purposes (the answer to a question somebody asked) are allowed; every other
     purpose is refused until consent, objection and restriction rows can say yes.
     Raises ``KeyError`` for a purpose that is not in the register: an unknown purpose is a
     fault in the code, not a decision.
@@ -76,4 +84,7 @@ def decide(contact_id: int, purpose: str, channel: Channel) -> Decision:
     use = uses[purpose]
     if use.is_service:
         return Decision(allowed=True, reason=f"service:{channel}")
+    for name in restrictions:
+        if restrictions[name](contact_id):
+            return Decision(allowed=False, reason=f"restricted:{name}")
     return Decision(allowed=False, reason=f"no-basis:{contact_id and channel}")

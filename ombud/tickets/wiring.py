@@ -8,8 +8,10 @@ from __future__ import annotations
 from ombud.configuration import kinds as configuration
 from ombud.datamap import declare_parts
 from ombud.events import log
+from ombud.holds.reaches import reaches
 from ombud.jobs.schedule import every
 from ombud.people.facts import AgentDeactivated, TeamRetired
+from ombud.purposes.gate import restrictions
 from ombud.rules.actions import vocabularies
 from ombud.rules.fields import subjects
 from ombud.subjects.residue import needle_sources
@@ -22,6 +24,7 @@ from ombud.tickets.facts import MessageReceived, NoteAdded, StatusChanged, Ticke
 from ombud.tickets.field_parts import parts_of_values
 from ombud.tickets.fields import TICKET_FIELDS
 from ombud.tickets.guards import guards
+from ombud.tickets.holding import REACHES, is_contact_held
 from ombud.tickets.kinds import KINDS
 from ombud.tickets.models import TicketValue
 from ombud.tickets.own_fields import fields_of_setup
@@ -36,6 +39,9 @@ from ombud.tickets.tasks import (
 from ombud.tickets.texts import Messages
 from ombud.tickets.vocabulary import TICKET_ACTIONS
 
+restrictions.register("legal-hold", is_contact_held)
+for name, reach in REACHES.items():
+    reaches.register(name, reach)
 log.on(StatusChanged, drop_old_name)
 log.on(TicketSolved, drop_old_name)
 TICKET_FIELDS.grow(fields_of_setup)

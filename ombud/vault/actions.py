@@ -8,7 +8,7 @@ from django.conf import settings
 from django.db import IntegrityError, models, transaction
 
 from ombud.base import keys
-from ombud.vault import files, sealing
+from ombud.vault import files, guards, sealing
 from ombud.vault.models import Blob
 
 if TYPE_CHECKING:
@@ -123,12 +123,16 @@ def read(blob: Blob) -> bytes:
 
 @transaction.atomic
 def release(blob: Blob) -> None:
-    """Give up one use of ``blob``; with the last one, key and file are destroyed."""
+    """Give up one use of ``blob``; with the last one, key and file are destroyed.
+
+    Raises ``Refused`` when it is the last use and a guard wants it to stay (legal holds).
+    """
     left = Blob.objects.select_for_update().filter(pk=blob.pk).first()
     if left is None:
         return
     if left.uses > 1:
         Blob.objects.filter(pk=blob.pk).update(uses=models.F("uses") - 1)
         return
+    guards.check(left)
     left.delete()
     transaction.on_commit(lambda: files.remove(blob.file_name))

@@ -5,11 +5,13 @@ from __future__ import annotations
 from ombud.channels.email import tasks as incoming
 from ombud.channels.email.actions import letters, outbox
 from ombud.channels.email.actions.redaction import redact_mails
+from ombud.channels.email.holding import REACHES
 from ombud.channels.email.kinds import MAILBOX
 from ombud.channels.email.outgoing import tasks as outgoing
 from ombud.channels.email.residue import needles_of_mails
 from ombud.configuration import kinds as configuration
 from ombud.events import log
+from ombud.holds.reaches import reaches
 from ombud.jobs.schedule import every
 from ombud.people.facts import TeamRetired
 from ombud.people.letters import carriers
@@ -22,6 +24,8 @@ log.on(ReplyWritten, outbox.queue_reply)
 log.on(TicketOpened, outbox.queue_opening)
 log.on(MessageReceived, outbox.cancel_held)
 log.on(TeamRetired, letters.give_mailboxes_to_successor)
+for name, reach in REACHES.items():
+    reaches.register(name, reach)
 carriers.register("email", letters.carry_letter)
 configuration.add(MAILBOX)
 needle_sources.register("email", needles_of_mails)

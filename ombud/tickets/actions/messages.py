@@ -11,6 +11,7 @@ from ombud.base.errors import Refused
 from ombud.base.locks import lock
 from ombud.base.prepared import Prepared
 from ombud.events import log
+from ombud.holds.queries import refuse_if_held
 from ombud.tickets import search
 from ombud.tickets.actions.status import change_status
 from ombud.tickets.actions.submitting import remember, written_before
@@ -200,13 +201,14 @@ def drop_draft(ticket: Ticket, agent: Agent, kind: Draft.Kind) -> None:
 def recall_reply(message: Message, *, agent: Agent, actor: Actor) -> Draft:
     """Take back a reply that has not left; its words return as the agent's draft.
 
-    Raises ``Refused`` when it has left already, or is not this agent's.
+    Raises ``Refused`` when it has left already, is not this agent's, or a hold is on it.
     """
     ticket = lock(message.ticket)
     if message.direction != Direction.OUT or message.agent_id != agent.pk:
         raise Refused("Only the person who wrote a reply can take it back.")
     if not all(recallers[name](message) for name in recallers):
         raise Refused("This reply has left already. Write a correction instead.")
+    refuse_if_held(message)
     number, text = message.pk, message.text
     copies = ", ".join(recipient.address for recipient in message.recipients.filter(field="cc"))
     unwrite(message)

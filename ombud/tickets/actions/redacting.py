@@ -18,6 +18,7 @@ from ombud.base.locks import lock
 from ombud.base.redact import REMOVED, Needle, Needles, moved_folds, spliced
 from ombud.datamap import Personal
 from ombud.events import log
+from ombud.holds.queries import refuse_if_any_held
 from ombud.tickets import search
 from ombud.tickets.actions.writing import preview_of
 from ombud.tickets.content import Content
@@ -79,12 +80,13 @@ def count_of(message: Message, text: str) -> int:
 def redact_text(message: Message, text: str, *, actor: Actor) -> Redacted:
     """Take ``text`` out of ``message`` and of everything around it, for good.
 
-    Raises ``Refused`` when it does not stand in the message.
+    Raises ``Refused`` when it does not stand in the message, or a hold is on the ticket.
     """
     lock(message.ticket)
     lock(message)
     needle = needle_for(message, text)
     tickets = conversation_around(message)
+    refuse_if_any_held(Ticket, tickets)
     hidden = list(masked_inside(tickets, needle))
     needles = Needles([needle, *(Needle(open_text(bytes(one.sealed))) for one in hidden)])
     MaskedValue.objects.filter(pk__in=[one.pk for one in hidden]).delete()
@@ -99,7 +101,7 @@ def redact_text(message: Message, text: str, *, actor: Actor) -> Redacted:
 def redact_file(attachment: Attachment, *, actor: Actor) -> Redacted:
     """Take a file out of its message and of the conversation, wherever it is attached again.
 
-    Raises ``Refused`` when that has been done.
+    Raises ``Refused`` when that has been done, or a hold is on the ticket.
     """
     message = attachment.message
     lock(message.ticket)
@@ -108,6 +110,7 @@ def redact_file(attachment: Attachment, *, actor: Actor) -> Redacted:
         raise Refused("This file was removed before. Nothing is left of it.")
     number, digest = attachment.pk, attachment.sha256
     tickets = conversation_around(message)
+    refuse_if_any_held(Ticket, tickets)
     same = Attachment.objects.filter(message__ticket__in=tickets, sha256=digest)
     files = list(same.select_related("message__ticket", "blob").order_by("pk"))
     for file in files:

@@ -1,0 +1,1 @@
+"""Legal holds: what must stay as it is while a matter lasts."""

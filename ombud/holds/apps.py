@@ -1,0 +1,10 @@
+from __future__ import annotations
+
+from django.apps import AppConfig
+
+
+class HoldsConfig(AppConfig):
+    name = "ombud.holds"
+
+    def ready(self) -> None:
+        from ombud.holds import wiring  # noqa: F401

@@ -1,0 +1,33 @@
+"""What holds plug into the floors below: the people they name, and sealed objects stay."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ombud.holds.queries import is_held
+from ombud.holds.reaches import Reach, reaches
+from ombud.people.models import Agent, Contact, Identifier
+from ombud.vault.guards import guards
+
+if TYPE_CHECKING:
+    from django.db.models import QuerySet
+
+    from ombud.holds.models import LegalHold
+
+
+def contacts(hold: LegalHold) -> QuerySet[Contact]:
+    return Contact.objects.filter(holds__hold=hold)
+
+
+def agents(hold: LegalHold) -> QuerySet[Agent]:
+    return Agent.objects.filter(holds__hold=hold)
+
+
+def identifiers(hold: LegalHold) -> QuerySet[Identifier]:
+    return Identifier.objects.filter(contact__holds__hold=hold)
+
+
+reaches.register("named contacts", Reach(Contact, contacts))
+reaches.register("named agents", Reach(Agent, agents))
+reaches.register("identifiers of named contacts", Reach(Identifier, identifiers))
+guards.register("legal holds", is_held)
