@@ -22,6 +22,7 @@ ADVICE: dict[str, tuple[Any, str]] = {
         lazy("An erasure cannot go on. A person’s data is not gone yet."),
         "/privacy/erasures/",
     ),
+    "backup-old": (lazy("No backup was made and verified in the last two days."), ""),
     "disk-low": (lazy("The disk of the data folder is nearly full. Make room."), ""),
 }
 PARTS: dict[str, Any] = {
@@ -30,5 +31,6 @@ PARTS: dict[str, Any] = {
     "mail_out": lazy("Answers out"),
     "mailboxes": lazy("Mailboxes"),
     "erasures": lazy("Erasures"),
+    "backups": lazy("Backups"),
     "disk": lazy("Disk"),
 }

@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 from a2wsgi import WSGIMiddleware
 from django.conf import settings
 
+from ombud.backups import guard
 from ombud.project import live
 from ombud.project.wsgi import application as pages
 
@@ -48,7 +49,7 @@ async def application(scope: Scope, receive: Receive, send: Send) -> None:
     """Answer one connection."""
     if scope["type"] == "lifespan":
         await lifespan(receive, send)
-    elif scope["type"] == "http" and scope["path"] == live.PATH:
+    elif scope["type"] == "http" and scope["path"] == live.PATH and not guard.is_closed():
         await live.answer(scope, receive, send)
     else:
 

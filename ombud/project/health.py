@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any
 from django.conf import settings
 from django.db import models
 
+from ombud.backups import keystore
+from ombud.backups.queries import age_seconds
 from ombud.base import clock
 from ombud.channels.email.models import IncomingMail, Mailbox, OutgoingMail
 from ombud.channels.email.statuses import Delivery, Outcome
@@ -19,6 +21,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
 LATE_SECONDS = 300
+OLD_BACKUP_SECONDS = 2 * 86_400
 LEAST_FREE_BYTES = 500 * 2**20
 LEAST_FREE_PERCENT = 5
 BAD = frozenset({"queue-late", "intake-late", "disk-low"})
@@ -98,6 +101,15 @@ def disk() -> dict[str, int]:
     return {"free_bytes": room.free, "free_percent": room.free * 100 // max(1, room.total)}
 
 
+def backups() -> dict[str, int]:
+    """Return how many archives can be opened, and how old the newest verified one is."""
+    age = age_seconds()
+    return {
+        "kept": len(keystore.entries()),
+        "newest_verified_seconds": -1 if age is None else age,
+    }
+
+
 def problems(parts: dict[str, dict[str, int]]) -> list[str]:
     """Return a code for everything in ``parts`` that somebody should look at."""
     room = parts["disk"]
@@ -110,6 +122,8 @@ def problems(parts: dict[str, dict[str, int]]) -> list[str]:
         "mail-failed": parts["mail_out"]["failed"] > 0,
         "mailbox-problem": parts["mailboxes"]["with_problem"] > 0,
         "erasure-stopped": parts["erasures"]["stopped"] > 0,
+        "backup-old": settings.OMBUD_BACKUP_DAILY
+        and not 0 <= parts["backups"]["newest_verified_seconds"] <= OLD_BACKUP_SECONDS,
         "disk-low": room["free_bytes"] < LEAST_FREE_BYTES
         or room["free_percent"] < LEAST_FREE_PERCENT,
     }
@@ -128,6 +142,7 @@ def report() -> dict[str, Any]:
         "mail_out": mail_out(),
         "erasures": erasures(),
         "mailboxes": mailboxes(),
+        "backups": backups(),
         "disk": disk(),
     }
     codes = problems(parts)

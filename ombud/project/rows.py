@@ -53,7 +53,7 @@ PRODUCT_LACKS = {
     "F7": "POP",
     "F8": "states of incidents, escalation, major incidents",
     "F17": "articles, which do not exist yet",
-    "F19": "backup, restore, upgrade and metrics",
+    "F19": "upgrade as one command, and metrics",
     "F20": "a page-by-page proof of accessibility",
 }
 
@@ -181,7 +181,7 @@ PROMISES_LACK = {
     "B1": "the sign-up itself: today the contacts' page asks for nothing",
     "B3": "the eight uses of the policy; the register holds the three that exist today",
     "B4": "usage data itself: today none is collected",
-    "I2": "changing the key, exports and backups; PostgreSQL needs an encrypted volume",
+    "I2": "changing the key, exports; PostgreSQL needs an encrypted volume",
     "I5": "the notice for contacts that states the remaining risk",
     "I6": "encrypted, expiring exports",
     "J12": "warnings before the deadline; what is late stands on the board",

@@ -6,6 +6,10 @@ from typing import Any
 
 import pytest
 
+from tests.backups.conftest import book, own_folder
+
+__all__ = ["book", "own_folder"]  # a folder of archives, a ledger in memory
+
 
 @pytest.fixture(autouse=True)
 def a_way_out(settings: Any) -> None:

@@ -8,6 +8,8 @@ import click
 from django.conf import settings
 from django.db import connections
 
+from ombud.backups import guard
+from ombud.backups.actions import waiting
 from ombud.project.demo.company import PASSWORD, SIGN_IN
 from ombud.project.demo.fill import DEMO_TICKETS, fill, is_there
 from ombud.project.selfcheck import refuse_unsafe_start
@@ -62,6 +64,8 @@ def serve(*, only: str | None, with_init: bool) -> None:
         if settings.OMBUD_DEMO and not is_there():
             fill(DEMO_TICKETS)
     refuse_unsafe_start()
+    if waiting() is not None:
+        guard.close()  # also when somebody removed the file that says so
     connections.close_all()  # a connection must not cross a fork
     click.echo("\n".join(addresses(only or "")))
     sys.stdout.flush()

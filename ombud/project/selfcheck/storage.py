@@ -9,8 +9,10 @@ from typing import TYPE_CHECKING
 from django.conf import settings
 from django.db import connection
 
+from ombud.backups import guard
+from ombud.backups.queries import age_seconds
 from ombud.base import keys
-from ombud.project.health import LEAST_FREE_BYTES, LEAST_FREE_PERCENT
+from ombud.project.health import LEAST_FREE_BYTES, LEAST_FREE_PERCENT, OLD_BACKUP_SECONDS
 from ombud.project.selfcheck.finding import error, fine, warning
 
 if TYPE_CHECKING:
@@ -85,9 +87,17 @@ def at_rest() -> Iterator[Finding]:
 
 
 def backups() -> Iterator[Finding]:
-    """Backups: said honestly, until there is a command for them."""
-    yield warning(
-        "backups",
-        "This version makes no backups by itself. Copy the data folder while the desk is "
-        "stopped, and keep the key in another place.",
-    )
+    """How old the newest verified backup is, and that a restored desk waits for its replay."""
+    age = age_seconds()
+    if guard.is_closed():
+        yield error("replay", guard.WORDS)
+    if age is None:
+        yield warning(
+            "backups",
+            "There is no verified backup. Run `ombud backup create`, or set "
+            "OMBUD_BACKUP_DAILY=yes.",
+        )
+    elif age > OLD_BACKUP_SECONDS:
+        yield warning("backups", f"The newest verified backup is {age // 86_400} days old.")
+    else:
+        yield fine("backups", f"The newest verified backup is {age // 3600} hours old.")

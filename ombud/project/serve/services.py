@@ -10,12 +10,15 @@ from typing import TYPE_CHECKING
 import structlog
 from django.db import close_old_connections, connections
 
+from ombud.backups import guard
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
 log = structlog.get_logger()
 
 FIRST_PAUSE_SECONDS = 0.5
+LOOK_EVERY_SECONDS = 1.0
 LONGEST_PAUSE_SECONDS = 30.0
 GRACE_SECONDS = 15.0
 
@@ -31,6 +34,8 @@ class Service:
 def keep_running(service: Service, stop: threading.Event) -> None:
     """Run ``service`` until ``stop``; when it breaks or ends too early, again after a pause."""
     pause = FIRST_PAUSE_SECONDS
+    while guard.is_closed() and not stop.wait(LOOK_EVERY_SECONDS):
+        pass  # a restored desk neither works nor takes mail before erasures were replayed
     while not stop.is_set():
         try:
             service.run(stop)

@@ -1,0 +1,1 @@
+"""Backups: sealed archives whose keys expire; a restore brings later erasures along."""

@@ -1,0 +1,40 @@
+"""PR-072: a restored desk answers nobody until erasures were replayed."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from django.test import Client
+
+from ombud.backups import actions, guard
+from ombud.base.actor import SYSTEM
+from ombud.people.models import Contact
+from tests.backups.helping import made, restored
+
+if TYPE_CHECKING:
+    from tests.backups.conftest import Book
+    from tests.world import World
+
+
+pytestmark = pytest.mark.usefixtures("own_folder")
+
+
+def test_a_restored_desk_answers_503_until_erasures_are_replayed(
+    world: World, book: Book
+) -> None:
+    path = made()
+    book.entries.append(world.cleo.pk)
+    restored(path)
+
+    pages = ("/", "/sign-in/", "/health/", "/api/v1/", "/help/", "/no-such-page/")
+    closed = [Client().get(page) for page in pages]
+    assert Contact.objects.get(pk=world.cleo.pk).name == "Cleo Marchetti"
+    done = actions.replay(actor=SYSTEM)
+
+    assert [one.status_code for one in closed] == [503] * len(pages)
+    assert closed[2].json()["problems"] == [guard.CODE]
+    assert (done.count, done.is_overridden) == (1, False)
+    assert Contact.objects.get(pk=world.cleo.pk).name == ""
+    assert Client().get("/sign-in/").status_code == 200
+    assert actions.replay(actor=SYSTEM).count == 0

@@ -1,0 +1,41 @@
+"""PR-073: without the ledger a restore needs two persons."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from ombud.backups import actions, guard
+from ombud.backups.stream import Unusable
+from ombud.base.actor import SYSTEM
+from ombud.events.models import Event
+from tests.backups.helping import made, restored
+
+if TYPE_CHECKING:
+    from tests.backups.conftest import Book
+    from tests.world import World
+
+
+pytestmark = pytest.mark.usefixtures("own_folder")
+
+
+def test_without_the_ledger_two_persons_must_answer_for_it(world: World, book: Book) -> None:
+    book.entries.append(0)
+    path = made()
+    book.entries.clear()
+
+    with pytest.raises(Unusable, match="missing or too old"):
+        restored(path)
+    assert not guard.is_closed()
+    restored(path, without_ledger=True)
+    with pytest.raises(Unusable, match="two persons"):
+        actions.replay(actor=SYSTEM)
+    assert guard.is_closed()
+    done = actions.replay(actor=SYSTEM, override=(world.rosa, world.sven))
+
+    fact = Event.objects.get(kind="backup.ledger-overridden").payload
+    assert done.is_overridden
+    assert fact == {"first": world.rosa.pk, "second": world.sven.pk, "expected": 1, "found": 0}
+    assert not guard.is_closed()
+    assert actions.waiting() is None
