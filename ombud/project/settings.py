@@ -10,6 +10,7 @@ from urllib.parse import parse_qsl, unquote, urlsplit
 
 from ombud.base import environment, keys
 from ombud.base.errors import Misconfigured
+from ombud.project.version import version
 
 OMBUD_DATA = Path(environment.text("OMBUD_DATA", "./var")).resolve()
 OMBUD_KEY_FILE = Path(
@@ -17,6 +18,10 @@ OMBUD_KEY_FILE = Path(
 ).resolve()
 OMBUD_HTTP = environment.address("OMBUD_HTTP", "127.0.0.1:8000")
 OMBUD_SMTP = environment.address("OMBUD_SMTP", "127.0.0.1:2525")
+OMBUD_BACKUPS = Path(environment.text("OMBUD_BACKUPS", f"{OMBUD_DATA}.backups")).resolve()
+OMBUD_BACKUP_DAYS = environment.number("OMBUD_BACKUP_DAYS", 30, least=1)
+OMBUD_BACKUP_DAILY = environment.flag("OMBUD_BACKUP_DAILY")
+OMBUD_VERSION = version()
 OMBUD_PUBLIC_URL = environment.text(
     "OMBUD_PUBLIC_URL", f"http://{environment.text('OMBUD_HTTP', '127.0.0.1:8000')}"
 ).rstrip("/")
@@ -67,14 +72,17 @@ INSTALLED_APPS = [
     "ombud.subjects",
     "ombud.signin",
     "ombud.purposes",
+    "ombud.holds",
     "ombud.tickets",
     "ombud.assignment",
     "ombud.channels.email",
     "ombud.erasure",
     "ombud.bundles",
+    "ombud.retention",
     "ombud.automation",
     "ombud.privacy",
     "ombud.notifications",
+    "ombud.backups",
     "ombud.desk.apps.DeskConfig",
     "ombud.portal.apps.PortalConfig",
     "ombud.api.apps.ApiConfig",
@@ -82,6 +90,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "ombud.project.requests.RequestLog",
+    "ombud.backups.middleware.RestoreGuard",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "ombud.people.sessions.SessionMiddleware",

@@ -45,6 +45,7 @@ from ombud.privacy.statuses import Kind as RequestKind
 from ombud.privacy.statuses import LetterKind, Proof
 from ombud.privacy.statuses import Source as RequestSource
 from ombud.signin.models import Provider
+from ombud.retention.actions import try_out
 from ombud.tickets.actions import (
     add_checklist,
     add_entry,
@@ -80,7 +81,8 @@ from ombud.tickets.relations import Relation
 from ombud.tickets.statuses import Channel, ParticipantRole
 from ombud.vault import actions as vault
 from tests.conftest import client_of
-from tests.makers import make_contact, make_field, make_mailbox, make_ticket
+from tests.makers import make_contact, make_field, make_hold, make_mailbox, make_ticket
+from tests.retention.helping import rule_about
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -431,6 +433,18 @@ TABLE: dict[str, Page] = {
     "desk:mailbox-test": post("/mailboxes/{mailbox}/test/", *ADMIN),
     "desk:oauth-begin": post("/mailboxes/{mailbox}/oauth/", *ADMIN_GOES),
     "desk:oauth-done": get("/mailboxes/oauth/done/", 302, 403, 403, 403, 403, 404),
+    "desk:retention": get("/privacy/retention/", *ADMIN),
+    "desk:retention-new": get("/privacy/retention/new/", *ADMIN),
+    "desk:retention-try": post("/privacy/retention/try/", *ADMIN_GOES),
+    "desk:retention-rule": get("/privacy/retention/{rule}/", *ADMIN),
+    "desk:retention-try-one": post("/privacy/retention/{rule}/try/", *ADMIN_GOES),
+    "desk:retention-run": get("/privacy/retention/runs/{pass}/", *ADMIN),
+    "desk:retention-do": post("/privacy/retention/runs/{pass}/do/", *ADMIN_GOES, do="run"),
+    "desk:holds": get("/privacy/holds/", *ADMIN),
+    "desk:hold-new": get("/privacy/holds/new/", *ADMIN),
+    "desk:hold": get("/privacy/holds/{hold}/", *ADMIN),
+    "desk:hold-review": post("/privacy/holds/{hold}/review/", *ADMIN_GOES, review_on="{soon}"),
+    "desk:hold-release": post("/privacy/holds/{hold}/release/", *ADMIN_GOES),
     "desk:jobs": get("/jobs/", *ADMIN),
     "desk:job-retry": post("/jobs/{job}/retry/", *ADMIN_GOES),
     "desk:job-discard": post("/jobs/{job}/discard/", *ADMIN_GOES),
@@ -529,6 +543,7 @@ def things(world: World, settings: Any) -> dict[str, str]:
     form = Form(name="Incidents")
     add_entry(form, actor=SYSTEM)
     item = ask_field(form, field, actor=SYSTEM)
+    rule = rule_about()
     observer = Role.objects.get(key="observer")
     _, invitation = invite_agent(
         email="nora@halden.example", name="Nora", grants=[(observer, None)], actor=SYSTEM
@@ -574,6 +589,10 @@ def things(world: World, settings: Any) -> dict[str, str]:
         "provider": str(make_providers()),
         "mail": str(mail.pk),
         "job": str(job.pk),
+        "rule": str(rule.pk),
+        "pass": str(try_out(rule, actor=SYSTEM).pk),
+        "hold": str(make_hold(world, matter="File 1").pk),
+        "soon": clock.in_(days=30).date().isoformat(),
         "sink": str(sink.pk),
         "macro": str(macro.pk),
         "tag": str(tag_ticket(ticket, "old", actor=SYSTEM).pk),

@@ -37,6 +37,7 @@ COMMANDS = {
     "config": ("config", "Write the configuration to a file, compare, load."),
     "audit": ("audit", "Verify the sealed log."),
     "privacy": ("privacy", "Plan and carry out what people may ask for their data."),
+    "backup": ("backup", "Make, verify and restore backups."),
     "map": ("datamap", "Print what every column holds about a person."),
     "bench": ("bench", "Measure this installation."),
 }

@@ -5,6 +5,8 @@ from __future__ import annotations
 import click
 
 from ombud.project.cli import erasure, export, residue
+from ombud.project.cli.holds import hold
+from ombud.project.cli.retention import retention
 
 
 @click.group()
@@ -12,6 +14,12 @@ def privacy() -> None:
     """Plan and carry out what people may ask for their data."""
 
 
-for command in (*residue.COMMANDS, *erasure.COMMANDS, *export.COMMANDS):
+for command in (
+    *residue.COMMANDS,
+    *erasure.COMMANDS,
+    *export.COMMANDS,
+    hold,
+    retention,
+):
     privacy.add_command(command)
 COMMANDS = {"privacy": privacy}

@@ -1,0 +1,1 @@
+"""Retention: when data ends, by rules that can be read, tried out and proved."""

@@ -1,0 +1,93 @@
+"""What rules can be about, of the floors below: tickets, own fields, drafts, stopped work."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from ombud.channels.email.actions.forgetting import forget_mails
+from ombud.jobs.models import Job
+from ombud.readlog.models import Reading
+from ombud.retention.periods import before
+from ombud.retention.sets import ObjectSet, deletion_of
+from ombud.retention.statuses import Act
+from ombud.tickets.actions.emptying import PARTS, drop_drafts, empty_tickets
+from ombud.tickets.fields import TICKET_FIELDS
+from ombud.tickets.models import CustomField, Draft, Ticket, TicketValue
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import datetime
+
+MAILS = "mails"
+
+
+def empty(numbers: list[int], parts: Sequence[str]) -> int:
+    """Take content out of tickets: the parts that are named, or all of it."""
+    named = [part for part in parts if part != MAILS]
+    if not parts or MAILS in parts:
+        forget_mails(numbers)
+    if not parts or named:
+        empty_tickets(numbers, named or list(PARTS))
+    return len(numbers)
+
+
+def drafts(numbers: list[int], _parts: Sequence[str]) -> int:
+    return drop_drafts(numbers)
+
+
+def own_period_over(as_of: datetime) -> Q:
+    """Return the values whose field says that they are over, counted from the solving."""
+    over = Q(pk__in=[])
+    fields = CustomField.objects.filter(keep_days__gt=0).values_list("pk", "keep_days")
+    for number, days in fields:
+        over |= Q(field_id=number, ticket__solved_at__lte=before(as_of, f"P{days}D"))
+    return over
+
+
+SETS = (
+    ObjectSet(
+        "tickets",
+        _("Tickets"),
+        Ticket,
+        {
+            "solved_at": _("since it was solved"),
+            "updated_at": _("since anything happened"),
+            "opened_at": _("since it was opened"),
+        },
+        {Act.ANONYMISE: empty, Act.SHRED: empty},
+        {**PARTS, MAILS: _("Raw mails")},
+        TICKET_FIELDS,
+    ),
+    ObjectSet(
+        "own-fields",
+        _("Own fields of tickets"),
+        TicketValue,
+        {"ticket__solved_at": _("since the ticket was solved")},
+        {Act.DELETE: deletion_of(TicketValue)},
+        own_due=own_period_over,
+    ),
+    ObjectSet(
+        "drafts",
+        _("Drafts"),
+        Draft,
+        {"saved_at": _("since it was saved")},
+        {Act.DELETE: drafts},
+    ),
+    ObjectSet(
+        "readings",
+        _("Who looked at whom"),
+        Reading,
+        {"at": _("since somebody looked")},
+        {Act.DELETE: deletion_of(Reading)},
+    ),
+    ObjectSet(
+        "jobs",
+        _("Stopped work"),
+        Job,
+        {"made_at": _("since it was queued")},
+        {Act.DELETE: deletion_of(Job)},
+    ),
+)
