@@ -44,8 +44,8 @@ from ombud.privacy.models import Warned
 from ombud.privacy.statuses import Kind as RequestKind
 from ombud.privacy.statuses import LetterKind, Proof
 from ombud.privacy.statuses import Source as RequestSource
-from ombud.signin.models import Provider
 from ombud.retention.actions import try_out
+from ombud.signin.models import Provider
 from ombud.tickets.actions import (
     add_checklist,
     add_entry,

@@ -11,6 +11,7 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from ombud.base import clock
 from ombud.base.errors import Refused
 from ombud.desk.builder import shown
 from ombud.desk.conditions import rearranged
@@ -159,6 +160,7 @@ def run(request: AgentRequest, number: int) -> HttpResponse:
         "run": found,
         "told": actions.summary(found),
         "tickets": numbers_of(found),
+        "is_future": found.as_of > clock.now(),
     }
     return answer(request, "desk/privacy/retention_run.html", values)
 

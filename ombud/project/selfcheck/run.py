@@ -43,6 +43,7 @@ BEFORE_START: tuple[Examination, ...] = (
     transport.public_address,
     transport.web_port,
     transport.receiver,
+    storage.at_rest,
     desk.schema,
     desk.data_map,
     transport.mailboxes,

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
     from ombud.project.selfcheck.finding import Finding
 
+OVERWRITES = 1  # SQLite's secure_delete: 2 would leave long texts on free pages
+
 
 def mode_of(path: Path) -> int:
     return stat.S_IMODE(path.stat().st_mode)
@@ -74,8 +76,12 @@ def at_rest() -> Iterator[Finding]:
         with connection.cursor() as cursor:
             cipher = cursor.execute("PRAGMA cipher_version").fetchone()
             secure = cursor.execute("PRAGMA secure_delete").fetchone()
-        if not cipher or not secure or int(secure[0]) == 0:
-            yield error("at-rest", "The database is not encrypted. Reinstall.", stops=True)
+        if not cipher or not secure or int(secure[0]) != OVERWRITES:
+            yield error(
+                "at-rest",
+                "The database is not encrypted, or keeps what it deletes. Reinstall.",
+                stops=True,
+            )
         else:
             yield fine("at-rest", "The database is encrypted and overwrites what it deletes.")
         return
