@@ -7,4 +7,4 @@ class HoldsConfig(AppConfig):
     name = "ombud.holds"
 
     def ready(self) -> None:
-        from ombud.holds import wiring  # noqa: F401
+        from ombud.holds import facts, wiring  # noqa: F401
