@@ -14,15 +14,16 @@ from ombud.desk import words
 from ombud.tickets import typed
 from ombud.tickets.actions.filling import asked_of, form_of
 from ombud.tickets.forms import State, check
-from ombud.tickets.own_values import values_of
+from ombud.tickets.own_values import TABLES, held_by, values_of
 from ombud.tickets.setup import current
-from ombud.tickets.statuses import ValueType
+from ombud.tickets.statuses import About, ValueType
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from django.http import QueryDict
 
+    from ombud.people.models import Contact, Organisation
     from ombud.tickets.forms import Asked
     from ombud.tickets.models import Ticket
     from ombud.tickets.setup import Setup
@@ -78,11 +79,12 @@ class Detail:
     href: str = ""
 
 
-def raw_in(post: QueryDict, setup: Setup) -> dict[str, object]:
+def raw_in(post: QueryDict, setup: Setup, about: About = About.TICKET) -> dict[str, object]:
     """Return what was filled in, by short name: the fields that the page says it asked."""
     raw: dict[str, object] = {}
+    fields = {one.key: one for one in setup.fields_about(about)}
     for key in post.getlist("asked"):
-        field = setup.fields_by_key.get(key)
+        field = fields.get(key)
         if field is not None:
             many = field.type == ValueType.SEVERAL
             raw[key] = post.getlist(PREFIX + key) if many else post.get(PREFIX + key, "")
@@ -155,16 +157,42 @@ def told(state: State) -> dict[str, object]:
 
 def details_of(ticket: Ticket, setup: Setup) -> list[Detail]:
     """Return what ``ticket`` holds in the desk's own fields, in their order."""
-    held = values_of([ticket], setup).get(ticket.pk, {})
+    return details(setup.fields, values_of([ticket], setup).get(ticket.pk, {}))
+
+
+def details(fields: Iterable[OwnField], held: Mapping[str, Any]) -> list[Detail]:
     return [
         Detail(
             field.name,
             in_words(field, held[field.key]),
             str(held[field.key]) if field.type == ValueType.URL else "",
         )
-        for field in setup.fields
+        for field in fields
         if held.get(field.key) is not None
     ]
+
+
+def details_about(owner: Contact | Organisation, setup: Setup) -> list[Detail]:
+    """Return what is kept of a contact or an organisation in the desk's own fields."""
+    about = About(owner._meta.model_name or "")
+    fields = setup.fields_about(about)
+    return details(fields, held_by([owner], fields, TABLES[about]).get(owner.pk, {}))
+
+
+def boxes_about(
+    owner: Contact | Organisation,
+    *,
+    raw: Mapping[str, object] | None = None,
+    errors: Mapping[str, str] | None = None,
+) -> list[Box]:
+    """Return the fields of a contact or an organisation to fill in."""
+    about = About(owner._meta.model_name or "")
+    fields = [one for one in current().fields_about(about) if not one.is_retired]
+    held = held_by([owner], fields, TABLES[about]).get(owner.pk, {})
+    open_to_all = {
+        one.key: State(is_shown=True, options=tuple(sorted(one.keys))) for one in fields
+    }
+    return boxes(fields, {**held, **(raw or {})}, open_to_all, errors)
 
 
 def row_words(tickets: Iterable[Ticket], setup: Setup) -> dict[int, list[str]]:

@@ -66,7 +66,7 @@ def frame_for(
 ) -> Frame:
     """Return the frame of a page of ``request``; ``here`` is the key of the place it is."""
     rights = request.rights
-    main, admin = main_items(), admin_items(rights)
+    main, admin = main_items(rights), admin_items(rights)
     is_deeper = any(place.key == here for place in PLACES if place.key != "quarantine")
     return Frame(
         here="settings" if is_deeper else here,
@@ -91,17 +91,20 @@ def overlays_for(held: frozenset[Capability], language: str, is_demo: bool) -> M
     """
     del language, is_demo
     rights = Rights([([str(one) for one in held], None)])
-    places = [*main_items(), *admin_items(rights), *place_items(rights)]
+    places = [*main_items(rights), *admin_items(rights), *place_items(rights)]
     groups = commands_for(rights, places)
     return Markup(render_to_string("desk/parts/_overlays.html", {"groups": groups}))  # noqa: S704 - our own template, escaped
 
 
-def main_items() -> list[Item]:
-    return [
+def main_items(rights: Rights) -> list[Item]:
+    items = [
         Item("home", _("Home"), "home", "/home/"),
         Item("inbox", _("Inbox"), "inbox", "/"),
         Item("search", _("Search"), "search", "/search/"),
     ]
+    if rights.may(Capability.SEE_CONTACTS):
+        items.append(Item("contacts", _("Contacts"), "users", "/contacts/"))
+    return items
 
 
 def admin_items(rights: Rights) -> list[Item]:
@@ -135,7 +138,13 @@ def commands_for(rights: Rights, places: list[Item]) -> list[tuple[str, list[Com
     return [(title, commands) for title, commands in groups if commands]
 
 
-GO_KEYS = {"home": ("g", "h"), "inbox": ("g", "i"), "search": ("g", "s"), "privacy": ("g", "p")}
+GO_KEYS = {
+    "home": ("g", "h"),
+    "inbox": ("g", "i"),
+    "search": ("g", "s"),
+    "contacts": ("g", "c"),
+    "privacy": ("g", "p"),
+}
 
 
 def go_to(item: Item) -> Command:

@@ -20,6 +20,50 @@ class ContactMet(Fact):
 
 
 @dataclass(frozen=True)
+class ContactChanged(Fact):
+    """Name, language or organisation of a contact were set right.
+
+    organisation: row number of the contact's organisation now; none means without one.
+    """
+
+    kind = "contact.changed"
+    organisation: int | None
+
+
+@dataclass(frozen=True)
+class IdentifierAdded(Fact):
+    """A contact is known by one more address or number.
+
+    identifier: its row number.
+    """
+
+    kind = "contact.identifier-added"
+    identifier: int
+
+
+@dataclass(frozen=True)
+class IdentifierRemoved(Fact):
+    """A contact is not known by an address or number any more.
+
+    identifier: the row number that it had.
+    """
+
+    kind = "contact.identifier-removed"
+    identifier: int
+
+
+@dataclass(frozen=True)
+class OrganisationSaved(Fact):
+    """An organisation was made or changed.
+
+    is_new: it was made now.
+    """
+
+    kind = "organisation.saved"
+    is_new: bool
+
+
+@dataclass(frozen=True)
 class AgentInvited(Fact):
     """An account for an agent was made."""
 

@@ -14,7 +14,7 @@ from django.http import Http404
 from ombud.base.errors import Refused
 from ombud.base.prepared import Prepared
 from ombud.people.capabilities import Capability
-from ombud.people.models import Contact
+from ombud.people.models import Contact, Organisation
 from ombud.tickets.models import (
     Attachment,
     Checklist,
@@ -44,7 +44,7 @@ from ombud.tickets.places import merges_shown
 if TYPE_CHECKING:
     from django.db.models import QuerySet
 
-    from ombud.people.models import Agent
+    from ombud.people.models import Agent, Identifier
     from ombud.people.models.agent import Rights
     from ombud.tickets.models.message import MessageQuerySet
     from ombud.tickets.models.ticket import TicketQuerySet
@@ -392,6 +392,44 @@ def contact_for(rights: Rights, contact_id: int) -> Contact:
     if contact is None:
         raise Http404("No such contact.")
     return contact
+
+
+def changeable_contact_for(rights: Rights, contact_id: int) -> Contact:
+    """Return a contact whom ``rights`` allow to set right. Raises ``Http404`` otherwise.
+
+    Who opens tickets for people may also correct what is known of them.
+    """
+    if not rights.may(Capability.OPEN_TICKET):
+        raise Http404("No such contact.")
+    return contact_for(rights, contact_id)
+
+
+def identifier_for(rights: Rights, contact_id: int, identifier_id: int) -> Identifier:
+    """Return an address or number of a contact that can be changed. Raises ``Http404``."""
+    contact = changeable_contact_for(rights, contact_id)
+    found = contact.identifiers.select_related("contact").filter(pk=identifier_id).first()
+    if found is None:
+        raise Http404("No such address.")
+    return found
+
+
+def organisations_for(rights: Rights) -> QuerySet[Organisation]:
+    """Return the organisations that ``rights`` allow to see: those of visible contacts.
+
+    Who sees all contacts sees all organisations.
+    """
+    if rights.teams(Capability.SEE_CONTACTS) is None:
+        return Organisation.objects.all()
+    here = contacts_for(rights).filter(organisation=OuterRef("pk"))
+    return Organisation.objects.filter(Exists(here))
+
+
+def organisation_for(rights: Rights, organisation_id: int) -> Organisation:
+    """Return an organisation that ``rights`` allow to see. Raises ``Http404`` otherwise."""
+    found = organisations_for(rights).filter(pk=organisation_id).first()
+    if found is None:
+        raise Http404("No such organisation.")
+    return found
 
 
 def checklist_templates_for() -> list[ChecklistTemplate]:

@@ -291,6 +291,18 @@ class FieldFilled(Fact):
 
 
 @dataclass(frozen=True)
+class PersonFieldFilled(Fact):
+    """A field of the desk's own has another value on a contact or an organisation.
+
+    field: row number of the field. is_empty: the value was taken away.
+    """
+
+    kind = "person.field-filled"
+    field: int
+    is_empty: bool
+
+
+@dataclass(frozen=True)
 class SetupChanged(Fact):
     """Somebody administered what tickets can be: types, status names, fields, forms.
 

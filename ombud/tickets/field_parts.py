@@ -4,20 +4,23 @@ from __future__ import annotations
 
 from ombud.datamap import Declared, Erasure, NotPersonal, Part, Personal
 from ombud.tickets.models import CustomField
-from ombud.tickets.statuses import DataCategory, ValueErasure
+from ombud.tickets.statuses import About, DataCategory, ValueErasure
 
 COLUMNS = ("text", "number", "decimal", "day", "flag")
 
 
-def parts_of_values() -> list[Part]:
-    """Return one part of the table of values for each field, retired ones too."""
+PERSON = {About.TICKET: "ticket__contact", About.CONTACT: "contact"}
+
+
+def parts_of_values(about: About = About.TICKET) -> list[Part]:
+    """Return one part of a table of values for each of its fields, retired ones too."""
     return [
         Part(
             field.key,
             {"field_id": field.pk},
             dict.fromkeys(COLUMNS, declared(field)),
         )
-        for field in CustomField.objects.in_order()
+        for field in CustomField.objects.filter(about=about).in_order()
     ]
 
 
@@ -27,7 +30,7 @@ def declared(field: CustomField) -> Declared:
         return NotPersonal(field.reason.ljust(10, "."))
     return Personal(
         category=field.category,
-        subject=("ticket__contact",),
+        subject=(PERSON[About(field.about)],),
         purpose=field.purpose,
         erasure=Erasure(field.erasure),
         keep_days=field.keep_days,

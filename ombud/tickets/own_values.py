@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -11,16 +12,18 @@ from django.db.models import Q
 from ombud.rules.checks import Between, IsEmpty
 from ombud.rules.compile import on_path
 from ombud.rules.fields import Choice, Derived, Field, FieldType, Search
-from ombud.tickets.models import TicketValue
-from ombud.tickets.statuses import ValueType
+from ombud.tickets.models import ContactValue, OrganisationValue, TicketValue
+from ombud.tickets.statuses import About, ValueType
 from ombud.tickets.typed import column_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
+
+    from django.db.models import Model
 
     from ombud.rules.checks import Check
     from ombud.rules.context import Context
-    from ombud.tickets.models import Ticket
+    from ombud.tickets.models import Ticket, Value
     from ombud.tickets.setup import Setup
     from ombud.tickets.typed import Typed
     from ombud.tickets.words import OwnField
@@ -35,24 +38,53 @@ TYPES = {
 }
 
 
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Where the values of one kind of thing lie, and by which column they point at it.
+
+    path: from a ticket to the thing, for conditions.
+    """
+
+    model: type[Any]
+    owner: str
+    path: str
+
+
+TICKETS = Table(TicketValue, "ticket", "pk")
+TABLES = {
+    About.TICKET: TICKETS,
+    About.CONTACT: Table(ContactValue, "contact", "contact_id"),
+    About.ORGANISATION: Table(OrganisationValue, "organisation", "contact__organisation_id"),
+}
+
+
 def values_of(tickets: Iterable[Ticket], setup: Setup) -> dict[int, dict[str, Typed]]:
     """Return what each ticket holds, by ticket and short name; one statement, or none."""
-    if not setup.fields:
+    return held_by(tickets, setup.fields, TICKETS)
+
+
+def held_by(
+    owners: Iterable[Model], fields: Sequence[OwnField], table: Table
+) -> dict[int, dict[str, Typed]]:
+    """Return what each of ``owners`` holds in ``fields``, by row number and short name."""
+    if not fields:
         return {}
-    rows = TicketValue.objects.filter(ticket__in=[ticket.pk for ticket in tickets])
-    by_field: dict[tuple[int, int], list[TicketValue]] = defaultdict(list)
+    rows = table.model._default_manager.filter(
+        **{f"{table.owner}__in": [owner.pk for owner in owners]}
+    )
+    by_field: dict[tuple[int, int], list[Value]] = defaultdict(list)
     for row in rows:
-        by_field[row.ticket_id, row.field_id].append(row)
+        by_field[getattr(row, f"{table.owner}_id"), row.field_id].append(row)
     found: dict[int, dict[str, Typed]] = defaultdict(dict)
-    for field in setup.fields:
-        for ticket in tickets:
-            held = by_field.get((ticket.pk, field.pk))
+    for field in fields:
+        for owner in owners:
+            held = by_field.get((owner.pk, field.pk))
             if held:
-                found[ticket.pk][field.key] = value_in(field, held)
+                found[owner.pk][field.key] = value_in(field, held)
     return dict(found)
 
 
-def value_in(field: OwnField, rows: Iterable[TicketValue]) -> Typed:
+def value_in(field: OwnField, rows: Iterable[Value]) -> Typed:
     """Return the one value that ``rows`` hold together."""
     held = [getattr(row, column_of(field.type)) for row in rows]
     if field.type == ValueType.SEVERAL:
@@ -65,7 +97,7 @@ def value_in(field: OwnField, rows: Iterable[TicketValue]) -> Typed:
 
 def condition_fields(setup: Setup) -> list[Field]:
     """Return the desk's own fields for the condition language: ``field.contract_no``."""
-    return [condition_field(one) for one in setup.fields]
+    return [condition_field(one) for one in (*setup.fields, *setup.others)]
 
 
 def condition_field(field: OwnField) -> Field:
@@ -79,13 +111,13 @@ def condition_field(field: OwnField) -> Field:
             lambda ticket, context: held_in(field, ticket, context),
             lambda check, context: holding(field, check, context),
         ),
-        search=Search((field.key,)),
+        search=Search((field.key,) if field.about == About.TICKET else ()),
     )
 
 
 def held_in(field: OwnField, ticket: Ticket, context: Context) -> Any:
     """Return what ``ticket`` holds as a condition compares it; a list for lists."""
-    rows = [row for row in ticket.field_values.all() if row.field_id == field.pk]
+    rows = [row for row in holder_of(field, ticket) if row.field_id == field.pk]
     held = [getattr(row, column_of(field.type)) for row in rows]
     if field.type in {ValueType.ONE, ValueType.SEVERAL}:
         return held
@@ -94,16 +126,29 @@ def held_in(field: OwnField, ticket: Ticket, context: Context) -> Any:
     return held[0] if held else None
 
 
+def holder_of(field: OwnField, ticket: Ticket) -> Iterable[Any]:
+    """Return the values of the thing that has ``field``: ticket, contact or firm."""
+    if field.about == About.TICKET:
+        return ticket.field_values.all()
+    if field.about == About.CONTACT:
+        return ticket.contact.field_values.all()
+    firm = ticket.contact.organisation
+    return firm.field_values.all() if firm else ()
+
+
 def holding(field: OwnField, check: Check, context: Context) -> Q:
     """Return the condition that a ticket's value in ``field`` passes ``check``."""
-    rows = TicketValue.objects.filter(field_id=field.pk)
+    table = TABLES[About(field.about)]
+    rows = table.model._default_manager.filter(field_id=field.pk)
+    within, owner = f"{table.path}__in", f"{table.owner}_id"
     if isinstance(check, IsEmpty):
-        return ~Q(pk__in=rows.values("ticket_id"))
+        has = Q((within, rows.values(owner)))
+        return ~has | Q((f"{table.path}__isnull", True))
     if field.type == ValueType.DATE:
         asked = between_days(check, context)
     else:
         asked = on_path(check, column_of(field.type))
-    return Q(pk__in=rows.filter(asked).values("ticket_id"))
+    return Q((within, rows.filter(asked).values(owner)))
 
 
 def between_days(check: Check, context: Context) -> Q:

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from django.db.models import Count, IntegerField, Max
+from django.db.models import Count, IntegerField, Max, OuterRef, Subquery
 from django.db.models.expressions import RawSQL
 
 from ombud.base.prepared import Prepared, attach
@@ -14,13 +14,16 @@ from ombud.events.models import Event
 from ombud.tickets.models import (
     Attachment,
     Call,
+    ContactValue,
     CustomField,
     MaskedValue,
     Message,
+    OrganisationValue,
     Recipient,
     Tag,
     Ticket,
     TicketTag,
+    TicketValue,
 )
 from ombud.tickets.paging import Cursor, Page, page_of
 from ombud.tickets.statuses import Channel, Direction
@@ -159,16 +162,39 @@ def tags_of(tickets: Iterable[Ticket]) -> dict[int, list[str]]:
     return found
 
 
+HOLDERS: dict[str, Any] = {
+    "ticket": TicketValue,
+    "contact": ContactValue,
+    "organisation": OrganisationValue,
+}
+
+
 def fields_with_use() -> list[CustomField]:
     """Return the desk's own fields in order, each with ``use_count`` and ``used_at``.
 
-    How many tickets hold a value, and since when the latest does (promise B5).
+    How many tickets, contacts or organisations hold a value, and since when the latest does
+    (promise B5).
     """
-    use = {
-        "use_count": Count("ticket_values__ticket", distinct=True),
-        "used_at": Max("ticket_values__since"),
-    }
-    return list(CustomField.objects.in_order().annotate(**use))
+    fields = CustomField.objects.in_order()
+    holders = ("ticket", "contact", "organisation")
+    for one in holders:
+        fields = fields.annotate(**{f"{one}_use": use_in(one), f"{one}_last": last_in(one)})
+    found: list[CustomField] = list(fields)
+    for field in found:
+        field.use_count = getattr(field, f"{field.about}_use") or 0
+        field.used_at = getattr(field, f"{field.about}_last")
+    return found
+
+
+def use_in(holder: str) -> Subquery:
+    """Return how many things of one kind hold a value in a field."""
+    rows = HOLDERS[holder].objects.filter(field=OuterRef("pk")).order_by().values("field")
+    return Subquery(rows.annotate(n=Count(holder, distinct=True)).values("n"))
+
+
+def last_in(holder: str) -> Subquery:
+    rows = HOLDERS[holder].objects.filter(field=OuterRef("pk")).order_by().values("field")
+    return Subquery(rows.annotate(last=Max("since")).values("last"))
 
 
 TAGS_A_PAGE = 50

@@ -25,7 +25,7 @@ from ombud.tickets.models import (
     TicketType,
 )
 from ombud.tickets.models.ticket import UNREAD
-from ombud.tickets.statuses import Impact, Priority, Status, Urgency
+from ombud.tickets.statuses import About, Impact, Priority, Status, Urgency
 from ombud.tickets.words import SHIPPED_STATUSES, FormShape, OwnField, RuleShape, Word
 
 if TYPE_CHECKING:
@@ -49,13 +49,17 @@ SHIPPED_MATRIX = {
 
 @dataclass(frozen=True)
 class Setup:
-    """Everything that was administered about tickets, as it was at one moment."""
+    """Everything that was administered about tickets, as it was at one moment.
+
+    fields: those of tickets; ``others`` are those of contacts and organisations.
+    """
 
     types: tuple[Word, ...] = ()
     statuses: tuple[Word, ...] = ()
     products: tuple[Word, ...] = ()
     versions: tuple[Word, ...] = ()
     fields: tuple[OwnField, ...] = ()
+    others: tuple[OwnField, ...] = ()
     forms: tuple[FormShape, ...] = ()
     matrix: Mapping[tuple[int, int], Priority] = field(
         default_factory=lambda: dict(SHIPPED_MATRIX)
@@ -82,6 +86,10 @@ class Setup:
     @cached_property
     def fields_by_key(self) -> dict[str, OwnField]:
         return {one.key: one for one in self.fields}
+
+    def fields_about(self, about: About) -> list[OwnField]:
+        """Return the fields of tickets, contacts or organisations, retired ones too."""
+        return [one for one in (*self.fields, *self.others) if one.about == about]
 
     def form_for(self, team_id: int, type_id: int) -> FormShape | None:
         """Return the form for a team and a type: the one that says most, else None.
@@ -170,7 +178,8 @@ def read() -> Setup:
         statuses=words(CustomStatus.objects.in_order()),
         products=words(Product.objects.in_order()),
         versions=words(ProductVersion.objects.in_order()),
-        fields=(fields := own_fields()),
+        fields=(fields := own_fields(about=About.TICKET)),
+        others=own_fields(about__in=(About.CONTACT, About.ORGANISATION)),
         forms=forms({one.pk: one for one in fields}),
         matrix=SHIPPED_MATRIX | {(i, u): Priority(p) for i, u, p in cells},
     )
@@ -191,7 +200,7 @@ def words(rows: Iterable[Any]) -> tuple[Word, ...]:
     )
 
 
-def own_fields() -> tuple[OwnField, ...]:
+def own_fields(**which: Any) -> tuple[OwnField, ...]:
     options: dict[int, list[Word]] = defaultdict(list)
     for row in FieldOption.objects.in_order():
         options[row.field_id].extend(words([row]))
@@ -206,9 +215,10 @@ def own_fields() -> tuple[OwnField, ...]:
             reason=row.reason,
             category=row.category,
             in_lists=row.in_lists,
+            about=row.about,
             options=tuple(options[row.pk]),
         )
-        for row in CustomField.objects.in_order()
+        for row in CustomField.objects.filter(**which).in_order()
     )
 
 

@@ -80,6 +80,14 @@ class DataCategory(TextChoices):
     HEALTH = "user.health_and_medical", _("About the person's health")
 
 
+class About(TextChoices):
+    """What has a field of the desk's own."""
+
+    TICKET = "ticket", _("Tickets")
+    CONTACT = "contact", _("Contacts")
+    ORGANISATION = "organisation", _("Organisations")
+
+
 class ValueErasure(TextChoices):
     """What happens to a field's values when the person is erased."""
 

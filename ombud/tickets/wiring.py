@@ -5,6 +5,8 @@ what happens when an agent or a team leaves.
 
 from __future__ import annotations
 
+from functools import partial
+
 from ombud.configuration import kinds as configuration
 from ombud.datamap import declare_parts
 from ombud.events import log
@@ -26,9 +28,10 @@ from ombud.tickets.fields import TICKET_FIELDS
 from ombud.tickets.guards import guards
 from ombud.tickets.holding import REACHES, is_contact_held
 from ombud.tickets.kinds import KINDS
-from ombud.tickets.models import TicketValue
+from ombud.tickets.models import ContactValue, OrganisationValue, TicketValue
 from ombud.tickets.own_fields import fields_of_setup
 from ombud.tickets.residue import needles_of_files
+from ombud.tickets.statuses import About
 from ombud.tickets.tasks import (
     catch_up_with_the_clock,
     forget_seen,
@@ -47,7 +50,9 @@ log.on(TicketSolved, drop_old_name)
 TICKET_FIELDS.grow(fields_of_setup)
 subjects.register("ticket", TICKET_FIELDS)
 vocabularies.register("ticket", TICKET_ACTIONS)
-declare_parts(TicketValue, parts_of_values)
+declare_parts(TicketValue, partial(parts_of_values, About.TICKET))
+declare_parts(ContactValue, partial(parts_of_values, About.CONTACT))
+declare_parts(OrganisationValue, partial(parts_of_values, About.ORGANISATION))
 every("forget keys of forms", forget_submissions, seconds=86_400)
 every("forget searches and opened tickets", forget_seen, seconds=86_400)
 guards.register("open tasks", actions.open_tasks_hold_back)

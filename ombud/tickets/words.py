@@ -8,7 +8,7 @@ from functools import cached_property
 from django.utils.translation import gettext
 from django.utils.translation import gettext_noop as _
 
-from ombud.tickets.statuses import Status
+from ombud.tickets.statuses import About, Status
 
 SHIPPED_TYPES = (
     ("question", _("Question")),
@@ -63,6 +63,7 @@ class OwnField:
     reason: str = ""
     category: str = ""
     in_lists: bool = False
+    about: str = About.TICKET
     options: tuple[Word, ...] = ()
 
     def __str__(self) -> str:
@@ -83,7 +84,8 @@ class OwnField:
     @property
     def condition_name(self) -> str:
         """Return its name in conditions and in the search box."""
-        return f"field.{self.key}"
+        above = "" if self.about == About.TICKET else f"{self.about}."
+        return f"{above}field.{self.key}"
 
 
 @dataclass(frozen=True, slots=True)

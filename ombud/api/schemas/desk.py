@@ -61,6 +61,43 @@ class ContactOut(Out):
     since: Annotated[datetime, From(Contact, "since")]
 
 
+class ContactDetailOut(ContactOut):
+    """A person who asks for help, with what the desk's own fields hold of them."""
+
+    language: Annotated[str, From(Contact, "language")]
+    fields: Annotated[dict[str, Any], From(ContactValue, "text")]
+
+
+class ContactChanges(In):
+    """What to change; what is left out stays. An empty organisation means none."""
+
+    name: Annotated[str, Field(max_length=200)] | None = None
+    language: Annotated[str, Field(max_length=12)] | None = None
+    organisation: Annotated[str, Field(max_length=120, description="Its name.")] | None = None
+    fields: Annotated[
+        dict[str, Any],
+        Field(max_length=100, description="Own fields by short name; null empties one."),
+    ] = {}
+
+
+class OrganisationOut(OrganisationRef):
+    """A contact's company, with what the desk's own fields hold of it."""
+
+    domain: Annotated[str, From(Organisation, "domain")]
+    fields: Annotated[dict[str, Any], From(OrganisationValue, "text")]
+
+
+class OrganisationChanges(In):
+    """What to change; what is left out stays."""
+
+    name: Annotated[str, Field(max_length=120)] | None = None
+    domain: Annotated[str, Field(max_length=120)] | None = None
+    fields: Annotated[
+        dict[str, Any],
+        Field(max_length=100, description="Own fields by short name; null empties one."),
+    ] = {}
+
+
 class ContactMade(Out):
     """The number of a contact who was met, or was known already."""
 

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from ombud.purposes.gate import uses
 from ombud.tickets.models.custom_field import LONGEST_KEEPING
-from ombud.tickets.statuses import DataCategory, ValueErasure, ValueType
+from ombud.tickets.statuses import About, DataCategory, ValueErasure, ValueType
 
 if TYPE_CHECKING:
     from ombud.tickets.models import CustomField
@@ -25,6 +25,9 @@ class FieldForm(forms.Form):
     """What a field holds, and why it is asked: nothing of the second part may be missing."""
 
     name = forms.CharField(max_length=80, label=_("Name"))
+    about = forms.ChoiceField(
+        required=False, choices=About.choices, label=_("What has it"), initial="ticket"
+    )
     type = forms.ChoiceField(choices=ValueType.choices, label=_("What it holds"))
     choices = forms.CharField(
         required=False, max_length=8000, label=_("Values of the list, one on each line")
@@ -48,7 +51,10 @@ class FieldForm(forms.Form):
     def __init__(self, *args: Any, is_new: bool = True, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if not is_new:
-            del self.fields["type"], self.fields["choices"]
+            del self.fields["about"], self.fields["type"], self.fields["choices"]
+
+    def clean_about(self) -> str:
+        return str(self.cleaned_data["about"] or About.TICKET)
 
     def clean(self) -> dict[str, Any]:
         typed = super().clean() or {}

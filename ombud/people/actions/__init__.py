@@ -25,6 +25,13 @@ from ombud.people.actions.agents import (
     reactivate_agent,
     revoke_role,
 )
+from ombud.people.actions.contacts import (
+    add_identifier,
+    change_contact,
+    organisation_named,
+    remove_identifier,
+    save_organisation,
+)
 from ombud.people.actions.importing import Imported, import_contacts
 from ombud.people.actions.policy import change_policy, open_to_all_networks
 from ombud.people.actions.roles import change_role, create_role, remove_role
@@ -32,6 +39,8 @@ from ombud.people.actions.teams import create_team, rename_team, reopen_team, re
 
 __all__ = [
     "Imported",
+    "add_identifier",
+    "change_contact",
     "change_password",
     "change_policy",
     "change_profile",
@@ -52,13 +61,16 @@ __all__ = [
     "join",
     "open_invitation",
     "open_to_all_networks",
+    "organisation_named",
     "reactivate_agent",
+    "remove_identifier",
     "remove_role",
     "rename_team",
     "reopen_team",
     "retire_team",
     "revoke_role",
     "rights_of",
+    "save_organisation",
     "set_checked_password",
     "ship_roles",
     "touch_last_login",

@@ -34,6 +34,7 @@ from ombud.tickets.actions.drafting import (
 from ombud.tickets.actions.filling import (
     Unfit,
     fill_in,
+    fill_in_about,
 )
 from ombud.tickets.actions.following import (
     NotForThem,
@@ -188,6 +189,7 @@ __all__ = [
     "drop_part",
     "drop_reminder",
     "fill_in",
+    "fill_in_about",
     "forget_searches",
     "forget_who_left",
     "give_sign",

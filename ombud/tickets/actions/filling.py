@@ -10,21 +10,24 @@ from django.utils.translation import gettext as _
 
 from ombud.base import clock
 from ombud.base.errors import Refused
+from ombud.base.locks import lock
 from ombud.events import log
 from ombud.rules.context import Context
 from ombud.tickets.actions.properties import lock_changeable
-from ombud.tickets.facts import FieldFilled
+from ombud.tickets.facts import FieldFilled, PersonFieldFilled
 from ombud.tickets.forms import Asked, check
-from ombud.tickets.models import TicketValue
-from ombud.tickets.own_values import values_of
+from ombud.tickets.own_values import TABLES, held_by, values_of
 from ombud.tickets.setup import classification_of, current
-from ombud.tickets.statuses import ValueType
-from ombud.tickets.typed import column_of
+from ombud.tickets.statuses import About, ValueType
+from ombud.tickets.typed import Untyped, column_of, typed
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from django.db.models import Model
+
     from ombud.base.actor import Actor
+    from ombud.people.models import Contact, Organisation
     from ombud.tickets.models import Ticket
     from ombud.tickets.setup import Setup
     from ombud.tickets.typed import Typed
@@ -104,16 +107,53 @@ def fill_in(
             write_value(ticket, setup.fields_by_key[key], value, actor=actor)
 
 
-def write_value(ticket: Ticket, field: OwnField, value: Typed, *, actor: Actor) -> None:
-    """Replace what a locked ``ticket`` holds in ``field`` and record the fact."""
-    rows = TicketValue.objects.filter(ticket=ticket, field_id=field.pk)
-    rows.delete()
+def write_value(owner: Model, field: OwnField, value: Typed, *, actor: Actor) -> None:
+    """Replace what a locked thing holds in ``field`` and record the fact."""
+    table = TABLES[About(field.about)]
+    rows = table.model._default_manager
+    rows.filter(**{table.owner: owner, "field_id": field.pk}).delete()
     column = column_of(field.type)
-    TicketValue.objects.bulk_create(
-        TicketValue(ticket=ticket, field_id=field.pk, **{column: one})
+    rows.bulk_create(
+        table.model(**{table.owner: owner, "field_id": field.pk, column: one})
         for one in stored(field, value)
     )
-    log.record(FieldFilled(field=field.pk, is_empty=value is None), ticket, actor=actor)
+    fact = FieldFilled if field.about == About.TICKET else PersonFieldFilled
+    log.record(fact(field=field.pk, is_empty=value is None), owner, actor=actor)
+
+
+def all_typed(fields: Mapping[str, OwnField], raw: Mapping[str, object]) -> dict[str, Typed]:
+    """Return ``raw`` as values of ``fields``. Raises ``Unfit`` with all that does not suit."""
+    values: dict[str, Typed] = {}
+    errors: dict[str, str] = {}
+    for key, given in raw.items():
+        field = fields.get(key)
+        if field is None or field.is_retired:
+            errors[key] = _("There is no such field.")
+            continue
+        try:
+            values[key] = typed(field, given)
+        except Untyped as problem:
+            errors[key] = str(problem)
+    if errors:
+        raise Unfit(errors)
+    return values
+
+
+@transaction.atomic
+def fill_in_about(
+    owner: Contact | Organisation, raw: Mapping[str, object], *, actor: Actor
+) -> None:
+    """Set fields of a contact or an organisation by short name; None takes a value away.
+
+    Raises ``Unfit`` with an error for each field.
+    """
+    lock(owner)
+    about = About(owner._meta.model_name or "")
+    fields = {one.key: one for one in current().fields_about(about)}
+    before = held_by([owner], list(fields.values()), TABLES[about]).get(owner.pk, {})
+    for key, value in all_typed(fields, raw).items():
+        if before.get(key) != value:
+            write_value(owner, fields[key], value, actor=actor)
 
 
 def stored(field: OwnField, value: Any) -> list[Any]:

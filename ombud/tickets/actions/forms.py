@@ -19,7 +19,7 @@ from ombud.tickets.actions.vocabulary import (
 from ombud.tickets.form_fields import fields_for
 from ombud.tickets.models import Form, FormItem, FormRule
 from ombud.tickets.setup import current
-from ombud.tickets.statuses import Effect, SetupChange, SetupPart
+from ombud.tickets.statuses import About, Effect, SetupChange, SetupPart
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -50,6 +50,8 @@ def ask_field(form: Form, field: CustomField, *, actor: Actor) -> FormItem:
     """Put ``field`` at the end of ``form``. Raises ``Refused`` for a retired one."""
     if field.is_retired:
         raise Refused("This one is not in use any more. Choose another.")
+    if field.about != About.TICKET:
+        raise Refused("Forms ask about tickets. This field is of contacts or organisations.")
     item, is_new = FormItem.objects.get_or_create(
         form=form, field=field, defaults={"position": next_position(form.items.all())}
     )

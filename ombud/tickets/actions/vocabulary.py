@@ -18,12 +18,14 @@ from ombud.purposes.gate import uses
 from ombud.tickets.facts import SetupChanged
 from ombud.tickets.models import (
     Classification,
+    ContactValue,
     CustomField,
     CustomStatus,
     Edition,
     FieldOption,
     Form,
     FormItem,
+    OrganisationValue,
     PriorityCell,
     Product,
     ProductVersion,
@@ -33,6 +35,7 @@ from ombud.tickets.models import (
 from ombud.tickets.models.custom_field import LONGEST_KEEPING
 from ombud.tickets.setup import SHIPPED_MATRIX
 from ombud.tickets.statuses import (
+    About,
     DataCategory,
     Impact,
     Priority,
@@ -71,8 +74,6 @@ USED_AS: dict[type[Model], tuple[type[Model], str]] = {
     CustomStatus: (Classification, "status"),
     Product: (Classification, "product"),
     ProductVersion: (Classification, "version"),
-    CustomField: (TicketValue, "field"),
-    FieldOption: (TicketValue, "option"),
     Form: (FormItem, "form"),
 }
 
@@ -165,6 +166,7 @@ def refuse_incomplete(field: CustomField) -> None:
     The database refuses the same (constraints of ``CustomField``), whoever writes.
     """
     field.reason, field.basis = field.reason.strip(), field.basis.strip()
+    refuse_owner(field)
     if field.type not in ValueType.values:
         raise Refused("Say what the field holds.")
     if field.purpose not in uses:
@@ -179,6 +181,14 @@ def refuse_incomplete(field: CustomField) -> None:
         raise Refused("Say what happens to the value when the person is erased.")
     if not 1 <= (field.keep_days or 0) <= LONGEST_KEEPING:
         raise Refused("Say for how many days it is kept after the ticket ended.")
+
+
+def refuse_owner(field: CustomField) -> None:
+    """Refuse a field of nothing, and a field of a company that tells about a person."""
+    if field.about not in About.values:
+        raise Refused("Say what has the field: tickets, contacts or organisations.")
+    if field.about == About.ORGANISATION and field.category != DataCategory.CASE:
+        raise Refused("What tells about a person belongs to the contact, not to their company.")
 
 
 def refuse_taken(entry: Entry) -> None:
@@ -236,7 +246,11 @@ def move_entry(entry: Entry, *, up: bool, actor: Actor) -> None:
 
 
 def is_used(entry: Entry) -> bool:
-    """Say whether a ticket has ``entry``."""
+    """Say whether a ticket, contact or organisation has ``entry``."""
+    if isinstance(entry, CustomField | FieldOption):
+        column = "field" if isinstance(entry, CustomField) else "option"
+        tables = (TicketValue, ContactValue, OrganisationValue)
+        return any(one._default_manager.filter(**{column: entry}).exists() for one in tables)
     rows, column = USED_AS[type(entry)]
     return bool(rows._default_manager.filter(**{column: entry}).exists())
 

@@ -12,6 +12,7 @@ from ombud.tickets import actions
 from ombud.tickets.facts import SetupChanged
 from ombud.tickets.kinds.words import kept, load_below, load_word, named_list, retire
 from ombud.tickets.models import CustomField, FieldOption
+from ombud.tickets.statuses import About
 
 if TYPE_CHECKING:
     from ombud.base.actor import Actor
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
 WHY = ("purpose", "reason", "basis", "category", "erasure", "keep_days")
 SAID = ("hint", "in_lists", *WHY)
 FIELDS: dict[str, type] = {
-    **dict.fromkeys(("name", "type", "hint", *WHY), str),
+    **dict.fromkeys(("name", "about", "type", "hint", *WHY), str),
     "keep_days": int,
     "in_lists": bool,
     "position": int,
@@ -37,11 +38,12 @@ def load_field(row: CustomField | None, key: str, values: Values, actor: Actor) 
     """Add or change a field; without purpose, basis, retention and erasure there is none."""
     row = row or kept(CustomField, key)
     kind = values.get("type", row.type if row else "")
-    if row and row.type != kind:
+    about = values.get("about", row.about if row else About.TICKET)
+    if row and (row.type, row.about) != (kind, about):
         raise Refused("What a field holds cannot change. Give the new one another key.")
     said = {name: values[name] for name in SAID if name in values}
     is_new = row is None
-    field = load_word(row, CustomField(key=key, type=kind, **said), values, actor)
+    field = load_word(row, CustomField(key=key, type=kind, about=about, **said), values, actor)
     if not is_new and said:
         actions.change_field(field, actor=actor, **said)
     if "options" in values:

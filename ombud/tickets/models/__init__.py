@@ -16,9 +16,12 @@ from ombud.tickets.models.classification import (
     Classification,
 )
 from ombud.tickets.models.custom_field import (
+    ContactValue,
     CustomField,
     FieldOption,
+    OrganisationValue,
     TicketValue,
+    Value,
 )
 from ombud.tickets.models.draft import (
     Draft,
@@ -101,6 +104,7 @@ __all__ = [
     "Checklist",
     "ChecklistTemplate",
     "Classification",
+    "ContactValue",
     "CustomField",
     "CustomStatus",
     "Draft",
@@ -118,6 +122,7 @@ __all__ = [
     "Merge",
     "MergedParticipant",
     "Message",
+    "OrganisationValue",
     "Participant",
     "Placement",
     "Presence",
@@ -141,6 +146,7 @@ __all__ = [
     "TicketValue",
     "TimeEntry",
     "Timer",
+    "Value",
     "View",
     "ViewPlace",
     "Watcher",

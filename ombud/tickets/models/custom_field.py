@@ -4,9 +4,10 @@ from django.db import models
 
 from ombud.base import clock
 from ombud.datamap import NOT_PERSONAL, Egress, Erasure, NotPersonal, Personal, declare
+from ombud.people.models import Contact, Organisation
 from ombud.tickets.models.entry import ENTRY, Entry
 from ombud.tickets.models.ticket import Ticket
-from ombud.tickets.statuses import DataCategory, ValueErasure, ValueType
+from ombud.tickets.statuses import About, DataCategory, ValueErasure, ValueType
 
 YEAR = 365
 LONGEST_KEEPING = 100 * YEAR
@@ -15,10 +16,11 @@ LONGEST_KEEPING = 100 * YEAR
 class CustomField(Entry):
     """A field that the desk made up, and why it is asked: no purpose, no field.
 
-    purpose: key in the register of purposes. reason: a sentence for whoever fills it in.
-    basis: the legal basis, in words. keep_days: after the ticket ended.
+    about: what has it. purpose: key in the register of purposes. reason: a sentence for
+    whoever fills it in. basis: the legal basis, in words. keep_days: after the ticket ended.
     """
 
+    about = models.CharField(max_length=12, choices=About, default=About.TICKET)
     type = models.CharField(max_length=8, choices=ValueType)
     hint = models.CharField(max_length=200, blank=True)
     in_lists = models.BooleanField(default=False)
@@ -49,6 +51,14 @@ class CustomField(Entry):
             models.CheckConstraint(
                 condition=models.Q(type__in=ValueType.values), name="field_has_type"
             ),
+            models.CheckConstraint(
+                condition=models.Q(about__in=About.values), name="field_is_about_something"
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(about=About.ORGANISATION)
+                | models.Q(category=DataCategory.CASE),
+                name="field_of_organisation_is_about_nobody",
+            ),
         ]
 
 
@@ -61,23 +71,53 @@ class FieldOption(Entry):
         constraints = [models.UniqueConstraint(fields=["field", "key"], name="option_key_once")]
 
 
-class TicketValue(models.Model):
-    """What one ticket holds in one field, in the column of its type.
+def is_there(name: str) -> models.CheckConstraint:
+    """Return the constraint that a row of values holds one."""
+    columns = ("text", "number", "decimal", "day", "flag", "option")
+    held = models.Q()
+    for column in columns:
+        held |= models.Q((f"{column}__isnull", False))
+    return models.CheckConstraint(condition=held, name=name)
+
+
+def once(owner: str, name: str) -> list[models.UniqueConstraint]:
+    """Return the constraints that one thing holds a field once, or each option once."""
+    return [
+        models.UniqueConstraint(
+            fields=[owner, "field"], condition=models.Q(option=None), name=f"{name}_once"
+        ),
+        models.UniqueConstraint(fields=[owner, "field", "option"], name=f"{name}_option_once"),
+    ]
+
+
+class Value(models.Model):
+    """What one thing holds in one field, in the column of its type.
 
     Several of a list are several rows.
     """
 
-    ticket = models.ForeignKey(Ticket, models.CASCADE, related_name="field_values")
-    field = models.ForeignKey(CustomField, models.PROTECT, related_name="ticket_values")
     text = models.TextField(null=True, blank=True)
     number = models.BigIntegerField(null=True, blank=True)
     decimal = models.DecimalField(max_digits=20, decimal_places=6, null=True, blank=True)
     day = models.DateField(null=True, blank=True)
     flag = models.BooleanField(null=True, blank=True)
+    since = models.DateTimeField(default=clock.now)
+
+    class Meta:
+        abstract = True
+
+    def __str__(self) -> str:
+        return f"value {self.pk}"
+
+
+class TicketValue(Value):
+    """What one ticket holds in one field."""
+
+    ticket = models.ForeignKey(Ticket, models.CASCADE, related_name="field_values")
+    field = models.ForeignKey(CustomField, models.PROTECT, related_name="ticket_values")
     option = models.ForeignKey(
         FieldOption, models.PROTECT, null=True, blank=True, related_name="ticket_values"
     )
-    since = models.DateTimeField(default=clock.now)
 
     class Meta:
         indexes = [
@@ -86,34 +126,43 @@ class TicketValue(models.Model):
             models.Index(fields=["field", "decimal"], name="value_decimal"),
             models.Index(fields=["field", "day"], name="value_day"),
         ]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["ticket", "field"],
-                condition=models.Q(option=None),
-                name="value_once",
-            ),
-            models.UniqueConstraint(
-                fields=["ticket", "field", "option"], name="value_option_once"
-            ),
-            models.CheckConstraint(
-                condition=models.Q(text__isnull=False)
-                | models.Q(number__isnull=False)
-                | models.Q(decimal__isnull=False)
-                | models.Q(day__isnull=False)
-                | models.Q(flag__isnull=False)
-                | models.Q(option__isnull=False),
-                name="value_is_there",
-            ),
-        ]
+        constraints = [*once("ticket", "value"), is_there("value_is_there")]
 
-    def __str__(self) -> str:
-        return f"value {self.pk}"
+
+class ContactValue(Value):
+    """What is kept of one contact in one field."""
+
+    contact = models.ForeignKey(Contact, models.CASCADE, related_name="field_values")
+    field = models.ForeignKey(CustomField, models.PROTECT, related_name="contact_values")
+    option = models.ForeignKey(
+        FieldOption, models.PROTECT, null=True, blank=True, related_name="contact_values"
+    )
+
+    class Meta:
+        constraints = [*once("contact", "contact_value"), is_there("contact_value_is_there")]
+
+
+class OrganisationValue(Value):
+    """What is kept of one organisation in one field; never about a person."""
+
+    organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="field_values")
+    field = models.ForeignKey(CustomField, models.PROTECT, related_name="organisation_values")
+    option = models.ForeignKey(
+        FieldOption, models.PROTECT, null=True, blank=True, related_name="organisation_values"
+    )
+
+    class Meta:
+        constraints = [
+            *once("organisation", "organisation_value"),
+            is_there("organisation_value_is_there"),
+        ]
 
 
 declare(
     CustomField,
     {
         **ENTRY,
+        "about": NOT_PERSONAL,
         "type": NOT_PERSONAL,
         "hint": NotPersonal("A sentence of the desk's own about what to fill in."),
         "in_lists": NOT_PERSONAL,
@@ -126,24 +175,26 @@ declare(
     },
 )
 declare(FieldOption, ENTRY)
-VALUE = Personal(
-    "user.content.private",
-    ("ticket__contact",),
-    "support",
-    Erasure.DELETE_ROW,
-    keep_days=2 * YEAR,
-    source="agent",
-    egress=frozenset({Egress.API}),
-)
-"""What holds for a value whose field says nothing else; fields declare their own parts."""
-declare(
-    TicketValue,
-    {
-        "text": VALUE,
-        "number": VALUE,
-        "decimal": VALUE,
-        "day": VALUE,
-        "flag": VALUE,
-        "since": NOT_PERSONAL,
-    },
-)
+HELD = ("text", "number", "decimal", "day", "flag")
+
+
+def held_of(person: str) -> Personal:
+    """Return what holds for a value whose field says nothing else, of whoever ``person`` is.
+
+    Fields declare their own parts.
+    """
+    return Personal(
+        "user.content.private",
+        (person,),
+        "support",
+        Erasure.DELETE_ROW,
+        keep_days=2 * YEAR,
+        source="agent",
+        egress=frozenset({Egress.API}),
+    )
+
+
+OF_COMPANY = NotPersonal("About a company: a field of organisations tells of no person.")
+declare(TicketValue, {**dict.fromkeys(HELD, held_of("ticket__contact")), "since": NOT_PERSONAL})
+declare(ContactValue, {**dict.fromkeys(HELD, held_of("contact")), "since": NOT_PERSONAL})
+declare(OrganisationValue, {**dict.fromkeys(HELD, OF_COMPANY), "since": NOT_PERSONAL})

@@ -7,7 +7,7 @@ const KEYS = {
   l: 'copy', c: 'call', v: 'board', x: 'unread', ']': 'panel', '[': 'sidebar',
   '/': 'palette', '?': 'help',
 };
-const GO = { h: 'go-home', i: 'go-inbox', s: 'go-search' };
+const GO = { h: 'go-home', i: 'go-inbox', s: 'go-search', c: 'go-contacts' };
 const TYPING = 'input, textarea, select, [contenteditable]';
 let chord = 0;
 

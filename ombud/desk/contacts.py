@@ -1,0 +1,84 @@
+"""What the pages of contacts and organisations show, in a fixed number of statements."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from ombud.desk import words
+from ombud.desk.lists import marks_for, rows_of
+from ombud.desk.own_fields import details_about
+from ombud.desk.panel import KINDS, PURPOSES, SOURCES
+from ombud.people.capabilities import Capability
+from ombud.people.queries import find_contact
+from ombud.purposes.gate import SUPPORT
+from ombud.tickets import queries
+from ombud.tickets.access import contacts_for, tickets_for
+from ombud.tickets.setup import current
+
+if TYPE_CHECKING:
+    from django.db.models import QuerySet
+
+    from ombud.desk.http import AgentRequest
+    from ombud.desk.lists import Row
+    from ombud.people.models import Contact, Organisation
+    from ombud.tickets.models.ticket import TicketQuerySet
+
+PAGE = 50
+TICKETS = 20
+LONGEST = 200
+
+
+def found_contacts(request: AgentRequest, text: str, after: int) -> tuple[list[Contact], int]:
+    """Return a page of contacts, and the number after which the next begins (0: none).
+
+    text: a mail address, or the beginning of a name or of an organisation's; newest first.
+    """
+    contacts = contacts_for(request.rights).select_related("organisation")
+    if "@" in text:
+        known = find_contact(text)
+        contacts = contacts.filter(pk=known.pk if known else 0)
+    elif text:
+        by_name = contacts.filter(name__istartswith=text)
+        contacts = by_name | contacts.filter(organisation__name__istartswith=text)
+    if after:
+        contacts = contacts.filter(pk__lt=after)
+    rows = list(contacts.order_by("-pk").prefetch_related("identifiers")[: PAGE + 1])
+    return rows[:PAGE], rows[PAGE - 1].pk if len(rows) > PAGE else 0
+
+
+def about_contact(request: AgentRequest, contact: Contact) -> dict[str, Any]:
+    """Return what is known of ``contact``, why, and their tickets as far as allowed."""
+    tickets = tickets_for(request.rights).filter(contact=contact)
+    return {
+        "contact": contact,
+        "identifiers": [
+            (one, str(KINDS.get(one.kind, one.kind)))
+            for one in contact.identifiers.order_by("pk")
+        ],
+        "details": details_about(contact, current()),
+        "language_name": words.locale_of(contact.language).display_name
+        if contact.language
+        else "",
+        "purpose": str(PURPOSES.get(SUPPORT.key, SUPPORT.text)),
+        "source": str(SOURCES.get(contact.source, contact.source)),
+        "may_change": request.rights.may(Capability.OPEN_TICKET),
+        "rows": latest(request, tickets),
+    }
+
+
+def about_organisation(request: AgentRequest, organisation: Organisation) -> dict[str, Any]:
+    """Return what is known of ``organisation``, its contacts and their tickets."""
+    contacts: QuerySet[Contact] = contacts_for(request.rights).filter(organisation=organisation)
+    tickets = tickets_for(request.rights).filter(contact__organisation=organisation)
+    return {
+        "organisation": organisation,
+        "details": details_about(organisation, current()),
+        "contacts": list(contacts.order_by("name", "pk")[:PAGE]),
+        "may_change": request.rights.may(Capability.OPEN_TICKET),
+        "rows": latest(request, tickets),
+    }
+
+
+def latest(request: AgentRequest, tickets: TicketQuerySet) -> list[Row]:
+    found = list(tickets.for_list().order_by("-pk")[:TICKETS])
+    return rows_of(found, queries.tags_of(found), marks=marks_for(request, found))

@@ -1,0 +1,148 @@
+"""Setting right what is known of a contact, and organisations."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from django.db import IntegrityError, transaction
+
+from ombud.base.errors import Refused
+from ombud.base.locks import lock
+from ombud.events import log
+from ombud.people.actions.accounts import LONGEST_NAME, valid_address
+from ombud.people.addresses import lookup_of, normalised
+from ombud.people.facts import (
+    ContactChanged,
+    IdentifierAdded,
+    IdentifierRemoved,
+    OrganisationSaved,
+)
+from ombud.people.models import Contact, Identifier, IdentifierKind, Organisation
+
+if TYPE_CHECKING:
+    from ombud.base.actor import Actor
+
+LONGEST_ORGANISATION = 120
+LONGEST_NUMBER = 60
+LANGUAGE = re.compile(r"([a-z]{2,3}(-[A-Za-z0-9]{2,8})?)?")
+DOMAIN = re.compile(r"([a-z0-9-]{1,63}\.)+[a-z0-9-]{2,63}")
+PHONE = re.compile(r"\+?[0-9][0-9 ()/.\-]{2,38}")
+
+
+def one_line(text: str, most: int) -> str:
+    return " ".join(text.replace("\x00", "").split())[:most]
+
+
+@transaction.atomic
+def change_contact(
+    contact: Contact,
+    *,
+    name: str,
+    language: str,
+    organisation: Organisation | None,
+    actor: Actor,
+) -> None:
+    """Set right what a contact is called, speaks, and where they work.
+
+    Raises ``Refused`` for a language that cannot be one.
+    """
+    lock(contact)
+    if not LANGUAGE.fullmatch(language):
+        raise Refused("Write the language by its short sign, such as de or pt-BR.")
+    after = (one_line(name, LONGEST_NAME), language, organisation.pk if organisation else None)
+    if (contact.name, contact.language, contact.organisation_id) == after:
+        return
+    contact.name, contact.language, contact.organisation = after[0], after[1], organisation
+    contact.save(update_fields=["name", "language", "organisation"])
+    log.record(ContactChanged(organisation=after[2]), contact, actor=actor)
+
+
+@transaction.atomic
+def add_identifier(contact: Contact, kind: str, value: str, *, actor: Actor) -> Identifier:
+    """Let ``contact`` be known by one more address or number.
+
+    The first of its kind is the primary one. Raises ``Refused`` for what cannot be one, and
+    when it leads to somebody already.
+    """
+    lock(contact)
+    plain = checked_value(kind, value)
+    is_first = not contact.identifiers.filter(kind=kind).exists()
+    try:
+        with transaction.atomic():
+            made = Identifier.objects.create(
+                contact=contact,
+                kind=kind,
+                value=plain,
+                lookup=lookup_of(kind, plain),
+                is_primary=is_first,
+            )
+    except IntegrityError:
+        raise Refused("This one leads to a contact already. Look that contact up.") from None
+    log.record(IdentifierAdded(identifier=made.pk), contact, actor=actor)
+    return made
+
+
+def checked_value(kind: str, value: str) -> str:
+    if kind == IdentifierKind.EMAIL:
+        return valid_address(value)
+    plain = normalised(one_line(value, LONGEST_NUMBER))
+    if kind == IdentifierKind.PHONE and not PHONE.fullmatch(plain):
+        raise Refused("Write a phone number such as +49 30 1234567.")
+    if kind not in IdentifierKind.values or not plain:
+        raise Refused("Write the address or number by which they are known.")
+    return plain
+
+
+@transaction.atomic
+def remove_identifier(identifier: Identifier, *, actor: Actor) -> None:
+    """Take an address or number off its contact; another of its kind becomes the primary.
+
+    Raises ``Refused`` for the last one: nobody could be answered any more.
+    """
+    contact = lock(identifier.contact)
+    others = contact.identifiers.exclude(pk=identifier.pk)
+    if not others.exists():
+        raise Refused("This is all they are known by. Add another one first.")
+    number, kind, was_primary = identifier.pk, identifier.kind, identifier.is_primary
+    identifier.delete()
+    heir = others.filter(kind=kind).order_by("pk").first()
+    if was_primary and heir is not None:
+        heir.is_primary = True
+        heir.save(update_fields=["is_primary"])
+    log.record(IdentifierRemoved(identifier=number), contact, actor=actor)
+
+
+@transaction.atomic
+def save_organisation(
+    organisation: Organisation | None, *, name: str, domain: str, actor: Actor
+) -> Organisation:
+    """Make or change an organisation and return it.
+
+    domain: the part of its mail addresses after the @, or empty. Raises ``Refused`` without a
+    name, when the name is taken, or for what is no domain.
+    """
+    plain, host = one_line(name, LONGEST_ORGANISATION), domain.strip().lower().lstrip("@")
+    if not plain:
+        raise Refused("Write the name of the organisation.")
+    if host and (len(host) > LONGEST_ORGANISATION or not DOMAIN.fullmatch(host)):
+        raise Refused("Write a domain such as example.org, or nothing.")
+    same = Organisation.objects.filter(name__iexact=plain)
+    if same.exclude(pk=organisation.pk if organisation else None).exists():
+        raise Refused("There already is an organisation of this name.")
+    row = organisation or Organisation()
+    if organisation and (row.name, row.domain) == (plain, host):
+        return row
+    row.name, row.domain = plain, host
+    row.save()
+    log.record(OrganisationSaved(is_new=organisation is None), row, actor=actor)
+    return row
+
+
+def organisation_named(name: str, *, actor: Actor) -> Organisation | None:
+    """Return the organisation called ``name``, made when there is none; None for no name."""
+    plain = one_line(name, LONGEST_ORGANISATION)
+    if not plain:
+        return None
+    known = Organisation.objects.filter(name__iexact=plain).order_by("pk").first()
+    return known or save_organisation(None, name=plain, domain="", actor=actor)
