@@ -9,6 +9,7 @@ from ombud.readlog.statuses import Surface, Thing
 
 if TYPE_CHECKING:
     from ombud.desk.http import AgentRequest
+    from ombud.people.models import Contact
     from ombud.tickets.models import Ticket
 
 
@@ -20,3 +21,9 @@ def note_opened(request: AgentRequest, ticket: Ticket, thing: Thing, thing_id: i
 def note_ticket(request: AgentRequest, ticket: Ticket) -> None:
     """Note that the agent opened the conversation of ``ticket``, or what is known around it."""
     note_opened(request, ticket, Thing.TICKET, ticket.pk)
+
+
+def note_contact(request: AgentRequest, contact: Contact) -> None:
+    """Note that the agent opened what is known of ``contact``."""
+    surface = Surface.DESK
+    note_reading(contact.pk, Thing.CONTACT, contact.pk, agent=request.user, surface=surface)

@@ -10,7 +10,7 @@ from ombud.base import clock
 from ombud.base.actor import SYSTEM
 from ombud.channels.email.models import Mailbox
 from ombud.notifications.models import Notification
-from ombud.people.actions import invite_agent
+from ombud.people.actions import change_contact, invite_agent, save_organisation
 from ombud.people.models import Role
 from ombud.tickets import actions
 from ombud.tickets.actions.saved_views import Wanted
@@ -39,6 +39,13 @@ def make_things(world: World) -> dict[str, Any]:
     }
 
 
+def firm_of(world: World) -> int:
+    """Return the row number of the company where Cleo works."""
+    firm = save_organisation(None, name="Lumen", domain="", actor=SYSTEM)
+    change_contact(world.cleo, name="Cleo", language="", organisation=firm, actor=SYSTEM)
+    return firm.pk
+
+
 def conversation(world: World, ticket: Ticket) -> dict[str, Any]:
     answer = actions.reply(
         ticket,
@@ -59,6 +66,7 @@ def conversation(world: World, ticket: Ticket) -> dict[str, Any]:
         "file": laid.pk,
         "kind": "reply",
         "contact": world.cleo.pk,
+        "firm": firm_of(world),
         "macro": make_macro(
             name="Hurry",
             steps=[{"action": "ticket.set_priority", "with": {"priority": "high"}}],

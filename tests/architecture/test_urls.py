@@ -34,7 +34,7 @@ from ombud.events.models import Event
 from ombud.jobs.models import Job
 from ombud.notifications.models import Notification
 from ombud.notifications.statuses import Kind
-from ombud.people.actions import invite_agent
+from ombud.people.actions import change_contact, invite_agent, save_organisation
 from ombud.people.models import Agent, Role, RoleAssignment, Team
 from ombud.people.queries import rights_of
 from ombud.people.tokens import make_token
@@ -329,6 +329,15 @@ TABLE: dict[str, Page] = {
     "desk:inline-image": get("/inline-images/{image_token}/", *ALL),
     "desk:remote-image": get("/remote-images/made-up/", *NONE),
     "desk:reveal": get("/masked/{masked}/reveal/", 302, 403, 403, 403, 200, 200),
+    "desk:contacts": get("/contacts/", *SIGNED_IN),
+    "desk:contact": get("/contacts/{cleo}/", *SEES),
+    "desk:contact-edit": get("/contacts/{cleo}/edit/", *CHANGES),
+    "desk:identifier-add": post(
+        "/contacts/{cleo}/identifiers/", *GOES, kind="phone", value="+49 30 1234567"
+    ),
+    "desk:identifier-remove": post("/contacts/{cleo}/identifiers/{identifier}/remove/", *GOES),
+    "desk:organisation": get("/organisations/{firm}/", *SEES),
+    "desk:organisation-edit": get("/organisations/{firm}/edit/", *CHANGES),
     "desk:search": get("/search/?q=declined", *SIGNED_IN),
     "desk:palette": get("/palette/?q=declined", *SIGNED_IN),
     "desk:searches-forget": post("/search/forget/", *SIGNED_IN_GOES),
@@ -494,6 +503,8 @@ def things(world: World, settings: Any) -> dict[str, str]:
     )
     mail.deliveries.create(mailbox=mailbox, envelope_to=mailbox.address)
     dora = make_contact("dora@lumen.example", "Dora Nunes")
+    firm = save_organisation(None, name="Lumen", domain="", actor=SYSTEM)
+    change_contact(world.cleo, name="Cleo", language="", organisation=firm, actor=SYSTEM)
     part = add_participant(ticket, dora, role=ParticipantRole.CC, actor=world.ana.actor)
     template = save_template(
         None, name="Refund", steps=[("Check", None)], blocks_solving=False, actor=SYSTEM
@@ -566,6 +577,8 @@ def things(world: World, settings: Any) -> dict[str, str]:
         "proof": str(proof.pk),
         "cleo": str(world.cleo.pk),
         "dora": str(dora.pk),
+        "identifier": str(world.cleo.identifiers.get().pk),
+        "firm": str(firm.pk),
         "other": str(other.number),
         "merged": str(merged.number),
         "split": str(split.number),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING, Any
+
 from ninja import Query
 
 from ombud.api.call import Call, actor_of
@@ -9,17 +11,42 @@ from ombud.api.egress import let_out
 from ombud.api.looking import note_read
 from ombud.api.operations import Area, Created
 from ombud.api.pages import Paged, page_by_id
+from ombud.api.problems import INVALID, Fault, Problem
 from ombud.api.routes.tickets import page
 from ombud.api.schemas.base import Number, Page
-from ombud.api.schemas.desk import ContactMade, ContactOut, ContactSearch
+from ombud.api.schemas.desk import (
+    ContactChanges,
+    ContactDetailOut,
+    ContactMade,
+    ContactOut,
+    ContactSearch,
+    OrganisationChanges,
+    OrganisationOut,
+)
 from ombud.api.schemas.tickets import ContactIn, TicketOut
 from ombud.api.shapes import contact_out, contact_outs
+from ombud.base.locks import lock
+from ombud.people import actions as people
 from ombud.people.actions import contact_by_email
 from ombud.people.capabilities import Capability
 from ombud.people.queries import find_contact
 from ombud.people.scopes import Scope
 from ombud.readlog.statuses import Thing
-from ombud.tickets.access import contact_for, contacts_for, tickets_for
+from ombud.tickets.access import (
+    changeable_contact_for,
+    contact_for,
+    contacts_for,
+    organisation_for,
+    tickets_for,
+)
+from ombud.tickets.actions import Unfit, fill_in_about
+from ombud.tickets.own_values import TABLES, held_by
+from ombud.tickets.setup import current
+from ombud.tickets.statuses import About
+
+if TYPE_CHECKING:
+    from ombud.base.actor import Actor
+    from ombud.people.models import Contact, Organisation
 
 area = Area("contacts", "The people who ask for help.")
 READ = {"needs": Scope.READ_CONTACTS, "may": Capability.SEE_CONTACTS}
@@ -33,12 +60,102 @@ def list_contacts(request: Call, asked: Query[Paged]) -> Page[ContactOut]:
 
 
 @area.get("/contacts/{int:contact}", **READ)
-def get_contact(request: Call, contact: Number) -> ContactOut:
-    """Return one contact."""
+def get_contact(request: Call, contact: Number) -> ContactDetailOut:
+    """Return one contact, with the desk's own fields."""
     found = contact_for(request.rights, contact)
     let_out(found.pk)
     note_read(request, found.pk, Thing.CONTACT, found.pk)
-    return contact_out(found)
+    return contact_detail(found)
+
+
+def contact_state(request: Call, contact: Number) -> ContactDetailOut:
+    """Return what is known of a contact, and hold them until the transaction ends."""
+    return contact_detail(lock(contact_for(request.rights, contact)))
+
+
+def contact_detail(contact: Contact) -> ContactDetailOut:
+    return ContactDetailOut(
+        **dict(contact_out(contact)), language=contact.language, fields=fields_of(contact)
+    )
+
+
+@area.patch(
+    "/contacts/{int:contact}",
+    needs=Scope.WRITE_CONTACTS,
+    may=Capability.OPEN_TICKET,
+    state=contact_state,
+)
+def change_contact(request: Call, contact: Number, body: ContactChanges) -> ContactDetailOut:
+    """Set right what is known of a contact, and fill in own fields, all or nothing.
+
+    An organisation is named; one that is not known yet is made.
+    """
+    found, actor = changeable_contact_for(request.rights, contact), actor_of(request)
+    let_out(found.pk)
+    firm = found.organisation
+    if body.organisation is not None:
+        firm = people.organisation_named(body.organisation, actor=actor)
+    people.change_contact(
+        found,
+        name=found.name if body.name is None else body.name,
+        language=found.language if body.language is None else body.language,
+        organisation=firm,
+        actor=actor,
+    )
+    fill_in(found, body.fields, actor)
+    return contact_detail(found)
+
+
+@area.get("/organisations/{int:organisation}", **READ)
+def get_organisation(request: Call, organisation: Number) -> OrganisationOut:
+    """Return one organisation, with the desk's own fields."""
+    return organisation_out(organisation_for(request.rights, organisation))
+
+
+def organisation_state(request: Call, organisation: Number) -> OrganisationOut:
+    """Return what is known of an organisation, and hold it until the transaction ends."""
+    return organisation_out(lock(organisation_for(request.rights, organisation)))
+
+
+@area.patch(
+    "/organisations/{int:organisation}",
+    needs=Scope.WRITE_CONTACTS,
+    may=Capability.OPEN_TICKET,
+    state=organisation_state,
+)
+def change_organisation(
+    request: Call, organisation: Number, body: OrganisationChanges
+) -> OrganisationOut:
+    """Set right what is known of an organisation, and fill in own fields, all or nothing."""
+    found, actor = organisation_for(request.rights, organisation), actor_of(request)
+    people.save_organisation(
+        found,
+        name=found.name if body.name is None else body.name,
+        domain=found.domain if body.domain is None else body.domain,
+        actor=actor,
+    )
+    fill_in(found, body.fields, actor)
+    return organisation_out(found)
+
+
+def organisation_out(found: Organisation) -> OrganisationOut:
+    return OrganisationOut(
+        id=found.pk, name=found.name, domain=found.domain, fields=fields_of(found)
+    )
+
+
+def fields_of(owner: Contact | Organisation) -> dict[str, Any]:
+    about = About(owner._meta.model_name or "")
+    return held_by([owner], current().fields_about(about), TABLES[about]).get(owner.pk, {})
+
+
+def fill_in(owner: Contact | Organisation, fields: dict[str, Any], actor: Actor) -> None:
+    """Fill in own fields. Raises ``Problem`` with what does not suit."""
+    try:
+        fill_in_about(owner, fields, actor=actor)
+    except Unfit as unfit:
+        faults = tuple(Fault(f"#/fields/{key[:60]}", why) for key, why in unfit.errors.items())
+        raise Problem(INVALID, faults=faults) from None
 
 
 @area.post("/contacts/search", **READ, is_reading=True)

@@ -18,7 +18,7 @@ from ombud.people.models import (
     Organisation,
     Team,
 )
-from ombud.tickets.models import Tag, View
+from ombud.tickets.models import ContactValue, OrganisationValue, Tag, View
 
 
 class TeamOut(TeamRef):

@@ -88,7 +88,14 @@ declare(
             Erasure.PSEUDONYM,
             egress=frozenset({Egress.MAIL, Egress.API}),
         ),
-        "language": Personal("user", ("self",), "support", Erasure.BLANK, source="derived"),
+        "language": Personal(
+            "user",
+            ("self",),
+            "support",
+            Erasure.BLANK,
+            source="derived",
+            egress=frozenset({Egress.API}),
+        ),
         "time_zone": Personal(
             "user.location", ("self",), "support", Erasure.BLANK, source="derived"
         ),
