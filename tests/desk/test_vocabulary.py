@@ -161,7 +161,8 @@ def test_the_list_costs_one_statement_more_however_many_words(
         weigh(ticket, impact=Impact.LOW, urgency=Urgency.LOW, actor=SYSTEM)
     as_ana.get("/views/unsolved/")
 
-    with queries(7):  # session with agent, rights, views, places, tickets, tags, edition
+    # session with agent, rights, views, places, tickets, tags, unread, edition
+    with queries(8):
         page = as_ana.get("/views/unsolved/").content.decode()
 
     assert page.count("With bank") == count
