@@ -45,12 +45,12 @@ PRODUCT = {
 
 PRODUCT_LACKS = {
     "P1": "service-level clocks, package usage",
-    "F1": "fields on contacts and organisations",
     "F3": "by mail and push, digest, service levels at risk",
     "F4": "web form, chat, call-log intake from a telephone system, forum",
     "F5": "side conversations",
     "F6": "webhooks, imports, external ids, sign-in by other systems, call-log intake",
     "F7": "POP",
+    "F11": "assets, merging of people, bulk import of people",
     "F8": "states of incidents, escalation, major incidents",
     "F17": "articles, which do not exist yet",
     "F19": "upgrade as one command, and metrics",

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
     from tests.world import World
 
-OF_FIRM = {"about": "organisation", "category": "system.operations"}
+OF_FIRM: dict[str, Any] = {"about": "organisation", "category": "system.operations"}
 
 
 def test_a_contact_page_shows_what_is_known_and_why(as_ana: Client, world: World) -> None:

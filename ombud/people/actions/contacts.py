@@ -128,7 +128,7 @@ def save_organisation(
     if host and (len(host) > LONGEST_ORGANISATION or not DOMAIN.fullmatch(host)):
         raise Refused("Write a domain such as example.org, or nothing.")
     same = Organisation.objects.filter(name__iexact=plain)
-    if same.exclude(pk=organisation.pk if organisation else None).exists():
+    if same.exclude(pk=organisation.pk if organisation else 0).exists():
         raise Refused("There already is an organisation of this name.")
     row = organisation or Organisation()
     if organisation and (row.name, row.domain) == (plain, host):

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from django.db import models
 
 from ombud.base import clock
@@ -8,6 +10,9 @@ from ombud.people.models import Contact, Organisation
 from ombud.tickets.models.entry import ENTRY, Entry
 from ombud.tickets.models.ticket import Ticket
 from ombud.tickets.statuses import About, DataCategory, ValueErasure, ValueType
+
+if TYPE_CHECKING:
+    from datetime import datetime
 
 YEAR = 365
 LONGEST_KEEPING = 100 * YEAR
@@ -30,6 +35,9 @@ class CustomField(Entry):
     category = models.CharField(max_length=40, choices=DataCategory)
     erasure = models.CharField(max_length=12, choices=ValueErasure)
     keep_days = models.PositiveIntegerField()
+
+    use_count = 0  # of things that hold a value, and since when the latest does: where asked
+    used_at: datetime | None = None
 
     class Meta:
         constraints = [
