@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('people', '0006_density'),
-        ('tickets', '0015_seen'),
+        ('tickets', '0017_call'),
     ]
 
     operations = [
