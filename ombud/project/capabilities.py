@@ -1,8 +1,8 @@
 """The pages of honesty: what Ombud does, which promises it keeps, which checks it passes.
 
-``python -m ombud.project.capabilities`` writes docs/capabilities.md, docs/promises.md and
-docs/privacy/checks.md of a checkout; ``--check`` only says whether they are up to date.
-Nobody types a "yes": it stands where a test is named after the row.
+``python -m ombud.project.capabilities`` writes docs/capabilities.md, docs/looked-for.md,
+docs/promises.md and docs/privacy/checks.md of a checkout; ``--check`` only says whether they
+are up to date. Nobody types a "yes": it stands where a test is named after the row.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from ombud.project import check_rows, rows
+from ombud.project import check_rows, peer_rows, rows
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -65,6 +65,15 @@ def product_tests(folder: Path) -> dict[str, list[str]]:
         if named and any(tests_in(file)):
             found.setdefault(named[1], []).append(f"{folder.name}/{file.name}")
     return found
+
+
+def peer_tests(folder: Path) -> dict[str, list[str]]:
+    """Return the files that show what teams look for: ``test_<row>.py``."""
+    return {
+        row: [f"{folder.name}/test_{row}.py"]
+        for row in peer_rows.ROWS
+        if (file := folder / f"test_{row}.py").is_file() and any(tests_in(file))
+    }
 
 
 def promise_tests(folder: Path) -> dict[str, list[str]]:
@@ -165,6 +174,14 @@ def pages(tests: Path) -> list[Page]:
             check_rows.CHECKS,
             check_rows.CHECKS_LACK,
             check_tests(tests),
+        ),
+        Page(
+            "looked-for.md",
+            "What teams look for in a desk",
+            how,
+            peer_rows.ROWS,
+            peer_rows.LACKS,
+            peer_tests(tests / "product"),
         ),
     ]
 

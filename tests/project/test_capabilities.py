@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from ombud.project import check_rows, rows
+from ombud.project import check_rows, peer_rows, rows
 from ombud.project.capabilities import ROOT, main, pages, stale, state_of
 
 PROMISES = """
@@ -64,7 +64,7 @@ def test_a_check_is_shown_by_a_test_or_a_file_of_its_name(checkout: Path) -> Non
 
 
 def test_a_row_is_yes_only_where_a_test_runs_and_nothing_lacks(checkout: Path) -> None:
-    product, promises, _ = pages(checkout / "tests")
+    product, promises, *_ = pages(checkout / "tests")
 
     states = {row: state_of(row, product) for row in ("F18", "F5", "F16", "P4")}
     kept = {row: state_of(row, promises) for row in ("I1", "I2", "B1", "B2", "C1")}
@@ -101,7 +101,8 @@ def test_check_tells_an_old_page_and_writes_nothing(checkout: Path) -> None:
 
     assert (before.exit_code, before.output) == (
         1,
-        "docs/capabilities.md is old\ndocs/promises.md is old\ndocs/privacy/checks.md is old\n",
+        "docs/capabilities.md is old\ndocs/promises.md is old\ndocs/privacy/checks.md is old\n"
+        "docs/looked-for.md is old\n",
     )
     assert nothing == []
     assert (after.exit_code, after.output) == (0, "")
@@ -121,6 +122,12 @@ def test_every_row_is_there_once_and_what_lacks_belongs_to_a_row() -> None:
     assert list(check_rows.CHECKS) == [f"PR-{number:03}" for number in range(1, 119)]
     assert set(check_rows.CHECKS_LACK) <= set(check_rows.CHECKS)
     assert max(map(len, [*rows.PRODUCT.values(), *rows.PROMISES.values()])) <= 90
+
+
+def test_every_file_about_a_row_that_teams_look_for_names_one_that_exists() -> None:
+    files = (ROOT / "tests" / "product").glob("test_[A-E]_*.py")
+
+    assert {file.stem.removeprefix("test_") for file in files} <= set(peer_rows.ROWS)
 
 
 def test_each_test_is_named_after_a_row_that_exists() -> None:
