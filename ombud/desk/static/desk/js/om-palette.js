@@ -8,6 +8,7 @@ class Palette extends HTMLElement {
     this.dialog = $('dialog', this);
     this.input = $('input', this);
     this.input.addEventListener('input', () => {
+      this.hasMoved = false;
       this.filter();
       clearTimeout(this.timer);
       this.timer = setTimeout(() => this.find(this.input.value.trim()), WAIT);
@@ -31,6 +32,7 @@ class Palette extends HTMLElement {
   open() {
     if (this.dialog.open) { this.input.select(); return true; }
     this.input.value = '';
+    this.hasMoved = false;
     $('#pal-found', this).replaceChildren();
     this.dialog.showModal();
     this.filter();
@@ -50,7 +52,7 @@ class Palette extends HTMLElement {
     }
     this.offer($('#pal-go', this), /^#?\d{1,18}$/.test(text) ? text.replace('#', '') : '');
     this.offer($('#pal-search', this), text);
-    this.select(this.options().find((one) => text && one.id === chosen) || this.options()[0]);
+    this.select((this.hasMoved && this.options().find((one) => one.id === chosen)) || this.options()[0]);
   }
 
   offer(option, text) {
@@ -74,6 +76,7 @@ class Palette extends HTMLElement {
     event.preventDefault();
     const all = this.options(), at = all.findIndex((one) => one.getAttribute('aria-selected') === 'true');
     if (event.key === 'Enter') { this.choose(all[at]); return; }
+    this.hasMoved = true;
     this.select(all[(at + (event.key === 'ArrowDown' ? 1 : all.length - 1)) % all.length]);
   }
 
