@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('people', '0006_density'),
-        ('tickets', '0017_call'),
+        ('tickets', '0018_locked_tickets'),
     ]
 
     operations = [
