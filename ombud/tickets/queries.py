@@ -4,7 +4,7 @@ callers come through ``ombud.tickets.access``.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db.models import Count, IntegerField, Max, OuterRef, Subquery
 from django.db.models.expressions import RawSQL
