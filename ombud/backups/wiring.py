@@ -9,6 +9,7 @@ from ombud.backups.tasks import expire_backups, make_daily_backup
 from ombud.datamap.declarations import Store, stores
 from ombud.erasure.ledger import LEDGER
 from ombud.jobs.schedule import every
+from ombud.subjects.residue import out_of_reach
 
 ledgers.register("erasures", LEDGER)
 stores.register(
@@ -21,6 +22,10 @@ stores.register(
         "replays the erasures since",
         "30 days, or as OMBUD_BACKUP_DAYS says",
     ),
+)
+out_of_reach.register(
+    "backups",
+    "Each archive has a key of its own, which ends; a restore erases again.",
 )
 every("make the daily backup", make_daily_backup, daily_at=time(1, 30))
 every("forget expired backups", expire_backups, seconds=3_600)

@@ -8,9 +8,10 @@ import pytest
 from django.core.management import call_command
 from django.db import connection
 
-from ombud.datamap import NOT_PERSONAL, Erasure, NotPersonal, Personal, declarations
+from ombud.datamap import NOT_PERSONAL, Erasure, NotPersonal, Personal, declarations, stores
 from ombud.datamap.checks import check_map, check_tables
 from ombud.people.models import Contact
+from ombud.subjects.residue import out_of_reach, readers
 from ombud.tickets.models import Ticket
 
 if TYPE_CHECKING:
@@ -141,3 +142,7 @@ def test_deleting_a_row_that_others_protect_is_named(columns: Any) -> None:
         "PDM004",
         "people.Contact is erased by deletion, but tickets.Ticket protects it.",
     ) in found()
+
+
+def test_every_store_can_be_scanned_for_residue_or_says_why_not() -> None:
+    assert sorted(set(stores) - set(readers) - set(out_of_reach)) == []
