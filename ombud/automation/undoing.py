@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from ombud.base.registry import Registry
 from ombud.rules.actions import Step
+from ombud.tickets.places import merge_of
 from ombud.tickets.queries import tags_of
 from ombud.tickets.statuses import Priority, Status
 
@@ -75,6 +76,12 @@ def with_tag(ticket: Ticket, values: Mapping[str, Value]) -> list[Step]:
     return [Step("ticket.tag", {"tag": name})] if is_on else []
 
 
+def out_of_merge(ticket: Ticket, _values: Mapping[str, Value]) -> list[Step]:
+    """Take the ticket out again, unless it was merged before."""
+    return [] if merge_of(ticket) else [Step("ticket.unmerge", {})]
+
+
+undoers.register("ticket.merge", out_of_merge)
 undoers.register("ticket.set_status", former_status)
 undoers.register("ticket.set_priority", former_priority)
 undoers.register("ticket.assign", former_assignee)

@@ -39,7 +39,7 @@ from ombud.tickets.models import (
 )
 from ombud.tickets.models.entry import Entry
 from ombud.tickets.models.ticket import may_unlock
-from ombud.tickets.places import merges_shown
+from ombud.tickets.places import merges_shown, place_of, readable_by
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
@@ -264,12 +264,25 @@ def messages_of(contact: Contact, number: int) -> MessageQuerySet:
     """Return what ``contact`` may read of ticket ``number``: all but internal notes.
 
     The same for each role: who takes part as requester, copy or observer reads the whole
-    conversation, and may leave it only through an agent. Raises ``Http404``.
+    conversation, and may leave it only through an agent. What a merge keeps apart stays so
+    (``readable_by``), and what was split off is read where it is now. Raises ``Http404``.
+    """
+    ticket = ticket_read_by(contact, number)
+    return readable_by(contact, place_of(ticket)).in_order()
+
+
+def ticket_read_by(contact: Contact, number: int) -> Ticket:
+    """Return the ticket to which an address with ``number`` leads ``contact``.
+
+    For one that was merged that is the ticket in which it is read, if they take part there;
+    where the merge keeps the customers apart they stay with their own number and subject.
+    Raises ``Http404`` when they do not take part in ticket ``number``.
     """
     ticket = tickets_of(contact).filter(number=number).first()
     if ticket is None:
         raise Http404("No such ticket.")
-    return Message.objects.filter(ticket=ticket).public().in_order()
+    place = place_of(ticket)
+    return place if tickets_of(contact).filter(pk=place.pk).exists() else ticket
 
 
 def links_for(rights: Rights, ticket: Ticket) -> list[Link]:

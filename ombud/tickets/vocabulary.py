@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
+from django.http import Http404
 from django.utils.translation import gettext_lazy as _
 
 from ombud.base import clock
@@ -16,10 +17,11 @@ from ombud.people.queries import agents_of
 from ombud.rules.actions import Action, ActionSet, Parameter, ParameterType
 from ombud.rules.fields import Choice
 from ombud.tickets import actions
+from ombud.tickets.access import ticket_for
 from ombud.tickets.actions.properties import LONGEST_TAG
 from ombud.tickets.content import Content
 from ombud.tickets.fields import choices
-from ombud.tickets.statuses import Priority, Status
+from ombud.tickets.statuses import Priority, Sharing, Status
 from ombud.tickets.variables import VARIABLES, filled_in
 
 if TYPE_CHECKING:
@@ -113,6 +115,29 @@ def add_note(ticket: Ticket, values: Mapping[str, Value], acting: Acting) -> Non
     actions.add_note(ticket, content, agent=agent, actor=acting.actor, keeps_draft=True)
 
 
+def merge(ticket: Ticket, values: Mapping[str, Value], acting: Acting) -> None:
+    """Merge ``ticket`` into the one that is named; the named one itself stays as it is."""
+    if ticket.number == values["into"]:
+        return
+    try:
+        into = ticket_for(acting.rights, int(values["into"]), needs=Capability.CHANGE)
+    except Http404:
+        reason = Refused("There is no such ticket that you may change.")
+        raise reason from None
+    sharing = values.get("sharing")
+    actions.merge_tickets(
+        ticket,
+        into=into,
+        sharing=chosen(Sharing, sharing) if sharing else None,
+        actor=acting.actor,
+    )
+
+
+def unmerge(ticket: Ticket, values: Mapping[str, Value], acting: Acting) -> None:
+    del values
+    actions.unmerge_ticket(ticket, actor=acting.actor)
+
+
 TEXT = Parameter("text", _("Text"), T.TEXT, variables=frozenset(VARIABLES))
 TAG = Parameter("tag", _("Tag"), T.WORD, most=LONGEST_TAG)
 TICKET_ACTIONS = ActionSet("ticket")
@@ -186,5 +211,30 @@ TICKET_ACTIONS.add(
         (TAG,),
         Capability.CHANGE,
         untag,
+    ),
+    Action(
+        "ticket.merge",
+        _("Merge into another ticket"),
+        _("Merge it into #{into}"),
+        (
+            Parameter("into", _("Number of the ticket that stays"), T.NUMBER, least=1),
+            Parameter(
+                "sharing",
+                _("When customers meet"),
+                T.CHOICE,
+                choices(Sharing),
+                is_required=False,
+            ),
+        ),
+        Capability.CHANGE,
+        merge,
+    ),
+    Action(
+        "ticket.unmerge",
+        _("Undo its merge"),
+        _("Undo its merge"),
+        (),
+        Capability.CHANGE,
+        unmerge,
     ),
 )
