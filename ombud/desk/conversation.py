@@ -155,7 +155,7 @@ def hide_addresses(messages: list[Message], entries: list[Entry]) -> None:
 
 def writer_of(message: Message) -> tuple[str, int | None]:
     """Return the name of who wrote, and the number that picks their colour."""
-    if message.direction == Direction.IN:
+    if message.direction == Direction.IN or (message.contact and not message.agent_id):
         contact = message.contact
         name = contact.name if contact else ""
         return name or sender_of(message) or _("Unknown sender"), message.contact_id

@@ -6,12 +6,15 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
 from django.utils.translation import ngettext
 
 from ombud.desk.words import message_time
 from ombud.tickets.statuses import WakeReason
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from ombud.tickets.naming import Names
 
 ICONS = {
@@ -21,6 +24,11 @@ ICONS = {
     "ticket.unwatched": "eyeoff",
     "message.agent-mentioned": "at",
     "message.call-logged": "phone",
+    "side.opened": "users",
+    "side.written": "send",
+    "side.received": "mail",
+    "side.closed": "check",
+    "side.reopened": "refresh",
     "ticket.snoozed": "pause",
     "ticket.woken": "bell",
     "ticket.reminder-set": "clock",
@@ -94,13 +102,28 @@ def reminder_came(who: str, told: dict[str, Any], names: Names) -> str:
     return _("%(name)s was reminded") % {"name": called(told, names)}
 
 
+def about_side(sentence: Any) -> Callable[[str, dict[str, Any], Names], str]:
+    """Return a teller of what happened in a side conversation."""
+
+    def tell(who: str, told: dict[str, Any], names: Names) -> str:
+        del told, names
+        return str(sentence) % {"who": who}
+
+    return tell
+
+
 SHORT = {
+    "side.opened": about_side(lazy("%(who)s began a side conversation")),
+    "side.received": about_side(lazy("%(who)s answered in a side conversation")),
+    "side.closed": about_side(lazy("%(who)s closed a side conversation")),
     "ticket.participant-added": joined,
     "ticket.participant-removed": joined,
     "ticket.snoozed": snoozed,
     "ticket.woken": woken,
 }
 ALL = {
+    "side.written": about_side(lazy("%(who)s wrote in a side conversation")),
+    "side.reopened": about_side(lazy("%(who)s opened a side conversation again")),
     "ticket.watched": watched,
     "ticket.unwatched": unwatched,
     "message.agent-mentioned": mentioned,

@@ -30,12 +30,20 @@ def mentioned(event: Event) -> Concerned:
 
 
 def wrote(event: Event) -> Concerned:
+    return around(event, Kind.REPLY)
+
+
+def answered_beside(event: Event) -> Concerned:
+    return around(event, Kind.SIDE)
+
+
+def around(event: Event, kind: Kind) -> Concerned:
     """Return who is responsible for the ticket, and who follows it."""
     about = event.subject_id
     owners = Ticket.objects.filter(pk=about, assignee__isnull=False)
     watchers = Watcher.objects.filter(ticket=about).values_list("agent_id", flat=True)
     return {
-        (number, Kind.REPLY)
+        (number, kind)
         for number in {*owners.values_list("assignee_id", flat=True), *watchers}
         if number is not None
     }
@@ -83,6 +91,7 @@ CONCERNED: dict[str, Callable[[Event], Concerned]] = {
     "ticket.assigned": assigned,
     "message.agent-mentioned": mentioned,
     "message.received": wrote,
+    "side.received": answered_beside,
     "task.added": task_given,
     "task.changed": task_given,
     "task.fell-due": task_due,

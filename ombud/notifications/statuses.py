@@ -10,6 +10,7 @@ class Kind(TextChoices):
     ASSIGNED = "assigned", _("A ticket is yours now")
     MENTIONED = "mentioned", _("A colleague mentioned you")
     REPLY = "reply", _("A customer wrote on a ticket of yours or one you follow")
+    SIDE = "side", _("A third party answered in a side conversation")
     TASK_GIVEN = "task", _("A task is yours now")
     TASK_DUE = "due", _("A task fell due")
     WOKEN = "woken", _("A ticket that you let sleep is back")
@@ -21,6 +22,7 @@ SHORT = {
     Kind.ASSIGNED: _("Yours now"),
     Kind.MENTIONED: _("Mentioned"),
     Kind.REPLY: _("New message"),
+    Kind.SIDE: _("Side answer"),
     Kind.TASK_GIVEN: _("New task"),
     Kind.TASK_DUE: _("Task due"),
     Kind.WOKEN: _("Awake again"),

@@ -47,7 +47,6 @@ PRODUCT_LACKS = {
     "P1": "service-level clocks, package usage",
     "F3": "by mail and push, digest, service levels at risk",
     "F4": "web form, chat, call-log intake from a telephone system, forum",
-    "F5": "side conversations",
     "F6": "webhooks, imports, external ids, sign-in by other systems, call-log intake",
     "F7": "POP",
     "F11": "assets, merging of people, bulk import of people",

@@ -29,6 +29,7 @@ from ombud.tickets.models import (
     Merge,
     Message,
     Participant,
+    SideConversation,
     Split,
     Tag,
     Task,
@@ -40,6 +41,7 @@ from ombud.tickets.models import (
 from ombud.tickets.models.entry import Entry
 from ombud.tickets.models.ticket import may_unlock
 from ombud.tickets.places import merges_shown, place_of, readable_by
+from ombud.tickets.sides import sides_of
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
@@ -142,6 +144,17 @@ def split_for(rights: Rights, number: int) -> Split:
     if not found or not rights.may(Capability.CHANGE, found[0].source.team_id):
         raise Http404("No such ticket.")
     return found[0]
+
+
+def side_for(
+    rights: Rights, number: int, side_id: int, *, needs: Capability = Capability.SEE_TICKETS
+) -> SideConversation:
+    """Return a side conversation that is shown beside ticket ``number``. Raises ``Http404``."""
+    ticket = ticket_for(rights, number, needs=needs)
+    found = next((one for one in sides_of(ticket) if one.pk == side_id), None)
+    if found is None:
+        raise Http404("No such side conversation.")
+    return found
 
 
 def message_for(rights: Rights, message_id: int) -> Message:

@@ -637,6 +637,63 @@ class CallLogged(Fact):
 
 
 @dataclass(frozen=True)
+class SideOpened(Fact):
+    """A side conversation with somebody outside the ticket was begun.
+
+    side: number of the side conversation.
+    """
+
+    kind = "side.opened"
+    side: int
+
+
+@dataclass(frozen=True)
+class SideWritten(Fact):
+    """An agent wrote to the third party of a side conversation.
+
+    side: number of the side conversation. message: number of the message.
+    """
+
+    kind = "side.written"
+    side: int
+    message: int
+
+
+@dataclass(frozen=True)
+class SideReceived(Fact):
+    """The third party of a side conversation wrote.
+
+    side: number of the side conversation. message: number of the message.
+    """
+
+    kind = "side.received"
+    side: int
+    message: int
+
+
+@dataclass(frozen=True)
+class SideClosed(Fact):
+    """Nothing is waited for in a side conversation any more.
+
+    side: number of the side conversation.
+    """
+
+    kind = "side.closed"
+    side: int
+
+
+@dataclass(frozen=True)
+class SideReopened(Fact):
+    """A side conversation that was closed goes on.
+
+    side: number of the side conversation.
+    """
+
+    kind = "side.reopened"
+    side: int
+
+
+@dataclass(frozen=True)
 class TicketSplit(Fact):
     """Messages of the ticket became a ticket of their own, where they are read from now on.
 

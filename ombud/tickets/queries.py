@@ -130,6 +130,16 @@ def few_lengths(numbers: list[int]) -> list[int]:
     return numbers + numbers[-1:] * missing
 
 
+def with_parts(messages: list[Message]) -> None:
+    """Hang files, addresses and masked values on ``messages``; three statements."""
+    files = Attachment.objects.filter(message__in=messages).defer("text").order_by("pk")
+    attach(messages, "attachments", files, "message_id")
+    people = Recipient.objects.filter(message__in=messages).order_by("pk")
+    attach(messages, "recipients", people, "message_id")
+    masked = MaskedValue.objects.filter(message__in=messages).order_by("pk")
+    attach(messages, "masked", masked, "message_id")
+
+
 def newest_inbound(ticket: Ticket) -> int:
     """Return the number of the last message of the contact's side, 0 for none."""
     return INBOUND.first(ticket=ticket.pk) or 0

@@ -47,6 +47,14 @@ AROUND: dict[str, Case] = {
     "merge_tickets": Case(f"{T}/merge", CHANGES, {"into": "{other}"}),
     "split_ticket": Case(f"{T}/split", MAKES, {"messages": ["{message}"]}),
     "undo_split": Case("/tickets/{split}/undo-split", CHANGES, {}),
+    "list_sides": Case(f"{T}/sides", SEES),
+    "open_side": Case(
+        f"{T}/sides",
+        MAKES,
+        {"to": [{"email": "x@supplier.example"}], "subject": "A", "text": "B"},
+    ),
+    "write_side": Case(f"{T}/sides/{{side}}/messages", MAKES, {"text": "Hello"}),
+    "change_side": Case(f"{T}/sides/{{side}}", CHANGES, {"do": "close"}),
     "log_call": Case(f"{T}/calls", MAKES, CALL),
     "open_with_call": Case(
         "/calls",

@@ -89,6 +89,14 @@ def around(world: World, ticket: Ticket) -> dict[str, Any]:
         actor=actor,
     )
     split = actions.split_ticket(linked, [more.pk], subject="The other card", actor=actor)
+    side = actions.open_side(
+        ticket,
+        Content(text="Do you have it?"),
+        subject="A part",
+        people=[make_contact("sam@supplier.example", "Sam")],
+        agent=world.ana,
+        actor=actor,
+    )
     actions.snooze_ticket(sleeping, until=None, agent=ana, actor=actor)
     actions.set_reminder(ticket, at=clock.in_(days=1), agent=ana, actor=actor)
     actions.start_timer(ticket, agent=ana, actor=actor)
@@ -99,6 +107,7 @@ def around(world: World, ticket: Ticket) -> dict[str, Any]:
         "other": other.number,
         "merged": merged.number,
         "split": split.number,
+        "side": side.pk,
         "sleeping": sleeping.number,
         "link": actions.link_tickets(ticket, Relation.RELATES, linked, actor=actor).pk,
         "participant": actions.add_participant(

@@ -55,6 +55,7 @@ from ombud.tickets.actions import (
     link_tickets,
     log_time,
     merge_tickets,
+    open_side,
     receive_message,
     reply,
     save_draft,
@@ -270,6 +271,12 @@ TABLE: dict[str, Page] = {
     "desk:link": post("/tickets/{ticket}/link/", *GOES, relation="blocks", other="{other}"),
     "desk:unlink": post("/tickets/{ticket}/links/{link}/remove/", *GOES),
     "desk:merge": post("/tickets/{ticket}/merge/", *GOES, into="{other}"),
+    "desk:sides": get("/tickets/{ticket}/sides/", *SEES),
+    "desk:side-new": post(
+        "/tickets/{ticket}/sides/new/", *GOES, to="x@supplier.example", subject="A", text="B"
+    ),
+    "desk:side-write": post("/tickets/{ticket}/sides/{side}/write/", *GOES, text="Hello"),
+    "desk:side-state": post("/tickets/{ticket}/sides/{side}/state/", *GOES, do="close"),
     "desk:print": get("/tickets/{ticket}/print/", *SEES),
     "desk:call": get("/tickets/{ticket}/call/", *CHANGES),
     "desk:call-new": get("/calls/new/", 302, 200, 403, 200, 200, 200),
@@ -550,6 +557,14 @@ def things(world: World, settings: Any) -> dict[str, str]:
         actor=SYSTEM,
     )
     split = split_ticket(other, [second.pk], subject="The other card", actor=SYSTEM)
+    side = open_side(
+        ticket,
+        Content(text="Do you have it?"),
+        subject="A part",
+        people=[make_contact("sam@supplier.example", "Sam")],
+        agent=world.ana,
+        actor=world.ana.actor,
+    )
     link = link_tickets(ticket, Relation.RELATES, other, actor=world.ana.actor)
     form = Form(name="Incidents")
     add_entry(form, actor=SYSTEM)
@@ -582,6 +597,7 @@ def things(world: World, settings: Any) -> dict[str, str]:
         "other": str(other.number),
         "merged": str(merged.number),
         "split": str(split.number),
+        "side": str(side.pk),
         "link": str(link.pk),
         "ticket": str(ticket.number),
         "message": str(ticket.messages.earliest("pk").pk),

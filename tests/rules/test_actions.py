@@ -108,11 +108,13 @@ def test_the_vocabulary_can_be_exported() -> None:
     assert sorted(told) == [
         "ticket.add_note",
         "ticket.assign",
+        "ticket.merge",
         "ticket.move",
         "ticket.reply",
         "ticket.set_priority",
         "ticket.set_status",
         "ticket.tag",
+        "ticket.unmerge",
         "ticket.untag",
     ]
     assert told["ticket.set_priority"]["with"][0]["choices"] == [

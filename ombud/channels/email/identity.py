@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from ombud.channels.email import threads
@@ -14,6 +14,7 @@ from ombud.people import queries as people
 from ombud.people.capabilities import Capability
 from ombud.tickets.models import Participant, Ticket
 from ombud.tickets.places import place_of, placed_in
+from ombud.tickets.sides import side_of, side_with
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from ombud.channels.email.mime.model import ParsedMail
     from ombud.channels.email.queries import Mailboxes
     from ombud.people.models import Agent, Contact
+    from ombud.tickets.models import SideConversation
 
 MOST_TAGS = 5
 NOBODY = "mail-{number}@unknown.invalid"  # never deliverable, RFC 6761 section 6.4
@@ -40,11 +42,15 @@ class Sender:
 
 @dataclass(frozen=True, slots=True)
 class Naming:
-    """The ticket that a mail names, how, and for which contact the proof was made."""
+    """The ticket that a mail names, how, and for which contact the proof was made.
+
+    side: the side conversation of it, where the mail answers one.
+    """
 
     named: Named
     ticket: Ticket | None = None
     addressee: int | None = None
+    side: SideConversation | None = None
 
 
 def sender_of(
@@ -85,16 +91,19 @@ def naming_of(mail: ParsedMail, envelope_to: Sequence[str]) -> Naming:
         ticket = Ticket.objects.filter(pk=claim.ticket).first()
         if ticket is not None:
             answered_one = threads.message_of(claim.mail, ticket)
-            return Naming(Named.TOKEN, placed_in(answered_one) or ticket, claim.contact)
+            place = placed_in(answered_one) or ticket
+            return Naming(Named.TOKEN, place, claim.contact, side_of(answered_one))
     answered = (*mail.in_reply_to, *mail.references)
     if answered:
         sent = threads.sent_mail(answered)
         if sent is not None and sent.ticket is not None:
-            read_in = placed_in(sent.message_id) or sent.ticket
-            return Naming(Named.SENT, read_in, sent.contact_id)
+            where = placed_in(sent.message_id) or sent.ticket
+            return Naming(Named.SENT, where, sent.contact_id, side_of(sent.message_id))
         received = with_message_ids(answered).select_related("ticket").order_by("-pk").first()
         if received is not None:
-            return Naming(Named.RECEIVED, placed_in(received.message_id) or received.ticket)
+            read_in = placed_in(received.message_id) or received.ticket
+            side = side_of(received.message_id)
+            return Naming(Named.RECEIVED, read_in, side=side)
     return named_in_subject(mail.subject)
 
 
@@ -105,6 +114,17 @@ def named_in_subject(subject: str) -> Naming:
         if ticket is not None:
             return Naming(Named.TAG, ticket)
     return Naming(Named.NOT)
+
+
+def naming_by(naming: Naming, contact: Contact | None) -> Naming:
+    """Return ``naming`` with the side conversation that ``contact`` has about the ticket.
+
+    So what a third party writes never reaches the ticket's own conversation, however the
+    mail names it.
+    """
+    if naming.side is not None or naming.ticket is None or contact is None:
+        return naming
+    return replace(naming, side=side_with(naming.ticket, contact))
 
 
 def known_sender(mail: ParsedMail) -> Contact | None:
@@ -124,17 +144,25 @@ def evidence_for(
     naming: Naming, contact: Contact | None, agent: Agent | None, *, is_aligned: bool
 ) -> Evidence:
     """Return what is known about the sender with regard to the ticket that was named."""
-    takes_part = (
-        contact is not None
-        and naming.ticket is not None
-        and Participant.objects.filter(
-            ticket__in={naming.ticket, place_of(naming.ticket)}, contact=contact
-        ).exists()
-    )
+    takes_part = contact is not None and is_in(contact, naming)
     return Evidence(
         named=naming.named,
-        is_addressee=contact is not None and contact.pk == naming.addressee,
+        is_addressee=contact is not None
+        and contact.pk == naming.addressee
+        and (naming.side is None or takes_part),
         is_participant=takes_part,
         is_agent=agent is not None,
         is_aligned=is_aligned,
     )
+
+
+def is_in(contact: Contact, naming: Naming) -> bool:
+    """Say whether ``contact`` takes part in what ``naming`` names: a side conversation is not
+    for those of the ticket, nor the other way round.
+    """
+    if naming.side is not None:
+        return naming.side.people.filter(contact=contact).exists()
+    if naming.ticket is None:
+        return False
+    threads = {naming.ticket, place_of(naming.ticket)}
+    return Participant.objects.filter(ticket__in=threads, contact=contact).exists()

@@ -14,9 +14,12 @@ from ombud.channels.email.models import Mailbox, MessageHeader, OutgoingMail, Se
 from ombud.channels.email.statuses import Delivery
 from ombud.tickets.models import Message, Ticket
 from ombud.tickets.places import threads_of
+from ombud.tickets.sides import side_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+
+    from ombud.tickets.models import SideConversation
 
 LONGEST_ID = 255
 LONGEST_REFERENCES = 4000
@@ -147,9 +150,11 @@ def history_before(mail: OutgoingMail) -> History:
     if mail.ticket_id is None:
         return History()
     merged = threads_of(mail.ticket) if mail.ticket else []
+    side = side_of(mail.message_id)
     ours = (
         OutgoingMail.objects.filter(
             ticket__in=merged,
+            message__side_message__side=side,
             contact=mail.contact,
             state__in=[Delivery.SENT, Delivery.BOUNCED],
             pk__lt=mail.pk,
@@ -157,7 +162,7 @@ def history_before(mail: OutgoingMail) -> History:
         .order_by("-pk")
         .first()
     )
-    theirs = _last_inbound(mail, merged)
+    theirs = _last_inbound(mail, merged, side)
     chain = message_ids(
         *((theirs.references, theirs.internet_message_id) if theirs else ()),
         *((ours.internet_message_id,) if ours else ()),
@@ -169,9 +174,13 @@ def history_before(mail: OutgoingMail) -> History:
     return History(answered, reference_chain(chain))
 
 
-def _last_inbound(mail: OutgoingMail, merged: list[int]) -> MessageHeader | None:
+def _last_inbound(
+    mail: OutgoingMail, merged: list[int], side: SideConversation | None
+) -> MessageHeader | None:
     shown = Message.objects.shown_in(Ticket.objects.filter(pk=mail.ticket_id or 0))
-    inbound = MessageHeader.objects.filter(message__in=shown.values("pk"))
+    inbound = MessageHeader.objects.filter(
+        message__in=shown.values("pk"), message__side_message__side=side
+    )
     if mail.message_id is not None:
         inbound = inbound.filter(message_id__lt=mail.message_id)
     own = inbound.filter(message__contact=mail.contact)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ombud.channels.email import tasks as incoming
-from ombud.channels.email.actions import letters, outbox
+from ombud.channels.email.actions import letters, outbox, sides
 from ombud.channels.email.actions.redaction import redact_mails
 from ombud.channels.email.holding import REACHES
 from ombud.channels.email.kinds import MAILBOX
@@ -16,12 +16,13 @@ from ombud.jobs.schedule import every
 from ombud.people.facts import TeamRetired
 from ombud.people.letters import carriers
 from ombud.subjects.residue import needle_sources
-from ombud.tickets.facts import MessageReceived, ReplyWritten, TicketOpened
+from ombud.tickets.facts import MessageReceived, ReplyWritten, SideWritten, TicketOpened
 from ombud.tickets.redaction import redactors
 from ombud.tickets.sending import recallers
 
 log.on(ReplyWritten, outbox.queue_reply)
 log.on(TicketOpened, outbox.queue_opening)
+log.on(SideWritten, sides.queue_side)
 log.on(MessageReceived, outbox.cancel_held)
 log.on(TeamRetired, letters.give_mailboxes_to_successor)
 for name, reach in REACHES.items():

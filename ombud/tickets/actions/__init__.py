@@ -107,6 +107,14 @@ from ombud.tickets.actions.seeing import (
     see_ticket,
     unsee_ticket,
 )
+from ombud.tickets.actions.siding import (
+    close_side,
+    mark_side_read,
+    open_side,
+    receive_side,
+    reopen_side,
+    write_side,
+)
 from ombud.tickets.actions.snoozing import (
     drop_reminder,
     remind_due,
@@ -178,6 +186,7 @@ __all__ = [
     "change_task",
     "change_view",
     "choose_columns",
+    "close_side",
     "close_ticket",
     "complete_task",
     "correct_time",
@@ -202,11 +211,13 @@ __all__ = [
     "look_up_priority",
     "make_default",
     "make_tag",
+    "mark_side_read",
     "merge_tags",
     "merge_tickets",
     "move_entry",
     "move_part",
     "move_ticket",
+    "open_side",
     "open_tasks_hold_back",
     "open_ticket",
     "open_with_call",
@@ -215,6 +226,7 @@ __all__ = [
     "put_rule",
     "recall_reply",
     "receive_message",
+    "receive_side",
     "redact_file",
     "redact_text",
     "remember_search",
@@ -225,6 +237,7 @@ __all__ = [
     "remove_time",
     "rename_entry",
     "rename_tag",
+    "reopen_side",
     "reopen_task",
     "reopen_ticket",
     "reply",
@@ -270,4 +283,5 @@ __all__ = [
     "wake_when_done",
     "watch_ticket",
     "weigh",
+    "write_side",
 ]

@@ -62,6 +62,11 @@ from ombud.tickets.models.seen import (
     RecentSearch,
     Sight,
 )
+from ombud.tickets.models.side import (
+    SideConversation,
+    SideMessage,
+    SidePerson,
+)
 from ombud.tickets.models.snooze import (
     Reminder,
     Snooze,
@@ -133,6 +138,9 @@ __all__ = [
     "Recipient",
     "Reminder",
     "Sequence",
+    "SideConversation",
+    "SideMessage",
+    "SidePerson",
     "Sight",
     "Snooze",
     "Split",

@@ -35,7 +35,8 @@ class MessageQuerySet(models.QuerySet["Message"]):
         """Keep what the page of the ticket with that row number shows.
 
         Adds ``origin``, the number of the ticket it was written to, and ``moved_to``, the
-        number of the one where it is read now, none where that is here.
+        number of the one where it is read now, none where that is here. Side conversations
+        stand beside the page and are not on it.
         """
         merged = Merge.objects.active().filter(root=ticket).values("source")
         placed = Placement.objects.active()
@@ -51,10 +52,14 @@ class MessageQuerySet(models.QuerySet["Message"]):
                 placed.filter(ticket__in=merged).values("message"),
             )
         )
-        return self.filter(pk__in=shown).annotate(
+        return self.filter(pk__in=shown).beside(is_beside=False).annotate(
             origin=models.F("ticket__number"),
             moved_to=models.Subquery(away.values("ticket__number")[:1]),
         )
+
+    def beside(self, *, is_beside: bool) -> Self:
+        """Keep what belongs to a side conversation, or what does not."""
+        return self.filter(side_message__isnull=not is_beside)
 
     def still_there(self) -> Self:
         """Keep, of what ``on_page_of`` gave, what is not read elsewhere now."""

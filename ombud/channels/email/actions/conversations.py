@@ -8,6 +8,7 @@ from ombud.base.actor import SYSTEM, Actor, ActorKind
 from ombud.base.errors import Refused
 from ombud.base.locks import lock
 from ombud.channels.email import identity, queued, threads
+from ombud.channels.email.actions import sides
 from ombud.channels.email.actions.outbox import queue_acknowledgement
 from ombud.channels.email.actions.settlement import Settlement, ignored
 from ombud.channels.email.standing import Step, standing_of
@@ -58,21 +59,36 @@ def settle_letter(arrived: Arrived) -> Settlement:
     if arrived.sender is None:
         return ignored(Reason.OWN_ADDRESS)
     naming = identity.naming_of(reading.parsed, arrived.envelope_to)
-    if naming.ticket is None:
+    ticket = naming.ticket
+    if ticket is None:
         return open_new(arrived, is_verified=reading.is_aligned)
     contact = identity.known_sender(reading.parsed)
-    place = place_of(naming.ticket)
+    naming = identity.naming_by(naming, contact)
+    place = place_of(ticket)
     agent = identity.answering_agent(reading.parsed, place)
     evidence = identity.evidence_for(naming, contact, agent, is_aligned=reading.is_aligned)
     standing = standing_of(evidence)
     if standing.step is Step.SET_ASIDE:
-        return Settlement(Outcome.QUARANTINED, standing.reason, names_ticket=naming.ticket)
+        return Settlement(Outcome.QUARANTINED, standing.reason, names_ticket=ticket)
     if standing.step is Step.NOTE and agent is not None:
         words = with_words(reading.letter.content)
         note = add_note(place, words, agent=agent, actor=agent.actor)
         read_words_later(note)
         return Settlement(Outcome.APPENDED, ticket=place, message=note)
-    return append(arrived, naming.ticket, contact, standing)
+    if naming.side is not None and contact is not None:
+        actor = Actor(ActorKind.CONTACT, contact.pk)
+        settled = sides.received(
+            arrived, naming.side, contact, actor, is_verified=standing.is_verified
+        )
+        return linked(arrived, settled)
+    return append(arrived, ticket, contact, standing)
+
+
+def linked(arrived: Arrived, settled: Settlement) -> Settlement:
+    """Keep what answers refer to, and return ``settled``."""
+    if settled.message is not None:
+        keep_links(arrived, settled.message)
+    return settled
 
 
 def append(

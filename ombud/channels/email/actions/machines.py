@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from ombud.base.actor import Actor, ActorKind
 from ombud.channels.email import identity, threads, tokens
+from ombud.channels.email.actions import sides
 from ombud.channels.email.actions.outbox import mark_bounced
 from ombud.channels.email.actions.settlement import Settlement, ignored
 from ombud.channels.email.mime.model import Kind
@@ -55,12 +56,18 @@ def settle_complaint(arrived: Arrived) -> Settlement:
 def settle_auto_reply(arrived: Arrived) -> Settlement:
     """Add an automatic reply to the conversation that it answers, waking nobody."""
     reading = arrived.reading
-    naming = identity.naming_of(reading.parsed, arrived.envelope_to)
     contact = identity.known_sender(reading.parsed)
+    named = identity.naming_of(reading.parsed, arrived.envelope_to)
+    naming = identity.naming_by(named, contact)
     if naming.ticket is None or contact is None:
         return Settlement(Outcome.IGNORED, Reason.AUTO_REPLY, names_ticket=naming.ticket)
     evidence = identity.evidence_for(naming, contact, None, is_aligned=reading.is_aligned)
     standing = standing_of(evidence)
+    if standing.step is Step.APPEND and naming.side is not None:
+        actor, proved = Actor(ActorKind.CONTACT, contact.pk), standing.is_verified
+        return sides.received(
+            arrived, naming.side, contact, actor, is_verified=proved, wakes=False
+        )
     if standing.step is Step.APPEND and naming.ticket.status != Status.CLOSED:
         message = receive_message(
             naming.ticket,

@@ -171,6 +171,12 @@ def others_of(addresses: Set[str]) -> Set[str]:
     return addresses - set(own)
 
 
+def refuse_own(addresses: Set[str]) -> None:
+    """Raise ``Refused`` when the desk would write to itself: that runs in a circle."""
+    if Mailbox.objects.filter(address__in=list(addresses)).exists():
+        raise Refused("One of the addresses is our own mailbox. Name somebody outside.")
+
+
 def recipient(message: Message, field: str, name: str, address: str) -> Recipient:
     return Recipient(message=message, field=field, name=name[:200], address=address)
 

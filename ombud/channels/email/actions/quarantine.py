@@ -8,7 +8,14 @@ from django.db import transaction
 
 from ombud.base.errors import Refused
 from ombud.base.locks import lock
-from ombud.channels.email.actions.conversations import appended, open_new, receive
+from ombud.channels.email import identity
+from ombud.channels.email.actions import sides
+from ombud.channels.email.actions.conversations import (
+    appended,
+    linked,
+    open_new,
+    receive,
+)
 from ombud.channels.email.actions.ingest import attempt_to_read, finish, process
 from ombud.channels.email.actions.settlement import Settlement, arrived
 from ombud.channels.email.facts import MailReplayed, MailSettled
@@ -19,6 +26,7 @@ from ombud.events import log
 from ombud.people.actions import contact_by_email
 from ombud.people.models.contact import Source
 from ombud.tickets.places import place_of
+from ombud.tickets.sides import side_with
 from ombud.tickets.statuses import Status
 
 if TYPE_CHECKING:
@@ -55,8 +63,12 @@ def joined(one: Arrived, ticket: Ticket, actor: Actor) -> Settlement:
     if sender is None:
         raise Refused("This mail is written in the name of one of our own mailboxes.")
     contact = contact_by_email(sender.address, sender.name, source=Source.MAIL, actor=actor)
-    message = receive(one, ticket, contact, actor, one.reading.is_aligned and sender.is_from)
-    return appended(one, message)
+    named = identity.naming_of(one.reading.parsed, one.envelope_to)
+    side = identity.naming_by(named, contact).side or side_with(ticket, contact)
+    proved = one.reading.is_aligned and sender.is_from
+    if side is not None:
+        return linked(one, sides.received(one, side, contact, actor, is_verified=proved))
+    return appended(one, receive(one, ticket, contact, actor, proved))
 
 
 def open_as_new(mail: IncomingMail, *, actor: Actor) -> IncomingMail:

@@ -19,6 +19,7 @@ from ombud.channels.email.outgoing.templates import Written
 from ombud.channels.email.queries import template_for
 from ombud.channels.email.statuses import MailKind, TemplateKind
 from ombud.tickets.models import Message, Ticket
+from ombud.tickets.sides import said_in, side_of
 from ombud.tickets.statuses import Direction
 from ombud.vault import actions as vault
 from ombud.vault.sealing import Broken
@@ -87,6 +88,7 @@ def answer(mail: OutgoingMail, message: Message) -> Letter:
     Every reader sees the same To and Cc, and has their own Message-ID and Reply-To.
     """
     mailbox, ticket = mail.mailbox, message.ticket
+    subject = subject_of(message)
     enclosures = enclosures_of(message)
     own = template_for(mailbox, TemplateKind.ANSWER, languages_of(mail))
     body = templates.render_both(
@@ -104,9 +106,7 @@ def answer(mail: OutgoingMail, message: Message) -> Letter:
         sender=Person(sender_name(mailbox, message), mailbox.address),
         to=tuple(Person(one.name, one.address) for one in people if one.field == "to"),
         cc=tuple(Person(one.name, one.address) for one in people if one.field == "cc"),
-        subject=headers.subject_line(
-            ticket.subject, ticket.number, is_answer=has_written(message)
-        ),
+        subject=headers.subject_line(subject, ticket.number, is_answer=has_written(message)),
         message_id=mail.internet_message_id,
         date=mail.first_tried_at or clock.now(),
         reply_to=reply_to(mail),
@@ -120,7 +120,25 @@ def answer(mail: OutgoingMail, message: Message) -> Letter:
 
 def has_written(message: Message) -> bool:
     """Say whether the contact's side has written in this conversation."""
-    return read_with(message).filter(direction=Direction.IN).exists()
+    return theirs_before(message).exists()
+
+
+def theirs_before(message: Message) -> MessageQuerySet:
+    """Return what the other side wrote in the conversation of ``message``: in a side
+    conversation the third party, else the contacts.
+    """
+    side = side_of(message.pk)
+    if side is not None:
+        return said_in(side).filter(side_message__is_inbound=True)
+    return read_with(message).filter(direction=Direction.IN)
+
+
+def subject_of(message: Message) -> str:
+    """Return the subject of the conversation; what the ticket is about is none of the
+    business of whoever is asked beside it.
+    """
+    side = side_of(message.pk)
+    return side.subject if side else message.ticket.subject
 
 
 def read_with(message: Message) -> MessageQuerySet:
@@ -144,7 +162,7 @@ def words_of(mail: OutgoingMail, message: Message) -> dict[str, str]:
     ticket, mailbox = message.ticket, mail.mailbox
     return {
         "ticket.number": str(ticket.number),
-        "ticket.subject": headers.one_line(ticket.subject),
+        "ticket.subject": headers.one_line(subject_of(message)),
         "contact.name": headers.one_line(mail.contact.name) if mail.contact else "",
         "agent.name": message.agent.name if message.agent and mailbox.shows_agent else "",
         "mailbox.name": mailbox.name,
@@ -169,9 +187,8 @@ def quotation_for(mail: OutgoingMail, message: Message) -> Written:
     """
     if not mail.mailbox.quotes_previous:
         return Written("", "")
-    earlier = read_with(message).filter(
+    earlier = theirs_before(message).filter(
         contact=mail.contact,
-        direction=Direction.IN,
         is_verified=True,
         pk__lt=message.pk,
     )

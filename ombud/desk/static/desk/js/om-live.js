@@ -25,6 +25,8 @@ function refresh() {
   if (thread && numbers.has(numberOpened()) && !isWriting()) window.htmx.trigger(thread, 'om:refresh-thread');
   const around = $('#around');
   if (around && numbers.has(numberOpened()) && !around.contains(document.activeElement)) window.htmx.trigger(around, 'om:refresh-around');
+  const sides = $('#sides');
+  if (sides && numbers.has(numberOpened()) && !sides.contains(document.activeElement)) window.htmx.trigger(sides, 'om:refresh-sides');
   const list = $('#list');
   const known = [...numbers].filter((number) => document.getElementById(`t${number}`));
   for (const number of list ? known : []) row(number);
