@@ -108,6 +108,7 @@ def test_a_package_has_only_modules_of_known_names() -> None:
             *("sending", "variables", "vocabulary", "words"),
             *("mentions", "queued", "taking_part", "guards", "spent", "redaction"),
             *("board", "dependencies", "holding", "kinds", "places", "relations", "unread"),
+            *("board", "dependencies", "kinds", "places", "relations", "sides", "unread"),
             *("content", "counting", "fields", "letters", "naming", "narrowing", "paging"),
             *("reading", "search", "sending", "setup", "typed", "variables"),
             *("field_parts", "own_fields", "own_values", "vocabulary", "words"),
