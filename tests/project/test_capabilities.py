@@ -34,7 +34,7 @@ def checkout(tmp_path: Path) -> Path:
     (tmp_path / "tests/promises/test_i.py").write_text(PROMISES)
     product = tmp_path / "tests/product"
     (product / "test_F18_rights.py").write_text("def test_it(): ...\n")
-    (product / "test_F5_tracking.py").write_text("def test_it(): ...\n")
+    (product / "test_F4_channels.py").write_text("def test_it(): ...\n")
     (product / "test_F16_surveys.py").write_text("SURVEYS = 1\n")
     return tmp_path
 
@@ -66,10 +66,10 @@ def test_a_check_is_shown_by_a_test_or_a_file_of_its_name(checkout: Path) -> Non
 def test_a_row_is_yes_only_where_a_test_runs_and_nothing_lacks(checkout: Path) -> None:
     product, promises, *_ = pages(checkout / "tests")
 
-    states = {row: state_of(row, product) for row in ("F18", "F5", "F16", "P4")}
+    states = {row: state_of(row, product) for row in ("F18", "F4", "F16", "P4")}
     kept = {row: state_of(row, promises) for row in ("I1", "I2", "B1", "B2", "C1")}
 
-    assert states == {"F18": "yes", "F5": "in part", "F16": "not yet", "P4": "not yet"}
+    assert states == {"F18": "yes", "F4": "in part", "F16": "not yet", "P4": "not yet"}
     assert kept == {
         "I1": "yes",
         "I2": "in part",
