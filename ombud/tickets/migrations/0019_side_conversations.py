@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('people', '0005_capabilities'),
-        ('tickets', '0017_call'),
+        ('tickets', '0018_locked_tickets'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
