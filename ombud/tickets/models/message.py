@@ -52,9 +52,13 @@ class MessageQuerySet(models.QuerySet["Message"]):
                 placed.filter(ticket__in=merged).values("message"),
             )
         )
-        return self.filter(pk__in=shown).beside(is_beside=False).annotate(
-            origin=models.F("ticket__number"),
-            moved_to=models.Subquery(away.values("ticket__number")[:1]),
+        return (
+            self.filter(pk__in=shown)
+            .beside(is_beside=False)
+            .annotate(
+                origin=models.F("ticket__number"),
+                moved_to=models.Subquery(away.values("ticket__number")[:1]),
+            )
         )
 
     def beside(self, *, is_beside: bool) -> Self:
