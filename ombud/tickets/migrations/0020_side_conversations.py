@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('people', '0005_capabilities'),
-        ('tickets', '0018_locked_tickets'),
+        ('tickets', '0019_fields_of_people'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
