@@ -102,6 +102,8 @@ def chromium() -> Iterator[Any]:
         pytest.skip("there is no Chromium here")
     from playwright.sync_api import sync_playwright
 
+    # Its event loop lives on in this thread, and a test of a database may come next in it.
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "yes"
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
         yield browser

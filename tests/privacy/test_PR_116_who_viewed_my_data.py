@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 MARKS = (b"Marchetti", b"cleo@lumen", b"It was declined")
 OVERVIEWS = {
+    "desk:contacts",
     "desk:persons",
     "desk:home",
     "desk:inbox",
@@ -27,6 +28,7 @@ OVERVIEWS = {
     "desk:ticket-row",
     "desk:unreadable",
     "desk:view",
+    "desk:view-board",
     "desk:view-table",
 }
 things = desk.things

@@ -35,7 +35,7 @@ def test_an_agent_chooses_german_and_gets_german(world: World, as_ana: Client) -
         as_ana.get(path).content.decode()
         for path in ("/account/", f"/tickets/{ticket.number}/")
     )
-    assert '<html lang="en" dir="ltr">' in before
+    assert '<html lang="en" dir="ltr"' in before
     assert "Time zone" in before
     assert '<html lang="de" dir="ltr"' in account
     assert "Zeitzone" in account

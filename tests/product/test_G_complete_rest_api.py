@@ -17,8 +17,18 @@ BY_ANOTHER_NAME = {
     "reopen_ticket": "set_status",
     "close_ticket": "set_status",
     "contact_by_email": "meet_contact",
+    "contact_by_phone": "open_with_call",
+    "fill_in_about": "change_contact",
+    "organisation_named": "change_contact",
+    "save_organisation": "change_organisation",
+    "close_side": "change_side",
+    "reopen_side": "change_side",
+    "make_tag": "tag_ticket",
 }
-FORMS = {"add_rule", "ask_field", "change_form", "drop_part", "move_part", "require_item"}
+FORMS = {
+    *("add_rule", "ask_field", "change_form", "drop_part", "move_part", "place_entry"),
+    *("put_rule", "require_item"),
+}
 WITHOUT = {
     **dict.fromkeys(FORMS, "forms are drawn in the browser; programs load the one file"),
     "ship_setup": "the desk's own work",
@@ -40,6 +50,17 @@ WITHOUT = {
     "receive_message": "what comes in comes in by a channel",
     "set_attachment_text": "the desk's own work",
     "ship_views": "the desk's own work",
+    "lock_ticket": "the desk's own work",
+    "import_contacts": "a file is taken in at the server",
+    "receive_side": "what comes in comes in by a channel",
+    "add_identifier": "whoever has the person before them says that a number is theirs",
+    "remove_identifier": "as above",
+    **dict.fromkeys(
+        ("choose_density", "remember_search", "forget_searches"), "how a page looks and helps"
+    ),
+    **dict.fromkeys(
+        ("see_ticket", "unsee_ticket", "mark_side_read"), "what eyes have seen of a page"
+    ),
 }
 
 OWN_WORK = {

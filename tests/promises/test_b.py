@@ -66,6 +66,10 @@ def test_b3_the_register_holds_what_the_desk_does_today_each_with_its_basis() ->
         "support": ("Answering what you asked us", "contract"),
         "security": ("Keeping the desk and its accounts safe", "legitimate_interest"),
         "desk-work": ("Organising the work of the people who answer", "contract"),
+        "privacy-rights": (
+            "Answering what you ask about your own data",
+            "legal_obligation",
+        ),
     }
 
 

@@ -16,6 +16,7 @@ from ombud.base.errors import Refused
 from ombud.desk.forms.calls import CallForm, NewCallForm
 from ombud.desk.http import AgentRequest, answer, go, may, signed_in
 from ombud.desk.letters import content_of
+from ombud.desk.looking import note_ticket
 from ombud.desk.shell import frame_for
 from ombud.people.actions import contact_by_email, contact_by_phone
 from ombud.people.capabilities import Capability
@@ -46,6 +47,7 @@ def start() -> dict[str, Any]:
 def call(request: AgentRequest, number: int) -> HttpResponse:
     """Write down a call about an open ticket."""
     ticket = ticket_for(request.rights, number, needs=Capability.NOTE)
+    note_ticket(request, ticket)
     people = people_in(ticket)
     form = CallForm(people, request.POST or None, initial=start())
     if request.method == "POST" and form.is_valid():

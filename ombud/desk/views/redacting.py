@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods
 
 from ombud.base.errors import Refused
 from ombud.desk.http import AgentRequest, answer, go, may, signed_in
+from ombud.desk.looking import note_ticket
 from ombud.desk.shell import frame_for
 from ombud.people.capabilities import Capability
 from ombud.tickets import actions
@@ -37,6 +38,7 @@ def redact(request: AgentRequest, message: int) -> HttpResponse:
     What was chosen comes and goes in the body of the request, never in an address.
     """
     found = message_to_redact(request.rights, message)
+    note_ticket(request, found.ticket)
     text = request.POST.get("text", "").replace("\r\n", "\n")
     if request.method != "POST" or not text.strip():
         return page(request, found)
