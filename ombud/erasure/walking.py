@@ -133,11 +133,20 @@ def texts() -> Iterator[tuple[type[Model], list[str]]]:
     for model, declaration in sorted(
         datamap.models.items(), key=lambda item: item[0]._meta.label
     ):
-        if model in (*PERSONS, Identifier) or model in taken_elsewhere:
+        if model is Identifier or model in taken_elsewhere:
             continue
-        names = [name for name in sorted(declaration.columns) if is_searched(model, name)]
+        names = [
+            name
+            for name, declared in sorted(declaration.columns.items())
+            if is_searched(model, name) and not is_a_name(declared)
+        ]
         if names:
             yield model, names
+
+
+def is_a_name(declared: Declared) -> bool:
+    """Say whether a column names somebody: another person of that name keeps theirs."""
+    return isinstance(declared, Personal) and declared.erasure is Erasure.PSEUDONYM
 
 
 def is_searched(model: type[Model], name: str) -> bool:

@@ -1,0 +1,112 @@
+"""PR-054, PR-055, PR-059, PR-063: words of the desk, statistics, index pages, and agents."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from django.db import connection
+from django.db.models import Count
+
+from ombud.automation.actions import make_macro
+from ombud.base.actor import SYSTEM
+from ombud.erasure.compaction import compact
+from ombud.erasure.statuses import State
+from ombud.events.models import Event
+from ombud.people.models import Session
+from ombud.tickets.actions import assign_ticket, reply
+from ombud.tickets.content import Content
+from ombud.tickets.models import Message, Ticket, View
+from tests.erasure.conftest import forget_ledger
+from tests.erasure.person import ADDRESS, MARKS, erase, make_everywhere
+from tests.everywhere import terms, where
+from tests.makers import make_ticket
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from django.test import Client
+
+    from tests.world import World
+
+
+@pytest.fixture(autouse=True)
+def own_ledger() -> Iterator[None]:
+    forget_ledger()
+    yield
+    forget_ledger()
+
+
+def statistics() -> list[object]:
+    return [
+        list(Ticket.objects.values("status", "team", "priority").annotate(n=Count("pk"))),
+        list(Message.objects.values("direction", "channel").annotate(n=Count("pk"))),
+        list(Ticket.objects.order_by("pk").values_list("opened_at", "solved_at")),
+    ]
+
+
+def test_PR_054_macros_searches_and_signatures_lose_the_person(
+    transactional_db: None, world: World
+) -> None:
+    one = make_everywhere(world)
+    step = {"action": "ticket.tag", "with": {"tag": ADDRESS}}
+    make_macro(name=f"For {ADDRESS}", steps=[step], team=world.lending, actor=SYSTEM)
+    View.objects.create(
+        name=f"Of {ADDRESS}", key="of-nora", condition={"field": "subject", "value": ADDRESS}
+    )
+    world.ana.signature = f"In place of {ADDRESS}"
+    world.ana.save(update_fields=["signature"])
+
+    erase(one.nora)
+
+    assert where(*MARKS) == []
+
+
+def test_PR_055_statistics_before_are_statistics_after(
+    transactional_db: None, world: World
+) -> None:
+    one = make_everywhere(world)
+    before, events = statistics(), Event.objects.exclude(kind__startswith="erasure.").count()
+
+    erase(one.nora)
+
+    assert statistics() == before
+    assert Event.objects.exclude(kind__startswith="erasure.").count() >= events
+
+
+def test_PR_059_the_index_holds_no_word_of_the_person(
+    transactional_db: None, world: World
+) -> None:
+    one = make_everywhere(world)
+    assert "quellmann" in terms()
+
+    erase(one.nora)
+
+    assert [word for word in ("quellmann", "tarn", "fjordblick") if word in terms()] == []
+    compact({"tickets_message"})
+
+
+def test_PR_060_deleting_is_secure_on_every_connection(sqlite_only: None, db: None) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("PRAGMA secure_delete")
+        assert cursor.fetchone() == (1,)
+
+
+def test_PR_063_an_agent_is_erased_and_tickets_go_on(
+    transactional_db: None, world: World, as_ana: Client, as_sven: Client
+) -> None:
+    ticket = make_ticket(world)
+    assign_ticket(ticket, world.ana, actor=SYSTEM)
+    words = "Try it again.\n\nAna Halden"
+    reply(ticket, Content(text=words), agent=world.ana, actor=world.ana.actor)
+
+    done = erase(world.ana)
+
+    assert (done.state, done.problem, done.conflicts) == (State.DONE, "", [])
+    assert not Session.objects.filter(agent=world.ana).exists()
+    assert as_ana.get("/").status_code == 302
+    page = as_sven.get(f"/tickets/{ticket.number}/")
+    assert page.status_code == 200
+    assert "Ana Halden" not in page.content.decode()
+    assert where("ana@halden.example", "Ana Halden") == []
+    assert ticket.messages.get(direction="out").text.startswith("Try it again.")
