@@ -5,7 +5,7 @@ from __future__ import annotations
 import inspect
 import re
 from dataclasses import dataclass
-from functools import wraps
+from functools import cache, wraps
 from types import NoneType
 from typing import TYPE_CHECKING, Any, Generic, TypeVar, get_args
 
@@ -192,16 +192,16 @@ def check_state(request: Call, operation: Operation, values: dict[str, Any]) -> 
     """Raise ``Problem`` unless what is about to change is what the caller has read."""
     if operation.state is None:
         raise Problem(NO_STATE)
-    place = {name: values[name] for name in operation.in_path if name in STATE_OF}
+    place = {name: values[name] for name in places_of(operation.state)}
     tag = tag_of(written(operation.state(request, **place)))
     if not is_named(request.headers["If-Match"], tag):
         raise Problem(CHANGED, headers={"ETag": tag})
 
 
-STATE_OF = frozenset(
-    {"number", "mailbox", "kind", "task", "entry", "view", "team", "agent", "role"}
-)
-"""The values of a path that name the thing with an entity tag."""
+@cache
+def places_of(state: View) -> frozenset[str]:
+    """Return the values of a path by which ``state`` finds its thing."""
+    return frozenset(inspect.signature(state).parameters) - {"request"}
 
 
 def written(body: Out) -> bytes:

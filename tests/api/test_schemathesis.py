@@ -64,6 +64,7 @@ def things(world: World) -> dict[str, Any]:
         "part": "types",
         "entry": found["type"],
         "link": found["link"],
+        "organisation": found["firm"],
     }
 
 

@@ -237,8 +237,7 @@ def test_the_palette_finds_tickets_by_their_words(visit: Callable[..., Visit]) -
     page = ana.go("/views/unsolved/")
     page.keyboard.press("Control+k")
     page.keyboard.type("undo me")
-    page.wait_for_selector("#pal-found .pal__i >> text=Undo me")
-    page.keyboard.press("ArrowDown")
+    page.wait_for_selector("#pal-found .pal__i[aria-selected=true] >> text=Undo me")
 
     page.keyboard.press("Enter")
 

@@ -98,7 +98,7 @@ def test_i5_the_self_check_shows_what_is_wrong_and_what_is_not_there_yet(
     assert before == []
     assert after == ["data-folder"]
     texts = {finding.code: finding.text for finding in examine()}
-    assert "makes no backups by itself" in texts["backups"]
+    assert "There is no verified backup." in texts["backups"]
 
 
 def test_i5_it_says_that_it_cannot_see_the_encryption_of_postgresql(
