@@ -9,6 +9,8 @@ class Palette extends HTMLElement {
     this.input = $('input', this);
     this.input.addEventListener('input', () => {
       this.hasMoved = false;
+      this.asked = null;
+      $('#pal-found', this).replaceChildren(); // it was found for other words
       this.filter();
       clearTimeout(this.timer);
       this.timer = setTimeout(() => this.find(this.input.value.trim()), WAIT);
@@ -52,7 +54,9 @@ class Palette extends HTMLElement {
     }
     this.offer($('#pal-go', this), /^#?\d{1,18}$/.test(text) ? text.replace('#', '') : '');
     this.offer($('#pal-search', this), text);
-    this.select((this.hasMoved && this.options().find((one) => one.id === chosen)) || this.options()[0]);
+    const all = this.options(), known = words && all.find((one) => !one.closest('#pal-found') && !['pal-go', 'pal-search'].includes(one.id));
+    // What the page knows by its name comes before what is found by words.
+    this.select((this.hasMoved && all.find((one) => one.id === chosen)) || known || all[0]);
   }
 
   offer(option, text) {
