@@ -79,7 +79,7 @@ def test_htmx_gets_the_panes_and_not_the_page(as_ana: Client, world: World) -> N
     assert "HX-Request" in response["Vary"]
     assert b"<html" not in response.content
     assert b'id="thread"' in response.content
-    assert b'hx-swap-oob="true"' in response.content
+    assert b'hx-swap-oob="innerHTML"' in response.content
 
 
 def test_htmx_gets_the_changed_head_back(as_ana: Client, world: World) -> None:

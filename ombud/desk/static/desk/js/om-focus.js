@@ -1,7 +1,7 @@
 // Focus survives a swap: it returns to the same control, or to the button whose menu was used.
 import { $ } from './commands.js';
 
-const USABLE = 'button:not([hidden]), a[href], input:not([type="hidden"]), select, textarea';
+export const USABLE = 'button:not([hidden]), a[href], input:not([type="hidden"]), select, textarea';
 let kept = null;
 
 export function first(menu) { ($('[aria-current]', menu) || $('[autofocus]', menu) || $(USABLE, menu))?.focus(); }

@@ -1,5 +1,6 @@
 // The conversation: newest message in view, folding, properties by key, errors in focus.
 import { $, $$, command } from './commands.js';
+import { USABLE, first } from './om-focus.js';
 
 function toNewest() {
   const thread = $('#messages');
@@ -44,7 +45,7 @@ function press(id) { return pressed(document.getElementById(id)); }
 function pressed(button) {
   if (!button || !button.offsetParent) return false;
   button.click();
-  if (button.popoverTargetElement) requestAnimationFrame(() => $('button, input, select, a', button.popoverTargetElement)?.focus());
+  if (button.popoverTargetElement) first(button.popoverTargetElement); // at once: the next key may be a letter that is typed
   return true;
 }
 command('take', () => press('take'));
@@ -53,14 +54,15 @@ command('status', () => press('open-status') || pressed($('.bd__menu', document.
 command('priority', () => press('open-priority'));
 command('snooze', () => press('open-snooze'));
 command('follow', () => press('follow'));
-command('unread', () => press('make-unread'));
+// Stands in the menu of what one rarely does, which need not be open for its key.
+command('unread', () => { const button = $('#make-unread'); button?.click(); return Boolean(button); });
 command('tags', () => press('open-tag'));
 command('macro', () => press('open-macro'));
 
 document.addEventListener('keydown', (event) => {
   const menu = event.target.closest?.('.menu');
   if (!menu || !['ArrowDown', 'ArrowUp'].includes(event.key) || event.target.matches('select, textarea')) return;
-  const items = $$('button, a[href], input', menu);
+  const items = $$(USABLE, menu);
   const at = items.indexOf(document.activeElement);
   items[(at + (event.key === 'ArrowDown' ? 1 : items.length - 1)) % items.length]?.focus();
   event.preventDefault();
