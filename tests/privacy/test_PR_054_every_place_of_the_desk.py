@@ -38,9 +38,12 @@ def own_ledger() -> Iterator[None]:
 
 
 def statistics() -> list[object]:
+    by_ticket, by_message = ("status", "team", "priority"), ("direction", "channel")
+    tickets = Ticket.objects.order_by(*by_ticket).values(*by_ticket)
+    messages = Message.objects.order_by(*by_message).values(*by_message)
     return [
-        list(Ticket.objects.values("status", "team", "priority").annotate(n=Count("pk"))),
-        list(Message.objects.values("direction", "channel").annotate(n=Count("pk"))),
+        list(tickets.annotate(n=Count("pk"))),
+        list(messages.annotate(n=Count("pk"))),
         list(Ticket.objects.order_by("pk").values_list("opened_at", "solved_at")),
     ]
 
