@@ -41,7 +41,7 @@ ROWS = {
     "D_time_entries_and_timer": "Time entries and timer",
     "G_complete_rest_api": "Complete REST interface",
     "G_generated_openapi": "Generated OpenAPI description",
-    "G_oidc_login": "Sign-in by OIDC",
+    "G_oidc_login_in_the_free_edition": "Sign-in by OIDC",
     "G_saml": "Sign-in by SAML",
     "G_totp": "One-time codes as second factor",
     "G_passkeys": "Passkeys and security keys",
