@@ -20,6 +20,7 @@ def test_status_priority_assignee_and_tag_are_set_by_keys(visit: Callable[..., V
     ana.sign_in()
     ana.open("Question 9")
     page, focus = ana.page, "document.activeElement.textContent.trim()"
+    page.wait_for_load_state("load")  # the keys are there once the scripts have run
 
     page.keyboard.press("p")
     page.wait_for_function(f"() => {focus} === 'Normal'")
@@ -46,6 +47,7 @@ def test_a_ticket_is_marked_unread_by_its_key(visit: Callable[..., Visit]) -> No
     ana = visit()
     ana.sign_in()
     ana.open("Question 11")
+    ana.page.wait_for_load_state("load")
 
     ana.page.keyboard.press("x")
 

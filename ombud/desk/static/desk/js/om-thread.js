@@ -25,7 +25,7 @@ document.body.addEventListener('htmx:afterSettle', (event) => {
   const thread = $('#messages');
   if (thread && away !== null && away > 60) thread.dataset.read = 'yes';
   settle(event.target);
-  if (event.detail.target?.id === 'thread' && !$('[data-focus-me]')) $('#messages')?.focus({ preventScroll: true });
+  if (event.detail.target?.id === 'thread' && !$('[data-focus-me], [popover]:popover-open')) $('#messages')?.focus({ preventScroll: true });
 });
 document.addEventListener('click', (event) => {
   const opens = event.target.closest('[data-opens]');
