@@ -15,24 +15,25 @@ NAME = "of the fault test"
 
 
 def test_two_scheduler_processes_queue_each_due_time_once(tmp_path: Path) -> None:
+    # The mark is there before both: whoever made it would be a due time that nobody counts.
+    first = clock.now().replace(microsecond=0)
+    ScheduleMark.objects.create(name=NAME, due_at=first)
     both = [start("scheduler", tmp_path, "8") for _ in range(2)]
     queued = 0
-    slots = set()
     try:
-        until(lambda: ScheduleMark.objects.filter(name=NAME).exists(), 40)
-        first = ScheduleMark.objects.get(name=NAME).due_at
+        until(lambda: ScheduleMark.objects.get(name=NAME).due_at > first, 40)
         while any(process.poll() is None for process in both):
             # No worker runs: what was queued is taken here, so that the next can be queued.
             queued += Job.objects.filter(stream=f"schedule:{NAME}").delete()[0]
-            slots.add(ScheduleMark.objects.get(name=NAME).due_at)
             time.sleep(0.05)
         queued += Job.objects.filter(stream=f"schedule:{NAME}").delete()[0]
-        slots.add(ScheduleMark.objects.get(name=NAME).due_at)
     finally:
         for process in both:
             end(process)
 
+    last = ScheduleMark.objects.get(name=NAME).due_at
     assert [process.returncode for process in both] == [0, 0]
-    assert queued == len(slots - {first}) >= 3
-    assert max(slots) <= clock.now()
+    # Due times are a second apart; a machine that is too busy may skip one, never double it.
+    assert 3 <= queued <= (last - first).total_seconds()
+    assert last <= clock.now()
     assert NAME not in schedule.schedules
