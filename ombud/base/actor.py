@@ -27,3 +27,4 @@ class Actor:
 
 
 SYSTEM = Actor(ActorKind.SYSTEM)
+OPERATOR = Actor(ActorKind.OPERATOR)  # whoever works at the command line of the server

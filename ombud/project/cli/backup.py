@@ -10,7 +10,7 @@ import click
 from django.contrib.auth import authenticate
 
 from ombud.backups import actions, keystore, restoring
-from ombud.base.actor import Actor, ActorKind
+from ombud.base.actor import OPERATOR
 from ombud.base.errors import Refused
 from ombud.people.capabilities import Capability
 from ombud.people.models import Agent
@@ -19,7 +19,6 @@ from ombud.project import migrations
 from ombud.project.cli.output import as_json, secret_from, show, table
 from ombud.project.version import version
 
-OPERATOR = Actor(ActorKind.OPERATOR)
 ARCHIVE = click.Path(dir_okay=False, path_type=Path)
 
 

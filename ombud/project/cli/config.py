@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from ombud.base.actor import Actor, ActorKind
+from ombud.base.actor import OPERATOR
 from ombud.base.errors import Refused
 from ombud.configuration import file
 from ombud.project.cli.output import as_json, show, table
@@ -17,8 +17,6 @@ if TYPE_CHECKING:
     from typing import TextIO
 
     from ombud.configuration.file import Plan
-
-OPERATOR = Actor(ActorKind.OPERATOR)
 
 
 @click.group()

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from ombud.base.actor import Actor, ActorKind
+from ombud.base.actor import OPERATOR
 from ombud.base.errors import Refused
 from ombud.people.actions import import_contacts
 from ombud.project.cli.output import as_json, show
@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from typing import TextIO
 
-OPERATOR = Actor(ActorKind.OPERATOR)
 ADDRESS, NAME = ("email", "e-mail", "address"), ("name", "full name")
 
 

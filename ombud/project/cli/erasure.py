@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from ombud.base.actor import Actor, ActorKind
+from ombud.base.actor import OPERATOR
 from ombud.base.errors import Refused
 from ombud.erasure import ledger
 from ombud.erasure.actions import PlanChanged, plan_erasure, run_to_the_end, start_erasure
@@ -19,8 +19,6 @@ from ombud.project.cli.output import as_json, show, table
 
 if TYPE_CHECKING:
     from ombud.erasure.needles import Person
-
-OPERATOR = Actor(ActorKind.OPERATOR)
 
 
 def person_named(reference: str) -> Person:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from ombud.base.actor import Actor, ActorKind
+from ombud.base.actor import OPERATOR
 from ombud.base.errors import Refused
 from ombud.bundles.actions import ask_bundle, hand_out, make_bundle
 from ombud.bundles.statuses import Profile
@@ -19,8 +19,6 @@ from ombud.readlog.statuses import Surface, Thing
 
 if TYPE_CHECKING:
     from datetime import datetime
-
-OPERATOR = Actor(ActorKind.OPERATOR)
 
 
 @click.command("export")

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from ombud.base.actor import Actor, ActorKind
+from ombud.base.actor import OPERATOR
 from ombud.base.errors import Refused
 from ombud.desk.forms.holds import person_of, tickets_of
 from ombud.holds import actions as holds
@@ -19,7 +19,6 @@ from ombud.project.cli.output import as_json, show, table
 if TYPE_CHECKING:
     from datetime import datetime
 
-OPERATOR = Actor(ActorKind.OPERATOR)
 DAY = click.DateTime(["%Y-%m-%d"])
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 from django.db import DatabaseError, InterfaceError
 
-from ombud.base.actor import Actor, ActorKind
+from ombud.base.actor import OPERATOR
 from ombud.base.errors import Refused
 from ombud.channels.email import spool as spool_folder
 from ombud.channels.email.actions.ingest import process_many
@@ -24,7 +24,6 @@ from ombud.project.cli.shapes import intake, mail_line
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-OPERATOR = Actor(ActorKind.OPERATOR)
 TRY_AGAIN_LATER = 75  # EX_TEMPFAIL of sysexits.h: the mail server keeps the mail
 AT_ONCE = 20
 TROUBLE = (OSError, DatabaseError, InterfaceError)

@@ -6,7 +6,7 @@ import sys
 
 import click
 
-from ombud.base.actor import Actor, ActorKind
+from ombud.base.actor import OPERATOR
 from ombud.base.errors import Refused
 from ombud.channels.email.actions.mailboxes import add_mailbox
 from ombud.channels.email.actions.trial import test_mailbox
@@ -16,7 +16,6 @@ from ombud.project.cli.output import as_json, secret_from, show, table
 from ombud.project.cli.shapes import mailbox_line
 from ombud.project.cli.user import team_named
 
-OPERATOR = Actor(ActorKind.OPERATOR)
 SECURITIES = click.Choice([str(kind) for kind in Security])
 
 

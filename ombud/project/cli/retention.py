@@ -7,14 +7,12 @@ from typing import Any
 
 import click
 
-from ombud.base.actor import Actor, ActorKind
+from ombud.base.actor import OPERATOR
 from ombud.base.errors import Refused
 from ombud.project.cli.output import as_json, show, table
 from ombud.retention import actions
 from ombud.retention.models import Rule
 from ombud.retention.statuses import State
-
-OPERATOR = Actor(ActorKind.OPERATOR)
 
 
 @click.group()

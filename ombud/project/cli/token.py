@@ -6,13 +6,14 @@ from typing import Any
 
 import click
 
+from ombud.base.actor import OPERATOR
 from ombud.base.errors import Refused
 from ombud.people.models import AccessToken, Agent
 from ombud.people.queries import agent_by_address
 from ombud.people.scopes import Scope
 from ombud.people.tokens import make_token, revoke_token, tokens_of
 from ombud.project.cli.output import as_json, show, table
-from ombud.project.cli.user import OPERATOR, team_named
+from ombud.project.cli.user import team_named
 
 
 @click.group()

@@ -6,14 +6,13 @@ import secrets
 
 import click
 
-from ombud.base.actor import Actor, ActorKind
+from ombud.base.actor import OPERATOR
 from ombud.base.errors import Refused
 from ombud.people.actions import change_password, create_agent, open_to_all_networks
 from ombud.people.models import Agent, Team
 from ombud.people.queries import agent_by_address
 from ombud.project.cli.output import as_json, secret_from, show
 
-OPERATOR = Actor(ActorKind.OPERATOR)
 DRAWN_BYTES = 15
 
 
