@@ -130,8 +130,29 @@ def touches_database(item: pytest.Item) -> bool:
     return bool({"db", "transactional_db"} & set(getattr(item, "fixturenames", ())))
 
 
+OF_PROCESSES = (  # they start browsers, servers and processes, and kill them
+    "tests/browser",
+    "tests/faults",
+    "tests/jobs/test_threads",
+    "tests/channels/email",
+    "tests/product/test_F19",
+)
+
+
+def depends_on_the_machine(item: pytest.Item) -> bool:
+    """Say whether a busy machine could make the test fail: it waits for other processes."""
+    path = item.path.relative_to(ROOT).as_posix()
+    return path.startswith(OF_PROCESSES) or item.get_closest_marker("slow") is not None
+
+
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """On PostgreSQL run what touches a database; the rest has run on SQLite."""
+    """Say which tests are tried twice, and on PostgreSQL run what touches a database.
+
+    A test of processes that fails is run once more; the report counts it as a rerun, and
+    whoever sees one mends it. All other tests have one try.
+    """
+    for item in filter(depends_on_the_machine, items):
+        item.add_marker(pytest.mark.flaky(reruns=1))
     if connection.vendor != "postgresql":
         return
     kept = [item for item in items if touches_database(item)]
