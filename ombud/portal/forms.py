@@ -45,3 +45,15 @@ class PrivacyForm(forms.Form):
     text = forms.CharField(
         max_length=20_000, required=False, label=_("Anything we should know")
     )
+
+
+class SignInForm(forms.Form):
+    """To which address the link goes."""
+
+    email = forms.EmailField(max_length=254, label=_("Your mail address"))
+
+
+class ReplyForm(forms.Form):
+    """An answer in one's own conversation."""
+
+    text = forms.CharField(max_length=100_000, required=False, label=_("Your answer"))

@@ -4,12 +4,18 @@ from __future__ import annotations
 
 from django.urls import path
 
-from ombud.portal import privacy
+from ombud.portal import entering, privacy, tickets
 from ombud.portal.views import help_page
 
 app_name = "portal"
 urlpatterns = [
     path("", help_page, name="help"),
+    path("sign-in/", entering.sign_in, name="sign-in"),
+    path("sign-in/<str:token>/", entering.come_in, name="come-in"),
+    path("sign-out/", entering.sign_out, name="sign-out"),
+    path("tickets/", tickets.own_tickets, name="tickets"),
+    path("tickets/<int:number>/", tickets.own_ticket, name="ticket"),
+    path("tickets/<int:number>/files/<int:file>/", tickets.own_file, name="file"),
     path("privacy/", privacy.ask, name="privacy"),
     path("privacy/stop/<str:token>/", privacy.stop, name="privacy-stop"),
     path("privacy/<str:token>/", privacy.own, name="privacy-request"),

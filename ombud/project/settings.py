@@ -77,6 +77,7 @@ INSTALLED_APPS = [
     "ombud.assignment",
     "ombud.channels.email",
     "ombud.erasure",
+    "ombud.visits",
     "ombud.bundles",
     "ombud.retention",
     "ombud.automation",

@@ -12,7 +12,7 @@ from django.db.models import Exists, OuterRef, Q, Subquery, prefetch_related_obj
 from django.http import Http404
 
 from ombud.base.errors import Refused
-from ombud.base.prepared import Prepared
+from ombud.base.prepared import Prepared, attach
 from ombud.people.capabilities import Capability
 from ombud.people.models import Contact, Organisation
 from ombud.tickets.models import (
@@ -40,7 +40,8 @@ from ombud.tickets.models import (
 )
 from ombud.tickets.models.entry import Entry
 from ombud.tickets.models.ticket import may_unlock
-from ombud.tickets.places import merges_shown, place_of, readable_by
+from ombud.tickets.places import merges_shown, place_of, readable_by, selves_of
+from ombud.tickets.queries import files_of
 from ombud.tickets.sides import sides_of
 
 if TYPE_CHECKING:
@@ -268,8 +269,11 @@ def time_entry_for(agent: Agent, rights: Rights, number: int, entry_id: int) -> 
 
 
 def tickets_of(contact: Contact) -> TicketQuerySet:
-    """Return the tickets that ``contact`` may see: every one they take part in."""
-    mine = Participant.objects.filter(contact=contact)
+    """Return the tickets that ``contact`` may see: every one they take part in.
+
+    Also those of records that were found to be the same person.
+    """
+    mine = Participant.objects.filter(contact__in=selves_of(contact))
     return Ticket.objects.filter(pk__in=mine.values("ticket_id"))
 
 
@@ -282,6 +286,25 @@ def messages_of(contact: Contact, number: int) -> MessageQuerySet:
     """
     ticket = ticket_read_by(contact, number)
     return readable_by(contact, place_of(ticket)).in_order()
+
+
+def conversation_read_by(contact: Contact, number: int) -> list[Message]:
+    """Return what ``contact`` may read of ticket ``number`` with its files, in order.
+
+    A fixed number of statements. Raises ``Http404``.
+    """
+    messages = list(messages_of(contact, number).select_related("contact", "agent"))
+    attach(messages, "attachments", files_of(messages), "message_id")
+    return messages
+
+
+def file_read_by(contact: Contact, number: int, file_id: int) -> Attachment:
+    """Return a file of what ``contact`` may read of ticket ``number``. Raises ``Http404``."""
+    files = Attachment.objects.filter(message__in=messages_of(contact, number).values("pk"))
+    found = files.select_related("blob").filter(pk=file_id).first()
+    if found is None:
+        raise Http404("No such file.")
+    return found
 
 
 def ticket_read_by(contact: Contact, number: int) -> Ticket:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from django.db.models import Q
 
+from ombud.subjects.queries import persons_of, subject_of_contact
 from ombud.tickets.models import Landing, Merge, Message, Participant, Placement, Split
 from ombud.tickets.statuses import Direction, Sharing
 
@@ -64,6 +65,12 @@ def note_landing(message: Message, merge: Merge | None) -> None:
         Landing.objects.create(message=message, merge=merge)
 
 
+def selves_of(contact: Contact) -> tuple[int, ...]:
+    """Return the numbers of all records that were found to be the same person."""
+    subject = subject_of_contact(contact)
+    return persons_of(subject).contacts if subject else (contact.pk,)
+
+
 def readable_by(contact: Contact, ticket: Ticket) -> MessageQuerySet:
     """Return what ``contact`` may read on the page of ``ticket``: never notes.
 
@@ -71,8 +78,8 @@ def readable_by(contact: Contact, ticket: Ticket) -> MessageQuerySet:
     in, and what was written to them; otherwise the whole conversation. Nothing for somebody
     who takes part in none of it.
     """
-    threads = threads_of(ticket)
-    taking_part = Participant.objects.filter(ticket__in=threads, contact=contact)
+    threads, selves = threads_of(ticket), selves_of(contact)
+    taking_part = Participant.objects.filter(ticket__in=threads, contact__in=selves)
     visible = set(taking_part.values_list("ticket_id", flat=True))
     if ticket.pk in visible:
         shared = Merge.objects.active().filter(root=ticket, sharing=Sharing.TOGETHER)
@@ -82,7 +89,7 @@ def readable_by(contact: Contact, ticket: Ticket) -> MessageQuerySet:
         Q(ticket__in=visible, landing=None)
         | Q(landing__merge__source__in=visible)
         | Q(pk__in=placed.values("message"))
-        | Q(contact=contact)
+        | Q(contact__in=selves)
     )
     messages = Message.objects.on_page_of(ticket.pk).filter(said).still_there()
     return messages.exclude(direction=Direction.NOTE)

@@ -122,6 +122,11 @@ def conversation(ticket: Ticket) -> list[Message]:
     return messages
 
 
+def files_of(messages: list[Message]) -> list[Attachment]:
+    """Return the files of ``messages``, without their words, oldest first."""
+    return list(FILES(messages=few_lengths([message.pk for message in messages])))
+
+
 def few_lengths(numbers: list[int]) -> list[int]:
     """Return ``numbers``, the last repeated up to a power of two: each length is a statement
     of its own to keep.

@@ -7,8 +7,11 @@ import django
 django.setup()
 
 # ruff: noqa: E402 - the models need the set-up above
+from ombud.base import clock
 from ombud.tickets.actions import add_note, reply, tag_ticket
 from ombud.tickets.content import Address, Content, File, Masking
+from ombud.visits.models import Visit
+from ombud.visits.queries import row_key
 from tests.makers import make_contact, make_mailbox, make_ticket
 from tests.world import make_world
 
@@ -21,6 +24,7 @@ HTML = (
 DOT = bytes.fromhex(
     "47494638396101000100800000ffffff00000021f90401000000002c00000000010001000002024401003b"
 )
+CONTACT_COOKIE = "of-cleo"
 MASK = "[card •••• 4242 · m1]"
 
 
@@ -63,6 +67,12 @@ def seed() -> None:
         rich, Content(text="Mind the serial number."), agent=world.ana, actor=world.ana.actor
     )
     reply(rich, Content(text="One moment, please."), agent=world.ana, actor=world.ana.actor)
+    Visit.objects.create(
+        pk=row_key(CONTACT_COOKIE),
+        contact=world.cleo,
+        identifier=world.cleo.identifiers.get(),
+        expires_at=clock.in_(days=1),
+    )
 
 
 if __name__ == "__main__":

@@ -1,5 +1,6 @@
 """The verbs of a ticket. Each locks, refuses, changes, and says so once."""
 
+from ombud.tickets.actions.answering import answer_from_contact
 from ombud.tickets.actions.calling import (
     CallFacts,
     log_call,
@@ -177,6 +178,7 @@ __all__ = [
     "add_participant",
     "add_rule",
     "add_task",
+    "answer_from_contact",
     "ask_field",
     "assign_ticket",
     "attach_to_draft",

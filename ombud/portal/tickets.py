@@ -1,0 +1,145 @@
+"""A contact's own tickets: the list, the conversation, the answer."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from django.core.paginator import Paginator
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.http import content_disposition_header
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
+from django.views.decorators.http import require_http_methods, require_safe
+
+from ombud.base.errors import Refused
+from ombud.base.metadata import stripped
+from ombud.portal.forms import ReplyForm
+from ombud.portal.visitors import VisitorRequest, for_visitors
+from ombud.tickets.access import (
+    conversation_read_by,
+    file_read_by,
+    ticket_read_by,
+    tickets_of,
+)
+from ombud.tickets.actions import answer_from_contact
+from ombud.tickets.content import Content, File, minimised
+from ombud.tickets.letters import label_of
+from ombud.tickets.statuses import Status
+from ombud.vault import actions as vault
+from ombud.vault.sealing import Broken
+from ombud.visits.actions import person
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from ombud.tickets.models import Ticket
+
+PAGE = 25
+MOST_FILES = 10
+LARGEST_FILE = 20 * 2**20
+WE, YOU, DONE = lazy("We are on it"), lazy("Waiting for you"), lazy("Solved")
+LOOKS = {
+    Status.NEW: ("we", "clock", "info", WE),
+    Status.OPEN: ("we", "clock", "info", WE),
+    Status.PENDING: ("you", "undo", "warn", YOU),
+    Status.SOLVED: ("done", "check", "ok", DONE),
+    Status.CLOSED: ("done", "check", "ok", DONE),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A ticket as its contact sees it in the list: look, icon, tone and word of its state."""
+
+    ticket: Ticket
+    look: str
+    icon: str
+    tone: str
+    word: Any
+
+
+def line_of(ticket: Ticket) -> Line:
+    """Return how ``ticket`` stands, in the words of the person who waits."""
+    return Line(ticket, *LOOKS[Status(ticket.status)])
+
+
+@require_safe
+@for_visitors
+def own_tickets(request: VisitorRequest) -> HttpResponse:
+    """List the tickets in which the contact takes part, latest first."""
+    rows = tickets_of(request.contact).filter(is_locked=False).newest_first()
+    page = Paginator(rows, PAGE).get_page(request.GET.get("page"))
+    values = {"page": page, "lines": [line_of(one) for one in page], "contact": request.contact}
+    return render(request, "portal/tickets.html", values)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@for_visitors
+def own_ticket(request: VisitorRequest, number: int) -> HttpResponse:
+    """Show the conversation, and take an answer. A merged ticket leads to where it is read."""
+    ticket = ticket_read_by(request.contact, number)
+    if ticket.is_locked:
+        raise Http404("No such ticket.")
+    if ticket.number != number and request.method != "POST":
+        return redirect("portal:ticket", ticket.number)
+    form = ReplyForm(request.POST or None)
+    if request.method == "POST":
+        try:
+            return answered(request, form, ticket)
+        except Refused as refusal:
+            form.add_error("text", _(refusal.reason))
+    values = {
+        "line": line_of(ticket),
+        "entries": conversation_read_by(request.contact, ticket.number),
+        "form": form,
+        "contact": request.contact,
+    }
+    status = 422 if form.errors else 200
+    return render(request, "portal/ticket.html", values, status=status)
+
+
+def answered(request: VisitorRequest, form: ReplyForm, ticket: Ticket) -> HttpResponse:
+    """Write what was typed, and show it. Raises ``Refused``."""
+    text = form.cleaned_data["text"] if form.is_valid() else ""
+    files = tuple(uploads(request))
+    if form.errors or not (text.strip() or files):
+        raise Refused("Write something before you send.")
+    message = answer_from_contact(
+        ticket,
+        minimised(Content(text=text, files=files)),
+        contact=request.contact,
+        actor=person(request.contact),
+    )
+    response = redirect("portal:ticket", message.ticket.number)
+    response["Location"] += f"#m{message.pk}"
+    return response
+
+
+def uploads(request: VisitorRequest) -> Iterable[File]:
+    """Yield the files of the form, without what they say beside their content."""
+    sent = request.FILES.getlist("files")
+    if len(sent) > MOST_FILES or any((one.size or 0) > LARGEST_FILE for one in sent):
+        raise Refused("At most ten files of 20 MB each can be sent at once.")
+    for one in sent:
+        yield File(
+            name=label_of(one.name or ""),
+            content_type=one.content_type or "application/octet-stream",
+            data=stripped(one.read()),
+        )
+
+
+@require_safe
+@for_visitors
+def own_file(request: VisitorRequest, number: int, file: int) -> HttpResponse:
+    """Hand out a file of the conversation: always as a download, never as a page."""
+    found = file_read_by(request.contact, number, file)
+    try:
+        octets = vault.read(found.blob)
+    except Broken:
+        raise Http404("This file is damaged or was erased.") from None
+    response = HttpResponse(octets, content_type="application/octet-stream")
+    response["Content-Disposition"] = content_disposition_header(True, found.name or "file")
+    response["Content-Security-Policy"] = "sandbox; default-src 'none'"
+    return response

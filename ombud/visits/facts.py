@@ -1,0 +1,32 @@
+"""What happens to visits of contacts."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from ombud.events.fact import Fact
+
+
+@dataclass(frozen=True)
+class VisitLinkSent(Fact):
+    """A link to sign in was sent to an address of the contact."""
+
+    kind = "visit.link-sent"
+
+
+@dataclass(frozen=True)
+class VisitBegan(Fact):
+    """A contact signed in by the link."""
+
+    kind = "visit.began"
+
+
+@dataclass(frozen=True)
+class VisitEnded(Fact):
+    """A contact signed out.
+
+    others: how many further browsers were signed out with this one.
+    """
+
+    kind = "visit.ended"
+    others: int = 0
