@@ -111,7 +111,8 @@ def pytest_runtest_call(item: pytest.Item) -> Iterator[Any]:
     return result
 
 
-ONCE = (  # their desk is a process of its own, on the embedded database
+ONCE = (  # their desk is a process of its own, on a database of its own
+    "tests/backups/test_between_databases",
     "tests/browser",
     "tests/faults/test_F01",
     "tests/faults/test_F05",

@@ -37,10 +37,10 @@ def restore(
     manifest = archive.examine(actions.existing(path))
     check_version(manifest, known)
     check_ledger(manifest, without_ledger=without_ledger)
+    data = Path(settings.OMBUD_DATA)
+    data.mkdir(mode=0o700, parents=True, exist_ok=True)  # a new machine has none yet
     if not replace and not is_empty():
         raise Unusable("This desk holds data. Add --replace to put the archive in its place.")
-    data = Path(settings.OMBUD_DATA)
-    data.mkdir(mode=0o700, parents=True, exist_ok=True)
     stage = Path(tempfile.mkdtemp(prefix="restore-", dir=data))
     try:
         extract(path, stage)
