@@ -184,6 +184,15 @@ PLACES: tuple[Place, ...] = (
         (Capability.CONFIGURE,),
     ),
     Place(
+        "workflows",
+        "tickets",
+        lazy("Workflows"),
+        lazy("Which status may follow which, for a type, and who may go that way."),
+        "split",
+        "desk:workflows",
+        (Capability.CONFIGURE,),
+    ),
+    Place(
         "priorities",
         "tickets",
         lazy("Priority from impact and urgency"),

@@ -23,6 +23,7 @@ from ombud.tickets.naming import names_in
 from ombud.tickets.setup import Setup, classification_of, current
 from ombud.tickets.statuses import Priority, PrioritySource, Status
 from ombud.tickets.taking_part import readers_of
+from ombud.tickets.ways import after_sending, choosable
 
 if TYPE_CHECKING:
     from ombud.desk.http import AgentRequest
@@ -132,8 +133,10 @@ def head_of(
         "dot": STATUS_DOTS[Status(ticket.status)],
         "status": setup.status_of(ticket),
         "statuses": [
-            (one, STATUS_DOTS[Status(one.kind)]) for one in setup.choosable_statuses()
+            (one, STATUS_DOTS[Status(one.kind)], is_explained)
+            for one, is_explained in choosable(ticket, setup, request.rights)
         ],
+        "outcomes": after_sending(ticket, setup, request.rights),
         "type": setup.type_of(ticket),
         "is_by_hand": is_by_hand(ticket),
         "priorities": Priority.choices,

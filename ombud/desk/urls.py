@@ -72,6 +72,7 @@ from ombud.desk.views import (
     tokens,
     vocabulary,
     wording,
+    workflows,
 )
 
 
@@ -222,6 +223,7 @@ urlpatterns = [
     path("checklists/<row:row>/", tasks.template, name="checklist"),
     path("tickets/<row:number>/mentionable/", around.mentionable, name="mentionable"),
     path("tickets/<row:number>/status/", properties.status, name="status"),
+    path("tickets/<row:number>/status/<slug:key>/", properties.explain, name="explain"),
     path("tickets/<row:number>/priority/", properties.priority, name="priority"),
     path(
         "tickets/<row:number>/priority/look-up/", classifying.look_up, name="priority-look-up"
@@ -412,6 +414,10 @@ urlpatterns = [
         forms.form_part,
         name="form-part",
     ),
+    path("settings/workflows/", workflows.workflows, name="workflows"),
+    path("settings/workflows/<row:number>/", workflows.workflow, name="workflow"),
+    path("settings/workflows/<row:number>/ways/", workflows.way_add, name="way-add"),
+    path("settings/ways/<row:number>/", workflows.way_drop, name="way-drop"),
     path("settings/<slug:part>/<row:number>/<slug:verb>/", vocabulary.entry, name="word"),
     path("privacy/", privacy.board, name="requests"),
     path("privacy/list/", privacy.listed, name="request-list"),

@@ -37,6 +37,7 @@ from ombud.tickets.models import (
     TimeEntry,
     View,
     ViewPlace,
+    Way,
 )
 from ombud.tickets.models.entry import Entry
 from ombud.tickets.models.ticket import may_unlock
@@ -521,6 +522,14 @@ def form_part_for(rights: Rights, kind: str, number: int) -> FormItem | FormRule
     found = model.objects.filter(pk=number).select_related("form").first()
     if found is None:
         raise Http404("No such part of a form.")
+    return found
+
+
+def way_for(rights: Rights, number: int) -> Way:
+    """Return one way of a workflow. Raises ``Http404``."""
+    found = Way.objects.filter(pk=number).select_related("workflow").first()
+    if found is None or not rights.may(Capability.CONFIGURE):
+        raise Http404("No such way.")
     return found
 
 

@@ -23,15 +23,24 @@ from ombud.tickets.models import (
     Product,
     ProductVersion,
     TicketType,
+    Workflow,
 )
 from ombud.tickets.models.ticket import UNREAD
 from ombud.tickets.statuses import About, Impact, Priority, Status, Urgency
-from ombud.tickets.words import SHIPPED_STATUSES, FormShape, OwnField, RuleShape, Word
+from ombud.tickets.words import (
+    SHIPPED_STATUSES,
+    FormShape,
+    OwnField,
+    RuleShape,
+    WayShape,
+    Word,
+    WorkflowShape,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from ombud.tickets.models import Classification, Ticket
+    from ombud.tickets.models import Classification, Ticket, Way
 
 BY_SUM = {2: Priority.LOW, 3: Priority.LOW, 4: Priority.NORMAL, 5: Priority.HIGH}
 
@@ -61,6 +70,7 @@ class Setup:
     fields: tuple[OwnField, ...] = ()
     others: tuple[OwnField, ...] = ()
     forms: tuple[FormShape, ...] = ()
+    workflows: tuple[WorkflowShape, ...] = ()
     matrix: Mapping[tuple[int, int], Priority] = field(
         default_factory=lambda: dict(SHIPPED_MATRIX)
     )
@@ -103,6 +113,11 @@ class Setup:
         ]
         fit.sort(key=lambda one: (not one.type_pk, not one.team_pk))
         return fit[0] if fit else None
+
+    def workflow_for(self, type_id: int) -> WorkflowShape | None:
+        """Return what orders the statuses of a type: its own workflow, else the common one."""
+        fit = [one for one in self.workflows if one.type_pk in {0, type_id}]
+        return max(fit, key=lambda one: bool(one.type_pk), default=None)
 
     def word(self, part: str, pk: int | None) -> Word | None:
         """Return the entry of ``part`` with row number ``pk``, retired ones too, or None."""
@@ -181,6 +196,7 @@ def read() -> Setup:
         fields=(fields := own_fields(about=About.TICKET)),
         others=own_fields(about__in=(About.CONTACT, About.ORGANISATION)),
         forms=forms({one.pk: one for one in fields}),
+        workflows=workflows(),
         matrix=SHIPPED_MATRIX | {(i, u): Priority(p) for i, u, p in cells},
     )
 
@@ -241,4 +257,26 @@ def forms(fields: Mapping[int, OwnField]) -> tuple[FormShape, ...]:
             ),
         )
         for row in rows
+    )
+
+
+def workflows() -> tuple[WorkflowShape, ...]:
+    """Return the workflows that hold; one without a way holds nobody up."""
+    rows = Workflow.objects.in_use().in_order().prefetch_related("ways")
+    return tuple(
+        WorkflowShape(row.pk, row.name, row.type_id or 0, tuple(map(way, row.ways.all())))
+        for row in rows
+        if row.ways.all()
+    )
+
+
+def way(row: Way) -> WayShape:
+    return WayShape(
+        row.before_id or 0,
+        row.after_id,
+        row.needs,
+        row.team_id or 0,
+        needs_reason=row.needs_reason,
+        fields=tuple(row.fields),
+        is_by_itself=row.is_by_itself,
     )

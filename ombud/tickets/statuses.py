@@ -115,6 +115,7 @@ class SetupPart(TextChoices):
     FIELD = "field"
     OPTION = "option"
     FORM = "form"
+    WORKFLOW = "workflow"
 
 
 class SetupChange(TextChoices):

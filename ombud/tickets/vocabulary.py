@@ -62,7 +62,9 @@ def signing(acting: Acting) -> Agent:
 
 
 def set_status(ticket: Ticket, values: Mapping[str, Value], acting: Acting) -> None:
-    actions.set_status(ticket, chosen(Status, values["status"]), actor=acting.actor)
+    wanted = chosen(Status, values["status"])
+    reason = str(values.get("reason") or "")
+    actions.give_status(ticket, wanted, reason=reason, actor=acting.actor)
 
 
 def set_priority(ticket: Ticket, values: Mapping[str, Value], acting: Acting) -> None:
@@ -168,7 +170,10 @@ TICKET_ACTIONS.add(
         "ticket.set_status",
         _("Set the status"),
         _("Set the status to {status}"),
-        (Parameter("status", _("Status"), T.CHOICE, choices(GIVEN)),),
+        (
+            Parameter("status", _("Status"), T.CHOICE, choices(GIVEN)),
+            Parameter("reason", _("Why, as an internal note"), T.TEXT, is_required=False),
+        ),
         Capability.CHANGE,
         set_status,
     ),

@@ -99,6 +99,33 @@ class RuleShape:
 
 
 @dataclass(frozen=True, slots=True)
+class WayShape:
+    """One step of a workflow: ``tickets.models.Way``; 0 stands for any status or team."""
+
+    before: int
+    after: int
+    needs: str = ""
+    team: int = 0
+    needs_reason: bool = False
+    fields: tuple[str, ...] = ()
+    is_by_itself: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class WorkflowShape:
+    """A workflow that holds: for which type (0: any other), and its ways."""
+
+    pk: int
+    name: str
+    type_pk: int
+    ways: tuple[WayShape, ...]
+
+    def knows(self, status: int) -> bool:
+        """Say whether a way begins or ends at ``status``."""
+        return any(status in {one.before, one.after} for one in self.ways)
+
+
+@dataclass(frozen=True, slots=True)
 class FormShape:
     """A form: for which team and type (0: any), fields with whether they must be, rules."""
 

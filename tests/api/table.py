@@ -225,6 +225,7 @@ TABLE: dict[str, Case] = {
     "send_draft": Case(f"{T}/drafts/reply/send", (401, 404, 403, 201, 404, 404), {}),
     "get_setup": Case("/setup", READS),
     "get_classification": Case(f"{T}/classification", SEES),
+    "list_open_statuses": Case(f"{T}/statuses", SEES),
     "classify_ticket": Case(f"{T}/classification", CHANGES, {"impact": "high"}),
     "list_macros": Case("/macros", (401, 200, 403, 200, 200, 200)),
     "run_macro": Case(f"{T}/macros/{{macro}}/run", CHANGES, {}),

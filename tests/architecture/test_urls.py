@@ -50,6 +50,8 @@ from ombud.tickets.actions import (
     add_checklist,
     add_entry,
     add_participant,
+    add_way,
+    add_workflow,
     ask_field,
     attach_to_draft,
     link_tickets,
@@ -68,6 +70,7 @@ from ombud.tickets.actions import (
 from ombud.tickets.content import Content, File, Masking
 from ombud.tickets.models import (
     Attachment,
+    CustomStatus,
     Draft,
     Form,
     Link,
@@ -77,6 +80,7 @@ from ombud.tickets.models import (
     Product,
     Ticket,
     TicketType,
+    Workflow,
 )
 from ombud.tickets.relations import Relation
 from ombud.tickets.statuses import Channel, ParticipantRole
@@ -261,6 +265,7 @@ TABLE: dict[str, Page] = {
     "desk:checklist": get("/checklists/{template}/", *LEADS),
     "desk:mentionable": get("/tickets/{ticket}/mentionable/?q=a", *CHANGES),
     "desk:status": post("/tickets/{ticket}/status/", *GOES, status="solved"),
+    "desk:explain": get("/tickets/{ticket}/status/pending/", *CHANGES),
     "desk:priority": post("/tickets/{ticket}/priority/", *GOES, priority="4"),
     "desk:priority-look-up": post("/tickets/{ticket}/priority/look-up/", *GOES),
     "desk:type": post("/tickets/{ticket}/type/", *GOES, type="{type}"),
@@ -373,6 +378,12 @@ TABLE: dict[str, Page] = {
     "desk:field-new": get("/settings/fields/new/", *ADMIN),
     "desk:field": get("/settings/fields/{field}/", *ADMIN),
     "desk:options": get("/settings/fields/{field}/options/", *ADMIN),
+    "desk:workflows": get("/settings/workflows/", *ADMIN),
+    "desk:workflow": get("/settings/workflows/{workflow}/", *ADMIN),
+    "desk:way-add": post(
+        "/settings/workflows/{workflow}/ways/", *ADMIN_GOES, after="{pending}", before=""
+    ),
+    "desk:way-drop": post("/settings/ways/{way}/", *ADMIN_GOES),
     "desk:forms": get("/settings/forms/", *ADMIN),
     "desk:form": get("/settings/forms/{form}/", *ADMIN),
     "desk:form-ask": post("/settings/forms/{form}/ask/", *ADMIN_GOES, field="{field}"),
@@ -641,12 +652,22 @@ def things(world: World, settings: Any) -> dict[str, str]:
         "product": str(product.pk),
         "field": str(field.pk),
         "form": str(form.pk),
+        **make_workflow(),
         "item": str(item.pk),
         "cards": str(world.cards.pk),
         "role": str(Role.objects.get(key="observer").pk),
         "assignment": str(world.ana.assignments.get().pk),
         "invitation": invitation,
     }
+
+
+def make_workflow() -> dict[str, str]:
+    """Make one for problems, of which there is no ticket."""
+    problem = TicketType.objects.get(key="problem")
+    workflow = add_workflow(Workflow(name="Problems", type=problem), actor=SYSTEM)
+    pending = CustomStatus.objects.get(key="pending")
+    way = add_way(workflow, None, pending, actor=SYSTEM)
+    return {"workflow": str(workflow.pk), "way": str(way.pk), "pending": str(pending.pk)}
 
 
 def make_providers() -> int:

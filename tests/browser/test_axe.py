@@ -81,6 +81,7 @@ PAGES = (
     "/settings/fields/",
     "/settings/fields/new/",
     "/settings/forms/",
+    "/settings/workflows/",
     "/privacy/",
     "/privacy/list/",
     "/privacy/calendar/",

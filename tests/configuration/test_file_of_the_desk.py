@@ -17,6 +17,8 @@ from ombud.people.models.agent import everything
 from ombud.tickets.actions import (
     add_entry,
     add_rule,
+    add_way,
+    add_workflow,
     ask_field,
     create_view,
     make_default,
@@ -38,6 +40,7 @@ from ombud.tickets.models import (
     Tag,
     TicketType,
     View,
+    Workflow,
 )
 from ombud.tickets.setup import current
 from ombud.tickets.statuses import Effect, Priority
@@ -48,9 +51,11 @@ if TYPE_CHECKING:
 
 OPERATOR = Actor(ActorKind.OPERATOR)
 OURS = (
-    *("type", "status", "product", "priority", "field", "form", "tag", "view"),
+    *("type", "status", "product", "priority", "field", "form", "workflow", "tag", "view"),
     *("macro", "saved_reply"),
 )
+
+PRODUCTS = (ProductVersion, Product)
 
 
 @pytest.fixture
@@ -71,6 +76,10 @@ def furnished(world: World) -> World:
     require_item(ask_field(form, colour, actor=SYSTEM), is_required=True, actor=SYSTEM)
     when = f"type:{complaint.key}"
     add_rule(form, colour, effect=Effect.LIMIT, when=when, options=["red"], actor=SYSTEM)
+    order = add_workflow(Workflow(name="Complaints", type=complaint), actor=SYSTEM)
+    first, last = (CustomStatus.objects.get(key=key) for key in ("at-the-vendor", "closed"))
+    add_way(order, None, first, fields=["colour"], actor=SYSTEM)
+    add_way(order, first, last, needs="team.supervise", team=world.lending, actor=SYSTEM)
     tag_ticket(make_ticket(world), "vip", actor=SYSTEM)
     of_team = {"field": "team", "operator": "is", "value": world.lending.pk}
     wanted = Wanted(name="Lending", condition=of_team, team=world.lending)
@@ -92,7 +101,16 @@ def sections(document: dict[str, Any]) -> dict[str, Any]:
 
 def empty_the_desk() -> None:
     """Take everything of the desk's own away, and change the numbers of its teams."""
-    for model in (View, Macro, Form, FieldOption, CustomField, ProductVersion, Product):
+    for model in (
+        View,
+        Macro,
+        Form,
+        Workflow,
+        FieldOption,
+        CustomField,
+        ProductVersion,
+        Product,
+    ):
         rows = model._default_manager.all()
         for row in rows.order_by("-pk"):
             row.delete()

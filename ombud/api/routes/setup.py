@@ -18,6 +18,7 @@ from ombud.api.schemas.setup import (
     ClassificationOut,
     MacroOut,
     MacroRunOut,
+    OpenStatusOut,
     OptionOut,
     OwnFieldOut,
     OwnStatusOut,
@@ -40,7 +41,8 @@ from ombud.tickets.models import CustomStatus, Product, ProductVersion, Ticket, 
 from ombud.tickets.own_values import values_of
 from ombud.tickets.setup import Setup, classification_of, current
 from ombud.tickets.statuses import Impact, Status, Urgency
-from ombud.tickets.words import Word
+from ombud.tickets.ways import choosable, missing_for, ways_for
+from ombud.tickets.words import WayShape, Word
 
 area = Area("setup", "What sort of ticket it is, in the desk's own words; macros.")
 READ = {"needs": Scope.READ_TICKETS, "may": Capability.SEE_TICKETS}
@@ -131,6 +133,29 @@ def get_classification(request: Call, number: Number) -> ClassificationOut:
     return told(ticket_for(request.rights, number))
 
 
+@area.get("/tickets/{int:number}/statuses", **READ)
+def list_open_statuses(request: Call, number: Number) -> Page[OpenStatusOut]:
+    """List the statuses that a ticket can take from where it stands, for these rights."""
+    ticket, setup = ticket_for(request.rights, number), current()
+    ways, now = ways_for(ticket, setup, request.rights) or {}, setup.status_of(ticket)
+    found = [
+        OpenStatusOut(
+            key=word.key,
+            name=word.label,
+            kind=word.kind,
+            needs_reason=is_explained,
+            missing=keys_missing(ways.get(word.key), ticket, setup),
+        )
+        for word, is_explained in choosable(ticket, setup, request.rights)
+        if word.key != now.key
+    ]
+    return Page(items=found, next=None)
+
+
+def keys_missing(way: WayShape | None, ticket: Ticket, setup: Setup) -> list[str]:
+    return [one.key for one in missing_for(way, ticket, setup)] if way else []
+
+
 @area.patch("/tickets/{int:number}/classification", **WRITE, state=state)
 def classify_ticket(
     request: Call, number: Number, body: ClassificationChanges
@@ -151,7 +176,7 @@ def classify_ticket(
     if body.fields:
         fill_in(request, ticket, body.fields)
     if body.status is not None:
-        set_own_status(request, ticket, body.status)
+        set_own_status(request, ticket, body.status, body.reason)
     return told(ticket_for(request.rights, number))
 
 
@@ -200,15 +225,13 @@ def fill_in(request: Call, ticket: Ticket, fields: dict[str, Any]) -> None:
         raise Problem(INVALID, faults=faults) from None
 
 
-def set_own_status(request: Call, ticket: Ticket, key: str) -> None:
+def set_own_status(request: Call, ticket: Ticket, key: str, reason: str) -> None:
     word = current().status(key)
     if word is None:
         raise Problem(INVALID, faults=(Fault("#/status", "There is no such status."),))
     entry = choice_for(CustomStatus, word.pk)
-    if entry is None:  # a default that has no row
-        actions.set_status(ticket, Status(word.kind), actor=actor_of(request))
-    else:
-        actions.set_custom_status(ticket, entry, actor=actor_of(request))
+    to = entry or Status(word.kind)  # a default can be without a row
+    actions.give_status(ticket, to, reason=reason, actor=actor_of(request))
 
 
 @area.get("/macros", needs=Scope.READ_DESK, may=Capability.CHANGE)

@@ -163,8 +163,12 @@ def change_ticket(request: Call, number: Number, body: TicketChanges) -> TicketO
     if body.tags is not None:
         replace_tags(request, ticket, body.tags)
     if body.status is not None:
-        actions.set_status(ticket, Status(body.status), actor=actor_of(request))
+        give_status(request, ticket, body.status, body.reason)
     return seen(request, ticket)
+
+
+def give_status(request: Call, ticket: Ticket, status: str, reason: str) -> None:
+    actions.give_status(ticket, Status(status), reason=reason, actor=actor_of(request))
 
 
 def seen(request: Call, ticket: Ticket) -> TicketOut | None:
@@ -204,9 +208,12 @@ def replace_tags(request: Call, ticket: Ticket, wanted: list[str]) -> None:
 
 @area.post("/tickets/{int:number}/status", **WRITE, state=state)
 def set_status(request: Call, number: Number, body: StatusIn) -> TicketOut | None:
-    """Give a ticket another status; the one it has does nothing."""
+    """Give a ticket another status; the one it has does nothing.
+
+    A workflow of its type can refuse it, and says what is open instead.
+    """
     ticket = changeable(request, number)
-    actions.set_status(ticket, Status(body.status), actor=actor_of(request))
+    give_status(request, ticket, body.status, body.reason)
     return seen(request, ticket)
 
 

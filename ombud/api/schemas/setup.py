@@ -7,6 +7,7 @@ from typing import Annotated, Any, Literal
 from pydantic import Field
 
 from ombud.api.schemas.base import ID, From, In, Made, Out, Word
+from ombud.api.schemas.tickets import Reason
 from ombud.automation.models import Macro
 from ombud.tickets.models import (
     Classification,
@@ -98,6 +99,16 @@ class ClassificationOut(Out):
     fields: Annotated[dict[str, Any], From(TicketValue, "text")]
 
 
+class OpenStatusOut(Out):
+    """A status that a ticket can take now, and what is asked for it."""
+
+    key: Annotated[str, From(CustomStatus, "key")]
+    name: Annotated[str, From(CustomStatus, "name")]
+    kind: Annotated[str, From(CustomStatus, "status")]
+    needs_reason: Annotated[bool, Made("whether the workflow asks why")]
+    missing: Annotated[list[str], Made("short names of own fields to fill in first")]
+
+
 class ClassificationChanges(In):
     """What to change; what is left out stays. Null takes away where nothing is possible."""
 
@@ -107,6 +118,7 @@ class ClassificationChanges(In):
     urgency: Weight | None = None
     product: Word | None = None
     version: Word | None = None
+    reason: Reason = ""
     fields: Annotated[
         dict[str, Any],
         Field(max_length=100, description="Own fields by short name; null empties one."),

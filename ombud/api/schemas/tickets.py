@@ -90,6 +90,11 @@ class TicketIn(In):
     priority: PriorityWord = "normal"
 
 
+Reason = Annotated[
+    str, Field(max_length=4000, description="Why; kept as an internal note of the agent.")
+]
+
+
 class TicketChanges(In):
     """What to change; what is left out stays. An assignee of null is nobody."""
 
@@ -98,12 +103,14 @@ class TicketChanges(In):
     team: Id | None = None
     assignee: Id | None = None
     tags: Annotated[list[Word], Field(max_length=100)] | None = None
+    reason: Reason = ""
 
 
 class StatusIn(In):
     """Where a ticket stands from now on."""
 
     status: ChosenStatus
+    reason: Reason = ""
 
 
 class PriorityIn(In):

@@ -27,6 +27,7 @@ from ombud.people.capabilities import Capability
 from ombud.tickets.access import ticket_for, view_for, views_for
 from ombud.tickets.setup import current
 from ombud.tickets.statuses import Status
+from ombud.tickets.ways import choosable
 
 if TYPE_CHECKING:
     from django.http import HttpResponse
@@ -73,7 +74,8 @@ def move(request: AgentRequest, key: str, number: int) -> HttpResponse:
             "ticket": ticket,
             "status": setup.status_of(ticket),
             "statuses": [
-                (one, STATUS_DOTS[Status(one.kind)]) for one in setup.choosable_statuses()
+                (one, STATUS_DOTS[Status(one.kind)], is_explained)
+                for one, is_explained in choosable(ticket, setup, request.rights)
             ],
         }
         if is_fragment_wanted(request):

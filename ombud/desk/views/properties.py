@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
 from django.http import Http404
+from django.shortcuts import redirect
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from ombud.base.errors import Refused
 from ombud.desk.http import (
@@ -29,6 +30,7 @@ from ombud.tickets.access import choice_for, ticket_for
 from ombud.tickets.models import CustomStatus
 from ombud.tickets.setup import classification_of, current, in_use
 from ombud.tickets.statuses import Impact, Priority, Status, Urgency
+from ombud.tickets.ways import choosable, missing_for, ways_for
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -74,8 +76,10 @@ def status(request: AgentRequest, number: int) -> HttpResponse:
     return changed(request, number, lambda it: give_status(it, key, request.user.actor))
 
 
-def give_status(ticket: Ticket, key: str, actor: Actor) -> Word:
+def give_status(ticket: Ticket, key: str, actor: Actor, *, reason: str = "") -> Word:
     """Give ``ticket`` the status with the short name ``key`` and return it.
+
+    reason: why, which is kept as an internal note.
 
     Raises ``Refused`` where it cannot have it, ``Http404`` when there is no such status.
     """
@@ -83,11 +87,41 @@ def give_status(ticket: Ticket, key: str, actor: Actor) -> Word:
     if word is None:
         raise Http404("No such status.")
     named = choice_for(CustomStatus, word.pk)
-    if named is None:
-        actions.set_status(ticket, Status(word.kind), actor=actor)
-    else:
-        actions.set_custom_status(ticket, named, actor=actor)
+    actions.give_status(ticket, named or Status(word.kind), reason=reason, actor=actor)
     return word
+
+
+@require_http_methods(["GET", "POST"])
+@signed_in
+@may(Capability.CHANGE)
+def explain(request: AgentRequest, number: int, key: str) -> HttpResponse:
+    """Give a ticket a status and say why; what was written stays when it is refused."""
+    ticket = ticket_for(request.rights, number, needs=Capability.CHANGE)
+    setup = current(ticket.edition)
+    word = setup.status(key)
+    if word is None:
+        raise Http404("No such status.")
+    reason, problem = request.POST.get("reason", ""), ""
+    if request.method == "POST":
+        try:
+            give_status(ticket, key, request.user.actor, reason=reason)
+        except Refused as refusal:
+            problem = _(refusal.reason)
+        else:
+            return redirect("desk:ticket", number)
+    way = (ways_for(ticket, setup, request.rights) or {}).get(key)
+    values = {
+        "frame": frame_for(request, "inbox"),
+        "ticket": ticket,
+        "now": setup.status_of(ticket),
+        "word": word,
+        "is_demanded": bool(way and way.needs_reason),
+        "missing": missing_for(way, ticket, setup) if way else [],
+        "reason": reason,
+        "problem": problem,
+    }
+    status = 422 if problem else 200
+    return answer(request, "desk/tickets/explain.html", values, status=status)
 
 
 @require_POST
@@ -194,7 +228,7 @@ def pick(request: AgentRequest, number: int, what: str) -> HttpResponse:
     return answer(request, "desk/tickets/_pick_team.html", values)
 
 
-def choices_for(ticket: Ticket) -> dict[str, Any]:
+def choices_for(request: AgentRequest, ticket: Ticket) -> dict[str, Any]:
     """Return what of the desk's own vocabulary can be chosen for ``ticket``."""
     setup, row = current(), classification_of(ticket)
     product, version = (row.product_id, row.version_id) if row else (None, None)
@@ -207,9 +241,11 @@ def choices_for(ticket: Ticket) -> dict[str, Any]:
             if each.parent == one.pk
         ]
     type_now = setup.type_of(ticket)
+    words = choosable(ticket, setup, request.rights)
     return {
         "status": setup.status_of(ticket),
-        "statuses": [(one.key, one.label) for one in setup.choosable_statuses()],
+        "statuses": [(one.key, one.label) for one, is_explained in words if not is_explained],
+        "explained": [one for one, is_explained in words if is_explained],
         "type": type_now,
         "types": [(one.pk, one.label) for one in in_use(setup.types, type_now.pk)],
         "products": choices,
@@ -242,7 +278,7 @@ def properties_page(
     values = {
         "frame": frame_for(request, "inbox"),
         "ticket": ticket,
-        **choices_for(ticket),
+        **choices_for(request, ticket),
         "priorities": Priority.choices,
         "agents": [("", _("Nobody")), *agents],
         "teams": teams,

@@ -27,6 +27,7 @@ from ombud.tickets.models import (
     Product,
     ProductVersion,
     TicketType,
+    Workflow,
 )
 from ombud.tickets.setup import current
 from ombud.tickets.statuses import Impact, Priority, Status, Urgency, ValueType
@@ -106,6 +107,14 @@ PARTS = {
             lazy("Forms"),
             lazy("Which fields are asked, by team and type, and under which conditions."),
             lazy("New form"),
+            has_page=True,
+        ),
+        Part(
+            "workflows",
+            Workflow,
+            lazy("Workflows"),
+            lazy("Which status may follow which, for a type, and who may go that way."),
+            lazy("New workflow"),
             has_page=True,
         ),
         Part(

@@ -132,9 +132,13 @@ from ombud.tickets.actions.splitting import (
 )
 from ombud.tickets.actions.status import (
     close_ticket,
+    ends_here,
     reopen_ticket,
     set_status,
     solve_ticket,
+)
+from ombud.tickets.actions.stepping import (
+    give_status,
 )
 from ombud.tickets.actions.tagging import (
     bring_back_tag,
@@ -166,6 +170,12 @@ from ombud.tickets.actions.vocabulary import (
     set_matrix,
     ship_setup,
 )
+from ombud.tickets.actions.workflows import (
+    add_way,
+    add_workflow,
+    change_workflow,
+    drop_way,
+)
 
 __all__ = [
     "CallFacts",
@@ -178,6 +188,8 @@ __all__ = [
     "add_participant",
     "add_rule",
     "add_task",
+    "add_way",
+    "add_workflow",
     "answer_from_contact",
     "ask_field",
     "assign_ticket",
@@ -187,6 +199,7 @@ __all__ = [
     "change_form",
     "change_task",
     "change_view",
+    "change_workflow",
     "choose_columns",
     "close_side",
     "close_ticket",
@@ -199,11 +212,14 @@ __all__ = [
     "discard_timer",
     "drop_part",
     "drop_reminder",
+    "drop_way",
+    "ends_here",
     "fill_in",
     "fill_in_about",
     "forget_searches",
     "forget_who_left",
     "give_sign",
+    "give_status",
     "hide_view",
     "leave",
     "link_tickets",

@@ -13,7 +13,7 @@ from ombud.base.locks import lock
 from ombud.events import log
 from ombud.tickets.actions.messages import receive_message
 from ombud.tickets.actions.opening import open_ticket
-from ombud.tickets.actions.status import change_status
+from ombud.tickets.actions.status import drift
 from ombud.tickets.actions.submitting import remember, written_before
 from ombud.tickets.actions.timing import log_time
 from ombud.tickets.actions.writing import preview_of, take_part, touch, write_message
@@ -148,7 +148,7 @@ def said_by_us(
     )
     log.record(fact, ticket, actor=actor)
     if ticket.status == Status.NEW:
-        change_status(ticket, Status.OPEN, actor=actor)
+        drift(ticket, Status.OPEN, actor=actor)
     return message
 
 

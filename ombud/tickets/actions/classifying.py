@@ -7,13 +7,16 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 
 from ombud.base.errors import Refused
+from ombud.base.locks import lock
 from ombud.events import log
+from ombud.tickets import guards, ways
 from ombud.tickets.actions.properties import lock_changeable, write_priority
-from ombud.tickets.actions.status import set_status
+from ombud.tickets.actions.status import read_again, write_status
 from ombud.tickets.facts import ProductNamed, StatusNamed, TicketTyped, TicketWeighed
 from ombud.tickets.models import Classification, CustomStatus
 from ombud.tickets.setup import current
 from ombud.tickets.statuses import Impact, PrioritySource, Status, Urgency
+from ombud.tickets.words import Word
 
 if TYPE_CHECKING:
     from ombud.base.actor import Actor
@@ -48,22 +51,41 @@ def set_type(ticket: Ticket, to: TicketType, *, actor: Actor) -> None:
 
 
 @transaction.atomic
-def set_custom_status(ticket: Ticket, to: CustomStatus, *, actor: Actor) -> None:
+def set_custom_status(
+    ticket: Ticket, to: CustomStatus, *, actor: Actor, is_explained: bool = False
+) -> None:
     """Give ``ticket`` one of the desk's own statuses, and with it the status of that kind.
 
-    Raises ``Refused`` for a closed ticket, a retired status, or one of the kind "new".
+    is_explained: the caller writes down why, as a workflow can demand (``give_status``).
+    Raises ``Refused`` for a closed ticket, a retired status, one of the kind "new", or one
+    to which its workflow has no way.
     """
     refuse_retired(to)
     if to.status == Status.NEW and ticket.status != Status.NEW:
         raise Refused("A ticket is new only once. Choose another status.")
-    set_status(ticket, Status(to.status), actor=actor)
+    setup = read_again(lock(ticket))
     known = Classification.objects.filter(ticket=ticket).first()
-    after = None if to.is_default else to.pk
+    named, after = known.status_id if known else None, None if to.is_default else to.pk
+    if (ticket.status, named) == (to.status, after):
+        return
+    if ticket.status == Status.CLOSED and (to.status != Status.CLOSED or named):
+        raise Refused("A closed ticket cannot change. Open a follow-up instead.")
+    word = Word(to.pk, to.key, to.name, is_default=to.is_default, kind=to.status)
+    walker = ways.walker_of(actor, setup, is_explained=is_explained)
+    ways.check(ticket, word, walker, setup)
+    if ticket.status != to.status:
+        ticket.awaits_us = True  # as ``set_status`` does
+        guards.check(ticket, Status(to.status))
+        write_status(ticket, Status(to.status), actor=actor)
+    rename_status(ticket, after, actor=actor)
+
+
+def rename_status(ticket: Ticket, after: int | None, *, actor: Actor) -> None:
+    """Write which of the desk's own names the status of a locked ticket has."""
+    known = Classification.objects.filter(ticket=ticket).first()
     if (known.status_id if known else None) == after:
         return
     row = known or classified(ticket)
-    if ticket.status == Status.CLOSED and row.status_id:
-        raise Refused("A closed ticket cannot change. Open a follow-up instead.")
     before, row.status_id = row.status_id, after
     row.save(update_fields=["status"])
     log.record(StatusNamed(before=before, after=after), ticket, actor=actor)

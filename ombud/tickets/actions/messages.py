@@ -13,7 +13,7 @@ from ombud.base.prepared import Prepared
 from ombud.events import log
 from ombud.holds.queries import refuse_if_held
 from ombud.tickets import search
-from ombud.tickets.actions.status import change_status
+from ombud.tickets.actions.status import change_status, drift, ends_here
 from ombud.tickets.actions.submitting import remember, written_before
 from ombud.tickets.actions.writing import (
     preview_of,
@@ -66,11 +66,12 @@ def receive_message(
 
     reopens: False for machines, whose mail is kept without waking anybody.
     What is written to a merged ticket arrives where that is read now.
-    Raises ``Refused`` when the ticket is closed: the caller opens a follow-up.
+    Raises ``Refused`` when the ticket is closed, or solved and without a way back: the caller
+    opens a follow-up.
     """
     merge = merge_of(lock(ticket))
     written_to, ticket = ticket, lock(merge.root) if merge else ticket
-    if ticket.status == Status.CLOSED:
+    if ticket.status == Status.CLOSED or (reopens and ends_here(ticket)):
         raise Refused("A closed ticket cannot change. Open a follow-up instead.")
     message = write_message(
         ticket,
@@ -89,7 +90,7 @@ def receive_message(
         MessageReceived(message=message.pk, channel=Channel(channel)), ticket, actor=actor
     )
     if reopens and ticket.status in {Status.PENDING, Status.SOLVED}:
-        change_status(ticket, Status.OPEN, actor=actor)
+        drift(ticket, Status.OPEN, actor=actor)
     return message
 
 
@@ -138,9 +139,10 @@ def reply(  # noqa: PLR0913 - an answer has these facts
         cancel_on_reply=cancel_on_reply,
     )
     log.record(fact, ticket, actor=actor)
-    after = then or (Status.OPEN if ticket.status == Status.NEW else None)
-    if after and after != ticket.status:
-        change_status(ticket, Status(after), actor=actor)
+    if then and then != ticket.status:
+        change_status(ticket, Status(then), actor=actor)
+    elif not then and ticket.status == Status.NEW:
+        drift(ticket, Status.OPEN, actor=actor)
     if not keeps_draft:
         drop_draft(ticket, agent, Draft.Kind.REPLY)
     remember(agent, key, message)

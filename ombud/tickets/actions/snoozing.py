@@ -14,7 +14,7 @@ from ombud.events import log
 from ombud.jobs.enqueue import enqueue
 from ombud.jobs.task import tasks
 from ombud.tickets import queued
-from ombud.tickets.actions.status import change_status
+from ombud.tickets.actions.status import drift
 from ombud.tickets.facts import ReminderCame, ReminderSet, TicketSnoozed, TicketWoken
 from ombud.tickets.models import Reminder, Snooze, Ticket
 from ombud.tickets.statuses import Status, WakeReason
@@ -78,7 +78,7 @@ def take_up(ticket: Ticket, *, actor: Actor) -> None:
     """Note that it is our turn again; one that waited for the contact is open."""
     ticket.awaits_us = True
     if ticket.status == Status.PENDING:
-        change_status(ticket, Status.OPEN, actor=actor)
+        drift(ticket, Status.OPEN, actor=actor)
         return
     ticket.updated_at = clock.now()
     ticket.save(update_fields=["awaits_us", "updated_at"])

@@ -31,6 +31,8 @@ from ombud.tickets.models import (
     ProductVersion,
     TicketType,
     TicketValue,
+    Way,
+    Workflow,
 )
 from ombud.tickets.models.custom_field import LONGEST_KEEPING
 from ombud.tickets.setup import SHIPPED_MATRIX
@@ -68,6 +70,7 @@ PARTS: dict[type[Model], SetupPart] = {
     CustomField: SetupPart.FIELD,
     FieldOption: SetupPart.OPTION,
     Form: SetupPart.FORM,
+    Workflow: SetupPart.WORKFLOW,
 }
 USED_AS: dict[type[Model], tuple[type[Model], str]] = {
     TicketType: (Classification, "type"),
@@ -75,6 +78,7 @@ USED_AS: dict[type[Model], tuple[type[Model], str]] = {
     Product: (Classification, "product"),
     ProductVersion: (Classification, "version"),
     Form: (FormItem, "form"),
+    Workflow: (Way, "workflow"),
 }
 
 

@@ -102,6 +102,10 @@ from ombud.tickets.models.vocabulary import (
     ProductVersion,
     TicketType,
 )
+from ombud.tickets.models.workflow import (
+    Way,
+    Workflow,
+)
 
 __all__ = [
     "Attachment",
@@ -158,4 +162,6 @@ __all__ = [
     "View",
     "ViewPlace",
     "Watcher",
+    "Way",
+    "Workflow",
 ]

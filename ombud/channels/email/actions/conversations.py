@@ -17,10 +17,10 @@ from ombud.jobs.enqueue import enqueue
 from ombud.jobs.task import tasks
 from ombud.people.actions import contact_by_email
 from ombud.people.models.contact import Source
-from ombud.tickets.actions import add_note, open_ticket, receive_message
+from ombud.tickets.actions import add_note, ends_here, open_ticket, receive_message
 from ombud.tickets.content import Content
 from ombud.tickets.places import place_of
-from ombud.tickets.statuses import Channel, Status
+from ombud.tickets.statuses import Channel
 
 if TYPE_CHECKING:
     from ombud.channels.email.actions.settlement import Arrived
@@ -97,7 +97,7 @@ def append(
     """Add the mail to ``ticket``, or where that was merged; if closed, open a follow-up."""
     lock(ticket)
     place = place_of(ticket)
-    if contact is None or lock(place).status == Status.CLOSED:
+    if contact is None or ends_here(lock(place)):
         return open_new(arrived, is_verified=standing.is_verified, follows=place)
     message = receive(
         arrived, ticket, contact, Actor(ActorKind.CONTACT, contact.pk), standing.is_verified

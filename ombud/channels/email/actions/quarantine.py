@@ -25,9 +25,9 @@ from ombud.channels.email.statuses import Outcome, Reason
 from ombud.events import log
 from ombud.people.actions import contact_by_email
 from ombud.people.models.contact import Source
+from ombud.tickets.actions import ends_here
 from ombud.tickets.places import place_of
 from ombud.tickets.sides import side_with
-from ombud.tickets.statuses import Status
 
 if TYPE_CHECKING:
     from ombud.base.actor import Actor
@@ -52,7 +52,7 @@ def accept_follow_up(mail: IncomingMail, *, actor: Actor) -> IncomingMail:
         ticket = mail.names_ticket
         if ticket is None:
             raise Refused("The ticket is gone. Open a new one for this mail.")
-        if lock(place_of(lock(ticket))).status == Status.CLOSED:
+        if ends_here(lock(place_of(lock(ticket)))):
             raise Refused("The ticket is closed. Open a new one for this mail.")
         one = arrived(mail, reading, mailboxes())
         return written_down(mail, joined(one, ticket, actor), actor)
