@@ -24,13 +24,17 @@ BY_ANOTHER_NAME = {
     "close_side": "change_side",
     "reopen_side": "change_side",
     "make_tag": "tag_ticket",
+    "give_status": "set_status",
 }
 FORMS = {
     *("add_rule", "ask_field", "change_form", "drop_part", "move_part", "place_entry"),
     *("put_rule", "require_item"),
+    *("add_way", "add_workflow", "change_workflow", "drop_way"),
 }
 WITHOUT = {
-    **dict.fromkeys(FORMS, "forms are drawn in the browser; programs load the one file"),
+    **dict.fromkeys(
+        FORMS, "forms and ways are drawn in the browser; programs load the one file"
+    ),
     "ship_setup": "the desk's own work",
     "enter_agent": "who comes by a provider enters by a browser",
     "join": "an invitation is taken up by a person, who sets a password",
@@ -45,6 +49,7 @@ WITHOUT = {
     "create_agent": "accounts begin with an invitation",
     "ship_roles": "the desk's own work",
     "rights_of": "a read",
+    "ends_here": "a read",
     "valid_address": "a check",
     "reveal_masked": "hidden values are for the eyes of a person who says why",
     "receive_message": "what comes in comes in by a channel",

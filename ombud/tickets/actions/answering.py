@@ -10,9 +10,10 @@ from ombud.base.locks import lock
 from ombud.tickets.actions.linking import link_tickets
 from ombud.tickets.actions.messages import receive_message
 from ombud.tickets.actions.opening import open_ticket
+from ombud.tickets.actions.status import ends_here
 from ombud.tickets.places import place_of
 from ombud.tickets.relations import Relation
-from ombud.tickets.statuses import Channel, Status
+from ombud.tickets.statuses import Channel
 
 if TYPE_CHECKING:
     from ombud.base.actor import Actor
@@ -25,12 +26,12 @@ if TYPE_CHECKING:
 def answer_from_contact(
     ticket: Ticket, content: Content, *, contact: Contact, actor: Actor
 ) -> Message:
-    """Take an answer of a contact who is signed in; a closed ticket gets a follow-up.
+    """Take an answer of a contact who is signed in; what does not open again gets a follow-up.
 
     Returns the message, whose ticket is where it is read.
     """
     place = lock(place_of(lock(ticket)))
-    if place.status != Status.CLOSED:
+    if not ends_here(place):
         return receive_message(
             ticket,
             content,
