@@ -50,6 +50,7 @@ WITHOUT = {
     "ship_roles": "the desk's own work",
     "rights_of": "a read",
     "ends_here": "a read",
+    "answer_from_contact": "contacts answer on their own page",
     "valid_address": "a check",
     "reveal_masked": "hidden values are for the eyes of a person who says why",
     "receive_message": "what comes in comes in by a channel",
