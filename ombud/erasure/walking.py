@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from django.db.models import CharField, JSONField, Model, Q, TextField
 
 from ombud import datamap
+from ombud.base.coded import CodedField
 from ombud.base.squeezed import SqueezedTextField
 from ombud.datamap import Erasure, Personal
 from ombud.people.models import Agent, Contact, Identifier
@@ -151,6 +152,6 @@ def is_a_name(declared: Declared) -> bool:
 
 def is_searched(model: type[Model], name: str) -> bool:
     field = model._meta.get_field(name)
-    if isinstance(field, SqueezedTextField) or getattr(field, "choices", None):
+    if isinstance(field, SqueezedTextField | CodedField) or getattr(field, "choices", None):
         return False
     return isinstance(field, CharField | TextField | JSONField)

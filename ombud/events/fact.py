@@ -13,6 +13,7 @@ from types import NoneType, SimpleNamespace, UnionType
 from typing import Any, ClassVar
 
 from ombud.base.registry import Registry
+from ombud.events.codes import KINDS, shorten
 
 PLAIN = (int, bool, float, date, datetime, NoneType)
 
@@ -31,9 +32,13 @@ class Fact:
     The docstring of a sub-class is its entry in ``docs/events.md``. Its fields may be
     numbers, booleans, dates, enumerations and ids; a ``str`` field raises ``TypeError``
     when the class is defined, because text would bring personal data into the log.
+
+    code: two capitals that stand for ``kind`` in the database, for facts of which a desk has
+    very many. It may be given later, and is never taken away.
     """
 
     kind: ClassVar[str]
+    code: ClassVar[str] = ""
 
     def __init_subclass__(cls, **kwargs: Any) -> None:
         super().__init_subclass__(**kwargs)
@@ -45,6 +50,8 @@ class Fact:
                     f"{cls.__name__}.{name}: a fact holds no free text, not {hint!r}."
                 )
         facts.register(cls.kind, cls)
+        if cls.code:
+            shorten(KINDS, cls.kind, cls.code)
 
     def payload(self) -> dict[str, Any]:
         """Return the fields as plain JSON values; enumerations by value, dates in ISO 8601."""

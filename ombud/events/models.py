@@ -2,21 +2,14 @@
 
 from __future__ import annotations
 
-import json
-from typing import Any
-
 from django.db import models
 
 from ombud.base import clock
 from ombud.base.actor import Actor, ActorKind
+from ombud.base.coded import CodedField
+from ombud.base.squeezed import SqueezedJSONField
 from ombud.datamap import NOT_PERSONAL, NotPersonal, declare
-
-
-class Compact(json.JSONEncoder):
-    """Writes JSON without white space (SQLite; PostgreSQL keeps its own form)."""
-
-    def __init__(self, **options: Any) -> None:
-        super().__init__(**{**options, "separators": (",", ":")})
+from ombud.events import codes
 
 
 class Event(models.Model):
@@ -28,13 +21,15 @@ class Event(models.Model):
     """
 
     xid = models.BigIntegerField(default=0)
-    kind = models.CharField(max_length=40)
-    subject_type = models.CharField(max_length=20)
+    kind = CodedField(max_length=40, codes=codes.kinds)
+    subject_type = CodedField(max_length=20, codes=codes.subjects)
     subject_id = models.BigIntegerField()
-    actor_kind = models.CharField(max_length=8, choices=[(kind, kind) for kind in ActorKind])
+    actor_kind = CodedField(
+        max_length=8, choices=[(kind, kind) for kind in ActorKind], codes=codes.ACTORS
+    )
     actor_id = models.BigIntegerField(default=0)
     at = models.DateTimeField(default=clock.now)
-    payload = models.JSONField(default=dict, encoder=Compact)
+    payload = SqueezedJSONField(default=dict, primer=codes.PAYLOADS)
 
     class Meta:
         indexes = [

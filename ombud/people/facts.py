@@ -16,6 +16,7 @@ class ContactMet(Fact):
     """
 
     kind = "contact.met"
+    code = "CM"
     is_back: bool = False
 
 

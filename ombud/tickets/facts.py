@@ -40,6 +40,7 @@ class TicketOpened(Fact):
     """
 
     kind = "ticket.opened"
+    code = "TO"
     message: int
     channel: Channel
     team: int
@@ -60,6 +61,7 @@ class StatusChanged(Fact):
     """
 
     kind = "ticket.status-changed"
+    code = "TS"
     before: Status
     after: Status
 
@@ -72,6 +74,7 @@ class TicketSolved(Fact):
     """
 
     kind = "ticket.solved"
+    code = "TD"
     before: Status
 
 
@@ -83,6 +86,7 @@ class PriorityChanged(Fact):
     """
 
     kind = "ticket.priority-changed"
+    code = "TP"
     before: Priority
     after: Priority
 
@@ -95,6 +99,7 @@ class TicketAssigned(Fact):
     """
 
     kind = "ticket.assigned"
+    code = "TA"
     before: int | None
     after: int | None
 
@@ -107,6 +112,7 @@ class TicketMoved(Fact):
     """
 
     kind = "ticket.moved"
+    code = "TM"
     before: int
     after: int
 
@@ -119,6 +125,7 @@ class TicketTagged(Fact):
     """
 
     kind = "ticket.tagged"
+    code = "TT"
     tag: int
 
 
@@ -130,6 +137,7 @@ class TicketUntagged(Fact):
     """
 
     kind = "ticket.untagged"
+    code = "TU"
     tag: int
 
 
@@ -142,6 +150,7 @@ class MessageReceived(Fact):
     """
 
     kind = "message.received"
+    code = "MR"
     message: int
     channel: Channel
 
@@ -157,6 +166,7 @@ class ReplyWritten(Fact):
     """
 
     kind = "message.reply-written"
+    code = "MW"
     message: int
     channel: Channel
     hold_until: datetime | None = None
@@ -182,6 +192,7 @@ class NoteAdded(Fact):
     """
 
     kind = "message.note-added"
+    code = "MN"
     message: int
 
 
@@ -323,6 +334,7 @@ class ParticipantAdded(Fact):
     """
 
     kind = "ticket.participant-added"
+    code = "PA"
     contact: int
     role: ParticipantRole
 

@@ -140,12 +140,26 @@ class Channel(TextChoices):
     API = "api", _("API")
 
 
+# How the database writes the words that stand in every row; codes are permanent.
+CHANNEL_CODES: dict[str, str] = {
+    Channel.EMAIL: "E",
+    Channel.PORTAL: "W",
+    Channel.PHONE: "P",
+    Channel.CHAT: "C",
+    Channel.DESK: "D",
+    Channel.API: "A",
+}
+
+
 class Direction(TextChoices):
     """Inbound from the contact's side, outbound to it, or an internal note."""
 
     IN = "in", _("From the contact")
     OUT = "out", _("To the contact")
     NOTE = "note", _("Internal note")
+
+
+DIRECTION_CODES: dict[str, str] = {Direction.IN: "I", Direction.OUT: "O", Direction.NOTE: "N"}
 
 
 class CallDirection(TextChoices):
@@ -164,6 +178,13 @@ class ParticipantRole(TextChoices):
     def is_written_to(self) -> bool:
         """Answers go to them; an observer only sees the conversation in the portal."""
         return self is not ParticipantRole.OBSERVER
+
+
+ROLE_CODES: dict[str, str] = {
+    ParticipantRole.REQUESTER: "R",
+    ParticipantRole.CC: "C",
+    ParticipantRole.OBSERVER: "O",
+}
 
 
 class WakeReason(TextChoices):

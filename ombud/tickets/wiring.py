@@ -9,7 +9,7 @@ from functools import partial
 
 from ombud.configuration import kinds as configuration
 from ombud.datamap import declare_parts
-from ombud.events import log
+from ombud.events import codes, log
 from ombud.holds.reaches import reaches
 from ombud.jobs.schedule import every
 from ombud.people.facts import AgentDeactivated, TeamRetired
@@ -42,6 +42,7 @@ from ombud.tickets.tasks import (
 from ombud.tickets.texts import Messages
 from ombud.tickets.vocabulary import TICKET_ACTIONS
 
+codes.shorten(codes.SUBJECTS, "ticket", "T")
 restrictions.register("legal-hold", is_contact_held)
 for name, reach in REACHES.items():
     reaches.register(name, reach)

@@ -12,6 +12,7 @@ from django.conf import settings
 from django.db import connection
 from sqlcipher3 import dbapi2
 
+from ombud.base.sqlcipher.base import CIPHER
 from ombud.datamap import Store, stores
 from ombud.project.cli.privacy import privacy
 from ombud.subjects.queries import persons_of
@@ -123,6 +124,8 @@ def test_a_plain_file_in_the_data_folder_is_found(db: None) -> None:
 def test_free_pages_of_the_encrypted_file_are_read(tmp_path: Path) -> None:
     path, key = tmp_path / "desk.db", bytes(range(32))
     database = dbapi2.connect(str(path))
+    for pragma in CIPHER:
+        database.execute(f"PRAGMA {pragma}")
     database.execute(f"PRAGMA key = \"x'{key.hex()}'\"")
     database.execute("PRAGMA secure_delete = OFF")
     database.execute("CREATE TABLE letters (words TEXT)")

@@ -24,6 +24,7 @@ from ombud.base.sqlcipher import moments
 from ombud.base.sqlcipher.creation import DatabaseCreation
 from ombud.base.sqlcipher.features import DatabaseFeatures
 from ombud.base.sqlcipher.operations import DatabaseOperations
+from ombud.base.sqlcipher.schema import DatabaseSchemaEditor
 
 for name, parse in (("date", parse_date), ("time", parse_time)):
     Database.register_converter(name, stock.decoder(parse))
@@ -33,6 +34,10 @@ Database.register_adapter(decimal.Decimal, str)
 Database.register_adapter(datetime.date, stock.adapt_date)
 Database.register_adapter(datetime.datetime, moments.to_number)
 
+# A shorter code over each page than the cipher's own choice (SHA-512): as strong for this,
+# quicker on processors that know SHA-256, and 32 bytes less in every page. As the default it
+# holds for the copy that a backup makes (VACUUM INTO) too; it is set before the key.
+CIPHER = ("cipher_default_hmac_algorithm = HMAC_SHA256",)
 PRAGMAS = (
     "foreign_keys = ON",
     "legacy_alter_table = OFF",
@@ -69,6 +74,10 @@ class DatabaseWrapper(stock.DatabaseWrapper):
     creation_class = DatabaseCreation
     features_class = DatabaseFeatures
     ops_class = DatabaseOperations
+    SchemaEditorClass = DatabaseSchemaEditor
+    # The same numbers; but only a key of this very type is the row's own number, so that a row
+    # which is named by another row (one to one) needs no index to be found.
+    data_types = {**stock.DatabaseWrapper.data_types, "BigIntegerField": "integer"}
 
     def get_connection_params(self) -> dict[str, Any]:
         params: dict[str, Any] = super().get_connection_params()
@@ -79,6 +88,8 @@ class DatabaseWrapper(stock.DatabaseWrapper):
         key: bytes | None = params.pop("key", None)
         conn = Database.connect(**params)
         if key is not None:
+            for pragma in CIPHER:
+                conn.execute(f"PRAGMA {pragma}").fetchall()
             # The driver cannot bind parameters in a PRAGMA; hexadecimal cannot inject.
             conn.execute(f"PRAGMA key = \"x'{key.hex()}'\"")
             conn.execute("PRAGMA cipher_log_level = NONE")

@@ -17,6 +17,7 @@ from ombud.base.keys import short_digest
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+ID_BYTES = 8
 WRITTEN_BY_THE_SENDER = frozenset(
     b"from sender reply-to to cc subject date message-id in-reply-to references"
     b" content-type content-transfer-encoding content-disposition".split()
@@ -87,5 +88,8 @@ def bare_id(value: bytes) -> bytes:
 
 
 def lookup_of_id(message_id: bytes, key: bytes) -> bytes:
-    """Return the keyed hash under which mails with ``message_id`` (bare) are found."""
-    return short_digest(key, "message-id", message_id)
+    """Return the keyed hash under which mails with ``message_id`` (bare) are found.
+
+    Eight bytes: nobody can aim at it without the key, and it never decides alone.
+    """
+    return short_digest(key, "message-id", message_id)[:ID_BYTES]

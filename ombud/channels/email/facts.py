@@ -18,6 +18,7 @@ class DeliveryChanged(Fact):
     """
 
     kind = "mail.delivery-changed"
+    code = "ED"
     message: int | None
     mail: int
     state: Delivery
@@ -68,6 +69,7 @@ class MailSetAside(Fact):
     """
 
     kind = "mail.set-aside"
+    code = "EA"
     outcome: Outcome
     reason: Reason
 

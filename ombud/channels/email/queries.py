@@ -14,7 +14,7 @@ from ombud.base import keys
 from ombud.channels.email import digest
 from ombud.channels.email.mime.dates import read_date
 from ombud.channels.email.models import IncomingMail, Mailbox
-from ombud.channels.email.statuses import Outcome
+from ombud.channels.email.statuses import TAKEN_IN, Outcome
 from ombud.people.addresses import normalised
 from ombud.vault import actions as vault
 from ombud.vault.sealing import Broken
@@ -46,9 +46,8 @@ def with_message_ids(message_ids: Iterable[str]) -> MailQuerySet:
     """Return the mails that became part of a ticket and have one of ``message_ids``."""
     bare = [digest.bare_id(one.encode("utf-8", "replace")) for one in message_ids]
     lookups = [digest.lookup_of_id(one, journal_key()) for one in bare if one]
-    taken_in = (Outcome.CREATED, Outcome.APPENDED)
     return IncomingMail.objects.filter(
-        id_lookup__in=lookups, outcome__in=taken_in, ticket__isnull=False
+        id_lookup__in=lookups, outcome__in=TAKEN_IN, ticket__isnull=False
     )
 
 

@@ -15,6 +15,10 @@ class Door(TextChoices):
     SPOOL = "spool"
 
 
+# How the database writes the words that stand in every row; codes are permanent.
+DOOR_CODES: dict[str, str] = {Door.SMTP: "S", Door.IMAP: "I", Door.PIPE: "P", Door.SPOOL: "D"}
+
+
 class Outcome(TextChoices):
     """What became of a mail in the journal."""
 
@@ -25,6 +29,11 @@ class Outcome(TextChoices):
     QUARANTINED = "quarantined", _("Possible follow-up")
     IGNORED = "ignored", _("Kept, no ticket")
     UNREADABLE = "unreadable", _("Could not read")
+
+
+TAKEN_IN = frozenset({Outcome.CREATED, Outcome.APPENDED})
+OUTCOME_CODES: dict[str, str] = {Outcome.CREATED: "C", Outcome.APPENDED: "A"}
+AUTHOR_CODES: dict[str, str] = {"human": "H"}
 
 
 class Reason(TextChoices):
@@ -67,6 +76,9 @@ class Delivery(TextChoices):
     CANCELLED = "cancelled", _("Cancelled")
 
 
+DELIVERY_CODES: dict[str, str] = {Delivery.SENT: "S"}
+
+
 class MailKind(TextChoices):
     """Why a mail goes out."""
 
@@ -74,6 +86,10 @@ class MailKind(TextChoices):
     ACKNOWLEDGEMENT = "acknowledgement"
     TEST = "test"
     LETTER = "letter"
+
+
+MAIL_KIND_CODES: dict[str, str] = {MailKind.REPLY: "R", MailKind.ACKNOWLEDGEMENT: "A"}
+PURPOSE_CODES: dict[str, str] = {"support": "S"}
 
 
 class TemplateKind(TextChoices):

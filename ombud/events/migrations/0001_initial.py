@@ -3,7 +3,9 @@
 import django.db.models.deletion
 import ombud.base.actor
 import ombud.base.clock
-import ombud.events.models
+import ombud.base.coded
+import ombud.base.squeezed
+import ombud.events.codes
 from django.db import migrations, models
 
 
@@ -31,13 +33,13 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('xid', models.BigIntegerField(default=0)),
-                ('kind', models.CharField(max_length=40)),
-                ('subject_type', models.CharField(max_length=20)),
+                ('kind', ombud.base.coded.CodedField(codes=ombud.events.codes.kinds, max_length=40)),
+                ('subject_type', ombud.base.coded.CodedField(codes=ombud.events.codes.subjects, max_length=20)),
                 ('subject_id', models.BigIntegerField()),
-                ('actor_kind', models.CharField(choices=[(ombud.base.actor.ActorKind['AGENT'], ombud.base.actor.ActorKind['AGENT']), (ombud.base.actor.ActorKind['CONTACT'], ombud.base.actor.ActorKind['CONTACT']), (ombud.base.actor.ActorKind['RULE'], ombud.base.actor.ActorKind['RULE']), (ombud.base.actor.ActorKind['OPERATOR'], ombud.base.actor.ActorKind['OPERATOR']), (ombud.base.actor.ActorKind['SYSTEM'], ombud.base.actor.ActorKind['SYSTEM'])], max_length=8)),
+                ('actor_kind', ombud.base.coded.CodedField(choices=[(ombud.base.actor.ActorKind['AGENT'], ombud.base.actor.ActorKind['AGENT']), (ombud.base.actor.ActorKind['CONTACT'], ombud.base.actor.ActorKind['CONTACT']), (ombud.base.actor.ActorKind['RULE'], ombud.base.actor.ActorKind['RULE']), (ombud.base.actor.ActorKind['OPERATOR'], ombud.base.actor.ActorKind['OPERATOR']), (ombud.base.actor.ActorKind['SYSTEM'], ombud.base.actor.ActorKind['SYSTEM'])], codes=ombud.events.codes.ACTORS, max_length=8)),
                 ('actor_id', models.BigIntegerField(default=0)),
                 ('at', models.DateTimeField(default=ombud.base.clock.now)),
-                ('payload', models.JSONField(default=dict, encoder=ombud.events.models.Compact)),
+                ('payload', ombud.base.squeezed.SqueezedJSONField(default=dict, primer=ombud.events.codes.PAYLOADS)),
             ],
             options={
                 'indexes': [models.Index(fields=['subject_id', 'id'], name='event_subject')],

@@ -8,19 +8,19 @@ everything is indexed and constrained as in real work.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import replace
 from datetime import timedelta
-from hashlib import blake2b
 from typing import TYPE_CHECKING
 
 from django.db import connection, transaction
 
-from ombud.base.squeezed import squeeze
 from ombud.channels.email import models as mail
 from ombud.channels.email.statuses import Delivery, Door, Outcome
 from ombud.events.models import Event
 from ombud.people.addresses import lookup_of
-from ombud.people.models import Contact, Identifier, IdentifierKind, Team
+from ombud.people.facts import ContactMet
+from ombud.people.models import Contact, Identifier, IdentifierKind
+from ombud.project.bench.cases import Case, Line, Place, happened, stamp
 from ombud.project.bench.rows import Table
 from ombud.project.bench.words import Text
 from ombud.tickets.models import Message, Participant, Recipient, Sequence, Ticket
@@ -36,49 +36,7 @@ if TYPE_CHECKING:
 BATCH = 2_000
 CONTACTS_PER_TICKETS = 5
 MESSAGES = 3
-OPEN_SHARE = 12  # one ticket in twelve is unsolved
 DESK_ADDRESS = "bench@halden.example"
-
-
-@dataclass
-class Place:
-    """Where the invented tickets go."""
-
-    teams: list[Team]
-    mailbox: mail.Mailbox
-    agents: list[int]
-    began: datetime
-
-
-@dataclass(frozen=True, slots=True)
-class Case:
-    """An invented ticket on its way into the tables."""
-
-    number: int
-    contact: int
-    address: str
-    agent: int
-    subject: str
-    opened_at: datetime
-
-    @property
-    def is_open(self) -> bool:
-        return self.number % OPEN_SHARE == 0
-
-    @property
-    def solved_at(self) -> datetime:
-        return self.opened_at + timedelta(hours=5)
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """One message of it; every second one is ours."""
-
-    case: Case
-    ticket: int
-    text: str
-    at: datetime
-    is_inbound: bool
 
 
 class Loader:
@@ -101,8 +59,10 @@ class Loader:
         )
         self.participants = Table(Participant, "ticket_id", "contact_id", "role")
         self.threads = Table(mail.Thread, "ticket_id", "mailbox_id")
-        self.recipients = Table(Recipient, "message_id", "field", "address")
-        self.headers = Table(mail.MessageHeader, "message_id", "internet_message_id")
+        self.recipients = Table(Recipient, "message_id", "field", "name", "address")
+        self.headers = Table(
+            mail.MessageHeader, "message_id", "internet_message_id", "references"
+        )
         self.blobs = Table(Blob, "digest", "name", "wrapped_key", "size")
         self.journal = Table(
             mail.IncomingMail,
@@ -133,32 +93,34 @@ class Loader:
                 ticket,
                 self.text.body(),
                 case.opened_at + timedelta(hours=2 * at),
-                at % 2 == 0,
+                at,
             )
             for case, ticket in zip(cases, self.write_tickets(cases), strict=True)
             for at in range(MESSAGES)
         ]
-        numbers = self.write_messages(lines)
-        inbound = [(n, line) for n, line in zip(numbers, lines, strict=True) if line.is_inbound]
-        self.write_inbound(inbound)
+        numbered = list(zip(self.write_messages(lines), lines, strict=True))
+        inbound = [(n, line) for n, line in numbered if line.is_inbound]
+        self.write_addresses(numbered)
+        self.write_headers(inbound)
         self.write_journal(inbound)
-        self.write_outbox(
-            [(n, line) for n, line in zip(numbers, lines, strict=True) if not line.is_inbound]
-        )
-        self.write_events(numbers, lines)
+        mails = self.write_outbox([(n, line) for n, line in numbered if not line.is_inbound])
+        self.write_events(numbered, mails)
 
     def cases(self, number: int, size: int, began: datetime) -> list[Case]:
         count = max(1, size // CONTACTS_PER_TICKETS)
         addresses = [f"person-{number}-{at}@lumen.example" for at in range(count)]
-        contacts = self.contacts.write(
-            (self.text.words(2).title(), "mail") for _ in range(count)
-        )
+        names = [self.text.words(2).title() for _ in range(count)]
+        contacts = self.contacts.write((name, "mail") for name in names)
         kind = IdentifierKind.EMAIL.value
         self.identifiers.write(
             (contact, kind, address, lookup_of(kind, address))
             for contact, address in zip(contacts, addresses, strict=True)
         )
-        agents = self.place.agents
+        self.events.write(
+            ("contact.met", "contact", contact, "system", 0, began, ContactMet().payload())
+            for contact in contacts
+        )
+        agents, teams = self.place.agents, self.place.teams
         return [
             Case(
                 number + at,
@@ -167,15 +129,17 @@ class Loader:
                 agents[(number + at) % len(agents)],
                 self.text.words(7)[:250],
                 began + timedelta(seconds=at),
+                names[at % count],
+                teams[(number + at) % len(teams)].pk,
             )
             for at in range(size)
         ]
 
     def write_tickets(self, cases: list[Case]) -> range:
-        teams, words_of = [team.pk for team in self.place.teams], self.text.words
+        words_of = self.text.words
         numbers = self.tickets.write(
             (
-                *(case.number, case.subject, case.contact, teams[case.number % len(teams)]),
+                *(case.number, case.subject, case.contact, case.team),
                 case.agent if case.number % 3 else None,
                 Status.OPEN.value if case.is_open else Status.SOLVED.value,
                 *(case.is_open, Priority.NORMAL.value, Channel.EMAIL.value),
@@ -198,7 +162,7 @@ class Loader:
                 Channel.EMAIL.value,
                 line.case.contact if line.is_inbound else None,
                 None if line.is_inbound else line.case.agent,
-                *(squeeze(line.text), True, line.at),
+                *(line.text, True, line.at),
             )
             for line in lines
         )
@@ -209,24 +173,39 @@ class Loader:
         engine.insert_many(rows)
         return numbers
 
-    def write_inbound(self, lines: list[tuple[int, Line]]) -> None:
+    def write_addresses(self, lines: list[tuple[int, Line]]) -> None:
+        desk = (self.place.mailbox.name, DESK_ADDRESS)
         self.recipients.write(
-            (number, field, address)
+            (number, field, *who)
             for number, line in lines
-            for field, address in (("from", line.case.address), ("to", DESK_ADDRESS))
+            for field, who in zip(
+                ("from", "to") if line.is_inbound else ("to", "from"),
+                ((line.case.name, line.case.address), desk),
+                strict=True,
+            )
         )
-        self.headers.write((number, f"<{number}.7f3a@lumen.example>") for number, _ in lines)
+
+    def write_headers(self, lines: list[tuple[int, Line]]) -> None:
+        self.headers.write(
+            (
+                number,
+                line.message_id,
+                " ".join(replace(line, place=at).message_id for at in range(line.place)),
+            )
+            for number, line in lines
+        )
 
     def write_journal(self, lines: list[tuple[int, Line]]) -> None:
         blobs = self.blobs.write(
             (stamp(b"b", n), stamp(b"n", n), stamp(b"k", n) + stamp(b"w", n) + b"." * 8, 3000)
             for n, _ in lines
         )
-        door, outcome = Door.SMTP.value, Outcome.CREATED.value
+        door = Door.SMTP.value
         mails = self.journal.write(
             (
-                *(blob, stamp(b"m", n), stamp(b"i", n), door, outcome, "human"),
-                *(line.case.address, line.ticket, n, line.at, line.at),
+                *(blob, stamp(b"m", n), stamp(b"i", n)[:8], door),
+                *((Outcome.APPENDED if line.place else Outcome.CREATED).value, "human"),
+                *("", line.ticket, n, line.at, line.at),  # the envelope names the sender
             )
             for blob, (n, line) in zip(blobs, lines, strict=True)
         )
@@ -236,34 +215,24 @@ class Loader:
             for number, (_, line) in zip(mails, lines, strict=True)
         )
 
-    def write_outbox(self, lines: list[tuple[int, Line]]) -> None:
+    def write_outbox(self, lines: list[tuple[int, Line]]) -> range:
         sent = self.outbox.write(
             (
                 *(n, line.ticket, line.case.contact, self.place.mailbox.pk, line.case.address),
-                *(f"<{n}.bench@halden.example>", Delivery.SENT.value, "250", 1),
+                *(line.message_id, Delivery.SENT.value, "250", 1),
                 *(line.at, line.at, line.at),
             )
             for n, line in lines
         )
         self.sent_ids.write((stamp(b"s", number), number) for number in sent)
+        return sent
 
-    def write_events(self, numbers: range, lines: list[Line]) -> None:
+    def write_events(self, lines: list[tuple[int, Line]], mails: range) -> None:
+        sent = iter(mails)
         self.events.write(
-            (
-                "message.received" if line.is_inbound else "message.reply-written",
-                *("ticket", line.ticket, "contact" if line.is_inbound else "agent"),
-                line.case.contact if line.is_inbound else line.case.agent,
-                *(line.at, f'{{"message":{number},"channel":"email"}}'),
-            )
-            for number, line in zip(numbers, lines, strict=True)
-        )
-        self.events.write(
-            (
-                *("ticket.solved", "ticket", line.ticket, "agent", line.case.agent),
-                *(line.case.solved_at, '{"before":"open"}'),
-            )
-            for line in lines[::MESSAGES]
-            if not line.case.is_open
+            (fact.kind, "ticket", line.ticket, *who, at, fact.payload())
+            for number, line in lines
+            for fact, who, at in happened(number, line, sent)
         )
 
     def end(self) -> None:
@@ -289,8 +258,3 @@ def load(count: int, place: Place, *, report: Callable[[int], None]) -> None:
     if connection.vendor == "postgresql":  # it keeps statistics by itself; SQLite has none
         with connection.cursor() as cursor:
             cursor.execute("ANALYZE")
-
-
-def stamp(what: bytes, number: int) -> bytes:
-    """Return 16 bytes that look as random as a digest does."""
-    return blake2b(b"%b%d" % (what, number), digest_size=16).digest()

@@ -12,6 +12,9 @@ from typing import TYPE_CHECKING, Any
 from django.db import connection
 from django.db.models import Max
 
+from ombud.base.coded import CodedField
+from ombud.base.squeezed import Squeezed
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
@@ -21,8 +24,9 @@ if TYPE_CHECKING:
 class Table:
     """Rows of ``model`` given as tuples of the named ``columns``, after their number.
 
-    Values are what the driver takes: numbers, texts, bytes; moments are translated. The rows
-    are numbered here; ``end`` tells the database from where it may go on.
+    Values are what the driver takes: numbers, texts, bytes; moments and what a field stores
+    in a form of its own are translated. The rows are numbered here; ``end`` tells the database
+    from where it may go on.
     """
 
     def __init__(self, model: type[Model], *columns: str) -> None:
@@ -32,6 +36,11 @@ class Table:
         self._has_number = key == "id"
         named = [key, *columns] if self._has_number else list(columns)
         rest = [name for name in fields if name not in named]
+        self._forms = [
+            (at, fields[name].get_prep_value)
+            for at, name in enumerate(columns)
+            if isinstance(fields[name], CodedField | Squeezed)
+        ]
         blank = model()
         self._defaults = tuple(
             fields[name].get_db_prep_save(getattr(blank, name), connection) for name in rest
@@ -51,6 +60,8 @@ class Table:
         made: list[tuple[Any, ...]] = []
         for row in rows:
             values = [moment(one) if isinstance(one, datetime) else one for one in row]
+            for at, prepare in self._forms:
+                values[at] = prepare(values[at])
             number = (first + len(made),) if self._has_number else ()
             made.append((*number, *values, *rest))
         with connection.cursor() as cursor:

@@ -25,7 +25,8 @@ from ombud.channels.email.models import Mailbox
 from ombud.people.actions import create_agent
 from ombud.people.models import Agent, Team
 from ombud.project.bench import intake, pages
-from ombud.project.bench.load import DESK_ADDRESS, Place, load
+from ombud.project.bench.cases import Place
+from ombud.project.bench.load import DESK_ADDRESS, load
 from ombud.project.bench.measure import cpu_seconds, database_processes, tree
 from ombud.project.cli.output import as_json, show, table
 from ombud.project.setup import initialise

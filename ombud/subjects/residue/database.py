@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from django.apps import apps
 from django.db import connection, transaction
 
-from ombud.base.squeezed import SqueezedTextField, unsqueeze
+from ombud.base.squeezed import Squeezed
 from ombud.datamap import Personal
 from ombud.datamap.checks import entry
 from ombud.subjects.residue.places import Batch, Piece
@@ -20,7 +20,7 @@ from ombud.vault import secrets
 from ombud.vault.sealing import Broken
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
 AT_ONCE = 400  # rows
 SMALLEST_SEALED = 29  # bytes: nonce, tag and one byte
@@ -33,7 +33,8 @@ class Column:
     """What the scan must know of a column: whose numbers count, and how it is kept."""
 
     is_personal: bool = False
-    is_squeezed: bool = False
+    squeezed: Squeezed | None = None
+    is_key: bool = False
 
 
 UNKNOWN = Column()
@@ -44,7 +45,8 @@ def columns() -> dict[tuple[str, str], Column]:
     return {
         (model._meta.db_table, str(field.column)): Column(
             isinstance(entry(model, field.name), Personal),
-            isinstance(field, SqueezedTextField),
+            field if isinstance(field, Squeezed) else None,
+            field.primary_key,
         )
         for model in apps.get_models(include_auto_created=True)
         for field in model._meta.concrete_fields
@@ -84,10 +86,16 @@ def read_table(table: str, known: dict[tuple[str, str], Column]) -> Iterator[Bat
             pieces = [
                 piece
                 for row in rows
+                for key in [key_of(kinds, row)]
                 for name, kind, value in zip(names, kinds, row, strict=True)
-                for piece in cell(f"{table}.{name}:{row[0]}", kind, value)
+                for piece in cell(f"{table}.{name}:{key}", kind, value)
             ]
             yield Batch(tuple(pieces))
+
+
+def key_of(kinds: Sequence[Column], row: Sequence[Any]) -> Any:
+    """Return what a row is called by: its key, or the first column where no model says."""
+    return next((value for kind, value in zip(kinds, row, strict=True) if kind.is_key), row[0])
 
 
 def cell(place: str, column: Column, value: Any) -> Iterator[Piece]:
@@ -95,8 +103,8 @@ def cell(place: str, column: Column, value: Any) -> Iterator[Piece]:
     octets = bytes_of(value, is_personal=column.is_personal)
     if not octets:
         return
-    if column.is_squeezed:
-        yield Piece(place, unsqueeze(octets).encode("utf-8", "surrogatepass"))
+    if column.squeezed is not None:
+        yield Piece(place, column.squeezed.unsqueezed(octets).encode("utf-8", "surrogatepass"))
         return
     yield Piece(place, octets)
     is_binary = isinstance(value, bytes | memoryview)

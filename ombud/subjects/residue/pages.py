@@ -2,8 +2,9 @@
 
 Free pages and old frames are not reached through the connection, and deleted text can lie
 there (privacy.md, traps 1 to 3). Source of the layout: SQLCipher 4: each page is AES-256-CBC;
-its last 80 bytes are the initialisation vector (16) and an HMAC (64); the first page begins
-with a salt of 16 bytes. A raw key is used as it is.
+its last 48 bytes are the initialisation vector (16) and an HMAC-SHA-256 (32), as our own
+connections ask for it; the first page begins with a salt of 16 bytes. A raw key is used as
+it is.
 """
 
 from __future__ import annotations
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 PAGE = 4096
-RESERVED = 80
+RESERVED = 48
 SALT = 16
 VECTOR = 16
 LOG_HEADER, FRAME_HEADER = 32, 24

@@ -4,6 +4,9 @@ import django.db.models.deletion
 import ombud.base.clock
 import ombud.base.squeezed
 from django.conf import settings
+import ombud.base.coded
+import ombud.tickets.models.message
+import ombud.tickets.statuses
 from django.db import migrations, models
 
 
@@ -61,8 +64,8 @@ class Migration(migrations.Migration):
             name='Message',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('direction', models.CharField(choices=[('in', 'From the contact'), ('out', 'To the contact'), ('note', 'Internal note')], max_length=4)),
-                ('channel', models.CharField(choices=[('email', 'E-mail'), ('portal', 'Portal'), ('phone', 'Phone'), ('chat', 'Chat'), ('desk', 'Desk'), ('api', 'API')], max_length=8)),
+                ('direction', ombud.base.coded.CodedField(codes=ombud.tickets.statuses.DIRECTION_CODES, choices=[('in', 'From the contact'), ('out', 'To the contact'), ('note', 'Internal note')], max_length=4)),
+                ('channel', ombud.base.coded.CodedField(codes=ombud.tickets.statuses.CHANNEL_CODES, choices=[('email', 'E-mail'), ('portal', 'Portal'), ('phone', 'Phone'), ('chat', 'Chat'), ('desk', 'Desk'), ('api', 'API')], max_length=8)),
                 ('text', ombud.base.squeezed.SqueezedTextField(blank=True)),
                 ('html', ombud.base.squeezed.SqueezedTextField(blank=True)),
                 ('folds', models.JSONField(blank=True, default=list)),
@@ -102,7 +105,7 @@ class Migration(migrations.Migration):
             name='Recipient',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('field', models.CharField(choices=[('from', 'From'), ('to', 'To'), ('cc', 'Cc')], max_length=4)),
+                ('field', ombud.base.coded.CodedField(codes=ombud.tickets.models.message.FIELD_CODES, choices=[('from', 'From'), ('to', 'To'), ('cc', 'Cc')], max_length=4)),
                 ('name', models.CharField(blank=True, max_length=200)),
                 ('address', models.CharField(max_length=320)),
                 ('message', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='recipients', to='tickets.message')),
@@ -132,7 +135,7 @@ class Migration(migrations.Migration):
             name='Participant',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('role', models.CharField(choices=[('requester', 'Requester'), ('cc', 'Copy')], max_length=10)),
+                ('role', ombud.base.coded.CodedField(codes=ombud.tickets.statuses.ROLE_CODES, choices=[('requester', 'Requester'), ('cc', 'Copy')], max_length=10)),
                 ('since', models.DateTimeField(default=ombud.base.clock.now)),
                 ('contact', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='participations', to='people.contact')),
                 ('ticket', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='participants', to='tickets.ticket', db_index=False)),

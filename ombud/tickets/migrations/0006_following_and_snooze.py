@@ -3,6 +3,8 @@
 import django.db.models.deletion
 import ombud.base.clock
 from django.conf import settings
+import ombud.base.coded
+import ombud.tickets.statuses
 from django.db import migrations, models
 
 
@@ -36,7 +38,7 @@ class Migration(migrations.Migration):
         migrations.AlterField(
             model_name='participant',
             name='role',
-            field=models.CharField(choices=[('requester', 'Requester'), ('cc', 'Copy'), ('observer', 'Observer')], max_length=10),
+            field=ombud.base.coded.CodedField(codes=ombud.tickets.statuses.ROLE_CODES, choices=[('requester', 'Requester'), ('cc', 'Copy'), ('observer', 'Observer')], max_length=10),
         ),
         migrations.CreateModel(
             name='Mention',

@@ -5,13 +5,14 @@ from typing import TYPE_CHECKING, Self
 from django.db import models
 
 from ombud.base import clock
+from ombud.base.coded import CodedField
 from ombud.base.squeezed import SqueezedTextField
 from ombud.datamap import NOT_PERSONAL, Egress, Erasure, NotPersonal, Personal, declare
 from ombud.people.models import Agent, Contact
 from ombud.tickets.models.elsewhere import Placement
 from ombud.tickets.models.merge import Merge
 from ombud.tickets.models.ticket import Ticket
-from ombud.tickets.statuses import Channel, Direction
+from ombud.tickets.statuses import CHANNEL_CODES, DIRECTION_CODES, Channel, Direction
 
 if TYPE_CHECKING:
     from ombud.people.models.agent import Rights
@@ -86,8 +87,8 @@ class Message(models.Model):
     """
 
     ticket = models.ForeignKey(Ticket, models.PROTECT, related_name="messages")
-    direction = models.CharField(max_length=4, choices=Direction)
-    channel = models.CharField(max_length=8, choices=Channel)
+    direction = CodedField(max_length=4, choices=Direction, codes=DIRECTION_CODES)
+    channel = CodedField(max_length=8, choices=Channel, codes=CHANNEL_CODES)
     contact = models.ForeignKey(
         Contact,
         models.PROTECT,
@@ -137,6 +138,9 @@ class Message(models.Model):
         return f"message {self.pk}"
 
 
+FIELD_CODES = {"from": "F", "to": "T", "cc": "C"}  # permanent
+
+
 class Recipient(models.Model):
     """An address as it stood on a message: From, To or Cc."""
 
@@ -146,7 +150,7 @@ class Recipient(models.Model):
         CC = "cc"
 
     message = models.ForeignKey(Message, models.CASCADE, related_name="recipients")
-    field = models.CharField(max_length=4, choices=Field)
+    field = CodedField(max_length=4, choices=Field, codes=FIELD_CODES)
     name = models.CharField(max_length=200, blank=True)
     address = models.CharField(max_length=320)
 

@@ -5,10 +5,18 @@ from typing import TYPE_CHECKING, Self
 from django.db import models
 
 from ombud.base import clock
+from ombud.base.coded import CodedField
 from ombud.datamap import NOT_PERSONAL, Egress, Erasure, NotPersonal, Personal, declare
 from ombud.people.capabilities import Capability
 from ombud.people.models import Agent, Contact, Team
-from ombud.tickets.statuses import UNSOLVED, Channel, ParticipantRole, Priority, Status
+from ombud.tickets.statuses import (
+    ROLE_CODES,
+    UNSOLVED,
+    Channel,
+    ParticipantRole,
+    Priority,
+    Status,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -136,7 +144,7 @@ class Participant(models.Model):
         Ticket, models.CASCADE, related_name="participants", db_index=False
     )  # ``participant_once`` is its index
     contact = models.ForeignKey(Contact, models.PROTECT, related_name="participations")
-    role = models.CharField(max_length=10, choices=ParticipantRole)
+    role = CodedField(max_length=10, choices=ParticipantRole, codes=ROLE_CODES)
     since = models.DateTimeField(default=clock.now)
 
     class Meta:

@@ -31,7 +31,7 @@ from ombud.channels.email.mime.model import Unreadable
 from ombud.channels.email.models import IncomingMail
 from ombud.channels.email.queries import Mailboxes, mailboxes
 from ombud.channels.email.reading import Reading, read
-from ombud.channels.email.statuses import Outcome, Reason
+from ombud.channels.email.statuses import TAKEN_IN, Outcome, Reason
 from ombud.events import log
 from ombud.tickets.actions.writing import without_nul
 from ombud.vault import actions as vault
@@ -184,12 +184,24 @@ def note_words(mail: IncomingMail, reading: Reading) -> None:
     mail.is_aligned = reading.is_aligned
 
 
+def forget_words(mail: IncomingMail) -> None:
+    """Leave out of the row what the ticket says: a copy would have to be erased as well.
+
+    The sender stays where no envelope names them, so that their mails are found by it.
+    """
+    mail.subject = ""
+    if any(one.envelope_from == mail.sender for one in mail.deliveries.all()):
+        mail.sender = ""
+
+
 def finish(mail: IncomingMail, settlement: Settlement) -> IncomingMail:
     """Write down what became of a held mail; what no ticket shows is recorded as a fact."""
     mail.outcome = settlement.outcome
     mail.reason = settlement.reason or ""
     mail.ticket, mail.message = settlement.ticket, settlement.message
     mail.names_ticket = settlement.names_ticket
+    if mail.outcome in TAKEN_IN:
+        forget_words(mail)
     mail.done_at = clock.now()
     mail.save(update_fields=WRITTEN)
     if settlement.reason is not None:

@@ -2,6 +2,8 @@
 
 import django.db.models.deletion
 import ombud.base.clock
+import ombud.base.coded
+import ombud.channels.email.statuses
 from django.db import migrations, models
 
 
@@ -33,11 +35,11 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('digest', models.BinaryField(max_length=16)),
-                ('id_lookup', models.BinaryField(max_length=16)),
-                ('door', models.CharField(choices=[('smtp', 'Smtp'), ('imap', 'Imap'), ('pipe', 'Pipe'), ('spool', 'Spool')], max_length=5)),
-                ('outcome', models.CharField(choices=[('received', 'Waiting to be read'), ('created', 'Opened a ticket'), ('appended', 'Added to a ticket'), ('duplicate', 'Same mail again'), ('quarantined', 'Possible follow-up'), ('ignored', 'Kept, no ticket'), ('unreadable', 'Could not read')], default='received', max_length=12)),
+                ('id_lookup', models.BinaryField(max_length=8)),
+                ('door', ombud.base.coded.CodedField(codes=ombud.channels.email.statuses.DOOR_CODES, choices=[('smtp', 'Smtp'), ('imap', 'Imap'), ('pipe', 'Pipe'), ('spool', 'Spool')], max_length=5)),
+                ('outcome', ombud.base.coded.CodedField(codes=ombud.channels.email.statuses.OUTCOME_CODES, choices=[('received', 'Waiting to be read'), ('created', 'Opened a ticket'), ('appended', 'Added to a ticket'), ('duplicate', 'Same mail again'), ('quarantined', 'Possible follow-up'), ('ignored', 'Kept, no ticket'), ('unreadable', 'Could not read')], default='received', max_length=12)),
                 ('reason', models.CharField(blank=True, max_length=40)),
-                ('kind', models.CharField(blank=True, max_length=12)),
+                ('kind', ombud.base.coded.CodedField(codes=ombud.channels.email.statuses.AUTHOR_CODES, blank=True, max_length=12)),
                 ('sender', models.CharField(blank=True, max_length=320)),
                 ('subject', models.CharField(blank=True, max_length=250)),
                 ('attempts', models.PositiveSmallIntegerField(default=0)),
@@ -96,11 +98,11 @@ class Migration(migrations.Migration):
             name='OutgoingMail',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('reply', 'Reply'), ('acknowledgement', 'Acknowledgement'), ('test', 'Test')], default='reply', max_length=16)),
-                ('purpose', models.CharField(default='support', max_length=40)),
+                ('kind', ombud.base.coded.CodedField(codes=ombud.channels.email.statuses.MAIL_KIND_CODES, choices=[('reply', 'Reply'), ('acknowledgement', 'Acknowledgement'), ('test', 'Test')], default='reply', max_length=16)),
+                ('purpose', ombud.base.coded.CodedField(codes=ombud.channels.email.statuses.PURPOSE_CODES, default='support', max_length=40)),
                 ('to', models.CharField(max_length=320)),
                 ('internet_message_id', models.CharField(max_length=200)),
-                ('state', models.CharField(choices=[('queued', 'Queued'), ('sending', 'Sending'), ('sent', 'Sent'), ('deferred', 'Trying again'), ('failed', 'Not delivered'), ('bounced', 'Bounced'), ('cancelled', 'Cancelled')], default='queued', max_length=10)),
+                ('state', ombud.base.coded.CodedField(codes=ombud.channels.email.statuses.DELIVERY_CODES, choices=[('queued', 'Queued'), ('sending', 'Sending'), ('sent', 'Sent'), ('deferred', 'Trying again'), ('failed', 'Not delivered'), ('bounced', 'Bounced'), ('cancelled', 'Cancelled')], default='queued', max_length=10)),
                 ('server_answer', models.CharField(blank=True, max_length=200)),
                 ('attempts', models.PositiveSmallIntegerField(default=0)),
                 ('cancel_on_reply', models.BooleanField(default=False)),
@@ -115,8 +117,7 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name='SentId',
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('lookup', models.BinaryField(max_length=16, unique=True)),
+                ('lookup', models.BinaryField(max_length=16, primary_key=True, serialize=False)),
                 ('mail', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='sent_ids', to='email.outgoingmail')),
             ],
         ),

@@ -46,10 +46,9 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name='MessageHeader',
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('internet_message_id', models.CharField(max_length=255)),
                 ('references', models.TextField(blank=True)),
-                ('message', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='mail_header', to='tickets.message')),
+                ('message', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='mail_header', serialize=False, to='tickets.message')),
             ],
         ),
         migrations.CreateModel(

@@ -2,6 +2,8 @@
 
 import django.db.models.deletion
 from django.conf import settings
+import ombud.base.coded
+import ombud.channels.email.statuses
 from django.db import migrations, models
 
 
@@ -30,6 +32,6 @@ class Migration(migrations.Migration):
         migrations.AlterField(
             model_name='outgoingmail',
             name='kind',
-            field=models.CharField(choices=[('reply', 'Reply'), ('acknowledgement', 'Acknowledgement'), ('test', 'Test'), ('letter', 'Letter')], default='reply', max_length=16),
+            field=ombud.base.coded.CodedField(codes=ombud.channels.email.statuses.MAIL_KIND_CODES, choices=[('reply', 'Reply'), ('acknowledgement', 'Acknowledgement'), ('test', 'Test'), ('letter', 'Letter')], default='reply', max_length=16),
         ),
     ]

@@ -9,7 +9,9 @@ from ombud.tickets.models import Message
 class MessageHeader(models.Model):
     """Under which Message-ID the contact wrote a message: what our answer refers to."""
 
-    message = models.OneToOneField(Message, models.CASCADE, related_name="mail_header")
+    message = models.OneToOneField(
+        Message, models.CASCADE, related_name="mail_header", primary_key=True
+    )
     internet_message_id = models.CharField(max_length=255)
     references = models.TextField(blank=True)
 

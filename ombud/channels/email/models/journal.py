@@ -3,8 +3,16 @@ from __future__ import annotations
 from django.db import models
 
 from ombud.base import clock
+from ombud.base.coded import CodedField
 from ombud.channels.email.models.mailbox import Mailbox
-from ombud.channels.email.statuses import Door, Outcome, Reason
+from ombud.channels.email.statuses import (
+    AUTHOR_CODES,
+    DOOR_CODES,
+    OUTCOME_CODES,
+    Door,
+    Outcome,
+    Reason,
+)
 from ombud.datamap import NOT_PERSONAL, Erasure, NotPersonal, Personal, declare
 from ombud.tickets.models import Message, Ticket
 from ombud.vault.models import Blob
@@ -16,20 +24,23 @@ class IncomingMail(models.Model):
     ``digest`` is a keyed hash over the content without the lines that each delivery adds
     (Received, Delivered-To, …), so one mail to two mailboxes is one row; ``id_lookup`` is a
     keyed hash of the Message-ID (of nothing when there is none). Both together are unique,
-    never the Message-ID alone.
+    never the Message-ID alone, so that its hash can be short.
 
     ``ticket`` and ``message`` are what the mail became or what it reports about;
     ``names_ticket`` is the ticket that a possible follow-up names without proof.
-    ``is_aligned``: the sender's domain was authenticated. ``subject`` is masked.
+    ``is_aligned``: the sender's domain was authenticated. ``subject`` is masked; it is
+    kept for mail that no ticket shows, as is a ``sender`` whom the envelope names as well.
     """
 
     blob = models.ForeignKey(Blob, models.PROTECT, related_name="+")
     digest = models.BinaryField(max_length=16)
-    id_lookup = models.BinaryField(max_length=16)
-    door = models.CharField(max_length=5, choices=Door)
-    outcome = models.CharField(max_length=12, choices=Outcome, default=Outcome.RECEIVED)
+    id_lookup = models.BinaryField(max_length=8)
+    door = CodedField(max_length=5, choices=Door, codes=DOOR_CODES)
+    outcome = CodedField(
+        max_length=12, choices=Outcome, default=Outcome.RECEIVED, codes=OUTCOME_CODES
+    )
     reason = models.CharField(max_length=16, choices=Reason, blank=True)
-    kind = models.CharField(max_length=12, blank=True)
+    kind = CodedField(max_length=12, blank=True, codes=AUTHOR_CODES)
     sender = models.CharField(max_length=320, blank=True)
     subject = models.CharField(max_length=250, blank=True)
     ticket = models.ForeignKey(

@@ -3,8 +3,15 @@ from __future__ import annotations
 from django.db import models
 
 from ombud.base import clock
+from ombud.base.coded import CodedField
 from ombud.channels.email.models.mailbox import Mailbox
-from ombud.channels.email.statuses import Delivery, MailKind
+from ombud.channels.email.statuses import (
+    DELIVERY_CODES,
+    MAIL_KIND_CODES,
+    PURPOSE_CODES,
+    Delivery,
+    MailKind,
+)
 from ombud.datamap import NOT_PERSONAL, Erasure, NotPersonal, Personal, declare
 from ombud.people.models import Agent, Contact
 from ombud.tickets.models import Message, Ticket
@@ -52,11 +59,15 @@ class OutgoingMail(models.Model):
     mailbox = models.ForeignKey(
         Mailbox, models.PROTECT, related_name="outgoing_mails", db_index=False
     )
-    kind = models.CharField(max_length=16, choices=MailKind, default=MailKind.REPLY)
-    purpose = models.CharField(max_length=40, default="support")
+    kind = CodedField(
+        max_length=16, choices=MailKind, default=MailKind.REPLY, codes=MAIL_KIND_CODES
+    )
+    purpose = CodedField(max_length=40, default="support", codes=PURPOSE_CODES)
     to = models.CharField(max_length=320)
     internet_message_id = models.CharField(max_length=200)  # found, and unique, by ``SentId``
-    state = models.CharField(max_length=10, choices=Delivery, default=Delivery.QUEUED)
+    state = CodedField(
+        max_length=10, choices=Delivery, default=Delivery.QUEUED, codes=DELIVERY_CODES
+    )
     server_answer = models.CharField(max_length=200, blank=True)
     attempts = models.PositiveSmallIntegerField(default=0)
     cancel_on_reply = models.BooleanField(default=False)
@@ -85,11 +96,11 @@ class OutgoingMail(models.Model):
 class SentId(models.Model):
     """Message-IDs of our mails, by keyed hash: what a reply may refer to."""
 
-    lookup = models.BinaryField(max_length=16, unique=True)
+    lookup = models.BinaryField(max_length=16, primary_key=True)
     mail = models.ForeignKey(OutgoingMail, models.CASCADE, related_name="sent_ids")
 
     def __str__(self) -> str:
-        return f"sent id {self.pk}"
+        return f"sent id of {self.mail_id}"
 
 
 class AutomaticCount(models.Model):
