@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.world import PASSWORD
 
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium") or "/usr/bin/chromium"
+PATIENCE = 30_000  # milliseconds; a busy machine is no fault of the product
+expect.set_options(timeout=PATIENCE)
 ARGUMENTS = [
     "--no-sandbox",
     "--disable-gpu",
@@ -155,7 +158,7 @@ def visit(desk: str, chromium: Any) -> Iterator[Callable[..., Visit]]:
     def begin(*, width: int = 1440, height: int = 900, **options: Any) -> Visit:
         viewport = {"width": width, "height": height}
         context = chromium.new_context(viewport=viewport, locale="en-GB", **options)
-        context.set_default_timeout(15_000)
+        context.set_default_timeout(PATIENCE)
         contexts.append(context)
         return Visit(context.new_page(), desk)
 

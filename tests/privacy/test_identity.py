@@ -132,7 +132,8 @@ def test_PR_026_two_points_open_categories_three_and_a_declaration_details(
     assert request.reached == Level.THREE_POINTS
     with pytest.raises(Refused, match="compared already"):
         actions.compare_point(request, DataPoint.PHONE, "+32 2 555 02", **who)
-    assert "555" not in str(PointCheck.objects.values())
+    kept = [{**row, "at": None} for row in PointCheck.objects.values()]  # its digits chance
+    assert "555" not in str(kept)
 
 
 def test_PR_026_what_is_to_be_corrected_proves_nothing(world: World) -> None:
