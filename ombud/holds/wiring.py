@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
-from ombud.holds.queries import is_held
+from ombud.holds.queries import held_among
 from ombud.holds.reaches import Reach, reaches
 from ombud.people.models import Agent, Contact, Identifier
 from ombud.vault.guards import guards
+from ombud.vault.models import Blob
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
@@ -30,4 +32,4 @@ def identifiers(hold: LegalHold) -> QuerySet[Identifier]:
 reaches.register("named contacts", Reach(Contact, contacts))
 reaches.register("named agents", Reach(Agent, agents))
 reaches.register("identifiers of named contacts", Reach(Identifier, identifiers))
-guards.register("legal holds", is_held)
+guards.register("legal holds", partial(held_among, Blob))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING
 
 from django.conf import settings
@@ -12,7 +13,7 @@ from ombud.vault import files, guards, sealing
 from ombud.vault.models import Blob
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
     from pathlib import Path
 
 
@@ -121,18 +122,40 @@ def read(blob: Blob) -> bytes:
     return sealing.unseal(sealed, sealing.unwrap(bytes(blob.wrapped_key), wrapping_key()))
 
 
-@transaction.atomic
+def keep_again(blob: Blob, times: int) -> None:
+    """Note ``times`` more uses of ``blob``, of which the caller holds one already."""
+    Blob.objects.filter(pk=blob.pk).update(uses=models.F("uses") + times)
+
+
 def release(blob: Blob) -> None:
     """Give up one use of ``blob``; with the last one, key and file are destroyed.
 
     Raises ``Refused`` when it is the last use and a guard wants it to stay (legal holds).
     """
-    left = Blob.objects.select_for_update().filter(pk=blob.pk).first()
-    if left is None:
-        return
-    if left.uses > 1:
-        Blob.objects.filter(pk=blob.pk).update(uses=models.F("uses") - 1)
-        return
-    guards.check(left)
-    left.delete()
-    transaction.on_commit(lambda: files.remove(blob.file_name))
+    release_many([blob.pk])
+
+
+@transaction.atomic
+def release_many(numbers: Iterable[int]) -> None:
+    """Give up one use of an object for each time that its number is in ``numbers``.
+
+    Raises ``Refused`` as ``release`` does; then nothing is given up.
+    """
+    times = Counter(numbers)
+    found = Blob.objects.select_for_update().filter(pk__in=list(times)).order_by("pk")
+    ended: list[Blob] = []
+    for blob in found:
+        if blob.uses > times[blob.pk]:
+            left = models.F("uses") - times[blob.pk]
+            Blob.objects.filter(pk=blob.pk).update(uses=left)
+        else:
+            ended.append(blob)
+    guards.check(ended)
+    Blob.objects.filter(pk__in=[blob.pk for blob in ended]).delete()
+    names = [blob.file_name for blob in ended]
+    transaction.on_commit(lambda: remove_files(names))
+
+
+def remove_files(names: Iterable[str]) -> None:
+    for name in names:
+        files.remove(name)

@@ -8,17 +8,18 @@ from ombud.base.errors import Refused
 from ombud.base.registry import Registry
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from ombud.vault.models import Blob
 
-# Each says whether the object must stay.
-guards: Registry[Callable[[Blob], bool]] = Registry("guard of sealed objects")
+# Each says of the objects with these numbers which must stay.
+guards: Registry[Callable[[list[int]], set[int]]] = Registry("guard of sealed objects")
 
 
-def check(blob: Blob) -> None:
-    """Raise ``Refused`` when a guard wants ``blob`` to stay."""
-    if any(guards[name](blob) for name in guards):
+def check(blobs: Sequence[Blob]) -> None:
+    """Raise ``Refused`` when a guard wants one of ``blobs`` to stay."""
+    numbers = [blob.pk for blob in blobs]
+    if numbers and any(guards[name](numbers) for name in guards):
         raise Refused(
             "This file is held and must stay as it is. Ask whoever looks after privacy."
         )

@@ -95,3 +95,16 @@ def test_a_key_of_another_desk_does_not_open() -> None:
 
     with pytest.raises(sealing.Broken, match="desk's key"):
         sealing.unwrap(wrapped, b"b" * 32)
+
+
+@pytest.mark.django_db
+def test_many_uses_are_given_up_at_once(django_capture_on_commit_callbacks: Any) -> None:
+    shared, alone = vault.keep(b"shared"), vault.keep(b"alone")
+    vault.keep_again(shared, 2)
+
+    with django_capture_on_commit_callbacks(execute=True):
+        vault.release_many([shared.pk, alone.pk, shared.pk])
+
+    assert list(Blob.objects.values_list("pk", "uses")) == [(shared.pk, 1)]
+    assert files.path_of(shared.file_name).exists()
+    assert not files.path_of(alone.file_name).exists()
