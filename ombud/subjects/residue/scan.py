@@ -105,10 +105,11 @@ def found_in(
             )
         return
     pieces = batch.pieces
-    if batch.is_joined and not scanner.scan(BETWEEN.join(one.data for one in pieces)):
+    look = partial(scanner.scan, deepest=batch.deepest)
+    if batch.is_joined and not look(BETWEEN.join(one.data for one in pieces)):
         return
     for piece in pieces:
-        for one in scanner.scan(piece.data):
+        for one in look(piece.data):
             yield Residue(
                 store,
                 piece.place,

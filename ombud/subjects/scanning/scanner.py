@@ -59,17 +59,21 @@ class Scanner:
         self._squeezed = Matcher(one for one in patterns if one.is_squeezed)
         self.longest = max((len(one.core) for one in patterns), default=1) + 200
 
-    def scan(self, data: bytes) -> list[Found]:
-        """Return each needle in ``data`` once, with the shortest way in which it was seen."""
+    def scan(self, data: bytes, *, deepest: int = DEEPEST) -> list[Found]:
+        """Return each needle in ``data`` once, with the shortest way in which it was seen.
+
+        deepest: how many containers in containers are opened.
+        """
         if len(data) <= LARGEST:
-            return self._unpacked(data)
+            return self._unpacked(data, deepest)
         found: dict[int, Found] = {}
         for start in range(0, len(data), CHUNK):
-            for one in self._unpacked(data[max(0, start - self.longest) : start + CHUNK]):
+            part = data[max(0, start - self.longest) : start + CHUNK]
+            for one in self._unpacked(part, deepest):
                 found.setdefault(one.needle, one)
         return list(found.values())
 
-    def _unpacked(self, data: bytes) -> list[Found]:
+    def _unpacked(self, data: bytes, deepest: int) -> list[Found]:
         found: dict[int, Found] = {}
         seen: set[bytes] = set()
         waiting = deque([Layer(data)])
@@ -81,7 +85,7 @@ class Scanner:
                 found.setdefault(
                     number, Found(number, needle.kind, needle.is_certain, layer.trail)
                 )
-            if len(layer.trail) >= DEEPEST or len(found) == len(self.needles):
+            if len(layer.trail) >= deepest or len(found) == len(self.needles):
                 continue
             for inner in layer.inner():
                 mark = digest(inner.data)
