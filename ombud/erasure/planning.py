@@ -9,7 +9,7 @@ from django.db.models import Q
 
 from ombud.channels.email.models import IncomingMail
 from ombud.datamap import Erasure as How
-from ombud.erasure.conversations import holding, messages_around, messages_with, own_messages
+from ombud.erasure.finding import all_with, holding, messages_around, own_messages
 from ombud.erasure.needles import marks_of
 from ombud.erasure.stages import conflicts_of
 from ombud.erasure.walking import steps_for, texts
@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     from ombud.erasure.needles import Marks, Person
 
 Counts = dict[str, dict[str, int]]
-MOST_FOUND = 100_000
 
 
 def counted(person: Person) -> Counts:
@@ -38,8 +37,7 @@ def counted(person: Person) -> Counts:
     counts["tickets.Attachment.blob", How.DROP_BLOB] = Attachment.objects.filter(
         message__in=mine, is_removed=False
     ).count()
-    near = set(others.values_list("pk", flat=True)) | set(mine.values_list("pk", flat=True))
-    counts["elsewhere", How.REDACT_SPANS] = len(found_elsewhere(marks) - near)
+    counts["elsewhere", How.REDACT_SPANS] = len(found_elsewhere(person, marks))
     counts["words of the desk", How.REDACT_SPANS] = swept(marks)
     by_place: Counts = {}
     for (place, how), count in sorted(counts.items()):
@@ -54,17 +52,11 @@ def raw_mails(person: Person, marks: Marks) -> int:
     return IncomingMail.objects.filter(sent, blob__size__gt=0).count()
 
 
-def found_elsewhere(marks: Marks) -> set[int]:
-    """Return the numbers of all messages in whose words an identifier stands."""
-    found: set[int] = set()
-    after = 0
-    while len(found) < MOST_FOUND:
-        some = messages_with(marks.values, after)
-        if not some:
-            break
-        found.update(holding(some, marks.exact))
-        after = some[-1]
-    return found
+def found_elsewhere(person: Person, marks: Marks) -> set[int]:
+    """Return the messages that are not the person's nor around them and name them exactly."""
+    near = set(messages_around(person).values_list("pk", flat=True))
+    near.update(own_messages(person).values_list("pk", flat=True))
+    return holding((one for one in all_with(marks.values) if one not in near), marks.exact)
 
 
 def swept(marks: Marks) -> int:

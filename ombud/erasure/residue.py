@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from django.db.models import Q
 
-from ombud.erasure.conversations import holding, messages_with
+from ombud.erasure.finding import all_with, holding
 from ombud.erasure.plugs import Scan
 from ombud.erasure.walking import texts
 from ombud.people.models import Agent, Contact, Identifier
@@ -15,14 +15,6 @@ if TYPE_CHECKING:
     from django.db.models import Model
 
     from ombud.erasure.needles import Marks
-
-
-def messages_that_may_hold(marks: Marks) -> list[int]:
-    """Return the numbers of all messages that hold every word of an identifier."""
-    every: list[int] = []
-    while some := messages_with(marks.values, every[-1] if every else 0):
-        every += some
-    return every
 
 
 def scan_map(marks: Marks) -> Scan:
@@ -45,7 +37,7 @@ def scan_map(marks: Marks) -> Scan:
                 for row in model._default_manager.filter(condition)[:100]
                 if marks.exact.are_in(str(getattr(row, name)))
             ]
-    looked_at = messages_that_may_hold(marks)
+    looked_at = all_with(marks.values)
     found = holding(looked_at, marks.exact)
     hits += [f"tickets.Message:{number}" for number in sorted(found)]
     return Scan({"columns": rows, "messages": len(looked_at)}, hits)

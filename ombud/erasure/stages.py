@@ -12,19 +12,20 @@ from typing import TYPE_CHECKING, Any
 from django.db.models import Q
 
 from ombud.base.locks import lock
+from ombud.base.writing import update_each
 from ombud.channels.email.models import IncomingMail, OutgoingMail
 from ombud.channels.email.outgoing.delivery import ON_ITS_WAY, change
 from ombud.channels.email.statuses import Delivery
 from ombud.datamap import Erasure as How
 from ombud.erasure import plugs
+from ombud.erasure.belongings import drop_mails
 from ombud.erasure.compaction import compact_index
-from ombud.erasure.conversations import (
+from ombud.erasure.conversations import erase_messages
+from ombud.erasure.finding import (
     AT_ONCE,
-    Tally,
-    drop_mail,
-    erase_messages,
-    messages_around,
     messages_with,
+    next_around,
+    next_own,
     own_messages,
 )
 from ombud.erasure.statuses import Kind, Result, Stage
@@ -40,6 +41,7 @@ if TYPE_CHECKING:
 
     from ombud.erasure.models import Erasure
     from ombud.erasure.needles import Marks, Person
+    from ombud.erasure.tally import Tally
 
 ROWS_AT_ONCE = 500
 
@@ -80,30 +82,26 @@ def stop(work: Work, after: int) -> int | None:
 
 
 def own(work: Work, after: int) -> int | None:
-    return over_messages(work, own_messages(work.person), after, own=True)
+    return over_messages(work, next_own(work.person, after), own=True)
 
 
 def around(work: Work, after: int) -> int | None:
-    return over_messages(work, messages_around(work.person), after, own=False)
+    return over_messages(work, next_around(work.person, after), own=False)
 
 
 def elsewhere(work: Work, after: int) -> int | None:
-    numbers = messages_with(work.marks.values, after)
+    return over_messages(work, messages_with(work.marks.values, after), own=False)
+
+
+def over_messages(work: Work, numbers: list[int], *, own: bool) -> int | None:
+    """Erase in the messages ``numbers``; return the last of them, None when there are none."""
     if not numbers:
         return None
-    over_messages(work, Message.objects.filter(pk__in=numbers), 0, own=False)
-    return numbers[-1]
-
-
-def over_messages(work: Work, rows: QuerySet[Message], after: int, *, own: bool) -> int | None:
-    found = rows.filter(pk__gt=after).select_related("ticket").order_by("pk")
-    messages = list(found[:AT_ONCE])
-    if not messages:
-        return None
-    if plugs.held(Message, [one.pk for one in messages]):
+    if plugs.held(Message, numbers):
         raise HeldBack
-    erase_messages(messages, work.person, work.marks, work.tally, own=own)
-    return messages[-1].pk
+    rows = Message.objects.filter(pk__in=numbers).select_related("ticket").order_by("pk")
+    erase_messages(list(rows), work.person, work.marks, work.tally, own=own)
+    return numbers[-1]
 
 
 def mail(work: Work, after: int) -> int | None:
@@ -115,8 +113,7 @@ def mail(work: Work, after: int) -> int | None:
     )
     rows = IncomingMail.objects.filter(sent, pk__gt=after).select_related("blob")
     mails = list(rows.distinct().order_by("pk")[:AT_ONCE])
-    for one in mails:
-        drop_mail(one, work.tally)
+    drop_mails(mails, work.tally)
     return mails[-1].pk if mails else None
 
 
@@ -163,7 +160,7 @@ def erase_rows(work: Work, step: Step, *, own: bool) -> bool:
 def write(work: Work, step: Step, how: How, changed: list[Model]) -> None:
     """Write the rows that ``changed`` collected, count them, and empty it."""
     if changed:
-        step.model._default_manager.bulk_update(changed, [step.column])
+        update_each(changed, [step.column])
         work.tally.note(step.name, result_of(how), len(changed))
         changed.clear()
 

@@ -15,12 +15,12 @@ from ombud.erasure import plugs
 from ombud.erasure.actions.planning import entry_of
 from ombud.erasure.certificates import certificate_of
 from ombud.erasure.compaction import Busy, compact
-from ombud.erasure.conversations import Tally
 from ombud.erasure.facts import ErasureDone, ErasureStopped
 from ombud.erasure.models import Erasure
 from ombud.erasure.needles import Marks
 from ombud.erasure.stages import RUN, HeldBack, Work, person_of
 from ombud.erasure.statuses import STAGES, Result, Stage, State
+from ombud.erasure.tally import Tally
 from ombud.events import log
 from ombud.vault.sealing import Broken
 

@@ -143,7 +143,9 @@ class Participant(models.Model):
     ticket = models.ForeignKey(
         Ticket, models.CASCADE, related_name="participants", db_index=False
     )  # ``participant_once`` is its index
-    contact = models.ForeignKey(Contact, models.PROTECT, related_name="participations")
+    contact = models.ForeignKey(
+        Contact, models.PROTECT, related_name="participations", db_index=False
+    )
     role = CodedField(max_length=10, choices=ParticipantRole, codes=ROLE_CODES)
     since = models.DateTimeField(default=clock.now)
 
@@ -151,6 +153,7 @@ class Participant(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["ticket", "contact"], name="participant_once"),
         ]
+        indexes = [models.Index(fields=["contact", "ticket"], name="participant_of")]
 
     def __str__(self) -> str:
         return f"participant {self.pk}"

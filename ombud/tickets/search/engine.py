@@ -7,14 +7,15 @@ walk without ranking anything (ranking a common word costs seconds at a million 
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import chain
 from typing import TYPE_CHECKING, Any
 
-from django.db import connection
+from django.db import connection, transaction
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from ombud.tickets.models.message import MessageQuerySet
 
@@ -110,6 +111,33 @@ def delete_many(rows: Iterable[tuple[int, Indexed]]) -> None:
             )
 
 
+@contextmanager
+def hurried() -> Iterator[None]:
+    """Take words out inside without overwriting them; the caller ends with ``optimise``.
+
+    A secure deletion looks for each word in the list of all messages that have it, so that
+    taking out a hundred thousand messages one by one costs hours. What is written inside is
+    flushed before deletions are secure again, in the same transaction.
+    """
+    if is_postgres():
+        yield
+        return
+    with transaction.atomic():
+        set_secure_delete(0)
+        yield
+        with connection.cursor() as cursor:
+            cursor.execute(f"INSERT INTO {TABLE}({TABLE}) VALUES ('flush')")  # noqa: S608
+        set_secure_delete(1)
+
+
+def set_secure_delete(value: int) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"INSERT INTO {TABLE}({TABLE}, rank) VALUES ('secure-delete', %s)",  # noqa: S608
+            [value],
+        )
+
+
 def optimise() -> None:
     """Write the index anew in one piece, so that no page holds a word that was taken out."""
     with connection.cursor() as cursor:
@@ -152,6 +180,22 @@ def matching(messages: MessageQuerySet, question: str) -> MessageQuerySet:
         order_by=[f"-{TABLE}.rowid"],
     )
     return found  # type: ignore[no-any-return]
+
+
+def numbers(question: str, after: int, most: int | None = None) -> list[int]:
+    """Return the numbers above ``after`` of messages that answer ``question``, lowest first.
+
+    Asked of the index alone, for work that goes through every one of them. most: how many.
+    """
+    condition = "words @@ %s::tsquery" if is_postgres() else f"{TABLE} MATCH %s"
+    limit = "" if most is None else f" LIMIT {most:d}"
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT rowid FROM {TABLE} WHERE {condition} AND rowid > %s "  # noqa: S608
+            f"ORDER BY rowid{limit}",
+            [question, after],
+        )
+        return [int(row[0]) for row in cursor.fetchall()]
 
 
 def phrases(wanted: Iterable[Wanted]) -> list[Wanted]:
