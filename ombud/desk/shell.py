@@ -132,7 +132,7 @@ def commands_for(rights: Rights, places: list[Item]) -> list[tuple[str, list[Com
     """Return what the palette offers, in groups."""
     groups = [
         (_("This ticket"), ticket_commands(rights)),
-        (_("List"), list_commands()),
+        (_("List"), list_commands(rights)),
         (_("Go to"), [go_to(item) for item in places] + always(rights)),
     ]
     return [(title, commands) for title, commands in groups if commands]
@@ -144,6 +144,7 @@ GO_KEYS = {
     "search": ("g", "s"),
     "contacts": ("g", "c"),
     "privacy": ("g", "p"),
+    "bell": ("g", "b"),
 }
 
 
@@ -174,11 +175,14 @@ def ticket_commands(rights: Rights) -> list[Command]:
             behaviour("tags", _("Change tags"), "tag", "t"),
             behaviour("macro", _("Run a macro"), "bolt", "m"),
             behaviour("snooze", _("Snooze or remind"), "pause", "z"),
-            behaviour("merge", _("Merge into another ticket"), "merge"),
-            behaviour("split", _("Split messages off"), "out"),
+            behaviour("merge", _("Merge into another ticket"), "merge", "Shift", "M"),
+            behaviour("split", _("Split messages off"), "out", "Shift", "S"),
         ]
     if rights.may(Capability.NOTE):
         commands.append(behaviour("call", _("Write down a call"), "phone", "c"))
+        commands.append(
+            behaviour("privacy", _("Treat as a privacy request"), "shieldcheck", "d")
+        )
     commands += [
         behaviour("follow", _("Follow or stop following"), "eye", "w"),
         behaviour("print", _("Print"), "file"),
@@ -196,19 +200,29 @@ def ticket_commands(rights: Rights) -> list[Command]:
     return commands
 
 
-def list_commands() -> list[Command]:
-    return [
+def list_commands(rights: Rights) -> list[Command]:
+    commands = [
         behaviour("next", _("Next ticket"), "down", "j", on_ticket=False),
         behaviour("previous", _("Previous ticket"), "sort", "k", on_ticket=False),
         behaviour("open", _("Open"), "right", "o", on_ticket=False),
         behaviour("list", _("Back to the list"), "left", "u", on_ticket=False),
         behaviour("board", _("Show as a board"), "columns", "v", on_ticket=False),
+        behaviour("table", _("Show as a table"), "list", "Shift", "V", on_ticket=False),
     ]
+    if rights.may(Capability.CHANGE):
+        commands += [
+            behaviour("mark", _("Mark in the table"), "check", "x", on_ticket=False),
+            behaviour(
+                "mark-range", _("Mark up to here"), "check", "Shift", "X", on_ticket=False
+            ),
+            behaviour("bulk", _("Change those marked"), "bolt", ".", on_ticket=False),
+        ]
+    return commands
 
 
 def always(rights: Rights) -> list[Command]:
     commands = [
-        Command("go-bell", _("Notifications"), "bell", href="/notifications/"),
+        Command("go-bell", _("Notifications"), "bell", GO_KEYS["bell"], "/notifications/"),
         Command("go-account", _("Your account"), "user", href="/account/"),
         behaviour("palette", _("Palette"), "search", "Ctrl", "K", on_ticket=False),
         behaviour("sidebar", _("Side bar"), "columns", "[", on_ticket=False),

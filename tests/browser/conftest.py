@@ -10,6 +10,7 @@ import sys
 import time
 import urllib.error
 import urllib.request
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -55,12 +56,15 @@ def wait_for(address: str, server: subprocess.Popen[bytes]) -> None:
     raise RuntimeError("The server did not start.")
 
 
-@pytest.fixture(scope="session")
-def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The address of a running desk that holds what ``seed`` put in."""
-    folder = tmp_path_factory.mktemp("desk")
+@contextmanager
+def serving(folder: Path, *seed: str, only: str = "", **more: str) -> Iterator[str]:
+    """Run a desk in ``folder`` that holds what the module ``seed`` puts in; yield its address.
+
+    ``more`` are further settings; ``only`` names the one part that runs.
+    """
     port, environment = free_port(), dict(os.environ)
-    environment.pop("DATABASE_URL", None)
+    for name in ("DATABASE_URL", "OMBUD_SMTP_OUT"):
+        environment.pop(name, None)
     environment |= {
         "DJANGO_SETTINGS_MODULE": "ombud.project.settings",
         "OMBUD_DATA": str(folder / "var"),
@@ -69,6 +73,7 @@ def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         "OMBUD_PUBLIC_URL": f"http://127.0.0.1:{port}",
         "OMBUD_WEB_WORKERS": "1",
         "PYTHONPATH": str(ROOT),
+        **more,
     }
 
     def call(*command: str) -> None:
@@ -81,10 +86,11 @@ def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         )
 
     call("-m", "ombud.project", "init")
-    call("-m", "tests.browser.seed")
+    call("-m", *seed)
+    parts = ["--only", only] if only else []
     with (folder / "log").open("wb") as log:
         server = subprocess.Popen(
-            [sys.executable, "-m", "ombud.project", "serve", "--only", "web"],
+            [sys.executable, "-m", "ombud.project", "serve", *parts],
             env=environment,
             cwd=ROOT,
             stdout=log,
@@ -96,6 +102,14 @@ def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         finally:
             server.terminate()
             server.wait(20)
+
+
+@pytest.fixture(scope="session")
+def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of a running desk that holds what ``seed`` put in."""
+    folder = tmp_path_factory.mktemp("desk")
+    with serving(folder, "tests.browser.seed", only="web") as address:
+        yield address
 
 
 @pytest.fixture(scope="session")

@@ -18,6 +18,7 @@ ENTRY = re.compile(
 WANTED = {
     *("reply", "note", "take", "assign", "status", "priority", "tags", "macro", "snooze"),
     *("follow", "unread", "next", "previous", "open", "board", "density", "theme", "help"),
+    *("merge", "split", "call", "privacy", "table", "mark", "mark-range", "bulk", "go-bell"),
     *("go-home", "go-inbox", "go-search", "go-contacts", "go-new"),
 }
 

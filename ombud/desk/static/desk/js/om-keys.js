@@ -4,11 +4,11 @@ import { $, command, numberOpened, run } from './commands.js';
 const KEYS = {
   j: 'next', k: 'previous', o: 'open', u: 'list', r: 'reply', n: 'note', a: 'take', i: 'assign',
   s: 'status', p: 'priority', t: 'tags', m: 'macro', b: 'saved', z: 'snooze', w: 'follow', e: 'fold',
-  l: 'copy', c: 'call', v: 'board', x: 'unread', ']': 'panel', '[': 'sidebar',
-  '/': 'palette', '?': 'help',
+  l: 'copy', c: 'call', v: 'board', V: 'table', x: 'mark', X: 'mark-range', '.': 'bulk',
+  M: 'merge', S: 'split', d: 'privacy', ']': 'panel', '[': 'sidebar', '/': 'palette', '?': 'help',
 };
-const GO = { h: 'go-home', i: 'go-inbox', s: 'go-search', c: 'go-contacts' };
-const TYPING = 'input, textarea, select, [contenteditable]';
+const GO = { h: 'go-home', i: 'go-inbox', s: 'go-search', c: 'go-contacts', p: 'go-privacy', b: 'go-bell' };
+const TYPING = 'input:not([type="checkbox"], [type="radio"]), textarea, select, [contenteditable]';
 let chord = 0;
 
 function modified(event) {
@@ -42,7 +42,7 @@ document.addEventListener('keydown', (event) => {
 
 for (const name of Object.values(GO)) command(name, () => { const link = $(`#pal-${name}`); if (!link) return false; location.assign(link.href); return true; });
 // What has a page of its own for the ticket that is open.
-for (const name of ['merge', 'split', 'call', 'print']) command(name, () => { const number = numberOpened(); if (!number) return false; location.assign(`/tickets/${number}/${name}/`); return true; });
+for (const name of ['merge', 'split', 'call', 'print', 'privacy']) command(name, () => { const number = numberOpened(); if (!number) return false; location.assign(`/tickets/${number}/${name}/`); return true; });
 command('help', () => { const dialog = $('#keys'); if (!dialog) return false; dialog.showModal(); return true; });
 
 const box = $('#single-keys');

@@ -39,9 +39,14 @@ async function row(number) {
   const response = await fetch(`/tickets/${number}/row/${view}`, { headers: { 'HX-Request': 'true' } });
   const now = document.getElementById(`t${number}`);
   if (!now) return;
-  if (response.status === 404) { now.remove(); return; }
-  if (!response.ok) return;
   const isCurrent = now.hasAttribute('aria-current'), hasFocus = now.contains(document.activeElement);
+  if (response.status === 404) {
+    const next = now.nextElementSibling || now.previousElementSibling;
+    now.remove();
+    if (hasFocus && next) $('a', next)?.focus({ preventScroll: true });
+    return;
+  }
+  if (!response.ok) return;
   now.outerHTML = await response.text();
   const fresh = document.getElementById(`t${number}`);
   window.htmx.process(fresh);

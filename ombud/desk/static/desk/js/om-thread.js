@@ -14,15 +14,17 @@ function settle(root) {
 }
 
 settle(document);
-let away = null;
+let away = null, unfolded = [];
 document.body.addEventListener('htmx:beforeSwap', (event) => {
   const thread = $('#messages');
   const isRefresh = event.detail.target?.id === 'messages';
+  unfolded = isRefresh ? $$('details[id][open]', thread).map((one) => one.id) : [];
   away = thread && isRefresh ? thread.scrollHeight - thread.scrollTop - thread.clientHeight : null;
   event.detail.isError = event.detail.isError && ![409, 422].includes(event.detail.xhr.status);
 });
 document.body.addEventListener('htmx:afterSettle', (event) => {
   const thread = $('#messages');
+  for (const id of unfolded.splice(0)) { const one = document.getElementById(id); if (one) one.open = true; }
   if (thread && away !== null && away > 60) thread.dataset.read = 'yes';
   settle(event.target);
   if (event.detail.target?.id === 'thread' && !$('[data-focus-me], [popover]:popover-open')) $('#messages')?.focus({ preventScroll: true });
