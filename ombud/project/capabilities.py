@@ -118,7 +118,7 @@ def line_of(row: str, page: Page) -> str:
     shown = f"`{tests[0]}`" if tests else ""
     more = f" and {len(tests) - 1} more" if len(tests) > 1 else ""
     state = state_of(row, page)
-    lacks = page.lacks[row] if state == "in part" else ""
+    lacks = page.lacks.get(row, "") if state != "yes" else ""
     return f"| {row} | {page.rows[row]} | {state} | {shown}{more} | {lacks} |"
 
 

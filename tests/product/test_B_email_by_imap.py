@@ -1,0 +1,45 @@
+"""Group B, e-mail by IMAP: what lies at a real server comes in, once."""
+
+from __future__ import annotations
+
+import tempfile
+from pathlib import Path
+
+import pytest
+
+from ombud.channels.email import imap
+from ombud.channels.email.models import IncomingMail
+from ombud.channels.email.statuses import Security, SignIn
+from ombud.vault.secrets import seal_text
+from tests.channels.email.dovecot import PASSWORD, can_run, running_dovecot
+from tests.channels.email.mails import raw
+from tests.makers import make_mailbox
+from tests.world import make_world
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_lies_in_the_mailbox_becomes_tickets_once() -> None:
+    if not can_run():
+        pytest.skip("there is no Dovecot here")
+    with tempfile.TemporaryDirectory(prefix="ombud-imap-") as folder:
+        Path(folder).chmod(0o755)
+        with running_dovecot(Path(folder)) as server:
+            mailbox = make_mailbox(
+                make_world(),
+                polls=True,
+                imap_host="127.0.0.1",
+                imap_port=server.port,
+                imap_security=Security.NONE,
+                sign_in=SignIn.PASSWORD,
+                user_name="help",
+                sealed_secret=seal_text(PASSWORD),
+            )
+            lies_there = server.maildir("help") / "new"
+            imap.fetch_once(mailbox)
+            lies_there.mkdir(parents=True, exist_ok=True)
+            (lies_there / "1.host").write_bytes(raw())
+
+            fetched = [imap.fetch_once(mailbox) for _ in range(2)]
+
+    assert fetched == [1, 0]
+    assert IncomingMail.objects.get().deliveries.get().mailbox == mailbox
