@@ -97,7 +97,6 @@ ROWS = {
 }
 LACKS: dict[str, str] = {
     "B_email_by_imap": "POP; several folders of one mailbox",
-    "B_loop_flood_and_auto_reply_protection": "a limit on tickets that one sender opens",
     "B_attachment_scanning": "a scanner, and a list; what could run is only ever downloaded",
     "B_pgp_and_smime": "keys, signing and encrypting of mail",
     "G_read_access_log": "a hook that tells a program of each look",

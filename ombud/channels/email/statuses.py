@@ -42,6 +42,8 @@ class Reason(TextChoices):
     OTHER_SENDER = "other-sender", _("Answers a mail that was written to somebody else")
     UNPROVEN = "unproven", _("Names a ticket without proof of belonging to it")
 
+    FLOOD = "flood", _("The sender opened many tickets within the hour")
+
     OWN_MAIL = "own-mail", _("Our own mail came back")
     OWN_ADDRESS = "own-address", _("Sent in the name of one of our mailboxes")
     BOUNCE = "bounce", _("Report: not delivered")

@@ -9,6 +9,7 @@ from ombud.base.errors import Refused
 from ombud.base.locks import lock
 from ombud.channels.email import identity, queued, threads
 from ombud.channels.email.actions import sides
+from ombud.channels.email.actions.flooding import has_had_their_share
 from ombud.channels.email.actions.outbox import queue_acknowledgement
 from ombud.channels.email.actions.settlement import Settlement, ignored
 from ombud.channels.email.standing import Step, standing_of
@@ -61,6 +62,8 @@ def settle_letter(arrived: Arrived) -> Settlement:
     naming = identity.naming_of(reading.parsed, arrived.envelope_to)
     ticket = naming.ticket
     if ticket is None:
+        if has_had_their_share(identity.known_sender(reading.parsed)):
+            return Settlement(Outcome.QUARANTINED, Reason.FLOOD)
         return open_new(arrived, is_verified=reading.is_aligned)
     contact = identity.known_sender(reading.parsed)
     naming = identity.naming_by(naming, contact)
