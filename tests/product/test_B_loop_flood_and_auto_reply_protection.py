@@ -6,8 +6,9 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from ombud.base import clock
-from ombud.channels.email.models import IncomingMail
-from ombud.channels.email.statuses import Outcome, Reason
+from ombud.channels.email.actions import ingest, journal
+from ombud.channels.email.models import IncomingMail, Mailbox
+from ombud.channels.email.statuses import Door, Outcome, Reason
 from ombud.tickets.actions import solve_ticket
 from tests.channels.email.mails import answered, raw, take_in, token_address
 
@@ -18,10 +19,10 @@ if TYPE_CHECKING:
 
 
 def mail(number: int, sender: str = "cleo@lumen.example") -> IncomingMail:
-    return take_in(
-        raw(sender=sender, message_id=f"<{number}@lumen.example>"),
-        envelope_to="lending@halden.example",
-    )
+    content = raw(sender=sender, message_id=f"<{number}@lumen.example>")
+    mailbox = Mailbox.objects.get(address="lending@halden.example")
+    stored, _ = journal.store(content, door=Door.IMAP, mailbox=mailbox)
+    return ingest.process(stored.pk)
 
 
 def test_who_floods_waits_for_a_person_while_others_get_in(
