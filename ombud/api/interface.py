@@ -14,6 +14,7 @@ from ninja.parser import Parser
 from ombud.api.problems import INVALID, MALFORMED, NOT_FOUND, REFUSED, Fault, Problem, answer_of
 from ombud.api.routes import (
     administration,
+    approvals,
     calls,
     contacts,
     desk,
@@ -45,6 +46,7 @@ AREAS = (
     splitting.area,
     calls.area,
     sides.area,
+    approvals.area,
     drafts.area,
     relations.area,
     taking_part.area,

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as lazy
 from django.utils.translation import ngettext
 
 from ombud.desk.words import message_time
-from ombud.tickets.statuses import WakeReason
+from ombud.tickets.statuses import ApprovalState, Decision, WakeReason
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -29,6 +29,10 @@ ICONS = {
     "side.received": "mail",
     "side.closed": "check",
     "side.reopened": "refresh",
+    "approval.asked": "shieldcheck",
+    "approval.approver-asked": "user",
+    "approval.decided": "check",
+    "approval.ended": "shieldcheck",
     "ticket.snoozed": "pause",
     "ticket.woken": "bell",
     "ticket.reminder-set": "clock",
@@ -103,7 +107,7 @@ def reminder_came(who: str, told: dict[str, Any], names: Names) -> str:
 
 
 def about_side(sentence: Any) -> Callable[[str, dict[str, Any], Names], str]:
-    """Return a teller of what happened in a side conversation."""
+    """Return a teller whose sentence names only who did it."""
 
     def tell(who: str, told: dict[str, Any], names: Names) -> str:
         del told, names
@@ -112,7 +116,29 @@ def about_side(sentence: Any) -> Callable[[str, dict[str, Any], Names], str]:
     return tell
 
 
+def approval_decided(who: str, told: dict[str, Any], names: Names) -> str:
+    del names
+    if told["decision"] == Decision.APPROVED:
+        return _("%(who)s approved") % {"who": who}
+    return _("%(who)s declined to approve") % {"who": who}
+
+
+def approver_asked(who: str, told: dict[str, Any], names: Names) -> str:
+    return _("%(who)s asked %(name)s to decide") % {"who": who, "name": called(told, names)}
+
+
+def approval_ended(who: str, told: dict[str, Any], names: Names) -> str:
+    del names
+    if told["state"] == ApprovalState.WITHDRAWN:
+        return _("%(who)s took a question for approval back") % {"who": who}
+    if told["state"] == ApprovalState.APPROVED:
+        return _("An approval was given")
+    return _("An approval was declined")
+
+
 SHORT = {
+    "approval.asked": about_side(lazy("%(who)s asked for approval")),
+    "approval.ended": approval_ended,
     "side.opened": about_side(lazy("%(who)s began a side conversation")),
     "side.received": about_side(lazy("%(who)s answered in a side conversation")),
     "side.closed": about_side(lazy("%(who)s closed a side conversation")),
@@ -122,6 +148,8 @@ SHORT = {
     "ticket.woken": woken,
 }
 ALL = {
+    "approval.approver-asked": approver_asked,
+    "approval.decided": approval_decided,
     "side.written": about_side(lazy("%(who)s wrote in a side conversation")),
     "side.reopened": about_side(lazy("%(who)s opened a side conversation again")),
     "ticket.watched": watched,

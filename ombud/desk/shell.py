@@ -107,6 +107,10 @@ def main_items(rights: Rights) -> list[Item]:
     return items
 
 
+def approvals_item() -> Item:
+    return Item("approvals", _("Approvals"), "shieldcheck", "/approvals/")
+
+
 def admin_items(rights: Rights) -> list[Item]:
     """Return what stands at the foot of the side bar: mail that waits, and the settings."""
     items = []
@@ -133,7 +137,7 @@ def commands_for(rights: Rights, places: list[Item]) -> list[tuple[str, list[Com
     groups = [
         (_("This ticket"), ticket_commands(rights)),
         (_("List"), list_commands(rights)),
-        (_("Go to"), [go_to(item) for item in places] + always(rights)),
+        (_("Go to"), [go_to(item) for item in [*places, approvals_item()]] + always(rights)),
     ]
     return [(title, commands) for title, commands in groups if commands]
 

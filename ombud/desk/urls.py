@@ -8,6 +8,7 @@ from ombud.desk.views import (
     administration,
     agents,
     app,
+    approvals,
     around,
     arranging,
     assigning,
@@ -281,6 +282,13 @@ urlpatterns = [
     path("tickets/<row:number>/links/<row:row>/remove/", relations.unlink, name="unlink"),
     path("tickets/<row:number>/merge/", merging.merge, name="merge"),
     path("tickets/<row:number>/unmerge/", merging.unmerge, name="unmerge"),
+    path("tickets/<row:number>/approvals/", approvals.approvals, name="approvals"),
+    path("tickets/<row:number>/approvals/ask/", approvals.approval_ask, name="approval-ask"),
+    path("approvals/", approvals.waiting, name="waiting"),
+    path("approvals/<row:row>/decide/", approvals.approval_decide, name="approval-decide"),
+    path(
+        "approvals/<row:row>/withdraw/", approvals.approval_withdraw, name="approval-withdraw"
+    ),
     path("tickets/<row:number>/sides/", sides.sides, name="sides"),
     path("tickets/<row:number>/sides/new/", sides.side_new, name="side-new"),
     path("tickets/<row:number>/sides/<row:row>/write/", sides.side_write, name="side-write"),

@@ -29,6 +29,14 @@ def mentioned(event: Event) -> Concerned:
     return only(event.payload["agent"], Kind.MENTIONED)
 
 
+def asked_to_approve(event: Event) -> Concerned:
+    return only(event.payload["agent"], Kind.APPROVAL)
+
+
+def decided(event: Event) -> Concerned:
+    return only(event.payload["agent"], Kind.DECIDED)
+
+
 def wrote(event: Event) -> Concerned:
     return around(event, Kind.REPLY)
 
@@ -90,6 +98,8 @@ def only(agent_id: int | None, kind: Kind) -> Concerned:
 CONCERNED: dict[str, Callable[[Event], Concerned]] = {
     "ticket.assigned": assigned,
     "message.agent-mentioned": mentioned,
+    "approval.approver-asked": asked_to_approve,
+    "approval.ended": decided,
     "message.received": wrote,
     "side.received": answered_beside,
     "task.added": task_given,

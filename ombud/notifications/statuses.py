@@ -11,6 +11,8 @@ class Kind(TextChoices):
     MENTIONED = "mentioned", _("A colleague mentioned you")
     REPLY = "reply", _("A customer wrote on a ticket of yours or one you follow")
     SIDE = "side", _("A third party answered in a side conversation")
+    APPROVAL = "approval", _("A colleague asks for your approval")
+    DECIDED = "decided", _("What you asked approval for was decided")
     TASK_GIVEN = "task", _("A task is yours now")
     TASK_DUE = "due", _("A task fell due")
     WOKEN = "woken", _("A ticket that you let sleep is back")
@@ -23,6 +25,8 @@ SHORT = {
     Kind.MENTIONED: _("Mentioned"),
     Kind.REPLY: _("New message"),
     Kind.SIDE: _("Side answer"),
+    Kind.APPROVAL: _("To approve"),
+    Kind.DECIDED: _("Decided"),
     Kind.TASK_GIVEN: _("New task"),
     Kind.TASK_DUE: _("Task due"),
     Kind.WOKEN: _("Awake again"),

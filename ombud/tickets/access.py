@@ -16,6 +16,7 @@ from ombud.base.prepared import Prepared, attach
 from ombud.people.capabilities import Capability
 from ombud.people.models import Contact, Organisation
 from ombud.tickets.models import (
+    Approval,
     Attachment,
     Checklist,
     ChecklistTemplate,
@@ -157,6 +158,38 @@ def side_for(
     if found is None:
         raise Http404("No such side conversation.")
     return found
+
+
+def approvals_for(agent: Agent, rights: Rights) -> list[Approval]:
+    """Return the questions that ``agent`` has to decide, oldest first."""
+    return list(Approval.objects.waiting_for(agent, rights).told())
+
+
+def approvals_asked_by(agent: Agent, rights: Rights) -> list[Approval]:
+    """Return the questions of ``agent`` that wait for others, oldest first."""
+    mine = Approval.objects.open().filter(asked_by=agent, ticket__in=tickets_for(rights))
+    return list(mine.told())
+
+
+def approval_for(rights: Rights, approval_id: int) -> Approval:
+    """Return a question about a visible ticket. Raises ``Http404``."""
+    found = Approval.objects.filter(pk=approval_id, ticket__in=tickets_for(rights))
+    approval = found.select_related("ticket").first()
+    if approval is None:
+        raise Http404("No such question.")
+    return approval
+
+
+def own_approval_for(agent: Agent, rights: Rights, approval_id: int) -> Approval:
+    """Return a question that ``agent`` may take back: their own, or as a supervisor.
+
+    Raises ``Http404`` otherwise.
+    """
+    approval = approval_for(rights, approval_id)
+    may_all = rights.may(Capability.SUPERVISE, approval.ticket.team_id)
+    if not may_all and approval.asked_by_id != agent.pk:
+        raise Http404("No such question.")
+    return approval
 
 
 def message_for(rights: Rights, message_id: int) -> Message:

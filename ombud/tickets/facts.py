@@ -14,8 +14,11 @@ from ombud.events.fact import (
 )
 from ombud.tickets.statuses import (
     Activity,
+    ApprovalRule,
+    ApprovalState,
     CallDirection,
     Channel,
+    Decision,
     Impact,
     LinkKind,
     ParticipantRole,
@@ -703,6 +706,59 @@ class SideReopened(Fact):
 
     kind = "side.reopened"
     side: int
+
+
+@dataclass(frozen=True)
+class ApprovalAsked(Fact):
+    """An agent asked others whether something may be done.
+
+    approval: number of the question. rule: how many have to agree. approvers: how many were
+    asked. blocks: the ticket cannot be solved before the decision.
+    """
+
+    kind = "approval.asked"
+    approval: int
+    rule: ApprovalRule
+    approvers: int
+    blocks: bool
+
+
+@dataclass(frozen=True)
+class ApproverAsked(Fact):
+    """An agent is one of those who decide.
+
+    approval: number of the question. agent: number of who was asked.
+    """
+
+    kind = "approval.approver-asked"
+    approval: int
+    agent: int
+
+
+@dataclass(frozen=True)
+class ApprovalDecided(Fact):
+    """One of those who were asked approved or declined.
+
+    approval: number of the question. decision: what they said.
+    """
+
+    kind = "approval.decided"
+    approval: int
+    decision: Decision
+
+
+@dataclass(frozen=True)
+class ApprovalEnded(Fact):
+    """Nothing is waited for any more: approved, declined, or withdrawn.
+
+    approval: number of the question. state: what became of it. agent: number of who asked;
+    nothing when they left.
+    """
+
+    kind = "approval.ended"
+    approval: int
+    state: ApprovalState
+    agent: int | None
 
 
 @dataclass(frozen=True)

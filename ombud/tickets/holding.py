@@ -15,6 +15,8 @@ from ombud.rules.context import Context
 from ombud.rules.language import InvalidCondition, from_json
 from ombud.tickets.fields import TICKET_FIELDS
 from ombud.tickets.models import (
+    Approval,
+    Approver,
     Attachment,
     Draft,
     MaskedValue,
@@ -140,6 +142,8 @@ REACHES = {
     "masked values": Reach(MaskedValue, below(MaskedValue, "message__ticket")),
     "participants": Reach(Participant, below(Participant, "ticket")),
     "drafts": Reach(Draft, below(Draft, "ticket")),
+    "approvals": Reach(Approval, below(Approval, "ticket")),
+    "approvers": Reach(Approver, below(Approver, "approval__ticket")),
     "own fields of tickets": Reach(TicketValue, below(TicketValue, "ticket")),
     "people of tickets": Reach(Contact, people),
     "identifiers of people of tickets": Reach(Identifier, known_by),

@@ -28,6 +28,7 @@ PAYLOAD_IDS = {
     "ticket.watched": ("agent", ("agent",)),
     "ticket.unwatched": ("agent", ("agent",)),
     "message.agent-mentioned": ("agent", ("agent",)),
+    "approval.approver-asked": ("agent", ("agent",)),
     "ticket.reminder-came": ("agent", ("agent",)),
 }
 

@@ -223,6 +223,29 @@ class Sharing(TextChoices):
     TOGETHER = "together", _("All customers take part in the whole conversation")
 
 
+class ApprovalRule(TextChoices):
+    """How many of those who were asked have to agree."""
+
+    ANY = "any", _("One of them is enough")
+    ALL = "all", _("All of them")
+
+
+class ApprovalState(TextChoices):
+    """What became of a question for approval."""
+
+    OPEN = "open", _("Waits for a decision")
+    APPROVED = "approved", _("Approved")
+    DECLINED = "declined", _("Declined")
+    WITHDRAWN = "withdrawn", _("Withdrawn")
+
+
+class Decision(TextChoices):
+    """What one of those who were asked said."""
+
+    APPROVED = "approved", _("Approved")
+    DECLINED = "declined", _("Declined")
+
+
 class LinkKind(TextChoices):
     """How tickets stand to each other; the source comes first in the words."""
 

@@ -28,6 +28,7 @@ OPENS = (401, 201, 403, 201, 201, 201)
 OWN = (401, 404, 403, 200, 404, 404)
 ADMIN = (401, 403, 403, 403, 403, 200)
 CALL = {"text": "They asked again.", "began_at": "2026-01-02T10:00:00Z", "minutes": 4}
+ASKED = {"question": "Buy it?", "agents": ["{olga}"]}
 T = "/tickets/{ticket}"
 
 REMOVES = (401, 404, 403, 204, 204, 204)
@@ -55,6 +56,19 @@ AROUND: dict[str, Case] = {
     ),
     "write_side": Case(f"{T}/sides/{{side}}/messages", MAKES, {"text": "Hello"}),
     "change_side": Case(f"{T}/sides/{{side}}", CHANGES, {"do": "close"}),
+    "list_waiting_approvals": Case("/approvals", READS),
+    "list_approvals": Case(f"{T}/approvals", SEES),
+    "ask_approval": Case(
+        f"{T}/approvals", MAKES, {"question": "Buy it?", "agents": ["{olga}"]}
+    ),
+    "decide_approval": Case(
+        "/approvals/{approval}/decision",
+        (401, 404, 200, 409, 409, 409),
+        {"decision": "approved"},
+    ),
+    "withdraw_approval": Case(
+        "/approvals/{approval}/withdraw", (401, 404, 403, 200, 200, 200), {}
+    ),
     "log_call": Case(f"{T}/calls", MAKES, CALL),
     "open_with_call": Case(
         "/calls",

@@ -108,6 +108,10 @@ def around(world: World, ticket: Ticket) -> dict[str, Any]:
         "merged": merged.number,
         "split": split.number,
         "side": side.pk,
+        "olga": world.olga.pk,
+        "approval": actions.ask_approval(
+            ticket, [world.olga], question="Pay it back?", agent=ana, actor=actor
+        ).pk,
         "sleeping": sleeping.number,
         "link": actions.link_tickets(ticket, Relation.RELATES, linked, actor=actor).pk,
         "participant": actions.add_participant(

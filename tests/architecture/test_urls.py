@@ -52,6 +52,7 @@ from ombud.tickets.actions import (
     add_participant,
     add_way,
     add_workflow,
+    ask_approval,
     ask_field,
     attach_to_draft,
     link_tickets,
@@ -282,6 +283,15 @@ TABLE: dict[str, Page] = {
     "desk:link": post("/tickets/{ticket}/link/", *GOES, relation="blocks", other="{other}"),
     "desk:unlink": post("/tickets/{ticket}/links/{link}/remove/", *GOES),
     "desk:merge": post("/tickets/{ticket}/merge/", *GOES, into="{other}"),
+    "desk:approvals": get("/tickets/{ticket}/approvals/", *SEES),
+    "desk:approval-ask": post(
+        "/tickets/{ticket}/approvals/ask/", *GOES, question="Buy it?", rule="any", who="{olga}"
+    ),
+    "desk:waiting": get("/approvals/", *SIGNED_IN),
+    "desk:approval-decide": post(
+        "/approvals/{approval}/decide/", 302, 404, 302, 422, 422, 422, decision="approved"
+    ),
+    "desk:approval-withdraw": post("/approvals/{approval}/withdraw/", *GOES),
     "desk:sides": get("/tickets/{ticket}/sides/", *SEES),
     "desk:side-new": post(
         "/tickets/{ticket}/sides/new/", *GOES, to="x@supplier.example", subject="A", text="B"
@@ -653,12 +663,21 @@ def things(world: World, settings: Any) -> dict[str, str]:
         "field": str(field.pk),
         "form": str(form.pk),
         **make_workflow(),
+        **make_approval(world, ticket),
         "item": str(item.pk),
         "cards": str(world.cards.pk),
         "role": str(Role.objects.get(key="observer").pk),
         "assignment": str(world.ana.assignments.get().pk),
         "invitation": invitation,
     }
+
+
+def make_approval(world: World, ticket: Ticket) -> dict[str, str]:
+    """Let Ana ask Olga about ``ticket``."""
+    asked = ask_approval(
+        ticket, [world.olga], question="Pay?", agent=world.ana, actor=world.ana.actor
+    )
+    return {"approval": str(asked.pk), "olga": str(world.olga.pk)}
 
 
 def make_workflow() -> dict[str, str]:

@@ -82,6 +82,7 @@ PAGES = (
     "/settings/fields/new/",
     "/settings/forms/",
     "/settings/workflows/",
+    "/approvals/",
     "/privacy/",
     "/privacy/list/",
     "/privacy/calendar/",

@@ -70,9 +70,11 @@ WITHOUT = {
 }
 
 OWN_WORK = {
+    "decide_without",
     "forget_who_left",
     "give_sign",
     "leave",
+    "open_approvals_hold_back",
     "open_tasks_hold_back",
     "remind_due",
     "say_task_is_due",

@@ -1,6 +1,13 @@
 """The verbs of a ticket. Each locks, refuses, changes, and says so once."""
 
 from ombud.tickets.actions.answering import answer_from_contact
+from ombud.tickets.actions.approving import (
+    ask_approval,
+    decide_approval,
+    decide_without,
+    open_approvals_hold_back,
+    withdraw_approval,
+)
 from ombud.tickets.actions.calling import (
     CallFacts,
     log_call,
@@ -191,6 +198,7 @@ __all__ = [
     "add_way",
     "add_workflow",
     "answer_from_contact",
+    "ask_approval",
     "ask_field",
     "assign_ticket",
     "attach_to_draft",
@@ -206,6 +214,8 @@ __all__ = [
     "complete_task",
     "correct_time",
     "create_view",
+    "decide_approval",
+    "decide_without",
     "delete_view",
     "detach_from_draft",
     "discard_draft",
@@ -235,6 +245,7 @@ __all__ = [
     "move_entry",
     "move_part",
     "move_ticket",
+    "open_approvals_hold_back",
     "open_side",
     "open_tasks_hold_back",
     "open_ticket",
@@ -301,5 +312,6 @@ __all__ = [
     "wake_when_done",
     "watch_ticket",
     "weigh",
+    "withdraw_approval",
     "write_side",
 ]

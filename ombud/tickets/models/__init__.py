@@ -1,5 +1,9 @@
 """The tickets' tables. ``Ticket`` stays small: what a ticket has points down at it."""
 
+from ombud.tickets.models.approval import (
+    Approval,
+    Approver,
+)
 from ombud.tickets.models.attachment import (
     Attachment,
 )
@@ -108,6 +112,8 @@ from ombud.tickets.models.workflow import (
 )
 
 __all__ = [
+    "Approval",
+    "Approver",
     "Attachment",
     "Call",
     "Checklist",
