@@ -165,6 +165,11 @@ def approvals_for(agent: Agent, rights: Rights) -> list[Approval]:
     return list(Approval.objects.waiting_for(agent, rights).told())
 
 
+def approvals_about(ticket: Ticket) -> list[Approval]:
+    """Return what was asked about a ticket that came through its door, oldest first."""
+    return list(Approval.objects.filter(ticket=ticket).told())
+
+
 def approvals_asked_by(agent: Agent, rights: Rights) -> list[Approval]:
     """Return the questions of ``agent`` that wait for others, oldest first."""
     mine = Approval.objects.open().filter(asked_by=agent, ticket__in=tickets_for(rights))

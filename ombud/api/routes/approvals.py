@@ -11,7 +11,13 @@ from ombud.people.capabilities import Capability
 from ombud.people.queries import agents_of, holders_of
 from ombud.people.scopes import Scope
 from ombud.tickets import actions
-from ombud.tickets.access import approval_for, approvals_for, own_approval_for, ticket_for
+from ombud.tickets.access import (
+    approval_for,
+    approvals_about,
+    approvals_for,
+    own_approval_for,
+    ticket_for,
+)
 from ombud.tickets.models import Approval
 from ombud.tickets.statuses import ApprovalRule, Decision
 
@@ -55,8 +61,7 @@ def list_waiting_approvals(request: Call) -> Page[ApprovalOut]:
 def list_approvals(request: Call, number: Number) -> Page[ApprovalOut]:
     """List what was asked about a ticket, and what became of it."""
     ticket = ticket_for(request.rights, number)
-    found = Approval.objects.filter(ticket=ticket).told()
-    return Page(items=[approval_out(one) for one in found], next=None)
+    return Page(items=[approval_out(one) for one in approvals_about(ticket)], next=None)
 
 
 @area.post("/tickets/{int:number}/approvals", **WRITE, status=201)

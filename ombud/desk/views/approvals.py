@@ -27,19 +27,19 @@ from ombud.people.queries import agents_of, every_team, holders_of
 from ombud.tickets import actions
 from ombud.tickets.access import (
     approval_for,
+    approvals_about,
     approvals_asked_by,
     approvals_for,
     own_approval_for,
     ticket_for,
 )
-from ombud.tickets.models import Approval
 from ombud.tickets.statuses import ApprovalRule, Decision
 
 if TYPE_CHECKING:
     from django.http import HttpResponse
 
     from ombud.people.models import Agent
-    from ombud.tickets.models import Ticket
+    from ombud.tickets.models import Approval, Ticket
 
 FRAGMENT, PAGE = "desk/around/_approvals.html", "desk/around/approvals.html"
 
@@ -60,7 +60,7 @@ def shown(
     may_ask = request.rights.may(Capability.CHANGE, ticket.team_id)
     values: dict[str, Any] = {
         "ticket": ticket,
-        "approvals": list(Approval.objects.filter(ticket=ticket).told()),
+        "approvals": approvals_about(ticket),
         "may_ask": may_ask,
         "leads": request.rights.may(Capability.SUPERVISE, ticket.team_id),
         "agents": others(request, ticket) if may_ask else [],
