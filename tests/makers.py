@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import date, time
 from typing import TYPE_CHECKING, Any
 
+from ombud.automation.actions import save_recurrence
+from ombud.automation.actions.recurring import Wanted
+from ombud.automation.models.recurrence import Unit
 from ombud.base import clock
 from ombud.base.actor import SYSTEM
 from ombud.channels.email.models import Mailbox
@@ -16,6 +20,7 @@ from ombud.tickets.models import CustomField, FieldOption
 from ombud.tickets.statuses import Channel
 
 if TYPE_CHECKING:
+    from ombud.automation.models import Recurrence
     from ombud.holds.models import LegalHold
     from ombud.people.models import Contact, Team
     from ombud.tickets.models import Ticket
@@ -80,3 +85,19 @@ def make_mailbox(world: World, *, team: Team | None = None, **values: Any) -> Ma
     values.setdefault("address", "help@halden.example")
     values.setdefault("name", "Halden support")
     return Mailbox.objects.create(team=team or world.lending, **values)
+
+
+def make_recurrence(world: World, **values: Any) -> Recurrence:
+    """Let a ticket of Cleo's come round every month from 31 January 2027 on, at nine."""
+    given: dict[str, Any] = {
+        "name": "Rent",
+        "unit": Unit.MONTH,
+        "first_day": date(2027, 1, 31),
+        "at": time(9),
+        "subject": "Check the rent",
+        "text": "Compare it with the contract.",
+        "team": world.lending,
+        "contact": world.cleo,
+    }
+    wanted = Wanted(**(given | values))
+    return save_recurrence(None, wanted, agent=world.sven, actor=world.sven.actor)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from django.http import Http404
 
-from ombud.automation.models import BulkItem, BulkRun, Macro, SavedReply
+from ombud.automation.models import BulkItem, BulkRun, Macro, Recurrence, SavedReply
 from ombud.people.capabilities import Capability
 from ombud.people.queries import teams_of
 
@@ -112,3 +112,19 @@ def refused_in(run: BulkRun) -> list[BulkItem]:
     states = [BulkItem.State.REFUSED, BulkItem.State.NOT_ALLOWED]
     found = BulkItem.objects.filter(run=run, state__in=states).select_related("ticket")
     return list(found.order_by("pk")[:MOST_REFUSED])
+
+
+def recurrences_for(rights: Rights) -> list[Recurrence]:
+    """Return the tickets that come round in the teams that ``rights`` lead, by name."""
+    if not rights.may(Capability.SUPERVISE):
+        return []
+    found = Recurrence.objects.kept_by(rights).select_related("team", "assignee", "contact")
+    return list(found[:MOST])
+
+
+def recurrence_for(rights: Rights, number: int) -> Recurrence:
+    """Return one of them. Raises ``Http404`` otherwise."""
+    if not rights.may(Capability.SUPERVISE):
+        raise Http404("Nothing of this number is here.")
+    rows = Recurrence.objects.kept_by(rights)
+    return one_of(rows.select_related("team", "assignee", "contact"), number)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 
 from ombud.events.fact import Fact
 
@@ -94,3 +95,41 @@ class BulkEnded(Fact):
     unchanged: int
     refused: int
     waiting: int
+
+
+@dataclass(frozen=True)
+class RecurrenceSaved(Fact):
+    """A ticket that comes round was made, or when it comes and what it says was changed.
+
+    is_new: it was made now.
+    """
+
+    kind = "recurrence.saved"
+    is_new: bool
+
+
+@dataclass(frozen=True)
+class RecurrencePaused(Fact):
+    """A ticket that comes round opens no more for now."""
+
+    kind = "recurrence.paused"
+
+
+@dataclass(frozen=True)
+class RecurrenceResumed(Fact):
+    """A ticket that comes round opens again, from the next day on; nothing is made up for."""
+
+    kind = "recurrence.resumed"
+
+
+@dataclass(frozen=True)
+class TicketRecurred(Fact):
+    """The ticket was opened because its day came round.
+
+    recurrence: number of the schedule. day: for which day. is_by_hand: somebody asked for it.
+    """
+
+    kind = "ticket.recurred"
+    recurrence: int
+    day: date
+    is_by_hand: bool

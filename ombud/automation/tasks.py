@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING
 
 from django_tasks import task
 
-from ombud.automation.actions import bulk
-from ombud.automation.models import BulkRun
+from ombud.automation.actions import bulk, recurring
+from ombud.automation.models import BulkRun, Recurrence
+from ombud.base import clock
 from ombud.jobs.enqueue import enqueue
 
 if TYPE_CHECKING:
@@ -35,3 +36,17 @@ def begin_bulk(event: Event) -> None:
 def queue_bulk(run_id: int) -> None:
     """Queue the next part of a run; parts of one run never overlap."""
     enqueue(go_on_with_bulk, run_id, stream=f"bulk:{run_id}", priority=-10)
+
+
+@task()
+def look_for_recurring() -> None:
+    """Queue every ticket that has come round; one that waits in the queue is queued once."""
+    for number in Recurrence.objects.due(clock.now()).values_list("pk", flat=True):
+        enqueue(open_recurring, number, key=f"recurrence {number}")
+
+
+@task()
+def open_recurring(recurrence_id: int) -> None:
+    """Open the ticket of one schedule that is due; twice opens nothing more."""
+    for recurrence in Recurrence.objects.filter(pk=recurrence_id):
+        recurring.open_due(recurrence)

@@ -184,6 +184,15 @@ PLACES: tuple[Place, ...] = (
         (Capability.CONFIGURE,),
     ),
     Place(
+        "recurring",
+        "tickets",
+        lazy("Tickets that come round"),
+        lazy("What opens by itself every week, month or year, and for whom."),
+        "refresh",
+        "desk:recurring",
+        (Capability.SUPERVISE,),
+    ),
+    Place(
         "workflows",
         "tickets",
         lazy("Workflows"),

@@ -41,6 +41,7 @@ ICONS = {
     "ticket.tagged": "tag",
     "ticket.untagged": "tag",
     "ticket.macro-run": "bolt",
+    "ticket.recurred": "refresh",
     "ticket.typed": "tag",
     "ticket.status-named": "refresh",
     "ticket.weighed": "flag",
@@ -135,6 +136,13 @@ def untagged(who: str, told: dict[str, Any], names: Names) -> str:
 def typed(who: str, told: dict[str, Any], names: Names) -> str:
     word = names.setup.word("types", told["after"]) or names.setup.default_type
     return _("%(who)s set the type to %(type)s") % {"who": who, "type": word}
+
+
+def recurred(who: str, told: dict[str, Any], names: Names) -> str:
+    del names
+    if told["is_by_hand"]:
+        return _("%(who)s opened it from a schedule") % {"who": who}
+    return _("It opened by itself, because its day came round")
 
 
 def status_named(who: str, told: dict[str, Any], names: Names) -> str:
@@ -268,6 +276,7 @@ SHORT: dict[str, Callable[[str, dict[str, Any], Names], str]] = {
     "ticket.tagged": tagged,
     "ticket.untagged": untagged,
     "ticket.macro-run": macro_run,
+    "ticket.recurred": recurred,
     "ticket.typed": typed,
     "ticket.status-named": status_named,
     "ticket.weighed": weighed,

@@ -108,7 +108,23 @@ AROUND: dict[str, Case] = {
     "set_reminder": Case(f"{T}/reminder", SEES, {"at": "{tomorrow}"}),
     "drop_reminder": Case(f"{T}/reminder", FOLLOWS),
 }
+RECURRING = {
+    "name": "Rent",
+    "unit": "month",
+    "first_day": "2026-12-01",
+    "at": "09:00:00",
+    "subject": "Check the rent",
+    "contact": "{contact}",
+    "team": "{lending}",
+}
+ROUND = "/recurring-tickets/{recurrence}"
 DESK: dict[str, Case] = {
+    "list_recurrences": Case("/recurring-tickets", LEADS),
+    "make_recurrence": Case("/recurring-tickets", (401, 403, 403, 403, 201, 201), RECURRING),
+    "get_recurrence": Case(ROUND, LEADS),
+    "replace_recurrence": Case(ROUND, LEADS, RECURRING),
+    "change_recurrence": Case(f"{ROUND}/state", LEADS, {"do": "pause"}),
+    "run_recurrence": Case(f"{ROUND}/run", (401, 403, 403, 403, 201, 201), {}),
     "list_templates": Case("/checklist-templates", READS),
     "save_template": Case(
         "/checklist-templates",

@@ -18,7 +18,7 @@ from ombud.tickets.content import Content, File
 from ombud.tickets.models import Attachment, Draft, Product, Tag, Ticket, TicketType
 from ombud.tickets.relations import Relation
 from ombud.tickets.statuses import Channel, ParticipantRole
-from tests.makers import make_contact, make_field, make_ticket
+from tests.makers import make_contact, make_field, make_recurrence, make_ticket
 from tests.world import World, agent
 
 if TYPE_CHECKING:
@@ -131,6 +131,7 @@ def desk(world: World) -> dict[str, Any]:
     mine = actions.create_view(
         Wanted(name="Mine", owner=ana), agent=ana, rights=world.rights(ana), actor=ana.actor
     )
+    recurrence = make_recurrence(world)
     template = actions.save_template(
         None, name="Usual", steps=[("One", None)], blocks_solving=False, actor=SYSTEM
     )
@@ -140,6 +141,7 @@ def desk(world: World) -> dict[str, Any]:
     return {
         "view": mine.key,
         "template": template.pk,
+        "recurrence": recurrence.pk,
         "tag": Tag.objects.create(name="card").pk,
         "other_tag": Tag.objects.create(name="cards").pk,
         "product": product.pk,

@@ -87,7 +87,14 @@ from ombud.tickets.relations import Relation
 from ombud.tickets.statuses import Channel, ParticipantRole
 from ombud.vault import actions as vault
 from tests.conftest import client_of
-from tests.makers import make_contact, make_field, make_hold, make_mailbox, make_ticket
+from tests.makers import (
+    make_contact,
+    make_field,
+    make_hold,
+    make_mailbox,
+    make_recurrence,
+    make_ticket,
+)
 from tests.retention.helping import rule_about
 
 if TYPE_CHECKING:
@@ -388,6 +395,10 @@ TABLE: dict[str, Page] = {
     "desk:field-new": get("/settings/fields/new/", *ADMIN),
     "desk:field": get("/settings/fields/{field}/", *ADMIN),
     "desk:options": get("/settings/fields/{field}/options/", *ADMIN),
+    "desk:recurring": get("/settings/recurring/", *LEADS),
+    "desk:recurring-new": get("/settings/recurring/new/", *LEADS),
+    "desk:recurring-one": get("/settings/recurring/{recurrence}/", *LEADS),
+    "desk:recurring-do": post("/settings/recurring/{recurrence}/pause/", *LEADS_GOES),
     "desk:workflows": get("/settings/workflows/", *ADMIN),
     "desk:workflow": get("/settings/workflows/{workflow}/", *ADMIN),
     "desk:way-add": post(
@@ -664,6 +675,7 @@ def things(world: World, settings: Any) -> dict[str, str]:
         "form": str(form.pk),
         **make_workflow(),
         **make_approval(world, ticket),
+        "recurrence": str(make_recurrence(world).pk),
         "item": str(item.pk),
         "cards": str(world.cards.pk),
         "role": str(Role.objects.get(key="observer").pk),

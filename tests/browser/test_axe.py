@@ -82,6 +82,8 @@ PAGES = (
     "/settings/fields/new/",
     "/settings/forms/",
     "/settings/workflows/",
+    "/settings/recurring/",
+    "/settings/recurring/new/",
     "/approvals/",
     "/privacy/",
     "/privacy/list/",

@@ -11,6 +11,13 @@ from ombud.automation.actions.macros import (
     retire_macro,
     run_macro,
 )
+from ombud.automation.actions.recurring import (
+    open_due,
+    pause_recurrence,
+    resume_recurrence,
+    run_recurrence,
+    save_recurrence,
+)
 from ombud.automation.actions.saved import (
     attach_to_saved,
     bring_back_saved_reply,
@@ -35,11 +42,16 @@ __all__ = [
     "make_macro",
     "make_saved_reply",
     "move_macro",
+    "open_due",
+    "pause_recurrence",
     "rehearse",
     "rehearse_macro",
+    "resume_recurrence",
     "retire_macro",
     "retire_saved_reply",
     "run_macro",
+    "run_recurrence",
+    "save_recurrence",
     "start_bulk",
     "stop_bulk",
     "tally",
