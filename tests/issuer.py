@@ -38,6 +38,8 @@ class Issuer:
     nonces: dict[str, str] = field(default_factory=dict)
     read: list[str] = field(default_factory=list)
     calls_itself: str = ""
+    given: set[str] = field(default_factory=set)
+    mail_user: str = "desk@halden.example"
 
     @property
     def url(self) -> str:
@@ -101,11 +103,17 @@ class Issuer:
             "token_type": "Bearer",
             "expires_in": self.lifetime,
         }
+        self.given.add(str(tokens["access_token"]))
         if self.repeats_refresh or form["grant_type"] == "authorization_code":
             tokens["refresh_token"] = self.refresh_token
         if self.claims:
             tokens["id_token"] = self.identity(form.get("code", ""), form["client_id"])
         return 200, tokens
+
+    def told_about(self, token: str) -> dict[str, Any]:
+        """Return what a mail server is told about a token: whose it is, while it is good."""
+        is_good = token in self.given
+        return {"active": is_good, "username": self.mail_user} if is_good else {"active": False}
 
     def is_genuine(self, form: dict[str, str]) -> bool:
         if form["grant_type"] == "refresh_token":
@@ -124,7 +132,10 @@ def issuer() -> Iterator[Issuer]:
         def do_POST(self) -> None:
             length = int(self.headers["Content-Length"])
             form = dict(parse_qsl(self.rfile.read(length).decode()))
-            self.tell(*mine.answer(form))
+            if self.path == "/introspect":
+                self.tell(200, mine.told_about(form["token"]))
+            else:
+                self.tell(*mine.answer(form))
 
         def do_GET(self) -> None:
             self.tell(mine.status, mine.described(self.path))

@@ -12,6 +12,7 @@ import tempfile
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 ROOT = Path(__file__).resolve().parents[2]
 PREPARE = """
@@ -79,9 +80,13 @@ class OwnDesk:
     def prepare(self) -> None:
         shutil.copytree(prepared(), self.home, dirs_exist_ok=True)
 
-    def run(self, code: str) -> str:
+    def asked(self, code: str, *arguments: str) -> Any:
+        """Run ``code`` and return what it printed last, as JSON."""
+        return json.loads(self.run(code, *arguments).splitlines()[-1])
+
+    def run(self, code: str, *arguments: str) -> str:
         done = subprocess.run(
-            [sys.executable, "-c", code],
+            [sys.executable, "-c", code, *arguments],
             env=self.environment,
             capture_output=True,
             text=True,
@@ -102,7 +107,7 @@ class OwnDesk:
         )
 
     def counted(self) -> Counted:
-        return Counted(**json.loads(self.run(COUNT).splitlines()[-1]))
+        return Counted(**self.asked(COUNT))
 
 
 @cache

@@ -125,6 +125,9 @@ def unmerge_ticket(source: Ticket, *, actor: Actor) -> None:
         return
     for ticket in sorted((source, merge.root), key=number_of_row):
         lock(ticket)
+    merge.refresh_from_db(fields=["ended_at"])
+    if merge.ended_at is not None:  # somebody else undid it while we waited
+        return
     merge.ended_at, merge.ended_by = clock.now(), agent_of(actor)
     merge.save(update_fields=["ended_at", "ended_by"])
     branch = merged_below(source)

@@ -208,6 +208,8 @@ def recall_reply(message: Message, *, agent: Agent, actor: Actor) -> Draft:
     ticket = lock(message.ticket)
     if message.direction != Direction.OUT or message.agent_id != agent.pk:
         raise Refused("Only the person who wrote a reply can take it back.")
+    if not Message.objects.filter(pk=message.pk).exists():  # while we waited for the lock
+        raise Refused("This reply was taken back already. Its words are in your draft.")
     if not all(recallers[name](message) for name in recallers):
         raise Refused("This reply has left already. Write a correction instead.")
     refuse_if_held(message)

@@ -25,7 +25,7 @@ state_dir = {home}/state
 log_path = {home}/log
 ssl = no
 disable_plaintext_auth = no
-auth_mechanisms = plain login
+auth_mechanisms = plain login xoauth2
 default_internal_user = {user}
 default_internal_group = nogroup
 default_login_user = {user}
@@ -34,7 +34,13 @@ first_valid_gid = 0
 mail_location = maildir:{home}/mail/%u
 mail_fsync = never
 passdb {{
+  driver = oauth2
+  mechanisms = xoauth2
+  args = {home}/oauth2.conf
+}}
+passdb {{
   driver = static
+  mechanisms = plain login
   args = password={password}
 }}
 userdb {{
@@ -62,6 +68,15 @@ service stats {{
 }}
 """
 
+# A token is worth what its issuer says of it when the server asks.
+OAUTH = """
+introspection_mode = post
+introspection_url = {introspection}
+username_attribute = username
+active_attribute = active
+active_value = true
+"""
+
 
 @dataclass
 class Dovecot:
@@ -85,8 +100,10 @@ def can_run() -> bool:
 
 
 @contextmanager
-def running_dovecot(home: Path) -> Iterator[Dovecot]:
-    """Run Dovecot until the block ends."""
+def running_dovecot(
+    home: Path, introspection: str = "http://127.0.0.1:1/"
+) -> Iterator[Dovecot]:
+    """Run Dovecot until the block ends; ``introspection`` is where it asks about tokens."""
     home.chmod(0o755)
     for name in ("run", "state", "mail"):
         (home / name).mkdir()
@@ -98,6 +115,7 @@ def running_dovecot(home: Path) -> Iterator[Dovecot]:
             home=home, port=port, password=PASSWORD, user="nobody", uid=65534, gid=65534
         )
     )
+    (home / "oauth2.conf").write_text(OAUTH.format(introspection=introspection))
     server = subprocess.Popen([str(PROGRAM), "-F", "-c", str(config)], stderr=subprocess.PIPE)
     try:
         wait_for(port, server)
