@@ -8,6 +8,7 @@ from django.db import connection
 from django.test import TransactionTestCase
 
 from ombud.events import triggers
+from ombud.tickets.search import engine
 
 Emptied: Any = TransactionTestCase  # the method below is Django's own business
 GUARDED = (*triggers.TABLES, "configuration_change")
@@ -19,8 +20,18 @@ def empty_unguarded(case: Any) -> None:
     triggers.remove(connection, GUARDED)
     try:
         _empty(case)
+        empty_index()
     finally:
         triggers.install(connection, GUARDED)
+
+
+def empty_index() -> None:
+    """Empty the search index, which is no model's table; numbers of rows are used again."""
+    with connection.cursor() as cursor:
+        if engine.is_postgres():
+            cursor.execute(f"TRUNCATE {engine.TABLE}")
+        else:
+            cursor.execute(f"INSERT INTO {engine.TABLE}({engine.TABLE}) VALUES ('delete-all')")  # noqa: S608
 
 
 def let_the_log_be_emptied() -> None:

@@ -27,6 +27,7 @@ HAPPENED: dict[str, Any] = {
     "privacy-request.approved": lazy("Approved"),
     "privacy-request.returned": lazy("Sent back"),
     "privacy-request.letter-sent": lazy("Letter sent"),
+    "privacy-request.reply-address-destroyed": lazy("Address of the answer destroyed"),
 }
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ombud.erasure import records
-from ombud.erasure.plugs import Scan
+from ombud.erasure.plugs import Scan, kept_apart
 from ombud.people.models import IdentifierKind
 from ombud.subjects import actions as subjects
 from ombud.subjects.residue import scan
@@ -33,13 +33,18 @@ def scan_stores(marks: Marks) -> Scan:
         for kind, value in marks.identifiers
     ]
     report = scan(needles)
+    apart = tuple(kept_apart)
     hits = [
         f"{one.store}: {one.place}"
         for one in report.certain
-        if not one.place.startswith(OWN_MARKS)
+        if not one.place.startswith((OWN_MARKS, *apart))
     ]
     hits += [f"{one.store}: {one.outcome}" for one in report.stores if one.is_unread]
-    return Scan({one.store: one.octets for one in report.stores}, hits)
+    scope = {one.store: one.octets for one in report.stores}
+    for place in apart:
+        if kept := sum(one.place.startswith(place) for one in report.certain):
+            scope[f"kept apart ({kept_apart[place]})"] = kept
+    return Scan(scope, hits)
 
 
 def lay_tombstones(erasure: Erasure, marks: Marks) -> None:

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
 
     from django.db.models import Model
 
+    from ombud.base.actor import Actor
     from ombud.erasure.models import Erasure
     from ombud.erasure.needles import Marks
 
@@ -18,6 +19,10 @@ if TYPE_CHECKING:
 holders: Registry[Callable[[type[Model], Iterable[int]], set[int]]] = Registry("holder")
 # Each looks everywhere for what a person is recognised by, and answers with places of ours.
 scanners: Registry[Callable[[Marks], Scan]] = Registry("scanner")
+# Each may raise ``Refused`` before a planned erasure is started by somebody.
+gates: Registry[Callable[[Erasure, Actor], None]] = Registry("gate of erasures")
+# What must outlive the proof for a while: how the scan calls the place, and the ground.
+kept_apart: Registry[str] = Registry("place kept apart")
 # Each is called once a person is erased, in the same transaction: to lay tombstones, to tell.
 followers: Registry[Callable[[Erasure, Marks], Any]] = Registry("follower of erasures")
 

@@ -228,12 +228,24 @@ class DecisionReturned(Fact):
 class LetterSent(Fact):
     """A letter about the request went out.
 
-    letter: of which kind. message: number of the message that carries it.
+    letter: of which kind. message: number of the message that carries it, none where the
+    person is erased and no conversation may hold it.
     """
 
     kind = "privacy-request.letter-sent"
     letter: LetterKind
-    message: int
+    message: int | None
+
+
+@dataclass(frozen=True)
+class ReplyAddressDestroyed(Fact):
+    """The address to which the answer to an erasure went was destroyed.
+
+    left: whether the answer has left for it.
+    """
+
+    kind = "privacy-request.reply-address-destroyed"
+    left: bool
 
 
 @dataclass(frozen=True)

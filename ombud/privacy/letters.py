@@ -114,10 +114,15 @@ def subject_of(request: PrivacyRequest, kind: LetterKind) -> str:
 
 
 def whole(request: PrivacyRequest, kind: LetterKind, blocks: dict[str, str]) -> str:
-    """Return the text of a letter: its parts under their titles."""
+    """Return the text of a letter: what it is, and its parts."""
+    return f"{subject_of(request, kind)}\n\n{body(request, kind, blocks)}"
+
+
+def body(request: PrivacyRequest, kind: LetterKind, blocks: dict[str, str]) -> str:
+    """Return the parts of a letter under their titles."""
     with translation.override(spoken(request.language)):
         parts = [f"{BLOCK_TITLES[name]}\n{blocks[name].strip()}" for name in MANDATORY[kind]]
-    return "\n\n".join([subject_of(request, kind), *parts])
+    return "\n\n".join(parts)
 
 
 def _decided(request: PrivacyRequest) -> list[Decision]:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from django_tasks import task
 
 from ombud.events.models import Event
-from ombud.privacy import actions
+from ombud.privacy import actions, erasing
+from ombud.privacy.models import PrivacyRequest
 from ombud.tickets.models import Ticket
 from ombud.tickets.statuses import Channel
 
@@ -24,6 +25,14 @@ def read_new_ticket(event_id: int) -> None:
 def go_on() -> None:
     """Carry on with requests that waited long enough, and those under way."""
     actions.go_on_by_itself()
+    actions.forget_addresses()
+
+
+@task()
+def begin_erasure(request_id: int) -> None:
+    """Start the erasure that answers a request; twice starts one."""
+    for request in PrivacyRequest.objects.filter(pk=request_id):
+        erasing.begin_erasure(request)
 
 
 @task()

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from ombud.erasure.plugs import gates, kept_apart
 from ombud.events import log
 from ombud.jobs.schedule import every
+from ombud.privacy import parting
 from ombud.privacy.carrying import carriers
+from ombud.privacy.erasing import Erase, two_persons
 from ombud.privacy.handing import HandOver
 from ombud.privacy.statuses import Kind
 from ombud.privacy.tasks import go_on, read_new_ticket, tidy_up
@@ -12,6 +15,9 @@ from ombud.tickets.facts import TicketOpened
 
 carriers.register(Kind.ACCESS, HandOver())
 carriers.register(Kind.PORTABILITY, HandOver())
+carriers.register(Kind.ERASURE, Erase())
+gates.register("four eyes", two_persons)
+kept_apart.register(parting.PLACE, "answer to the person")
 log.after_commit(TicketOpened, read_new_ticket)
 every("carry on with data requests", go_on, seconds=60)
 every("forget what proved identities", tidy_up, seconds=3600)

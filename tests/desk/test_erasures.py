@@ -10,7 +10,9 @@ from ombud.erasure.certificates import is_genuine
 from ombud.erasure.models import Erasure
 from ombud.erasure.records import places
 from ombud.erasure.statuses import State
+from tests.conftest import client_of
 from tests.makers import make_ticket
+from tests.privacy.requests import officer
 
 if TYPE_CHECKING:
     from django.test import Client
@@ -27,7 +29,8 @@ def test_a_person_is_planned_confirmed_erased_and_certified(
     address = planned["Location"]
     plan = as_rosa.get(address).content.decode()
     unsure = as_rosa.post(f"{address}start/")
-    begun = as_rosa.post(f"{address}start/", {"confirmed": "1"})
+    alone = as_rosa.post(f"{address}start/", {"confirmed": "1"})
+    begun = client_of(officer("Paul")).post(f"{address}start/", {"confirmed": "1"})
     running = as_rosa.get(address).content.decode()
     early = as_rosa.get(f"{address}certificate/")
     run_to_the_end(Erasure.objects.get())
@@ -35,6 +38,8 @@ def test_a_person_is_planned_confirmed_erased_and_certified(
     proof = as_rosa.get(f"{address}certificate/")
 
     assert "tickets.Message.text" in plan
+    assert "Ask a second privacy officer." in plan
+    assert alone.status_code == 422
     assert "This cannot be undone" in plan
     assert "cleo@lumen.example" not in plan
     assert (unsure.status_code, begun.status_code, early.status_code) == (422, 302, 404)

@@ -17,7 +17,9 @@ from ombud.desk.http import AgentRequest, answer, go, may, signed_in
 from ombud.desk.shell import frame_for
 from ombud.erasure import actions
 from ombud.erasure.access import erasure_for, erasures_for, person_for
+from ombud.erasure.statuses import State
 from ombud.people.capabilities import Capability
+from ombud.privacy.queries import controller
 
 if TYPE_CHECKING:
     from ombud.erasure.models import Erasure
@@ -98,6 +100,9 @@ def page(
         "erasure": found,
         "lines": erasing.lines_of(found),
         "stages": erasing.stages_of(found),
+        "needs_another": found.state == State.PLANNED
+        and controller().needs_two
+        and found.actor == request.user.actor,
         "changes": {},
         "problem": "",
         **more,

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from ombud.base import clock
 from ombud.base.errors import Refused
+from ombud.desk import erasing
 from ombud.desk import request_cards as cards
 from ombud.desk.forms.privacy import ConvertForm, RequestForm
 from ombud.desk.http import AgentRequest, answer, may, signed_in
@@ -20,8 +21,9 @@ from ombud.desk.shell import frame_for
 from ombud.desk.words import typed_time
 from ombud.people.capabilities import Capability
 from ombud.people.queries import holders_of
-from ombud.privacy import access, actions, law, letters, packing, queries
+from ombud.privacy import access, actions, law, letters, packing, parting, queries
 from ombud.privacy.carrying import carriers, planned
+from ombud.privacy.erasing import is_refused_in_part
 from ombud.privacy.statuses import (
     DataPoint,
     Kind,
@@ -35,6 +37,8 @@ from ombud.privacy.statuses import Proof as ProofKind
 
 if TYPE_CHECKING:
     from django.http import HttpResponse
+
+    from ombud.privacy.models import PrivacyRequest
 
 SHOWN_ENDED = 200
 
@@ -206,6 +210,19 @@ def dismiss(request: AgentRequest, number: int) -> HttpResponse:
     return redirect(f"/tickets/{number}/")
 
 
+def erasure_values(request: AgentRequest, found: PrivacyRequest) -> dict[str, Any]:
+    """Return what the page shows of the erasure that answers a request, if there is one."""
+    carried = parting.carried_for(found)
+    erasure = carried.erasure if carried else None
+    return {
+        "carried": carried,
+        "erasure": erasure,
+        "lines": erasing.lines_of(erasure) if erasure else [],
+        "stages": erasing.stages_of(erasure) if erasure else [],
+        "may_erase": request.rights.may(Capability.ERASE),
+    }
+
+
 @require_GET
 @signed_in
 @may(Capability.SEE_REQUESTS)
@@ -227,7 +244,9 @@ def one(request: AgentRequest, number: int) -> HttpResponse:
             for group in plan.groups
         ],
         "plan": plan,
-        "is_by_hand": found.kind not in carriers,
+        "is_by_hand": found.kind not in carriers
+        or (found.kind == Kind.ERASURE and is_refused_in_part(found)),
+        **erasure_values(request, found),
         "outcomes": Outcome.choices,
         "refusals": packing.grounds_of(found, "refuse", language()),
         "reasons": packing.grounds_of(found, "extend", language()),

@@ -10,7 +10,7 @@ from ombud.base import clock
 from ombud.base.errors import Refused
 from ombud.base.locks import lock
 from ombud.datamap import canonical
-from ombud.erasure import queued, records
+from ombud.erasure import plugs, queued, records
 from ombud.erasure.facts import ErasurePlanned, ErasureStarted
 from ombud.erasure.models import Erasure
 from ombud.erasure.needles import marks_of
@@ -57,11 +57,14 @@ def start_erasure(plan: Erasure, *, actor: Actor) -> Erasure:
     """Begin what was planned; it goes on in the background and cannot be taken back.
 
     The ledger is written before anything is erased, so that a restored backup knows. Raises
-    ``PlanChanged`` when the data is not what was planned any more, ``Refused`` when it has
-    begun or a hold keeps the person, ``LedgerBroken`` and ``OSError`` from the ledger.
+    ``PlanChanged`` when the data is not what was planned any more; ``Refused`` when it has
+    begun, a hold keeps the person, or a gate wants somebody else to start it;
+    ``LedgerBroken`` and ``OSError`` from the ledger.
     """
     with transaction.atomic():
         lock(plan)
+        for name in plugs.gates:
+            plugs.gates[name](plan, actor)
         person, marks = check(plan)
         begin(plan, marks, actor=actor)
     entry_of(plan, marks)

@@ -1,15 +1,18 @@
 """The verbs of privacy requests. Each locks, refuses, changes, and says so once."""
 
+from ombud.privacy.actions.answering import (
+    change_letter,
+    draft_letter,
+    forget_addresses,
+    send_letter,
+)
 from ombud.privacy.actions.deciding import (
     approve,
     carry_on,
-    change_letter,
     decide_group,
-    draft_letter,
     extend,
     go_on_by_itself,
     send_back,
-    send_letter,
 )
 from ombud.privacy.actions.identity import (
     cancel_by_warning,
@@ -69,6 +72,7 @@ __all__ = [
     "draft_letter",
     "evidence",
     "extend",
+    "forget_addresses",
     "forget_codes",
     "forget_old_records",
     "give_up_unconfirmed",

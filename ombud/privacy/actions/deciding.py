@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
 from typing import TYPE_CHECKING
 
 from django.db import transaction
+from django.db.models import Q
 
 from ombud.base import clock
 from ombud.base.actor import SYSTEM
@@ -13,7 +15,12 @@ from ombud.clocks.deadline import reckon
 from ombud.clocks.derivation import Given
 from ombud.clocks.packs import shipped
 from ombud.events import log
-from ombud.privacy import letters, packing
+from ombud.privacy import packing
+from ombud.privacy.actions.answering import (
+    answer_the_erased,
+    draft_letter,
+    send_letter,
+)
 from ombud.privacy.actions.identity import warn_others
 from ombud.privacy.actions.moving import lock_open, move
 from ombud.privacy.actions.receiving import set_deadline
@@ -23,13 +30,10 @@ from ombud.privacy.facts import (
     DecisionApproved,
     DecisionReturned,
     GroupDecided,
-    LetterSent,
 )
-from ombud.privacy.models import Decision, Letter, LetterBlock, PrivacyRequest
+from ombud.privacy.models import Decision, PrivacyRequest
 from ombud.privacy.queries import controller
 from ombud.privacy.statuses import Kind, LetterKind, Outcome, State
-from ombud.tickets.actions import reply
-from ombud.tickets.content import Content
 
 if TYPE_CHECKING:
     from datetime import date, datetime
@@ -164,6 +168,8 @@ def carry_on(request: PrivacyRequest, *, actor: Actor) -> None:
     if carrier.state(request).progress != Progress.DONE:
         carrier.carry_out(request, without=without, actor=actor)
     move(request, STATE_OF[carrier.state(request).progress], actor=actor)
+    if request.state == State.APPROVED:
+        answer_the_erased(request, actor=actor)
 
 
 @transaction.atomic
@@ -192,82 +198,20 @@ def extend(request: PrivacyRequest, ground: str, *, agent: Agent, actor: Actor) 
     log.record(DeadlineExtended(due=request.due_at), request, actor=actor)
 
 
-@transaction.atomic
-def draft_letter(request: PrivacyRequest, kind: LetterKind, *, actor: Actor) -> Letter:
-    """Return the unsent letter of this kind; a new one is filled in from what was decided."""
-    lock_open(request)
-    del actor  # nothing is told before it is sent
-    letter = Letter.objects.filter(request=request, kind=kind, sent_at=None).first()
-    if letter is not None:
-        return letter
-    language = letters.spoken(request.language)
-    letter = Letter.objects.create(request=request, kind=kind, language=language)
-    written = letters.blocks_of(request, kind)
-    LetterBlock.objects.bulk_create(
-        LetterBlock(letter=letter, name=name, text=text) for name, text in written.items()
-    )
-    return letter
-
-
-@transaction.atomic
-def change_letter(letter: Letter, blocks: dict[str, str], *, actor: Actor) -> None:
-    """Write other words into the parts of an unsent letter; unknown parts are left out."""
-    lock_open(letter.request)
-    del actor
-    for block in letter.blocks.all():
-        if block.name in blocks:
-            block.text = blocks[block.name].replace("\r\n", "\n").strip()[:20_000]
-            block.save(update_fields=["text"])
-
-
-@transaction.atomic
-def send_letter(letter: Letter, *, agent: Agent, actor: Actor) -> None:
-    """Send a letter as a reply on the ticket; an answer ends the request.
-
-    Raises ``Refused`` while a mandatory part is empty, for an answer before everything is
-    carried out, and when it cannot leave.
-    """
-    request, kind = letter.request, LetterKind(letter.kind)
-    lock_open(request)
-    blocks = {one.name: one.text for one in letter.blocks.all()}
-    if any(not blocks.get(name, "").strip() for name in letters.MANDATORY[kind]):
-        raise Refused("A part of the letter is empty. Fill in every part, then send it.")
-    if kind == LetterKind.ANSWER and request.state != State.APPROVED:
-        raise Refused("Carry out what was approved, then answer.")
-    text = letters.whole(request, kind, blocks)
-    message = reply(
-        request.ticket, Content(text=text), agent=agent, actor=actor, keeps_draft=True
-    )
-    now = clock.now()
-    letter.message, letter.sent_at = message, now
-    letter.save(update_fields=["message", "sent_at"])
-    letter.blocks.all().delete()  # the words are in the message, and nowhere twice
-    log.record(LetterSent(letter=kind, message=message.pk), request, actor=actor)
-    if kind == LetterKind.RECEIPT:
-        request.receipt_sent_at = request.receipt_sent_at or now
-        request.save(update_fields=["receipt_sent_at"])
-    if kind == LetterKind.ANSWER:
-        _answered(request, now, actor=actor)
-
-
-def _answered(request: PrivacyRequest, now: datetime, *, actor: Actor) -> None:
-    request.answered_at = now
-    request.save(update_fields=["answered_at"])
-    outcomes = set(request.decisions.values_list("outcome", flat=True))
-    state = State.REFUSED if outcomes == {Outcome.REFUSED} else State.RESPONDED
-    move(request, state, actor=actor)
-
-
 def go_on_by_itself() -> int:
-    """Carry on with what waited long enough or is under way; return how many there were."""
-    from_now = clock.now()
-    waiting = _under_way(from_now)
+    """Carry on with what waited long enough, is under way or was stopped; return how many.
+
+    One that cannot go on does not keep the others: it is tried again the next time.
+    """
+    waiting = _under_way(clock.now())
     for request in waiting:
-        carry_on(request, actor=SYSTEM)
+        with contextlib.suppress(Refused):
+            carry_on(request, actor=SYSTEM)
     return len(waiting)
 
 
 def _under_way(now: datetime) -> list[PrivacyRequest]:
     ready = PrivacyRequest.objects.filter(state=State.WAITING, not_before__lte=now)
-    running = PrivacyRequest.objects.filter(state=State.EXECUTING)
+    stopped = Q(state__in=[State.BLOCKED, State.FAILED], approved_at__isnull=False)
+    running = PrivacyRequest.objects.filter(Q(state=State.EXECUTING) | stopped)
     return [*ready, *running]

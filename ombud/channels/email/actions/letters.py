@@ -50,27 +50,31 @@ def carry_letter(agent: Agent, *, subject: str, text: str, purpose: str) -> bool
 @transaction.atomic
 def write_to_contact(
     contact: Contact, address: str, *, subject: str, text: str, purpose: str = "support"
-) -> bool:
-    """Queue a letter of the desk itself to one ``address`` of ``contact``.
+) -> OutgoingMail | None:
+    """Queue a letter of the desk itself to one ``address`` of ``contact``, and return it.
 
-    For what no conversation may hold: a code, a warning. False when the gate refuses or no
+    For what no conversation may hold: a code, a warning. None when the gate refuses or no
     mailbox could send it. What it says is kept encrypted until it has left.
     """
     mailbox = mailbox_that_sends()
     if mailbox is None or not decide(contact.pk, purpose, Channel.EMAIL).allowed:
-        return False
-    queue_mail(
-        OutgoingMail(
-            contact=contact,
-            mailbox=mailbox,
-            kind=MailKind.LETTER,
-            purpose=purpose,
-            to=address,
-            sealed_letter=seal_text(f"{one_line(subject)}\n{text}"),
-            not_before=clock.now(),
-        )
+        return None
+    mail = OutgoingMail(
+        contact=contact,
+        mailbox=mailbox,
+        kind=MailKind.LETTER,
+        purpose=purpose,
+        to=address,
+        sealed_letter=seal_text(f"{one_line(subject)}\n{text}"),
+        not_before=clock.now(),
     )
-    return True
+    queue_mail(mail)
+    return mail
+
+
+def forget_address(mail: OutgoingMail) -> None:
+    """Leave of a mail that has left or failed that it was there, and not to whom."""
+    OutgoingMail.objects.filter(pk=mail.pk).update(to="", sealed_letter=None)
 
 
 def mailbox_that_sends() -> Mailbox | None:

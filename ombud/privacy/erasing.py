@@ -1,0 +1,147 @@
+"""Carries out an erasure: the person ends everywhere, and only then the answer leaves."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections import Counter
+from typing import TYPE_CHECKING
+
+from ombud.base.actor import SYSTEM, ActorKind
+from ombud.base.errors import Refused
+from ombud.erasure.actions import PlanChanged, plan_erasure, start_erasure
+from ombud.erasure.certificates import statement
+from ombud.erasure.planning import conflicts_of, counted
+from ombud.erasure.statuses import State as ErasureState
+from ombud.jobs.enqueue import enqueue
+from ombud.jobs.task import tasks
+from ombud.privacy import parting, queued
+from ombud.privacy.carrying import GROUPS, Carried, Group, Plan, Progress
+from ombud.privacy.queries import controller
+from ombud.privacy.statuses import Outcome
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from ombud.base.actor import Actor
+    from ombud.erasure.models import Erasure
+    from ombud.privacy.models import PrivacyRequest
+
+FILES = ("tickets.Attachment", "email.IncomingMail")
+GROUP_OF = {
+    "people": "profile",
+    "subjects": "profile",
+    "tickets": "tickets",
+    "email": "tickets",
+    "elsewhere": "tickets",
+    "words of the desk": "tickets",
+    "purposes": "consents",
+}
+PROGRESS = {
+    ErasureState.PLANNED: Progress.RUNNING,
+    ErasureState.RUNNING: Progress.RUNNING,
+    ErasureState.WAITING: Progress.RUNNING,
+    ErasureState.BLOCKED: Progress.BLOCKED,
+    ErasureState.FAILED: Progress.FAILED,
+    ErasureState.DONE: Progress.DONE,
+}
+TRIES = 3
+
+
+def group_of(place: str) -> str:
+    """Return the group of data that a place of the map belongs to."""
+    if place.startswith(FILES):
+        return "files"
+    return GROUP_OF.get(place.partition(".")[0], "logs")
+
+
+def is_refused_in_part(request: PrivacyRequest) -> bool:
+    """Say whether something is to stay: then people take out the rest by hand."""
+    return request.decisions.exclude(outcome=Outcome.FULL).exists()
+
+
+class Erase:
+    """The carrier of erasures."""
+
+    def plan(self, request: PrivacyRequest) -> Plan:
+        """Count what would end, by group; after the start, what was planned."""
+        carried = parting.carried_for(request)
+        begun = carried.erasure if carried else None
+        places = begun.plan if begun else counted(request.contact)
+        counts: Counter[str] = Counter()
+        for place, by in places.items():
+            counts[group_of(place)] += sum(by.values())
+        is_held = begun is None and bool(conflicts_of(request.contact))
+        groups = tuple(Group(name, counts[name], "erase") for name in GROUPS)
+        return Plan(groups, digest_of(places), is_held)
+
+    def carry_out(
+        self, request: PrivacyRequest, *, without: Sequence[str], actor: Actor
+    ) -> None:
+        """Seal the way to answer, and have the erasure begin once this is written."""
+        del without, actor
+        if is_refused_in_part(request) or conflicts_of(request.contact):
+            return
+        carried = parting.keep_reply(request)
+        if carried.erasure is None or carried.erasure.state == ErasureState.PLANNED:
+            enqueue(tasks[queued.BEGIN_ERASURE], request.pk, key=f"erase for {request.pk}")
+
+    def state(self, request: PrivacyRequest) -> Carried:
+        """Return how far the erasure is, what became of what, and its proof."""
+        if is_refused_in_part(request):
+            return Carried(Progress.DONE, {}, {})
+        carried = parting.carried_for(request)
+        erasure = carried.erasure if carried else None
+        if carried is None or erasure is None:
+            is_held = bool(conflicts_of(request.contact))
+            return Carried(Progress.BLOCKED if is_held else Progress.NOT_BEGUN, {}, {})
+        counts: Counter[str] = Counter()
+        for by in erasure.results.values():
+            counts.update(by)
+        progress = PROGRESS[ErasureState(erasure.state)]
+        return Carried(progress, dict(counts), proof_of(erasure, carried.told))
+
+
+def digest_of(places: object) -> str:
+    return hashlib.sha256(json.dumps(places, sort_keys=True).encode()).hexdigest()
+
+
+def proof_of(erasure: Erasure, told: str) -> dict[str, str]:
+    """Return what the evidence says of an erasure: nothing in it leads to the person."""
+    proof = {
+        "pseudonym": erasure.pseudonym,
+        "plan": digest_of(erasure.plan),
+        "map": erasure.map_digest,
+        "answer": told,
+    }
+    if erasure.certificate is not None:
+        proof["certificate"] = hashlib.sha256(statement(erasure.certificate)).hexdigest()
+    return proof
+
+
+def begin_erasure(request: PrivacyRequest) -> None:
+    """Plan and start the erasure of ``request``; again does nothing. Outside a transaction.
+
+    The ledger is a file and must not know what a database took back. The plan is made anew
+    at this moment: what came in since the approval is what the person asked to end, too.
+    """
+    carried = parting.carried_for(request)
+    if carried is None or (carried.erasure and carried.erasure.state != ErasureState.PLANNED):
+        return
+    for _again in range(TRIES):
+        carried.erasure = plan_erasure(request.contact, actor=SYSTEM)
+        carried.save(update_fields=["erasure"])
+        try:
+            start_erasure(carried.erasure, actor=SYSTEM)
+        except PlanChanged:
+            continue  # something came in between the two
+        except Refused:
+            pass  # a hold, or another erasure of them: it is tried again in a minute
+        return
+
+
+def two_persons(plan: Erasure, actor: Actor) -> None:
+    """Raise ``Refused`` where the agent who planned an erasure starts it, too."""
+    is_alone = actor.kind == ActorKind.AGENT and plan.actor == actor
+    if is_alone and controller().needs_two:
+        raise Refused("Somebody else has to start this. Ask a second privacy officer.")
