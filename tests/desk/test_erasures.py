@@ -54,7 +54,8 @@ def test_what_changed_since_is_shown_and_not_done(world: World, as_rosa: Client)
     address = as_rosa.post("/privacy/erasures/", {"person": f"contact:{world.cleo.pk}"})
     make_ticket(world)
 
-    answer = as_rosa.post(f"{address['Location']}start/", {"confirmed": "1"})
+    as_paul = client_of(officer("Paul"))
+    answer = as_paul.post(f"{address['Location']}start/", {"confirmed": "1"})
 
     assert answer.status_code == 409
     assert "The data changed since it was planned. Nothing was done." in answer.content.decode()
