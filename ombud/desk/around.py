@@ -13,6 +13,7 @@ from ombud.desk.reading import allowed_on
 from ombud.desk.waiting import waits
 from ombud.people.capabilities import Capability
 from ombud.people.queries import holders_of
+from ombud.tickets.shared import share_of
 from ombud.tickets.spent import checklists_of, templates_in_use, time_spent, timer_of
 from ombud.tickets.statuses import Activity, ParticipantRole
 from ombud.tickets.taking_part import (
@@ -70,6 +71,7 @@ def around_of(request: AgentRequest, ticket: Ticket) -> dict[str, Any]:
         "is_watching": any(one.agent_id == request.user.pk for one in watchers),
         "colleagues": colleagues,
         "may_watch": [one for one in colleagues if one[0] not in known],
+        "share": share_of(ticket),
         **waiting_of(ticket, reminder),
         "shared": shared_drafts_on(ticket, request.user),
         "may_take": request.rights.may(Capability.NOTE, ticket.team_id),

@@ -14,6 +14,7 @@ from ombud.purposes.gate import SUPPORT
 from ombud.tickets import queries
 from ombud.tickets.access import contacts_for, tickets_for
 from ombud.tickets.setup import current
+from ombud.tickets.shared import sharing_of
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
@@ -74,6 +75,8 @@ def about_organisation(request: AgentRequest, organisation: Organisation) -> dic
         "organisation": organisation,
         "details": details_about(organisation, current()),
         "contacts": list(contacts.order_by("name", "pk")[:PAGE]),
+        "sharing": sharing_of(organisation),
+        "may_share": request.rights.may(Capability.CONFIGURE),
         "may_change": request.rights.may(Capability.OPEN_TICKET),
         "rows": latest(request, tickets),
     }

@@ -33,6 +33,8 @@ ICONS = {
     "approval.approver-asked": "user",
     "approval.decided": "check",
     "approval.ended": "shieldcheck",
+    "ticket.shared": "users",
+    "ticket.kept-private": "lock",
     "ticket.snoozed": "pause",
     "ticket.woken": "bell",
     "ticket.reminder-set": "clock",
@@ -148,6 +150,8 @@ SHORT = {
     "ticket.woken": woken,
 }
 ALL = {
+    "ticket.shared": about_side(lazy("%(who)s shared it with the colleagues of who asked")),
+    "ticket.kept-private": about_side(lazy("%(who)s kept it from colleagues")),
     "approval.approver-asked": approver_asked,
     "approval.decided": approval_decided,
     "side.written": about_side(lazy("%(who)s wrote in a side conversation")),

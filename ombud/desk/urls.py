@@ -331,6 +331,8 @@ urlpatterns = [
         contacts.identifier_remove,
         name="identifier-remove",
     ),
+    path("tickets/<row:number>/sharing/", around.sharing, name="ticket-sharing"),
+    path("organisations/<row:number>/sharing/", contacts.sharing, name="sharing"),
     path("organisations/<row:number>/", contacts.organisation, name="organisation"),
     path(
         "organisations/<row:number>/edit/",

@@ -11,7 +11,7 @@ from django.shortcuts import redirect, render
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from ombud.base.errors import Refused
 from ombud.base.metadata import stripped
@@ -20,12 +20,15 @@ from ombud.portal.visitors import VisitorRequest, for_visitors
 from ombud.tickets.access import (
     conversation_read_by,
     file_read_by,
+    own_ticket_for,
+    shared_ticket_for,
     ticket_read_by,
-    tickets_of,
+    tickets_read_by,
 )
-from ombud.tickets.actions import answer_from_contact
+from ombud.tickets.actions import answer_from_contact, keep_private
 from ombud.tickets.content import Content, File, minimised
 from ombud.tickets.letters import label_of
+from ombud.tickets.shared import is_seen, may_answer, share_of
 from ombud.tickets.statuses import Status
 from ombud.vault import actions as vault
 from ombud.vault.sealing import Broken
@@ -34,7 +37,8 @@ from ombud.visits.actions import person
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from ombud.tickets.models import Ticket
+    from ombud.people.models import Contact
+    from ombud.tickets.models import SharedTicket, Ticket
 
 PAGE = 25
 MOST_FILES = 10
@@ -58,20 +62,32 @@ class Line:
     icon: str
     tone: str
     word: Any
+    by: str = ""  # the colleague who asked, of a ticket that is shared
 
 
-def line_of(ticket: Ticket) -> Line:
+def line_of(ticket: Ticket, by: str = "") -> Line:
     """Return how ``ticket`` stands, in the words of the person who waits."""
-    return Line(ticket, *LOOKS[Status(ticket.status)])
+    return Line(ticket, *LOOKS[Status(ticket.status)], by)
+
+
+def line_in_list(ticket: Ticket, reader: Contact) -> Line:
+    """Return the line of ``ticket``; somebody else's says whose it is."""
+    is_own = ticket.contact_id == reader.pk
+    return line_of(ticket, "" if is_own else ticket.contact.name or _("A colleague"))
 
 
 @require_safe
 @for_visitors
 def own_tickets(request: VisitorRequest) -> HttpResponse:
-    """List the tickets in which the contact takes part, latest first."""
-    rows = tickets_of(request.contact).filter(is_locked=False).newest_first()
+    """List the tickets in which the contact takes part, and those colleagues share."""
+    rows = tickets_read_by(request.contact).filter(is_locked=False)
+    rows = rows.select_related("contact").newest_first()
     page = Paginator(rows, PAGE).get_page(request.GET.get("page"))
-    values = {"page": page, "lines": [line_of(one) for one in page], "contact": request.contact}
+    values = {
+        "page": page,
+        "lines": [line_in_list(one, request.contact) for one in page],
+        "contact": request.contact,
+    }
     return render(request, "portal/tickets.html", values)
 
 
@@ -85,7 +101,11 @@ def own_ticket(request: VisitorRequest, number: int) -> HttpResponse:
     if ticket.number != number and request.method != "POST":
         return redirect("portal:ticket", ticket.number)
     form = ReplyForm(request.POST or None)
+    as_colleague = shared_ticket_for(request.contact, ticket.number) is not None
+    may_write = not as_colleague or may_answer(request.contact)
     if request.method == "POST":
+        if not may_write:
+            raise Http404("Colleagues may read this, not write.")
         try:
             return answered(request, form, ticket)
         except Refused as refusal:
@@ -95,9 +115,27 @@ def own_ticket(request: VisitorRequest, number: int) -> HttpResponse:
         "entries": conversation_read_by(request.contact, ticket.number),
         "form": form,
         "contact": request.contact,
+        "share": seen_share(ticket),
+        "is_own": ticket.contact_id == request.contact.pk,
+        "may_write": may_write,
     }
     status = 422 if form.errors else 200
     return render(request, "portal/ticket.html", values, status=status)
+
+
+def seen_share(ticket: Ticket) -> SharedTicket | None:
+    """Return with whom colleagues share ``ticket`` now, or None."""
+    share = share_of(ticket)
+    return share if is_seen(share) else None
+
+
+@require_POST
+@for_visitors
+def own_private(request: VisitorRequest, number: int) -> HttpResponse:
+    """Keep a ticket that one asked for oneself from one's colleagues."""
+    ticket = own_ticket_for(request.contact, number)
+    keep_private(ticket, actor=person(request.contact))
+    return redirect("portal:ticket", ticket.number)
 
 
 def answered(request: VisitorRequest, form: ReplyForm, ticket: Ticket) -> HttpResponse:

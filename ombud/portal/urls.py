@@ -15,6 +15,7 @@ urlpatterns = [
     path("sign-out/", entering.sign_out, name="sign-out"),
     path("tickets/", tickets.own_tickets, name="tickets"),
     path("tickets/<int:number>/", tickets.own_ticket, name="ticket"),
+    path("tickets/<int:number>/private/", tickets.own_private, name="ticket-private"),
     path("tickets/<int:number>/files/<int:file>/", tickets.own_file, name="file"),
     path("privacy/", privacy.ask, name="privacy"),
     path("privacy/stop/<str:token>/", privacy.stop, name="privacy-stop"),

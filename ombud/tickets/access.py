@@ -44,6 +44,7 @@ from ombud.tickets.models.entry import Entry
 from ombud.tickets.models.ticket import may_unlock
 from ombud.tickets.places import merges_shown, place_of, readable_by, selves_of
 from ombud.tickets.queries import files_of
+from ombud.tickets.shared import shared_with
 from ombud.tickets.sides import sides_of
 
 if TYPE_CHECKING:
@@ -316,13 +317,45 @@ def tickets_of(contact: Contact) -> TicketQuerySet:
     return Ticket.objects.filter(pk__in=mine.values("ticket_id"))
 
 
+def tickets_read_by(contact: Contact) -> TicketQuerySet:
+    """Return the tickets that ``contact`` may read: their own, and those colleagues share.
+
+    Only for what they see; what is held about them is ``tickets_of``.
+    """
+    own = Participant.objects.filter(contact__in=selves_of(contact))
+    return Ticket.objects.filter(Q(pk__in=own.values("ticket_id")) | shared_with(contact))
+
+
+def shared_ticket_for(contact: Contact, number: int) -> Ticket | None:
+    """Return a ticket that ``contact`` reads only as a colleague, or None."""
+    if tickets_of(contact).filter(number=number).exists():
+        return None
+    found = Ticket.objects.filter(shared_with(contact), number=number)
+    return found.select_related("contact").first()
+
+
+def own_ticket_for(contact: Contact, number: int) -> Ticket:
+    """Return a ticket that ``contact`` asked for themselves. Raises ``Http404``."""
+    mine = tickets_of(contact).filter(contact__in=selves_of(contact), is_locked=False)
+    found = mine.filter(number=number).first()
+    if found is None:
+        raise Http404("No such ticket.")
+    return found
+
+
 def messages_of(contact: Contact, number: int) -> MessageQuerySet:
     """Return what ``contact`` may read of ticket ``number``: all but internal notes.
+
+    A colleague who does not take part reads what who asked can read, and no more.
 
     The same for each role: who takes part as requester, copy or observer reads the whole
     conversation, and may leave it only through an agent. What a merge keeps apart stays so
     (``readable_by``), and what was split off is read where it is now. Raises ``Http404``.
     """
+    shared = shared_ticket_for(contact, number)
+    if shared is not None:
+        seen = readable_by(shared.contact, place_of(shared)).filter(ticket=shared)
+        return seen.in_order()  # never what a merge brought in from others
     ticket = ticket_read_by(contact, number)
     return readable_by(contact, place_of(ticket)).in_order()
 
@@ -355,7 +388,10 @@ def ticket_read_by(contact: Contact, number: int) -> Ticket:
     """
     ticket = tickets_of(contact).filter(number=number).first()
     if ticket is None:
-        raise Http404("No such ticket.")
+        shared = shared_ticket_for(contact, number)
+        if shared is None:
+            raise Http404("No such ticket.")
+        return shared
     place = place_of(ticket)
     return place if tickets_of(contact).filter(pk=place.pk).exists() else ticket
 

@@ -762,6 +762,36 @@ class ApprovalEnded(Fact):
 
 
 @dataclass(frozen=True)
+class SharingChanged(Fact):
+    """Whether the contacts of an organisation see each other's new tickets was changed.
+
+    is_on: they do. may_answer: they may also write in them.
+    """
+
+    kind = "organisation.sharing-changed"
+    is_on: bool
+    may_answer: bool
+
+
+@dataclass(frozen=True)
+class TicketShared(Fact):
+    """Colleagues of who asked may see the ticket.
+
+    organisation: number of the organisation.
+    """
+
+    kind = "ticket.shared"
+    organisation: int
+
+
+@dataclass(frozen=True)
+class TicketKeptPrivate(Fact):
+    """Colleagues of who asked may not see the ticket any more."""
+
+    kind = "ticket.kept-private"
+
+
+@dataclass(frozen=True)
 class TicketSplit(Fact):
     """Messages of the ticket became a ticket of their own, where they are read from now on.
 

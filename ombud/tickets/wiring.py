@@ -22,7 +22,13 @@ from ombud.tickets import actions
 from ombud.tickets.actions import handover
 from ombud.tickets.actions.classifying import drop_old_name
 from ombud.tickets.dependencies import waits_for_others
-from ombud.tickets.facts import MessageReceived, NoteAdded, StatusChanged, TicketSolved
+from ombud.tickets.facts import (
+    MessageReceived,
+    NoteAdded,
+    StatusChanged,
+    TicketOpened,
+    TicketSolved,
+)
 from ombud.tickets.field_parts import parts_of_values
 from ombud.tickets.fields import TICKET_FIELDS
 from ombud.tickets.guards import guards
@@ -57,6 +63,7 @@ declare_parts(OrganisationValue, partial(parts_of_values, About.ORGANISATION))
 every("forget keys of forms", forget_submissions, seconds=86_400)
 every("forget searches and opened tickets", forget_seen, seconds=86_400)
 guards.register("open tasks", actions.open_tasks_hold_back)
+log.on(TicketOpened, actions.share_when_opened)
 log.on(NoteAdded, actions.subscribe_mentioned)
 log.on(MessageReceived, actions.wake_when_answered)
 log.on(TicketSolved, actions.wake_when_done)

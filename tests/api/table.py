@@ -56,6 +56,12 @@ AROUND: dict[str, Case] = {
     ),
     "write_side": Case(f"{T}/sides/{{side}}/messages", MAKES, {"text": "Hello"}),
     "change_side": Case(f"{T}/sides/{{side}}", CHANGES, {"do": "close"}),
+    "get_ticket_sharing": Case(f"{T}/sharing", SEES),
+    "share_ticket": Case(f"{T}/sharing", CHANGES, {"is_shared": False}),
+    "get_sharing": Case("/organisations/{firm}/sharing", SEES),
+    "share_within": Case(
+        "/organisations/{firm}/sharing", ADMIN, {"is_on": True, "reason": "As agreed."}
+    ),
     "list_waiting_approvals": Case("/approvals", READS),
     "list_approvals": Case(f"{T}/approvals", SEES),
     "ask_approval": Case(

@@ -24,6 +24,8 @@ BY_ANOTHER_NAME = {
     "close_side": "change_side",
     "reopen_side": "change_side",
     "make_tag": "tag_ticket",
+    "stop_sharing": "share_within",
+    "keep_private": "share_ticket",
     "give_status": "set_status",
 }
 FORMS = {
@@ -75,6 +77,7 @@ OWN_WORK = {
     "give_sign",
     "leave",
     "open_approvals_hold_back",
+    "share_when_opened",
     "open_tasks_hold_back",
     "remind_due",
     "say_task_is_due",

@@ -22,6 +22,10 @@ from ombud.api.schemas.desk import (
     ContactSearch,
     OrganisationChanges,
     OrganisationOut,
+    SharingIn,
+    SharingOut,
+    TicketSharingIn,
+    TicketSharingOut,
 )
 from ombud.api.schemas.tickets import ContactIn, TicketOut
 from ombud.api.shapes import contact_out, contact_outs
@@ -32,16 +36,19 @@ from ombud.people.capabilities import Capability
 from ombud.people.queries import find_contact
 from ombud.people.scopes import Scope
 from ombud.readlog.statuses import Thing
+from ombud.tickets import actions as tickets
 from ombud.tickets.access import (
     changeable_contact_for,
     contact_for,
     contacts_for,
     organisation_for,
+    ticket_for,
     tickets_for,
 )
 from ombud.tickets.actions import Unfit, fill_in_about
 from ombud.tickets.own_values import TABLES, held_by
 from ombud.tickets.setup import current
+from ombud.tickets.shared import is_seen, share_of, sharing_of
 from ombud.tickets.statuses import About
 
 if TYPE_CHECKING:
@@ -136,6 +143,52 @@ def change_organisation(
     )
     fill_in(found, body.fields, actor)
     return organisation_out(found)
+
+
+@area.get("/organisations/{int:organisation}/sharing", **READ)
+def get_sharing(request: Call, organisation: Number) -> SharingOut:
+    """Return whether the contacts of an organisation see each other's tickets."""
+    return sharing_out(organisation_for(request.rights, organisation))
+
+
+@area.put(
+    "/organisations/{int:organisation}/sharing",
+    needs=Scope.WRITE_DESK,
+    may=Capability.CONFIGURE,
+)
+def share_within(request: Call, organisation: Number, body: SharingIn) -> SharingOut:
+    """Let the contacts of an organisation see each other's new tickets, or not any more."""
+    found, actor = organisation_for(request.rights, organisation), actor_of(request)
+    if body.is_on:
+        tickets.share_within(found, reason=body.reason, may_answer=body.may_answer, actor=actor)
+    else:
+        tickets.stop_sharing(found, actor=actor)
+    return sharing_out(found)
+
+
+@area.get("/tickets/{int:number}/sharing", needs=Scope.READ_TICKETS, may=Capability.SEE_TICKETS)
+def get_ticket_sharing(request: Call, number: Number) -> TicketSharingOut:
+    """Return whether the colleagues of who asked see a ticket."""
+    ticket = ticket_for(request.rights, number)
+    return TicketSharingOut(is_shared=is_seen(share_of(ticket)))
+
+
+@area.put("/tickets/{int:number}/sharing", needs=Scope.WRITE_TICKETS, may=Capability.CHANGE)
+def share_ticket(request: Call, number: Number, body: TicketSharingIn) -> TicketSharingOut:
+    """Share a ticket with the colleagues of who asked, or keep it from them."""
+    ticket = ticket_for(request.rights, number, needs=Capability.CHANGE)
+    verb = tickets.share_ticket if body.is_shared else tickets.keep_private
+    verb(ticket, actor=actor_of(request))
+    return TicketSharingOut(is_shared=is_seen(share_of(ticket)))
+
+
+def sharing_out(found: Organisation) -> SharingOut:
+    row = sharing_of(found)
+    return SharingOut(
+        is_on=row is not None,
+        reason=row.reason if row else "",
+        may_answer=row.may_answer if row else False,
+    )
 
 
 def organisation_out(found: Organisation) -> OrganisationOut:

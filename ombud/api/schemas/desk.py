@@ -18,7 +18,7 @@ from ombud.people.models import (
     Organisation,
     Team,
 )
-from ombud.tickets.models import ContactValue, OrganisationValue, Tag, View
+from ombud.tickets.models import ContactValue, OrganisationSharing, OrganisationValue, Tag, View
 
 
 class TeamOut(TeamRef):
@@ -85,6 +85,34 @@ class OrganisationOut(OrganisationRef):
 
     domain: Annotated[str, From(Organisation, "domain")]
     fields: Annotated[dict[str, Any], From(OrganisationValue, "text")]
+
+
+class SharingOut(Out):
+    """Whether the contacts of an organisation see each other's tickets, and why."""
+
+    is_on: Annotated[bool, Made("whether they do")]
+    reason: Annotated[str, From(OrganisationSharing, "reason")]
+    may_answer: Annotated[bool, From(OrganisationSharing, "may_answer")]
+
+
+class SharingIn(In):
+    """Let them, with a reason that they read; or not any more."""
+
+    is_on: Flag = True
+    reason: Annotated[str, Field(max_length=400)] = ""
+    may_answer: Flag = False
+
+
+class TicketSharingOut(Out):
+    """Whether the colleagues of who asked see the ticket."""
+
+    is_shared: Annotated[bool, Made("whether they see it now")]
+
+
+class TicketSharingIn(In):
+    """Share it with them, or keep it from them."""
+
+    is_shared: Flag
 
 
 class OrganisationChanges(In):

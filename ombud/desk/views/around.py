@@ -254,3 +254,15 @@ def begins(agent: Agent, typed: str) -> bool:
     """Say whether a word of the name, or the address, begins with ``typed``."""
     words = [*agent.name.casefold().split(), agent.name.casefold(), agent.email.casefold()]
     return any(word.startswith(typed) for word in words)
+
+
+@require_POST
+@signed_in
+@may(Capability.CHANGE)
+def sharing(request: AgentRequest, number: int) -> HttpResponse:
+    """Share a ticket with the colleagues of who asked, or keep it from them."""
+    verbs = {"share": actions.share_ticket, "private": actions.keep_private}
+    verb = verbs.get(request.POST.get("do", ""))
+    if verb is None:
+        raise Http404("No such verb.")
+    return changed(request, number, lambda ticket: verb(ticket, actor=request.user.actor))

@@ -19,6 +19,7 @@ from ombud.desk.panel import KINDS
 from ombud.desk.shell import frame_for
 from ombud.people import actions as people
 from ombud.people.capabilities import Capability
+from ombud.tickets import actions
 from ombud.tickets.access import (
     changeable_contact_for,
     contact_for,
@@ -220,3 +221,26 @@ def organisation_form(
     }
     status = 422 if problem or errors else 200
     return answer(request, "desk/contacts/organisation_edit.html", values, status=status)
+
+
+@require_POST
+@signed_in
+@may(Capability.CONFIGURE)
+def sharing(request: AgentRequest, number: int) -> HttpResponse:
+    """Let the contacts of an organisation see each other's tickets, or not any more."""
+    found = organisation_for(request.rights, number)
+    if request.POST.get("do") == "stop":
+        actions.stop_sharing(found, actor=request.user.actor)
+        return redirect("desk:organisation", number=number)
+    try:
+        actions.share_within(
+            found,
+            reason=request.POST.get("reason", ""),
+            may_answer=request.POST.get("may_answer") == "on",
+            actor=request.user.actor,
+        )
+    except Refused as refusal:
+        values = about_organisation(request, found) | {"problem": _(refusal.reason)}
+        values["frame"] = frame_for(request, "contacts")
+        return answer(request, "desk/contacts/organisation.html", values, status=422)
+    return redirect("desk:organisation", number=number)

@@ -115,6 +115,13 @@ from ombud.tickets.actions.seeing import (
     see_ticket,
     unsee_ticket,
 )
+from ombud.tickets.actions.sharing import (
+    keep_private,
+    share_ticket,
+    share_when_opened,
+    share_within,
+    stop_sharing,
+)
 from ombud.tickets.actions.siding import (
     close_side,
     mark_side_read,
@@ -231,6 +238,7 @@ __all__ = [
     "give_sign",
     "give_status",
     "hide_view",
+    "keep_private",
     "leave",
     "link_tickets",
     "lock_ticket",
@@ -289,6 +297,9 @@ __all__ = [
     "set_status",
     "set_type",
     "share_draft",
+    "share_ticket",
+    "share_when_opened",
+    "share_within",
     "ship_setup",
     "ship_views",
     "show_view",
@@ -296,6 +307,7 @@ __all__ = [
     "solve_ticket",
     "split_ticket",
     "start_timer",
+    "stop_sharing",
     "stop_timer",
     "subscribe_mentioned",
     "tag_ticket",

@@ -66,6 +66,10 @@ from ombud.tickets.models.seen import (
     RecentSearch,
     Sight,
 )
+from ombud.tickets.models.sharing import (
+    OrganisationSharing,
+    SharedTicket,
+)
 from ombud.tickets.models.side import (
     SideConversation,
     SideMessage,
@@ -137,6 +141,7 @@ __all__ = [
     "Merge",
     "MergedParticipant",
     "Message",
+    "OrganisationSharing",
     "OrganisationValue",
     "Participant",
     "Placement",
@@ -148,6 +153,7 @@ __all__ = [
     "Recipient",
     "Reminder",
     "Sequence",
+    "SharedTicket",
     "SideConversation",
     "SideMessage",
     "SidePerson",
