@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import copy
 from collections import defaultdict
+from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from enum import Enum
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
@@ -19,7 +20,7 @@ from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.models import QuerySet
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Iterator
 
     from django.db.models import Model
 
@@ -38,12 +39,19 @@ class Prepared(Generic[R]):
         not through a lookup that changes it (``icontains``). None and truth values become
         part of the shape, and so does the length of a list.
 
+    is_planned_once: PostgreSQL also keeps how it finds the rows, which takes it as long as
+        finding them. False where the best way depends on the values, as on a word of which
+        nobody knows how common it is.
+
     Prefetching is not possible; ask for the other rows by a query of their own. Raises
     ``ValueError`` the first time when a value does not appear in the SQL.
     """
 
-    def __init__(self, write: Callable[..., QuerySet[Any, R]]) -> None:
+    def __init__(
+        self, write: Callable[..., QuerySet[Any, R]], *, is_planned_once: bool = True
+    ) -> None:
         self._write = write
+        self._is_planned_once = is_planned_once
         self._plans: dict[Any, Plan | None] = {}
 
     def __call__(self, **values: Any) -> list[R]:
@@ -58,11 +66,32 @@ class Prepared(Generic[R]):
             if len(self._plans) >= MOST_SHAPES:
                 self._plans = {}
             plan = self._plans[shape] = plan_of(self._write, plain)
-        return [] if plan is None else plan.rows(plain)
+        if plan is None:
+            return []
+        if not self._is_planned_once or connection.vendor != "postgresql":
+            return plan.rows(plain)
+        with bound_on_server(connection):
+            return plan.rows(plain)
 
     def first(self, **values: Any) -> R | None:
         """Return the first row, or None. The query set should have its own limit."""
         return next(iter(self(**values)), None)
+
+
+@contextmanager
+def bound_on_server(connection: Any) -> Iterator[None]:
+    """Give values to PostgreSQL apart from the SQL, which it then knows again and prepares.
+
+    For everything else Django puts the values into the SQL: its expressions do not always say
+    of which type a value is.
+    """
+    connection.ensure_connection()
+    raw = connection.connection
+    before, raw.cursor_factory = raw.cursor_factory, connection.Database.Cursor
+    try:
+        yield
+    finally:
+        raw.cursor_factory = before
 
 
 def plain_value(value: Any) -> Any:
@@ -119,7 +148,12 @@ def adapted(values: dict[str, Any], name: str, at: int, connection: Any) -> Any:
     value = values[name][at] if at >= 0 else values[name]
     if isinstance(value, datetime):
         return connection.ops.adapt_datetimefield_value(value)
-    return connection.Database.Binary(value) if isinstance(value, bytes) else value
+    if isinstance(value, bytes):
+        return connection.Database.Binary(value)
+    if connection.vendor == "postgresql" and isinstance(value, int):
+        # Else a small number is of another type than a great one, and the SQL another SQL.
+        return connection.Database.types.numeric.Int8(value)
+    return value
 
 
 def plan_of(write: Callable[..., QuerySet[Any, Any]], values: dict[str, Any]) -> Plan | None:

@@ -191,19 +191,26 @@ def database() -> dict[str, object]:
     return server_database(url)
 
 
+PREPARED_FROM = 2  # times that a statement was asked in one connection
+
+
 def server_database(url: str) -> dict[str, object]:
     """Return the settings for PostgreSQL at ``url``.
 
     A server on another machine is reached by verified TLS or not at all: every weaker
     ``sslmode`` raises ``Misconfigured``. A socket folder is written ``?host=/run/…``.
+    Statements that are asked again and again are prepared; ``?prepare_threshold=never`` is for
+    poolers that give each transaction another connection and do not know of that.
     """
     parts = urlsplit(url)
     if parts.scheme not in {"postgres", "postgresql"}:
         raise Misconfigured(
             "DATABASE_URL must begin with postgres://. Leave it out for SQLite."
         )
-    options = dict(parse_qsl(parts.query))
-    host = options.pop("host", "") or unquote(parts.hostname or "")
+    options: dict[str, str | int | None] = dict(parse_qsl(parts.query))
+    never = options.pop("prepare_threshold", "") == "never"
+    options["prepare_threshold"] = None if never else PREPARED_FROM
+    host = str(options.pop("host", "")) or unquote(parts.hostname or "")
     if host and host not in LOOPBACK and not host.startswith("/"):
         mode = options.setdefault("sslmode", "verify-full")
         if mode not in {"verify-full", "verify-ca"}:

@@ -101,3 +101,29 @@ def test_attached_rows_are_found_without_asking(db: None, world: World) -> None:
 
     assert (found, len(asked)) == ([messages, []], 0)
     assert messages[0].direction == Direction.IN
+
+
+@pytest.mark.parametrize("is_planned_once", [True, False])
+def test_postgres_keeps_its_plan_for_what_is_asked_again(
+    world: World, postgres_only: None, *, is_planned_once: bool
+) -> None:
+    tickets = [make_ticket(world) for _ in range(2)]
+    asked = Prepared(
+        lambda number, wanted: Ticket.objects.filter(
+            number=number, subject__lte=wanted
+        ).order_by("opened_at", "awaits_us"),
+        is_planned_once=is_planned_once,
+    )
+
+    found = [
+        numbers(asked(number=one, wanted="zz"))
+        for one in (tickets[0].number, tickets[1].number, 7, 2**40)
+    ]
+
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT count(*) FROM pg_prepared_statements "
+            "WHERE statement LIKE '%subject\" <= $2%opened_at%awaits_us%'"
+        )
+        assert cursor.fetchone() == (int(is_planned_once),)
+    assert found == [[tickets[0].number], [tickets[1].number], [], []]

@@ -25,17 +25,24 @@ def test_every_variable_that_is_read_is_described_and_no_other() -> None:
     assert described == named_in(source)
 
 
+PREPARED: dict[str, object] = {"prepare_threshold": 2}
+
+
 @pytest.mark.parametrize(
     ("url", "expected"),
     [
         (
             "postgres://o:p%40ss@127.0.0.1:5433/desk",
-            ("127.0.0.1", "5433", "desk", "o", "p@ss", {}),
+            ("127.0.0.1", "5433", "desk", "o", "p@ss", PREPARED),
         ),
-        ("postgresql:///desk?host=/run/pg", ("/run/pg", "", "desk", "", "", {})),
+        (
+            "postgres://o@localhost/desk?prepare_threshold=never",
+            ("localhost", "", "desk", "o", "", {"prepare_threshold": None}),
+        ),
+        ("postgresql:///desk?host=/run/pg", ("/run/pg", "", "desk", "", "", PREPARED)),
         (
             "postgres://o@db.example/desk",
-            ("db.example", "", "desk", "o", "", {"sslmode": "verify-full"}),
+            ("db.example", "", "desk", "o", "", PREPARED | {"sslmode": "verify-full"}),
         ),
         (
             "postgres://o@db.example/desk?sslmode=verify-ca&sslrootcert=/ca.pem",
@@ -45,7 +52,7 @@ def test_every_variable_that_is_read_is_described_and_no_other() -> None:
                 "desk",
                 "o",
                 "",
-                {"sslmode": "verify-ca", "sslrootcert": "/ca.pem"},
+                PREPARED | {"sslmode": "verify-ca", "sslrootcert": "/ca.pem"},
             ),
         ),
     ],

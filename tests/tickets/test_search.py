@@ -6,7 +6,6 @@ import pytest
 from django.db import connection
 
 from ombud.base.actor import SYSTEM
-from ombud.base.prepared import Prepared
 from ombud.people.models.agent import everything
 from ombud.tickets.actions import add_note, receive_message, reply
 from ombud.tickets.actions.messages import unwrite
@@ -101,8 +100,9 @@ def test_a_phrase_that_is_far_away_is_found_page_after_page(
     together = make_ticket(world, text="serial number")
     for _ in range(5):
         make_ticket(world, text="number serial")
+    monkeypatch.setattr(reading, "FIRST_CHUNK", 2)
     monkeypatch.setattr(reading, "CHUNK", 2)
-    monkeypatch.setattr(reading, "UNFILTERED", Prepared(reading.pairs))
+    monkeypatch.setattr(reading, "UNFILTERED", {2: reading.first_pairs(2)})
     monkeypatch.setattr(reading, "MOST_LOOKED_AT", 2)
     terms = wanted("serial number", is_phrase=True)
 

@@ -23,7 +23,9 @@ if TYPE_CHECKING:
     from ombud.people.models.agent import Rights
     from ombud.tickets.models.message import MessageQuerySet
 
-CHUNK = 200
+# A page of a rare word is mostly full after the first few: each match lies in a place of its
+# own in the file. A common word, many times in each ticket, takes a second look.
+FIRST_CHUNK, CHUNK = 80, 200
 # A message is found in the ticket in which it is read: its own, or where a split put it.
 READ_IN = Placement.objects.active().filter(message=OuterRef("pk")).values("ticket")[:1]
 PLACE = Coalesce(Subquery(READ_IN), F("ticket_id"), output_field=BigIntegerField())
@@ -101,11 +103,14 @@ class Asked:
     condition: Q | None
     phrases: list[engine.Wanted]
 
-    def chunk(self, before: int | None) -> list[tuple[int, int]]:
-        """Return the next (message, ticket) pairs that match, newest first."""
+    def chunk(self, before: int | None, most: int) -> list[tuple[int, int]]:
+        """Return the next (message, ticket) pairs that match, newest first.
+
+        most: how many; ``FIRST_CHUNK`` or ``CHUNK``.
+        """
         if self.condition is None:
-            return UNFILTERED(question=self.question, teams=self.teams, before=before)
-        return list(pairs(self.question, self.teams, before, self.condition))
+            return UNFILTERED[most](question=self.question, teams=self.teams, before=before)
+        return list(pairs(self.question, self.teams, before, self.condition)[:most])
 
     def newer(self, than: int, tickets: set[int]) -> set[int]:
         """Return those of ``tickets`` that match with a message from ``than`` on."""
@@ -144,10 +149,14 @@ def pairs(
     messages = matches(question, teams, condition)
     if before is not None:
         messages = messages.filter(pk__lt=before)
-    return with_places(messages)[:CHUNK]
+    return with_places(messages)
 
 
-UNFILTERED = Prepared(pairs)
+def first_pairs(most: int) -> Prepared[tuple[int, int]]:
+    return Prepared(lambda **asked: pairs(**asked)[:most], is_planned_once=False)
+
+
+UNFILTERED = {most: first_pairs(most) for most in (FIRST_CHUNK, CHUNK)}
 
 
 def first_of_each_ticket(
@@ -159,18 +168,19 @@ def first_of_each_ticket(
     the cursor from which the next page goes on, else None.
     """
     seen: dict[int, int] = {}
-    cursor, left = after, MOST_LOOKED_AT
+    cursor, left, most = after, MOST_LOOKED_AT, FIRST_CHUNK
     while len(seen) < size:
         if left <= 0:
             return newest_first(seen, size), cursor
-        chunk = asked.chunk(cursor)
+        chunk = asked.chunk(cursor, most)
         kept = asked.kept(chunk)
         shown_before = matched_earlier(asked, kept, after)
         for message_id, ticket_id in kept:
             if ticket_id not in shown_before:
                 seen.setdefault(ticket_id, message_id)
-        if len(chunk) < CHUNK:
+        if len(chunk) < most:
             break
+        most = CHUNK
         cursor = chunk[-1][0]
         left -= len(chunk) if asked.phrases else 0
     return newest_first(seen, size), None
