@@ -56,13 +56,12 @@ def stop_sharing(organisation: Organisation, *, actor: Actor) -> None:
 
 def share_when_opened(event: Event) -> None:
     """Share a ticket that was opened, told by an event, if its contact's organisation does."""
-    rows = Ticket.objects.filter(
-        pk=event.subject_id, contact__organisation__sharing__isnull=False
-    )
-    for ticket in rows.select_related("contact"):
-        SharedTicket.objects.get_or_create(
-            ticket=ticket, defaults={"organisation_id": ticket.contact.organisation_id}
-        )
+    rows = Ticket.objects.filter(contact__organisation__sharing__isnull=False)
+    for ticket in rows.filter(pk=event.subject_id).select_related("contact__organisation"):
+        if (organisation := ticket.contact.organisation) is not None:
+            SharedTicket.objects.get_or_create(
+                ticket=ticket, defaults={"organisation": organisation}
+            )
 
 
 @transaction.atomic
