@@ -14,6 +14,7 @@ HAPPENED: dict[str, Any] = {
     "privacy-request.joined": lazy("Joined with an earlier request"),
     "privacy-request.clock-paused": lazy("Waiting for the requester"),
     "privacy-request.clock-resumed": lazy("The requester answered"),
+    "privacy-request.deadline-near": lazy("Deadline comes near: told"),
     "privacy-request.extended": lazy("Deadline extended"),
     "privacy-request.code-sent": lazy("Code sent"),
     "privacy-request.code-failed": lazy("Wrong code typed"),

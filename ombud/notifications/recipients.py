@@ -8,6 +8,7 @@ from ombud.jobs.models import Job
 from ombud.notifications.statuses import Kind
 from ombud.people.capabilities import Capability
 from ombud.people.queries import holders_of
+from ombud.privacy.models import PrivacyRequest
 from ombud.tickets.models import Ticket, Watcher
 from ombud.tickets.statuses import WakeReason
 
@@ -91,6 +92,16 @@ def stopped(event: Event) -> Concerned:
     return {(number, Kind.STOPPED) for number in operators}
 
 
+def deadline_near(event: Event) -> Concerned:
+    """Return who looks after the request; where nobody does, everybody who may."""
+    requests = PrivacyRequest.objects.filter(pk=event.subject_id)
+    handler = requests.values_list("handler_id", flat=True).first()
+    if handler is not None:
+        return only(handler, Kind.DEADLINE)
+    officers = holders_of(Capability.HANDLE_REQUESTS).values_list("pk", flat=True)
+    return {(number, Kind.DEADLINE) for number in officers}
+
+
 def only(agent_id: int | None, kind: Kind) -> Concerned:
     return set() if agent_id is None else {(agent_id, kind)}
 
@@ -108,4 +119,5 @@ CONCERNED: dict[str, Callable[[Event], Concerned]] = {
     "ticket.woken": woken,
     "ticket.reminder-came": reminded,
     "job.put-aside": stopped,
+    "privacy-request.deadline-near": deadline_near,
 }

@@ -17,6 +17,7 @@ class Kind(TextChoices):
     TASK_DUE = "due", _("A task fell due")
     WOKEN = "woken", _("A ticket that you let sleep is back")
     REMINDER = "reminder", _("You wanted to be reminded")
+    DEADLINE = "deadline", _("A data request comes near its deadline")
     STOPPED = "stopped", _("Background work stopped")
 
 
@@ -31,6 +32,7 @@ SHORT = {
     Kind.TASK_DUE: _("Task due"),
     Kind.WOKEN: _("Awake again"),
     Kind.REMINDER: _("Reminder"),
+    Kind.DEADLINE: _("Deadline comes near"),
     Kind.STOPPED: _("Work stopped"),
 }
 """The same in a word or two, for where there is little room and others may look."""

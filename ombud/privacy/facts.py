@@ -99,6 +99,18 @@ class ClockResumed(Fact):
 
 
 @dataclass(frozen=True)
+class DeadlineNear(Fact):
+    """Much of the time to answer has gone by, and the request is still open.
+
+    share: how much of it, in per cent: 50, 75 or 90. due: the first moment that is too late.
+    """
+
+    kind = "privacy-request.deadline-near"
+    share: int
+    due: datetime
+
+
+@dataclass(frozen=True)
 class DeadlineExtended(Fact):
     """The one extension was made, and the person was told why.
 

@@ -72,6 +72,15 @@ def happened_to(request: PrivacyRequest) -> list[Event]:
     return list(rows.order_by("pk"))
 
 
+def request_number_of(event_id: int) -> int | None:
+    """Return the number of the request that an event is about, None where it is gone."""
+    event = Event.objects.filter(pk=event_id, subject_type="privacyrequest").first()
+    if event is None:
+        return None
+    rows = PrivacyRequest.objects.filter(pk=event.subject_id)
+    return rows.values_list("number", flat=True).first()
+
+
 def figures() -> dict[str, Any]:
     """Return the numbers above the board; two statements.
 

@@ -29,6 +29,12 @@ def go_on() -> None:
 
 
 @task()
+def warn() -> None:
+    """Warn of the deadlines that come near; a share that was told is not told again."""
+    actions.warn_of_deadlines()
+
+
+@task()
 def begin_erasure(request_id: int) -> None:
     """Start the erasure that answers a request; twice starts one."""
     for request in PrivacyRequest.objects.filter(pk=request_id):

@@ -10,7 +10,7 @@ from ombud.privacy.carrying import carriers
 from ombud.privacy.erasing import Erase, two_persons
 from ombud.privacy.handing import HandOver
 from ombud.privacy.statuses import Kind
-from ombud.privacy.tasks import go_on, read_new_ticket, tidy_up
+from ombud.privacy.tasks import go_on, read_new_ticket, tidy_up, warn
 from ombud.tickets.facts import TicketOpened
 
 carriers.register(Kind.ACCESS, HandOver())
@@ -20,4 +20,5 @@ gates.register("four eyes", two_persons)
 kept_apart.register(parting.PLACE, "answer to the person")
 log.after_commit(TicketOpened, read_new_ticket)
 every("carry on with data requests", go_on, seconds=60)
+every("warn of deadlines of data requests", warn, seconds=600)
 every("forget what proved identities", tidy_up, seconds=3600)

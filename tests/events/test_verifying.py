@@ -223,7 +223,9 @@ def test_the_nightly_walk_records_both_verdicts(numbers: list[int]) -> None:
     assert event.payload == {"sealed": 10, "is_whole": False, "is_complete": True}
 
 
-def test_a_million_events_take_a_minute_of_one_core(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_PR_115_a_million_events_take_a_minute_of_one_core(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     monkeypatch.setattr(verifying, "CHUNK", 5000)
     happen_in_bulk(5_000)
     seal()

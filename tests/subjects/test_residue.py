@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from tests.world import World
 
 
-def test_a_canary_person_leaves_sixty_marks_in_twenty_columns_and_all_are_found(
+def test_PR_009_sixty_marks_in_twenty_columns_are_all_found_in_registered_stores(
     world: World,
 ) -> None:
     ondine = plant(world)
@@ -41,6 +41,7 @@ def test_a_canary_person_leaves_sixty_marks_in_twenty_columns_and_all_are_found(
     assert len(needles) == 75
     assert len(columns) >= 20
     assert [f"tickets_message.text:{number}" in places for number in theirs] == [True] * 25
+    assert {one.store for one in report.residues} <= {*stores, *readers}
     assert not report.is_clean
 
 

@@ -33,7 +33,16 @@ Columns = Annotated[list[ColumnWord], Field(max_length=20)]
 PartWord = Literal["types", "statuses", "products", "fields"]
 WeightWord = Literal["low", "medium", "high"]
 KindWord = Literal[
-    "assigned", "mentioned", "reply", "side", "task", "due", "woken", "reminder", "stopped"
+    "assigned",
+    "mentioned",
+    "reply",
+    "side",
+    "task",
+    "due",
+    "woken",
+    "reminder",
+    "deadline",
+    "stopped",
 ]
 
 

@@ -18,6 +18,7 @@ from ombud.desk.views.properties import is_number
 from ombud.notifications import actions, queries
 from ombud.notifications.access import notification_for
 from ombud.notifications.statuses import SHORT, Kind
+from ombud.privacy.queries import request_number_of
 from ombud.tickets.access import tickets_for
 
 if TYPE_CHECKING:
@@ -32,10 +33,12 @@ ICONS = {
     Kind.ASSIGNED: "user",
     Kind.MENTIONED: "at",
     Kind.REPLY: "mail",
+    Kind.SIDE: "mail",
     Kind.TASK_GIVEN: "list",
     Kind.TASK_DUE: "clock",
     Kind.WOKEN: "pause",
     Kind.REMINDER: "bell",
+    Kind.DEADLINE: "clock",
     Kind.STOPPED: "alert",
 }
 
@@ -116,7 +119,15 @@ def open_one(request: AgentRequest, number: int) -> HttpResponse:
         return go(request, "/notifications/")
     if one.ticket is not None:
         return go(request, f"/tickets/{one.ticket.number}/")
-    return go(request, "/jobs/" if one.kind == Kind.STOPPED else "/notifications/")
+    return go(request, place_of(one))
+
+
+def place_of(one: Notification) -> str:
+    """Return where what a notification without a ticket is about can be seen."""
+    if one.kind == Kind.STOPPED:
+        return "/jobs/"
+    number = request_number_of(one.event) if one.kind == Kind.DEADLINE else None
+    return f"/privacy/{number}/" if number else "/notifications/"
 
 
 @require_POST

@@ -50,6 +50,7 @@ from ombud.privacy.actions.receiving import (
     dismiss_proposal,
     receive_request,
 )
+from ombud.privacy.actions.warning import warn_of_deadlines
 
 __all__ = [
     "Asked",
@@ -90,4 +91,5 @@ __all__ = [
     "take_request",
     "try_code",
     "wait_for_person",
+    "warn_of_deadlines",
 ]
