@@ -8,9 +8,12 @@ from typing import TYPE_CHECKING
 from django.apps import apps
 from django.db import connection, models
 
+from ombud.base.squeezed import Squeezed
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+READ_AGAIN = (models.TextField, Squeezed)  # what a cell holds is not what the model reads
 INDEX = "message_search"  # on SQLite it holds words without rows to read
 
 
@@ -23,7 +26,7 @@ def cells() -> Iterator[tuple[str, str]]:
             for row in cursor.fetchall():
                 yield from ((f"{table}.{one}", plain(row[at])) for at, one in enumerate(names))
     for model in apps.get_models():
-        texts = [f.name for f in model._meta.concrete_fields if isinstance(f, models.TextField)]
+        texts = [one.name for one in model._meta.concrete_fields if isinstance(one, READ_AGAIN)]
         for values in model._default_manager.values(*texts) if texts else ():
             yield from ((f"{model._meta.label}.{name}", plain(values[name])) for name in values)
 

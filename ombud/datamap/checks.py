@@ -35,9 +35,9 @@ def entry(model: type[models.Model], name: str) -> Declared | None:
 
 
 def columns_to_declare(model: type[models.Model]) -> Iterator[models.Field[Any, Any]]:
-    """Yield every concrete column that can hold something: all but keys and relations."""
+    """Yield every concrete column that can hold something: all but numbers and relations."""
     for field in model._meta.concrete_fields:
-        if not field.primary_key and not field.is_relation:
+        if not isinstance(field, models.AutoField) and not field.is_relation:
             yield field
 
 

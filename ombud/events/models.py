@@ -84,7 +84,13 @@ declare(
         ),
     },
 )
-declare(Leaf, {"hash": NotPersonal("Hash over a row without personal data.")})
+declare(
+    Leaf,
+    {
+        "position": NOT_PERSONAL,
+        "hash": NotPersonal("Hash over a row without personal data."),
+    },
+)
 declare(
     TreeHead,
     {

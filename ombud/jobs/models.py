@@ -83,4 +83,4 @@ declare(
         "made_at": NOT_PERSONAL,
     },
 )
-declare(ScheduleMark, {"due_at": NOT_PERSONAL})
+declare(ScheduleMark, {"name": NOT_PERSONAL, "due_at": NOT_PERSONAL})

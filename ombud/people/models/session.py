@@ -56,6 +56,14 @@ class SignInThrottle(models.Model):
 declare(
     Session,
     {
+        "session_key": Personal(
+            "user.authorization.credentials",
+            ("agent",),
+            "security",
+            Erasure.DELETE_ROW,
+            source="derived",
+            portability="none",
+        ),
         "session_data": Personal(
             "user.device", ("agent",), "security", Erasure.DELETE_ROW, source="observed"
         ),

@@ -208,4 +208,4 @@ declare(
         "since": NOT_PERSONAL,
     },
 )
-declare(Sequence, {"value": NOT_PERSONAL})
+declare(Sequence, {"name": NOT_PERSONAL, "value": NOT_PERSONAL})
