@@ -200,8 +200,11 @@ def run_recurrence(recurrence: Recurrence, *, actor: Actor) -> Ticket:
 
 
 def opened(recurrence: Recurrence, run: RecurrenceRun, *, actor: Actor) -> Ticket:
-    """Open the ticket of ``run``; who does not work there any more is not responsible."""
-    if recurrence.contact is None:
+    """Open the ticket of ``run``; who does not work there any more is not responsible.
+
+    Somebody who was erased has no address left, and nothing is opened for them.
+    """
+    if recurrence.contact is None or not recurrence.contact.identifiers.exists():
         raise Refused("Say for whom the tickets are: a ticket belongs to a person.")
     if not recurrence.team.is_active:
         raise Refused("This team takes no tickets any more. Choose another one.")
