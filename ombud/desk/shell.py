@@ -183,6 +183,7 @@ def ticket_commands(rights: Rights) -> list[Command]:
             behaviour("split", _("Split messages off"), "out", "Shift", "S"),
         ]
     if rights.may(Capability.NOTE):
+        commands.append(behaviour("sides", _("Ask somebody else"), "users"))
         commands.append(behaviour("call", _("Write down a call"), "phone", "c"))
         commands.append(
             behaviour("privacy", _("Treat as a privacy request"), "shieldcheck", "d")

@@ -18,7 +18,18 @@ ENTRY = re.compile(
 WANTED = {
     *("reply", "note", "take", "assign", "status", "priority", "tags", "macro", "snooze"),
     *("follow", "unread", "next", "previous", "open", "board", "density", "theme", "help"),
-    *("merge", "split", "call", "privacy", "table", "mark", "mark-range", "bulk", "go-bell"),
+    *(
+        "merge",
+        "split",
+        "call",
+        "privacy",
+        "table",
+        "mark",
+        "mark-range",
+        "bulk",
+        "sides",
+        "go-bell",
+    ),
     *("go-home", "go-inbox", "go-search", "go-contacts", "go-new"),
 }
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from django.db import transaction
+from django.utils.translation import gettext_noop as _
 
 from ombud.base import clock
 from ombud.base.errors import Misconfigured
@@ -29,15 +30,21 @@ if TYPE_CHECKING:
 
 STEPS = ("settings", "connect", "tls", "sign-in", "send", "arrive")
 ADVICE = {
-    "settings": "Complete the sending settings of the mailbox.",
-    "connect": "Check host and port, and that a firewall lets this server out.",
-    "tls": "Check whether the port wants TLS from the start (465) or STARTTLS (587), and that "
-    "the server's certificate is valid for this host name.",
-    "sign-in": "Check user name and password; with OAuth, sign in again. Many providers want "
-    "an app password.",
-    "send": "The server refused the mail. Check that this user may send as this address.",
-    "arrive": "The mail left and has not come back. Check the fetching settings, the junk "
-    "folder and the MX record, then look again.",
+    "settings": _("Complete the sending settings of the mailbox."),
+    "connect": _("Check host and port, and that a firewall lets this server out."),
+    "tls": _(
+        "Check whether the port wants TLS from the start (465) or STARTTLS (587), and that "
+        "the server's certificate is valid for this host name."
+    ),
+    "sign-in": _(
+        "Check user name and password; with OAuth, sign in again. Many providers want an app "
+        "password."
+    ),
+    "send": _("The server refused the mail. Check that this user may send as this address."),
+    "arrive": _(
+        "The mail left and has not come back. Check the fetching settings, the junk folder "
+        "and the MX record, then look again."
+    ),
 }
 POLL_SECONDS = 0.5
 
