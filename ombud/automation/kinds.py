@@ -18,13 +18,23 @@ from ombud.automation.actions import (
     retire_saved_reply,
 )
 from ombud.automation.actions.saved import texts_of
+from ombud.automation.facts import (
+    MacroBroughtBack,
+    MacroChanged,
+    MacroMade,
+    MacroRetired,
+    SavedReplyBroughtBack,
+    SavedReplyChanged,
+    SavedReplyMade,
+    SavedReplyRetired,
+)
 from ombud.automation.models import Macro, SavedReply
 from ombud.automation.models.prepared import Prepared
 from ombud.base.errors import Refused
 from ombud.configuration.kinds import Kind, Section, Values
 from ombud.people.models import Team
 from ombud.rules.actions import vocabularies
-from ombud.tickets.kinds.portable import NamesPerson, read, told
+from ombud.tickets.kinds.portable import NamesPerson, in_log, read, told
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -81,6 +91,10 @@ def shared(model: type[P]) -> list[P]:
     return list(found)
 
 
+def state_of(row: Prepared) -> Values:
+    return {"team": row.team.key if row.team else "", "is_retired": row.retired_at is not None}
+
+
 def load_macro(row: Macro | None, key: str, values: Values, actor: Actor) -> None:
     name, team = place_in(key)
     steps = [
@@ -119,7 +133,10 @@ MACRO = Kind(
     "macro",
     lazy("Macros"),
     Macro,
-    lambda macro: {"steps": steps_told(macro, told)},
+    lambda macro: {"name": macro.name, "steps": steps_told(macro, in_log), **state_of(macro)},
+    facts=(MacroMade, MacroChanged, MacroRetired, MacroBroughtBack),
+    label=lambda macro: str(macro.name),
+    is_told=lambda macro: macro.owner_id is None,
     section=Section(
         fields={"steps": list},
         rows=lambda: [one for one in shared(Macro) if is_portable(one)],
@@ -134,7 +151,15 @@ SAVED_REPLY = Kind(
     "saved_reply",
     lazy("Saved replies"),
     SavedReply,
-    lambda saved: {"folder": saved.folder, "texts": texts_of(saved)},
+    lambda saved: {
+        "name": saved.name,
+        "folder": saved.folder,
+        "texts": texts_of(saved),
+        **state_of(saved),
+    },
+    facts=(SavedReplyMade, SavedReplyChanged, SavedReplyRetired, SavedReplyBroughtBack),
+    label=lambda saved: str(saved.name),
+    is_told=lambda saved: saved.owner_id is None,
     section=Section(
         fields={"folder": str, "texts": dict},
         rows=lambda: shared(SavedReply),

@@ -23,7 +23,8 @@ def look_after(name: str, event: Event) -> None:
     if event.subject_type != model._meta.model_name:
         return  # several kinds may share a fact
     row = model._default_manager.filter(pk=event.subject_id).first()
-    note(kinds[name], event.subject_id, row, actor=event.actor)
+    shown = row if row is not None and kinds[name].is_told(row) else None
+    note(kinds[name], event.subject_id, shown, actor=event.actor)
 
 
 @transaction.atomic
@@ -86,7 +87,7 @@ def take_stock() -> int:
     for name in kinds:
         kind = kinds[name]
         known = set(State.objects.filter(kind=name).values_list("number", flat=True))
-        for row in kind.model._default_manager.exclude(pk__in=known):
+        for row in filter(kind.is_told, kind.model._default_manager.exclude(pk__in=known)):
             remember(kind, row.pk, label_of(kind, row), values_of(kind, row))
             found += 1
     return found
@@ -102,7 +103,7 @@ def notice_what_slipped_by() -> int:
 
 @transaction.atomic
 def notice(kind: Kind) -> list[Change]:
-    rows = {row.pk: row for row in kind.model._default_manager.all()}
+    rows = {row.pk: row for row in filter(kind.is_told, kind.model._default_manager.all())}
     states = State.objects.filter(kind=kind.name).values_list("number", flat=True)
     noted = [note(kind, number, rows.get(number), actor=SYSTEM) for number in {*rows, *states}]
     return [one for one in noted if one is not None]

@@ -70,6 +70,7 @@ class Kind:
         nothing about a person: those columns are left out or given by ``columns``.
     facts: after which a row is looked at; their subject must be the row.
     label: how a row is called in the log of changes; never a person's name.
+    is_told: whether the log tells of a row; what is one agent's own is nobody's business.
     """
 
     name: str
@@ -79,6 +80,7 @@ class Kind:
     facts: tuple[type[Fact], ...] = ()
     label: Callable[[Any], str] = str
     section: Section | None = None
+    is_told: Callable[[Any], bool] = lambda _row: True
 
 
 kinds: Registry[Kind] = Registry("kind of setting")

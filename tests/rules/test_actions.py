@@ -36,7 +36,11 @@ def test_what_is_written_is_read_back_the_same() -> None:
         ("x", "[1]", "A step is an object with action and with."),
         ({"action": "ticket.set_statu"}, "[1].action", "Did you mean ticket.set_status?"),
         ({"action": "ticket.set_status"}, "[1].status", "Give one of: open, pending"),
-        ({"action": "ticket.set_status", "with": {"x": 1}}, "[1].with", "takes status."),
+        (
+            {"action": "ticket.set_status", "with": {"x": 1}},
+            "[1].with",
+            "takes status, reason.",
+        ),
         ({"action": "ticket.set_status", "with": {"status": 3}}, "[1].status", "Give one of"),
         ({"action": "ticket.assign", "with": {"assignee": True}}, "[1].assignee", "me, nobody"),
         ({"action": "ticket.assign", "with": {"assignee": 0}}, "[1].assignee", "me, nobody"),

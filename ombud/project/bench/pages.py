@@ -47,6 +47,10 @@ class Asking:
     def search_common(self) -> None:
         self.visitor.get(f"/search/?q={COMMON}")
 
+    def palette(self) -> None:
+        typed = self.random.choice(("", COMMON, word(self.random.choice(RARE))))
+        self.visitor.get(f"/palette/?q={typed}")
+
     def create(self) -> None:
         number = next(self.serial)
         self.visitor.post(
@@ -67,7 +71,8 @@ class Asking:
         )
 
 
-OPERATIONS = ("list_of_50", "ticket", "search_rare", "search_common", "create", "reply")
+READ = ("list_of_50", "ticket", "search_rare", "search_common", "palette")
+OPERATIONS = (*READ, "create", "reply")
 
 
 def known_numbers(most: int = 500) -> list[int]:
@@ -155,6 +160,7 @@ def statements(agent: Agent) -> dict[str, int]:
         "ticket": f"/tickets/{number}/",
         "search_rare": f"/search/?q={word(RARE[0])}",
         "search_common": f"/search/?q={COMMON}",
+        "palette": f"/palette/?q={COMMON}",
     }
     counted = {}
     for name, path in paths.items():

@@ -24,7 +24,7 @@ from ombud.base.errors import Refused
 from ombud.channels.email.models import Mailbox
 from ombud.people.actions import create_agent
 from ombud.people.models import Agent, Team
-from ombud.project.bench import intake, pages
+from ombud.project.bench import intake, live, pages
 from ombud.project.bench.cases import Place
 from ombud.project.bench.load import DESK_ADDRESS, load
 from ombud.project.bench.measure import cpu_seconds, database_processes, tree
@@ -140,8 +140,11 @@ def cpu_of_all() -> float:
 @click.option("--clients", default="1,4,16", show_default=True, help="Clients at once.")
 @click.option("--count", default=96, show_default=True, help="Requests for each figure.")
 @click.option("--mails", default=300, show_default=True, help="Mails to take in.")
+@click.option("--open-pages", default=200, show_default=True, help="Pages that hear of news.")
 @as_json
-def run_command(*, clients: str, count: int, mails: int, as_json: bool) -> None:
+def run_command(
+    *, clients: str, count: int, mails: int, open_pages: int, as_json: bool
+) -> None:
     """Measure pages and intake on the tickets that were loaded."""
     here = place()
     agent = Agent.objects.get(pk=here.agents[0])
@@ -160,6 +163,9 @@ def run_command(*, clients: str, count: int, mails: int, as_json: bool) -> None:
         for number in map(int, clients.split(",")):
             where = ("127.0.0.1", port)
             costs += pages.run(where, pid, agent, here.teams[0].pk, number, count)
+        ticket = Ticket.objects.order_by("-pk")[0]
+        reached = live.update_reaching(where, pid, agent, ticket, open_pages, times=5)
+    report["update_ms"] = asdict(reached)
     report["pages"] = [asdict(cost) for cost in costs]
     report["least_cpu_ms_alone"] = pages.alone(agent, here.teams[0].pk, count)
     spent, singly = cpu_of_all(), max(1, mails // 3)

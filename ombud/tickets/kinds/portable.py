@@ -21,6 +21,9 @@ class NamesPerson(Exception):  # noqa: N818 - reads as a sentence where it is ca
     """The condition or action names one person, by the number of their row."""
 
 
+A_PERSON = "(a person)"
+
+
 def told(value: Any, reference: str) -> Any:
     """Return ``value`` of a reference as the file holds it. Raises ``NamesPerson``."""
     if isinstance(value, list):
@@ -31,6 +34,14 @@ def told(value: Any, reference: str) -> Any:
         raise NamesPerson
     team = Team.objects.filter(pk=value).first() if reference == "team" else None
     return f"{MARK}{team.key}" if team else value
+
+
+def in_log(value: Any, reference: str) -> Any:
+    """Return ``value`` of a reference as the log of changes tells it: who is not named."""
+    try:
+        return told(value, reference)
+    except NamesPerson:
+        return A_PERSON
 
 
 def read(value: Any, reference: str) -> Any:

@@ -7,7 +7,7 @@ another desk, and their name does not belong into the file.
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext_lazy as lazy
 
@@ -18,10 +18,12 @@ from ombud.people.models.agent import everything
 from ombud.tickets import actions, facts
 from ombud.tickets.actions.saved_views import Wanted
 from ombud.tickets.fields import TICKET_FIELDS
-from ombud.tickets.kinds.portable import NamesPerson, condition, read, told
+from ombud.tickets.kinds.portable import NamesPerson, condition, in_log, read, told
 from ombud.tickets.models import Tag, View
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from ombud.base.actor import Actor
 
 KEY = re.compile(r"[-a-z0-9_]{1,40}")
@@ -37,14 +39,14 @@ def reference_of(name: str) -> str:
     return field.reference if field else ""
 
 
-def about_view(view: View) -> Values:
+def about_view(view: View, turn: Callable[[Any, str], Any] = told) -> Values:
     return {
         "name": view.name,
         "team": view.team.key if view.team else "",
         "parent": view.parent.key if view.parent else "",
         "order": view.order,
         "columns": list(view.columns),
-        "condition": condition(view.condition, reference_of, told),
+        "condition": condition(view.condition, reference_of, turn),
     }
 
 
@@ -122,7 +124,10 @@ VIEW = Kind(
     "view",
     lazy("Shared views"),
     View,
-    about_view,
+    lambda view: about_view(view, in_log),
+    facts=(facts.ViewSaved, facts.ViewDeleted),
+    label=lambda view: str(view.name),
+    is_told=lambda view: view.owner_id is None,
     section=Section(
         fields=FIELDS,
         rows=shared_views,
