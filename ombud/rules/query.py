@@ -13,8 +13,6 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from django.utils.translation import gettext as _
-
 from ombud.rules.language import EVERYTHING, All, Any_, Condition, Node, Not
 from ombud.rules.operators import NEGATIVE, POSITIVE, Operator
 from ombud.rules.terms import NotUnderstood, condition_of
@@ -128,9 +126,7 @@ class _Parser:
         if len(terms) == len(options):
             first, *others = (term for term in terms if isinstance(term, Term))
             return [Term(first.text, first.is_phrase, or_else=tuple(others))]
-        self.hint(
-            "OR", _("OR works between words, or between conditions, but not between both.")
-        )
+        self.hint("OR", "OR works between words, or between conditions, but not between both.")
         return [piece for option in options for piece in option]
 
     def one(self) -> list[Piece]:
@@ -151,7 +147,7 @@ class _Parser:
         if not any(isinstance(piece, Term) for piece in pieces):
             return [negated(joined(list(pieces)))] if pieces else []  # type: ignore[arg-type]
         if len(pieces) > 1:
-            self.hint("-(", _("Words in an excluded group are excluded one by one."))
+            self.hint("-(", "Words in an excluded group are excluded one by one.")
         return [each for piece in pieces for each in excluded(piece)]
 
     def kept_together(self, pieces: list[Piece]) -> list[Piece]:
@@ -180,7 +176,7 @@ class _Parser:
         if self.fields.named(name.lower()):
             return ""
         near = difflib.get_close_matches(name.lower(), [one.name for one in self.fields], n=1)
-        return " " + _("Did you mean %(name)s?") % {"name": near[0]} if near else ""
+        return f" Did you mean {near[0]}?" if near else ""
 
     def word(self, token: Token) -> list[Piece]:
         number = NUMBER.fullmatch(token.raw)

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from django.utils.translation import gettext as _
-
 from ombud.rules import moments
 from ombud.rules.fields import Field, FieldSet, FieldType
 from ombud.rules.folding import folded
@@ -53,9 +51,7 @@ def condition_of(token: Token, fields: FieldSet) -> Node:
         return _presence(name, value, fields)
     field = fields.named(name)
     if field is None:
-        raise NotUnderstood(
-            _("There is no field of this name; the term was searched as words.")
-        )
+        raise NotUnderstood("There is no field of this name; the term was searched as words.")
     if field.type == FieldType.MOMENT:
         return _moment(field, token.parts)
     return _comparison(field, token.parts, fields)
@@ -68,13 +64,13 @@ def _presence(name: str, value: str, fields: FieldSet) -> Node:
     field = fields.named(value)
     operator = Operator.EMPTY if name == "no" else Operator.NOT_EMPTY
     if field is None or operator not in field.operators:
-        raise NotUnderstood(_("Nothing of this name can be there or missing."))
+        raise NotUnderstood("Nothing of this name can be there or missing.")
     return Condition(field.name, operator)
 
 
 def _moment(field: Field, parts: Sequence[Part]) -> Node:
     if len(parts) > 1:
-        raise NotUnderstood(_("Give one time; a range is written 2026-01-01..2026-01-31."))
+        raise NotUnderstood("Give one time; a range is written 2026-01-01..2026-01-31.")
     text = folded(parts[0].text)
     text = text.replace("-", "_") if text.replace("-", "_") in moments.NAMED else text
     text = text.replace("t", "T").replace("z", "Z") if text[:1].isdigit() else text
@@ -88,9 +84,9 @@ def _moment(field: Field, parts: Sequence[Part]) -> Node:
 
 def _checked(field: Field, operator: Operator, value: object) -> Condition:
     if operator not in field.operators or operator in EVENT:
-        raise NotUnderstood(_("This field cannot be compared in this way."))
+        raise NotUnderstood("This field cannot be compared in this way.")
     if field.derived and field.derived.sql is None:
-        raise NotUnderstood(_("This field exists only in rules that run on an event."))
+        raise NotUnderstood("This field exists only in rules that run on an event.")
     try:
         return Condition(field.name, operator, checked(field, operator, value))
     except BadValue as bad:

@@ -6,8 +6,6 @@ import re
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from django.utils.translation import gettext as _
-
 from ombud.rules import moments
 from ombud.rules.fields import FieldType
 from ombud.rules.folding import folded
@@ -34,18 +32,18 @@ class BadValue(ValueError):  # noqa: N818 - reads as a sentence where it is caug
 
 def _text(field: Field, value: object) -> Scalar:
     if not isinstance(value, str) or not folded(value).strip():
-        raise BadValue(_("Give a text that is not empty."))
+        raise BadValue("Give a text that is not empty.")
     if len(value) > TEXT_LIMIT:
-        raise BadValue(_("Give a text of at most %(most)d characters.") % {"most": TEXT_LIMIT})
+        raise BadValue(f"Give a text of at most {TEXT_LIMIT} characters.")
     if "\0" in value or not _is_encodable(value):
-        raise BadValue(_("The text holds a character that cannot be stored."))
+        raise BadValue("The text holds a character that cannot be stored.")
     if field.type == FieldType.WORDS and not field.cut(value):
-        raise BadValue(_("Give at least one word."))
+        raise BadValue("Give at least one word.")
     if field.prepare:
         try:
             field.prepare(value)
         except ValueError:
-            raise BadValue(_("The text does not have the form of this field.")) from None
+            raise BadValue("The text does not have the form of this field.") from None
     return value
 
 
@@ -57,19 +55,15 @@ def _is_encodable(value: str) -> bool:
     return True
 
 
-def named(field: Field) -> str:
-    return ", ".join(choice.word for choice in field.choices)
-
-
 def _choice(field: Field, value: object) -> Scalar:
     if isinstance(value, str) and field.choice(value):
         return value
-    raise BadValue(_("Give one of: %(words)s.") % {"words": named(field)})
+    raise BadValue(f"Give one of: {', '.join(choice.word for choice in field.choices)}.")
 
 
 def _number(_field: Field, value: object) -> Scalar:
     if isinstance(value, bool) or not isinstance(value, int) or abs(value) > NUMBER_LIMIT:
-        raise BadValue(_("Give a whole number."))
+        raise BadValue("Give a whole number.")
     return value
 
 
@@ -78,7 +72,7 @@ def _decimal(_field: Field, value: object) -> Scalar:
         number = decimal_of(str(value))
         if number is not None:
             return str(value).strip()
-    raise BadValue(_("Give a number such as 12 or 3.75."))
+    raise BadValue("Give a number such as 12 or 3.75.")
 
 
 def decimal_of(text: str) -> Decimal | None:
@@ -90,7 +84,7 @@ def decimal_of(text: str) -> Decimal | None:
 
 def _flag(_field: Field, value: object) -> Scalar:
     if not isinstance(value, bool):
-        raise BadValue(_("Give true or false."))
+        raise BadValue("Give true or false.")
     return value
 
 
@@ -101,9 +95,7 @@ def _reference(field: Field, value: object) -> Scalar:
         return value
     if isinstance(value, int) and not isinstance(value, bool) and 0 < value <= NUMBER_LIMIT:
         return value
-    raise BadValue(
-        _("Give the number of one, or: %(words)s.") % {"words": ", ".join(sorted(words))}
-    )
+    raise BadValue(f"Give the number of one, or: {', '.join(sorted(words))}.")
 
 
 KINDS: dict[FieldType, Callable[[Field, object], Scalar]] = {
@@ -121,11 +113,11 @@ KINDS: dict[FieldType, Callable[[Field, object], Scalar]] = {
 def _moment(operator: Operator, value: object) -> Scalar:
     moment = moments.parse(value) if isinstance(value, str) else None
     if moment is None or not isinstance(value, str):
-        raise BadValue(_("Give a day such as 2026-11-23, or a time such as today or <7d."))
+        raise BadValue("Give a day such as 2026-11-23, or a time such as today or <7d.")
     if operator == Operator.WITHIN and moment.is_instant:
-        raise BadValue(_("Give a day or a stretch of time such as today or <7d."))
+        raise BadValue("Give a day or a stretch of time such as today or <7d.")
     if operator != Operator.WITHIN and moment.is_relative:
-        raise BadValue(_("Give one day or moment here. A stretch of time goes with 'within'."))
+        raise BadValue("Give one day or moment here. A stretch of time goes with 'within'.")
     return value
 
 
@@ -136,7 +128,7 @@ def checked(field: Field, operator: Operator, value: object) -> Value:
     """
     if operator in VALUELESS:
         if value is not None:
-            raise BadValue(_("This operator takes no value."))
+            raise BadValue("This operator takes no value.")
         return None
     if field.type == FieldType.MOMENT:
         return _moment(operator, value)
@@ -144,5 +136,5 @@ def checked(field: Field, operator: Operator, value: object) -> Value:
     if operator not in LISTS:
         return kind(field, value)
     if not isinstance(value, list | tuple) or not 0 < len(value) <= LIST_LIMIT:
-        raise BadValue(_("Give a list of 1 to %(most)d values.") % {"most": LIST_LIMIT})
+        raise BadValue(f"Give a list of 1 to {LIST_LIMIT} values.")
     return tuple(dict.fromkeys(kind(field, part) for part in value))
