@@ -22,7 +22,7 @@ from ombud.tickets.search.index import indexed
 from ombud.tickets.statuses import Direction
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from ombud.base.redact import Needles
     from ombud.erasure.needles import Marks, Person
@@ -105,9 +105,9 @@ def erase_messages(
     before = chunk.words()
     tickets: dict[int, Ticket] = {}
     changed: list[Message] = []
-    named, exact = marks.with_name, marks.exact
+    needles_for = chooser(person, marks)
     for message in messages:
-        needles = named if is_sure(message, person, exact) else exact
+        needles = needles_for(message)
         was_shown = preview_of(content_of(message))
         if empty(message, tally) if own else take_out(message, needles, tally):
             changed.append(message)
@@ -149,15 +149,29 @@ def clean_belongings(
         clean_mail(mail, needles, tally)
 
 
-def is_sure(message: Message, person: Person, exact: Needles) -> bool:
-    """Say whether a name in ``message`` means the person: it is theirs, or proved beside it."""
+def chooser(person: Person, marks: Marks) -> Callable[[Message], Needles]:
+    """Return what says of a message by which words the person is recognised in it.
+
+    In their own conversations by any part of their name; in those of others by the whole of
+    it where an identifier proves whom it means; else by identifiers alone.
+    """
+    named, whole, exact = marks.with_name, marks.with_whole_name, marks.exact
+
+    def needles_for(message: Message) -> Needles:
+        if is_theirs(message, person):
+            return named
+        is_proved = exact.are_in(message.text) or exact.are_in(message.html)
+        return whole if is_proved else exact
+
+    return needles_for
+
+
+def is_theirs(message: Message, person: Person) -> bool:
+    """Say whether ``message`` belongs to a conversation of the person."""
     ticket = message.ticket
     if isinstance(person, Contact):
-        if person.pk in {ticket.contact_id, message.contact_id}:
-            return True
-    elif person.pk in {message.agent_id, ticket.assignee_id}:
-        return True
-    return exact.are_in(message.text) or exact.are_in(message.html)
+        return person.pk in {ticket.contact_id, message.contact_id}
+    return person.pk in {message.agent_id, ticket.assignee_id}
 
 
 def empty(message: Message, tally: Tally) -> bool:

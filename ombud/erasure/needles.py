@@ -58,6 +58,15 @@ class Marks:
         return Needles([*exact, *names_of(self.name)])
 
     @property
+    def with_whole_name(self) -> Needles:
+        """Return the needles for the words of others beside whom an identifier stands.
+
+        A first name alone is that of many: what others say of a namesake stays.
+        """
+        exact = [needle_of(kind, value) for kind, value in self.identifiers]
+        return Needles([*exact, *whole_names_of(self.name)])
+
+    @property
     def lookups(self) -> tuple[str, ...]:
         """Return the keyed hashes by which the identifiers are found again."""
         return tuple(lookup_of(kind, value).hex() for kind, value in self.identifiers)
@@ -95,15 +104,18 @@ def needle_of(kind: str, value: str) -> Needle:
 
 def names_of(name: str) -> list[Needle]:
     """Return the needles of a name: the whole in any case, its parts as they are written."""
-    words = name.split()
-    if not words:
-        return []
-    whole = [Needle(name, NAME)]
-    if len(words) == 2:
-        whole.append(Needle(f"{words[1]}, {words[0]}", NAME))
-    parts = [one.strip(".,;") for one in words]
-    return whole + [
+    parts = [one.strip(".,;") for one in name.split()]
+    return whole_names_of(name) + [
         Needle(one, NAME, pattern=rf"(?-i:(?<!\w){re.escape(one)}(?!\w))")
         for one in parts
         if len(one) >= LEAST_PART and one[0].isupper()
     ]
+
+
+def whole_names_of(name: str) -> list[Needle]:
+    """Return the needles of a name as a whole, in either order."""
+    words = name.split()
+    if not words:
+        return []
+    turned = [Needle(f"{words[1]}, {words[0]}", NAME)] if len(words) == 2 else []
+    return [Needle(name, NAME), *turned]

@@ -118,7 +118,7 @@ def test_PR_053_twenty_five_tickets_of_others_keep_their_own_words(
     nora = make_everywhere(world).nora
     others = []
     for number in range(25):
-        own = f"{OWN}Ticket {number}, Ida Lindqvist.\n"
+        own = f"{OWN}Ticket {number}, Nora Lindqvist.\n"
         quote = f"> On Monday {NAME} <{ADDRESS}> wrote:\n> > {PHONE}\n> >> {ADDRESS}\n> >>> x\n"
         text = f"{own}\n{quote}" if number % 2 else f"{quote}\n{own}"
         sender = f"Otto <otto{number}@brook.example>"
