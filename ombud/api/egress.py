@@ -14,6 +14,7 @@ from ombud.api.schemas.base import From, Made, Out
 from ombud.datamap import Egress, NotPersonal, Personal
 from ombud.datamap.checks import entry, error
 from ombud.purposes.gate import SUPPORT, Channel, decide
+from ombud.purposes.statuses import Ground
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -22,8 +23,12 @@ LEAST_REASON = 10
 
 
 def may_leave(contact_id: int) -> bool:
-    """Say whether data of a contact may be handed to a program for support."""
-    return decide(contact_id, SUPPORT.key, Channel.API).allowed
+    """Say whether data of a contact may be handed to a program for support.
+
+    What rests was kept back by the door already; what came through it is what the person
+    began afterwards, which is their consent.
+    """
+    return decide(contact_id, SUPPORT.key, Channel.API, ground=Ground.CONSENT).allowed
 
 
 def let_out(contact_id: int) -> None:

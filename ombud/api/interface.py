@@ -11,7 +11,16 @@ from ninja import NinjaAPI
 from ninja.errors import HttpError, ValidationError
 from ninja.parser import Parser
 
-from ombud.api.problems import INVALID, MALFORMED, NOT_FOUND, REFUSED, Fault, Problem, answer_of
+from ombud.api.problems import (
+    INVALID,
+    MALFORMED,
+    NOT_FOUND,
+    REFUSED,
+    RESTRICTED,
+    Fault,
+    Problem,
+    answer_of,
+)
 from ombud.api.routes import (
     administration,
     approvals,
@@ -37,6 +46,7 @@ from ombud.api.routes import (
 )
 from ombud.base.errors import Refused
 from ombud.rules.language import InvalidCondition
+from ombud.tickets.access import Restricted
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
@@ -166,6 +176,7 @@ def build() -> NinjaAPI:
     handlers: dict[type[Exception], Any] = {
         Problem: lambda _, problem: answer_of(problem),
         Refused: lambda _, refusal: answer_of(Problem(REFUSED, refusal.reason)),
+        Restricted: lambda *_: answer_of(Problem(RESTRICTED)),
         Http404: lambda *_: answer_of(Problem(NOT_FOUND)),
         HttpError: lambda *_: answer_of(Problem(MALFORMED)),
         ValidationError: on_validation,

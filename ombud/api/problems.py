@@ -128,6 +128,12 @@ METHOD = kind(
     "This address knows no such method",
     "Use one of the methods that the Allow header names.",
 )
+RESTRICTED = kind(
+    "restricted",
+    423,
+    "This data is restricted",
+    "The person has a right that it is stored and not used. It is not given to programs.",
+)
 REFUSED = kind(
     "refused",
     409,

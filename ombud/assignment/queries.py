@@ -40,7 +40,9 @@ def readiness_by_agent(agents: Collection[int]) -> dict[int, Readiness]:
 
 def loads_of(agents: Collection[int]) -> dict[int, int]:
     """Return how many open tickets each of ``agents`` has, in all teams."""
-    counted = Ticket.objects.filter(is_open=True, assignee__in=agents).order_by()
+    counted = Ticket.objects.filter(
+        is_open=True, is_restricted=False, assignee__in=agents
+    ).order_by()
     return dict(counted.values_list("assignee").annotate(Count("pk")))
 
 

@@ -56,6 +56,7 @@ from ombud.desk.views import (
     redacting,
     relations,
     replies,
+    restricting,
     retention,
     reveal,
     roles,
@@ -484,6 +485,22 @@ urlpatterns = [
     path("privacy/retention/<row:number>/try/", retention.try_one, name="retention-try-one"),
     path("privacy/retention/runs/<row:number>/", retention.run, name="retention-run"),
     path("privacy/retention/runs/<row:number>/do/", retention.act, name="retention-do"),
+    path("privacy/restrictions/", restricting.listed, name="restrictions"),
+    path(
+        "privacy/restrictions/open/<row:number>/",
+        restricting.opened,
+        name="restriction-open",
+    ),
+    path(
+        "privacy/restrictions/place/<row:number>/",
+        restricting.placed,
+        name="restriction-place",
+    ),
+    path("privacy/restrictions/<row:number>/tell/", restricting.told, name="restriction-tell"),
+    path(
+        "privacy/restrictions/<row:number>/lift/", restricting.lifted, name="restriction-lift"
+    ),
+    path("privacy/objections/<row:number>/", restricting.assessed, name="objection-assess"),
     path("privacy/holds/", holds.listed, name="holds"),
     path("privacy/holds/new/", holds.new, name="hold-new"),
     path("privacy/holds/<row:number>/", holds.one, name="hold"),

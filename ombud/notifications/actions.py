@@ -73,6 +73,8 @@ def ticket_of(event: Event) -> Ticket | None:
 
 def allowed(numbers: Collection[int], ticket: Ticket | None) -> dict[int, Agent]:
     """Return the active agents among ``numbers`` who may see ``ticket``."""
+    if ticket is not None and ticket.is_restricted:
+        return {}
     if ticket is None:
         found = Agent.objects.filter(is_active=True, pk__in=numbers)
     else:

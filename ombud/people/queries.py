@@ -83,7 +83,8 @@ def rights_of(agent: Agent) -> Rights:
     """Return what ``agent`` may do and where; one query. Inactive agents may do nothing."""
     if not agent.is_active:
         return Rights([])
-    return Rights(Grant(tuple(row[0]), *row[1:]) for row in HELD(agent=agent.pk))
+    held = (Grant(tuple(row[0]), *row[1:]) for row in HELD(agent=agent.pk))
+    return Rights(held, agent.pk)
 
 
 def teams_of(rights: Rights, capability: str) -> QuerySet[Team]:

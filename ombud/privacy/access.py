@@ -9,7 +9,9 @@ from django.http import Http404
 
 from ombud.people.capabilities import Capability
 from ombud.privacy.models import Letter, PrivacyRequest, Proof, Proposal, Warned
+from ombud.purposes.models import Objection
 from ombud.tickets.access import ticket_for
+from ombud.tickets.models import Restriction
 
 if TYPE_CHECKING:
     from ombud.people.models.agent import Rights
@@ -65,6 +67,32 @@ def ticket_to_convert(rights: Rights, number: int) -> Ticket:
     Raises ``Http404`` otherwise.
     """
     return ticket_for(rights, number, needs=Capability.NOTE)
+
+
+def restrictions_for(rights: Rights) -> list[Restriction]:
+    """Return what rests, oldest first, for who looks after data requests."""
+    if not rights.may(Capability.HANDLE_REQUESTS):
+        return []
+    rows = Restriction.objects.in_force().select_related("contact", "ticket")
+    return list(rows.order_by("pk")[:200])
+
+
+def restriction_for(rights: Rights, number: int) -> Restriction:
+    """Return a restriction by row number. Raises ``Http404`` for whoever may not."""
+    rows = Restriction.objects.select_related("contact").filter(pk=number)
+    found = rows.first() if rights.may(Capability.HANDLE_REQUESTS) else None
+    if found is None:
+        raise Http404("No such restriction.")
+    return found
+
+
+def objection_for(rights: Rights, number: int) -> Objection:
+    """Return an objection by row number. Raises ``Http404`` for whoever may not."""
+    rows = Objection.objects.select_related("contact").filter(pk=number)
+    found = rows.first() if rights.may(Capability.DECIDE_REQUESTS) else None
+    if found is None:
+        raise Http404("No such objection.")
+    return found
 
 
 def digest_of(token: str) -> bytes:

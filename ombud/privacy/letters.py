@@ -101,6 +101,18 @@ def warning_mail(request: PrivacyRequest, link: str) -> tuple[str, str]:
     return subject, text
 
 
+def lifting_mail(language: str) -> tuple[str, str]:
+    """Return subject and text of the notice before a restriction is lifted."""
+    with translation.override(spoken(language or "en")):
+        subject = _("The restriction of your data will be lifted")
+        text = _(
+            "You asked us to keep your data without using them. We will use them again to "
+            "answer you, because the reason is settled.\n\nIf you do not agree, answer this "
+            "mail or write to the data-protection authority."
+        )
+    return subject, text
+
+
 def blocks_of(request: PrivacyRequest, kind: LetterKind) -> dict[str, str]:
     """Return the parts a letter must have, filled in as far as it is known."""
     with translation.override(spoken(request.language)):

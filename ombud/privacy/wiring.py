@@ -7,6 +7,7 @@ from ombud.events import log
 from ombud.jobs.schedule import every
 from ombud.privacy import parting
 from ombud.privacy.carrying import carriers
+from ombud.privacy.choosing import AT_ONCE, EndUse, Rest
 from ombud.privacy.erasing import Erase, two_persons
 from ombud.privacy.handing import HandOver
 from ombud.privacy.statuses import Kind
@@ -18,6 +19,9 @@ carriers.register(Kind.PORTABILITY, HandOver())
 carriers.register(Kind.ERASURE, Erase())
 gates.register("four eyes", two_persons)
 kept_apart.register(parting.PLACE, "answer to the person")
+carriers.register(Kind.RESTRICTION, Rest())
+for kind in AT_ONCE:
+    carriers.register(kind, EndUse())
 log.after_commit(TicketOpened, read_new_ticket)
 every("carry on with data requests", go_on, seconds=60)
 every("warn of deadlines of data requests", warn, seconds=600)

@@ -124,6 +124,7 @@ CHECKS = {
 }
 
 CHECKS_LACK = {
+    "PR-077": "webhooks, reports, chat and language models, which do not exist yet",
     "PR-005": "the codes of packages that do not exist yet",
     "PR-007": "columns that hold no text, and the constraints of the database",
     "PR-009": "the walk over all pages, and caches of the browser",

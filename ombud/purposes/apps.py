@@ -7,4 +7,4 @@ class PurposesConfig(AppConfig):
     name = "ombud.purposes"
 
     def ready(self) -> None:
-        from ombud.purposes import wiring  # noqa: F401
+        from ombud.purposes import facts, wiring  # noqa: F401

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from django.apps import apps
 
 from ombud.datamap.checks import error, personal_columns
-from ombud.purposes.gate import uses
+from ombud.purposes.register import uses
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

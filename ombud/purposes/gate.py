@@ -7,9 +7,38 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from ombud.base.registry import Registry
+from ombud.purposes.queries import has_consented, objects_to
+from ombud.purposes.register import (
+    EMPLOYMENT,
+    NEWS,
+    RIGHTS,
+    SATISFACTION,
+    SECURITY,
+    SUPPORT,
+    Use,
+    uses,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    from ombud.purposes.statuses import Ground
+
+__all__ = [
+    "EMPLOYMENT",
+    "NEWS",
+    "RIGHTS",
+    "SATISFACTION",
+    "SECURITY",
+    "SUPPORT",
+    "Channel",
+    "Decision",
+    "Use",
+    "decide",
+    "freezes",
+    "restrictions",
+    "uses",
+]
 
 
 class Channel(StrEnum):
@@ -28,63 +57,48 @@ class Decision:
     reason: str
 
 
-@dataclass(frozen=True, slots=True)
-class Use:
-    """A purpose as the code names it; ``is_service``: the person asked for it themselves."""
-
-    key: str
-    text: str
-    basis: str
-    is_service: bool
-
-
-uses: Registry[Use] = Registry("purpose")
-
-# Each says whether data of a contact may rest here but not be used (privacy.md 2.9, 2.10).
+# Each says whether data of a contact may rest here but not be used (privacy.md 2.9, 2.10):
+# ``restrictions`` leave the service that the person asked for, ``freezes`` leave nothing.
 restrictions: Registry[Callable[[int], bool]] = Registry("restriction")
-
-SUPPORT = uses.register(
-    "support", Use("support", "Answering what you asked us", "contract", is_service=True)
-)
-SECURITY = uses.register(
-    "security",
-    Use(
-        "security",
-        "Keeping the desk and its accounts safe",
-        "legitimate_interest",
-        is_service=True,
-    ),
-)
-EMPLOYMENT = uses.register(
-    "desk-work",
-    Use(
-        "desk-work", "Organising the work of the people who answer", "contract", is_service=True
-    ),
-)
-RIGHTS = uses.register(
-    "privacy-rights",
-    Use(
-        "privacy-rights",
-        "Answering what you ask about your own data",
-        "legal_obligation",
-        is_service=True,
-    ),
-)
+freezes: Registry[Callable[[int], bool]] = Registry("freeze")
 
 
-def decide(contact_id: int, purpose: str, channel: Channel) -> Decision:
+def decide(
+    contact_id: int, purpose: str, channel: Channel, *, ground: Ground | None = None
+) -> Decision:
     """Say whether ``purpose`` may use data of contact ``contact_id`` over ``channel``.
 
-    A restricted person's data is used for no purpose but the service they asked for. Service
-    purposes (the answer to a question somebody asked) are allowed; every other
-    purpose is refused until consent, objection and restriction rows can say yes.
+    contact_id: 0 where it is about nobody outside. ground: of GDPR Art. 18(2), by which data
+    that is restricted may be used after all. In this order: what is restricted is used only
+    for the person's own rights and safety, or on a stated ground; what somebody objects to
+    stops; what they asked for goes on; the rest needs their consent or our interest.
     Raises ``KeyError`` for a purpose that is not in the register: an unknown purpose is a
     fault in the code, not a decision.
     """
     use = uses[purpose]
+    if not contact_id:
+        return Decision(use.is_service, f"service:{channel}" if use.is_service else "nobody")
+    if ground is None and not use.is_for_rights and (frozen := first(freezes, contact_id)):
+        return Decision(allowed=False, reason=frozen)
+    if use.can_be_objected and objects_to(contact_id, purpose):
+        return Decision(allowed=False, reason="objected")
     if use.is_service:
         return Decision(allowed=True, reason=f"service:{channel}")
-    for name in restrictions:
-        if restrictions[name](contact_id):
-            return Decision(allowed=False, reason=f"restricted:{name}")
-    return Decision(allowed=False, reason=f"no-basis:{contact_id and channel}")
+    if held := first(restrictions, contact_id):
+        return Decision(allowed=False, reason=held)
+    return by_basis(contact_id, use)
+
+
+def first(reasons: Registry[Callable[[int], bool]], contact_id: int) -> str:
+    """Return the code of the first reason that holds, or an empty text."""
+    found = (name for name in reasons if reasons[name](contact_id))
+    name = next(found, "")
+    return f"restricted:{name}" if name else ""
+
+
+def by_basis(contact_id: int, use: Use) -> Decision:
+    """Decide on what nobody asked for: by consent, or by an interest nobody objects to."""
+    if use.needs_consent:
+        is_given = has_consented(contact_id, use.key)
+        return Decision(is_given, "consent" if is_given else "no-consent")
+    return Decision(use.can_be_objected, "interest" if use.can_be_objected else "no-basis")

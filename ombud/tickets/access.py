@@ -29,7 +29,9 @@ from ombud.tickets.models import (
     MaskedValue,
     Merge,
     Message,
+    Opening,
     Participant,
+    Restriction,
     SideConversation,
     Split,
     Tag,
@@ -41,7 +43,7 @@ from ombud.tickets.models import (
     Way,
 )
 from ombud.tickets.models.entry import Entry
-from ombud.tickets.models.ticket import may_unlock
+from ombud.tickets.models.ticket import may_open, may_unlock
 from ombud.tickets.places import merges_shown, place_of, readable_by, selves_of
 from ombud.tickets.queries import files_of
 from ombud.tickets.shared import shared_with
@@ -74,10 +76,27 @@ LOCKED_TICKET = Prepared(
         "contact__organisation", "team", "assignee", "classification", "snooze"
     )
 )
+RESTRICTED_TICKET = Prepared(
+    lambda number: Ticket.objects.filter(
+        is_restricted=True, is_locked=False, number=number
+    ).select_related("contact__organisation", "team", "assignee", "classification", "snooze")
+)
 VIEWS = Prepared(lambda agent, teams: View.objects.for_agent(agent, teams).with_those_above())
 PLACES = Prepared(lambda agent: ViewPlace.objects.filter(agent=agent))
+RESTING = Restriction.objects.in_force().of_whole_persons()
 LAST = 100_000  # after everything that was given a place
 DRAFTS = Prepared(lambda agent, ticket: Draft.objects.filter(agent=agent, ticket=ticket))
+
+
+class Restricted(Http404):
+    """What was asked for rests: it is there, but nobody may use it (GDPR Art. 18).
+
+    contact: whose data it is. may_open: whether who asks can open it on a stated ground.
+    """
+
+    def __init__(self, contact: int, *, may_open: bool) -> None:
+        super().__init__("This data is restricted.")
+        self.contact, self.may_open = contact, may_open
 
 
 def tickets_for(rights: Rights) -> TicketQuerySet:
@@ -95,9 +114,24 @@ def ticket_for(
     ticket = ONE_TICKET.first(number=number, teams=rights.teams(Capability.SEE_TICKETS))
     if ticket is None and may_unlock(rights):
         ticket = LOCKED_TICKET.first(number=number)
+    if ticket is None:
+        ticket = opened_ticket(rights, number)
     if ticket is None or not rights.may(needs, ticket.team_id):
         raise Http404("No such ticket.")
     return ticket
+
+
+def opened_ticket(rights: Rights, number: int) -> Ticket | None:
+    """Return a ticket that is restricted and was opened on a ground, None where there is none.
+
+    Raises ``Restricted`` for who would see it otherwise and has not stated a ground.
+    """
+    ticket = RESTRICTED_TICKET.first(number=number)
+    if ticket is None or not rights.may(Capability.SEE_TICKETS, ticket.team_id):
+        return None
+    if may_open(rights) and Opening.objects.of(rights).filter(contact=ticket.contact).exists():
+        return ticket
+    raise Restricted(ticket.contact_id, may_open=may_open(rights))
 
 
 def ticket_of(rights: Rights, number: int) -> Ticket | None:
@@ -499,8 +533,14 @@ def choice_for(model: type[E], number: int | None) -> E | None:
 def contacts_for(rights: Rights) -> QuerySet[Contact]:
     """Return the contacts that ``rights`` allow to see.
 
-    Who may see contacts in some teams sees those who take part in a ticket of theirs.
+    Who may see contacts in some teams sees those who take part in a ticket of theirs. Whose
+    data rest is not among them.
     """
+    return all_contacts_for(rights).exclude(pk__in=RESTING.values("contact"))
+
+
+def all_contacts_for(rights: Rights) -> QuerySet[Contact]:
+    """Return the same, with those whose data rest: for doors to one of them."""
     if not rights.may(Capability.SEE_CONTACTS):
         return Contact.objects.none()
     teams = rights.teams(Capability.SEE_CONTACTS)
@@ -511,10 +551,18 @@ def contacts_for(rights: Rights) -> QuerySet[Contact]:
 
 
 def contact_for(rights: Rights, contact_id: int) -> Contact:
-    """Return a contact whom ``rights`` allow to see. Raises ``Http404`` otherwise."""
+    """Return a contact whom ``rights`` allow to see.
+
+    Raises ``Restricted`` where their data rest and no ground was stated, else ``Http404``.
+    """
     contact = contacts_for(rights).filter(pk=contact_id).first()
+    if contact is not None:
+        return contact
+    contact = all_contacts_for(rights).filter(pk=contact_id).first()
     if contact is None:
         raise Http404("No such contact.")
+    if not may_open(rights) or not Opening.objects.of(rights).filter(contact=contact).exists():
+        raise Restricted(contact.pk, may_open=may_open(rights))
     return contact
 
 

@@ -7,7 +7,15 @@ from typing import TYPE_CHECKING
 from django.db.models import Q
 
 from ombud.subjects.queries import persons_of, subject_of_contact
-from ombud.tickets.models import Landing, Merge, Message, Participant, Placement, Split
+from ombud.tickets.models import (
+    Landing,
+    Merge,
+    Message,
+    Participant,
+    Placement,
+    Restriction,
+    Split,
+)
 from ombud.tickets.statuses import Direction, Sharing
 
 if TYPE_CHECKING:
@@ -49,6 +57,12 @@ def undone_split(ticket: Ticket) -> Ticket | None:
     split = Split.objects.filter(target=ticket, ended_at__isnull=False)
     found = split.select_related("source").first()
     return found.source if found else None
+
+
+def is_resting(contact_id: int) -> bool:
+    """Say whether all data of the contact rest (GDPR Art. 18)."""
+    found = Restriction.objects.in_force().of_whole_persons()
+    return bool(found.filter(contact=contact_id).exists())
 
 
 def threads_of(ticket: Ticket) -> list[int]:

@@ -19,6 +19,16 @@ class Status(TextChoices):
 UNSOLVED = frozenset({Status.NEW, Status.OPEN, Status.PENDING})
 
 
+class RestrictionGround(TextChoices):
+    """Why somebody's data rest (GDPR Art. 18(1)(a) to (d))."""
+
+    ACCURACY = "accuracy", _("The person disputes that the data are right")
+    UNLAWFUL = "unlawful", _("The use is unlawful, but the person wants no erasure")
+    CLAIMS = "claims", _("The person needs the data for legal claims")
+    OBJECTION = "objection", _("The person objected, and it is not yet decided")
+    WISH = "wish", _("The person asked for it")
+
+
 class Priority(IntegerChoices):
     """Higher is more urgent, so that it sorts."""
 

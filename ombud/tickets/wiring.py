@@ -13,7 +13,7 @@ from ombud.events import codes, log
 from ombud.holds.reaches import reaches
 from ombud.jobs.schedule import every
 from ombud.people.facts import AgentDeactivated, TeamRetired
-from ombud.purposes.gate import restrictions
+from ombud.purposes.gate import freezes, restrictions
 from ombud.rules.actions import vocabularies
 from ombud.rules.fields import subjects
 from ombud.subjects.residue import needle_sources
@@ -36,6 +36,7 @@ from ombud.tickets.holding import REACHES, is_contact_held
 from ombud.tickets.kinds import KINDS
 from ombud.tickets.models import ContactValue, OrganisationValue, TicketValue
 from ombud.tickets.own_fields import fields_of_setup
+from ombud.tickets.places import is_resting
 from ombud.tickets.residue import needles_of_files
 from ombud.tickets.statuses import About
 from ombud.tickets.tasks import (
@@ -50,6 +51,7 @@ from ombud.tickets.vocabulary import TICKET_ACTIONS
 
 codes.shorten(codes.SUBJECTS, "ticket", "T")
 restrictions.register("legal-hold", is_contact_held)
+freezes.register("restriction", is_resting)
 for name, reach in REACHES.items():
     reaches.register(name, reach)
 log.on(StatusChanged, drop_old_name)

@@ -30,6 +30,7 @@ BREAKS = {
     "inside": ("tickets/facts.py", "import ombud.tickets.actions", "Inside a package"),
     "pure": ("rules/evaluate.py", "import django.db", "Pure modules"),
     "wiring": ("desk/jinja.py", "import ombud.tickets.wiring", "Only apps"),
+    "rights": ("assignment/choosing.py", "import ombud.purposes.gate", "treated worse"),
     "circle": ("base/clock.py", "import ombud.datamap", "No circles"),
 }
 

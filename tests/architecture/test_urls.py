@@ -141,6 +141,7 @@ RAW = (302, 404, 403, 404, 200, 200)
 MAIL_GOES = (302, 404, 403, 302, 302, 302)
 ADMIN = (302, 403, 403, 403, 403, 200)
 ADMIN_GOES = (302, 403, 403, 403, 403, 302)
+RESTS = (302, 403, 403, 403, 403, 404)
 SIGNED_IN = (302, 200, 200, 200, 200, 200)
 SIGNED_IN_GOES = (302,) * 6
 ALL = (200,) * 6
@@ -476,6 +477,12 @@ TABLE: dict[str, Page] = {
     "desk:request-verb": post("/privacy/{request}/collected/", *ADMIN_GOES),
     "desk:ticket-convert": get("/tickets/{ticket}/privacy/", *CHANGES),
     "desk:ticket-dismiss": post("/tickets/{ticket}/privacy/dismiss/", *GOES),
+    "desk:restrictions": get("/privacy/restrictions/", *ADMIN),
+    "desk:restriction-open": post("/privacy/restrictions/open/{cleo}/", *ADMIN_GOES),
+    "desk:restriction-place": post("/privacy/restrictions/place/{cleo}/", *ADMIN_GOES),
+    "desk:restriction-tell": post("/privacy/restrictions/9999/tell/", *RESTS),
+    "desk:restriction-lift": post("/privacy/restrictions/9999/lift/", *RESTS),
+    "desk:objection-assess": post("/privacy/objections/9999/", *RESTS),
     "portal:privacy": get("/help/privacy/", *ALL),
     "portal:privacy-request": get("/help/privacy/{request_word}/", *ALL),
     "portal:privacy-stop": get("/help/privacy/stop/{stop_word}/", *ALL),

@@ -32,7 +32,7 @@ def test_g4_nobody_is_handed_out_whom_the_gate_refuses(
 ) -> None:
     ticket, ana = make_ticket(world), caller(world.ana)
 
-    def refuse(*_: Any) -> Decision:
+    def refuse(*_: Any, **__: Any) -> Decision:
         return Decision(allowed=False, reason="test")
 
     monkeypatch.setattr("ombud.api.egress.decide", refuse)

@@ -7,14 +7,26 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from ombud.assignment.actions import go_away, hand_out, set_policy
+from ombud.assignment.statuses import Mode
 from ombud.base import clock
 from ombud.base.actor import SYSTEM
+from ombud.channels.email.models import OutgoingMail
+from ombud.people.queries import address_of
 from ombud.privacy import actions, packing
 from ombud.privacy.models import PrivacyRequest
 from ombud.privacy.statuses import Region
+from ombud.purposes.actions import object_to
+from ombud.tickets.actions import reply, restrict
+from ombud.tickets.content import Content
+from ombud.tickets.statuses import RestrictionGround
+from tests.makers import make_contact, make_ticket
 from tests.privacy.requests import MONDAY, ask
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from ombud.people.models import Contact
     from tests.world import World
 
 
@@ -54,3 +66,45 @@ def test_p12_a_new_law_leaves_old_requests_their_clock(world: World) -> None:
         new = ask(region=Region.UNITED_KINGDOM, address="new@lumen.example")
 
     assert (old.version, new.version) == (1, 2)
+
+
+def treated(world: World, contact: Contact) -> tuple[object, ...]:
+    """Let ``contact`` write in and return all that was decided about the new ticket."""
+    ticket = make_ticket(world, contact=contact)
+    hand_out(ticket)
+    ticket.refresh_from_db()
+    reply(ticket, Content(text="Hello"), agent=world.ana, actor=world.ana.actor)
+    mail = OutgoingMail.objects.get(ticket=ticket)
+    wait = mail.not_before - ticket.opened_at
+    return (
+        ticket.team_id,
+        ticket.assignee_id,
+        ticket.priority,
+        ticket.status,
+        ticket.awaits_us,
+        mail.state,
+        mail.mailbox_id,
+        wait.total_seconds(),
+    )
+
+
+def test_p6_who_used_a_right_is_treated_like_everybody_else(world: World) -> None:
+    set_policy(world.lending, Mode.LEAST_LOADED, actor=SYSTEM)
+    for busy in (world.sven, world.rosa):
+        go_away(busy, back_at=None, actor=SYSTEM)
+    uses_of_rights: dict[str, Callable[[Contact], object]] = {
+        "none": lambda one: None,
+        "asked": lambda one: ask(address=address_of(one), name=one.name),
+        "objected": lambda one: object_to(one, "news", actor=SYSTEM),
+        "restricted": lambda one: restrict(one, RestrictionGround.WISH, actor=SYSTEM),
+    }
+    found = {}
+    with clock.held_at(MONDAY):
+        for number, (name, use) in enumerate(uses_of_rights.items()):
+            contact = make_contact(f"person{number}@lind.example", f"Person {number}")
+            make_ticket(world, contact=contact)
+            use(contact)
+            found[name] = treated(world, contact)
+
+    assert found == dict.fromkeys(uses_of_rights, found["none"])
+    assert found["none"][1] == world.ana.pk

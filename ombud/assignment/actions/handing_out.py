@@ -36,7 +36,7 @@ def hand_out(ticket: Ticket) -> Agent | None:
     lock(ticket)
     if ticket.team_id != policy.team_id:
         return None  # it moved on meanwhile; its move is a fact that is looked at next
-    is_taken = ticket.is_locked or ticket.assignee_id is not None
+    is_taken = ticket.is_locked or ticket.is_restricted or ticket.assignee_id is not None
     if not ticket.is_open or is_taken or policy.mode == Mode.MANUAL:
         Queued.objects.filter(ticket=ticket).delete()
         return None

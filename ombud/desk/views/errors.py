@@ -10,6 +10,8 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from ombud.desk import capability_words
+from ombud.purposes.statuses import Ground
+from ombud.tickets.access import Restricted
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
@@ -25,8 +27,9 @@ def error_page(
 
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    """404: not there, or not yours; the page does not say which."""
-    del exception
+    """404: not there, or not yours; the page does not say which. 423: it is there and rests."""
+    if isinstance(exception, Restricted):
+        return resting(request, exception)
     return error_page(
         request,
         404,
@@ -36,6 +39,16 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
             "or ask a colleague of that team."
         ),
     )
+
+
+def resting(request: HttpRequest, exception: Restricted) -> HttpResponse:
+    """423: shown as restricted, with the grounds for who may state one."""
+    values = {
+        "contact": exception.contact,
+        "may_open": exception.may_open,
+        "grounds": Ground.choices,
+    }
+    return render(request, "desk/errors/restricted.html", values, status=423)
 
 
 def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:

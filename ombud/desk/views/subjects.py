@@ -36,6 +36,7 @@ from ombud.subjects.queries import (
 from ombud.subjects.reviewing import shown
 from ombud.subjects.statuses import LinkRole, Review
 from ombud.subjects.tasks import look_for_mentions
+from ombud.tickets.statuses import RestrictionGround
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -124,6 +125,7 @@ def person(request: AgentRequest, number: int) -> HttpResponse:
         "contact": contact,
         "subject": subject,
         "merges": merges_of(subject),
+        "resting_grounds": RestrictionGround.choices,
         "duplicates": possible_duplicates_of(contact),
         "rows": [one for one in rows if one[2]],
         "links": [

@@ -112,10 +112,16 @@ class Rights:
     """What one agent may do, and in which teams; loaded once for a request.
 
     ``teams(capability)`` is None when the capability holds in every team. What allows it
-    (``grants_of``) is read off the same rows as whether it is allowed.
+    (``grants_of``) is read off the same rows as whether it is allowed. ``holder`` is the row
+    number of the agent, None where nobody particular holds them.
     """
 
-    def __init__(self, assignments: Iterable[Grant | tuple[list[str], int | None]]) -> None:
+    def __init__(
+        self,
+        assignments: Iterable[Grant | tuple[list[str], int | None]],
+        holder: int | None = None,
+    ) -> None:
+        self.holder = holder
         self.grants = [
             one if isinstance(one, Grant) else Grant(tuple(one[0]), one[1])
             for one in assignments
@@ -168,7 +174,7 @@ class Rights:
                 continue
             teams = self.teams(capability) if team_id is None else frozenset({team_id})
             kept += [([capability], team) for team in ([None] if teams is None else teams)]
-        return Rights(kept)
+        return Rights(kept, self.holder)
 
     def grants_of(self, capability: str, team_id: int | None = None) -> list[Grant]:
         """Return the assignments that give ``capability``, in ``team_id`` if one is given."""

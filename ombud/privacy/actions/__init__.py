@@ -50,6 +50,7 @@ from ombud.privacy.actions.receiving import (
     dismiss_proposal,
     receive_request,
 )
+from ombud.privacy.actions.resting import tell_of_lifting
 from ombud.privacy.actions.warning import warn_of_deadlines
 
 __all__ = [
@@ -89,6 +90,7 @@ __all__ = [
     "signed_in_afresh",
     "take_proof",
     "take_request",
+    "tell_of_lifting",
     "try_code",
     "wait_for_person",
     "warn_of_deadlines",

@@ -15,7 +15,7 @@ from ombud.base.locks import lock
 from ombud.channels.email.queries import reached_us_at
 from ombud.events import log
 from ombud.people.actions import contact_by_email
-from ombud.privacy import law
+from ombud.privacy import choosing, law
 from ombud.privacy.access import digest_of
 from ombud.privacy.facts import ProposalAnswered, RequestJoined, RequestReceived
 from ombud.privacy.models import PrivacyRequest, Proposal
@@ -165,6 +165,7 @@ def _recorded(
         request=asked.kind, source=asked.source, received=received_at, due=due
     )
     log.record(fact, request, actor=actor)
+    choosing.take_effect(request)
     if request.joined_to is not None:
         _join(request, request.joined_to, actor=actor)
     return request

@@ -52,6 +52,8 @@ def ticket_numbered(number: int) -> Ticket:
     found = Ticket.objects.for_list().filter(number=number).first()
     if found is None:
         raise Refused("There is no ticket of this number.")
+    if found.is_restricted:
+        raise Refused("The data of this person rest. Open it in the desk, on a stated ground.")
     return found
 
 

@@ -61,9 +61,8 @@ def news_after(cursor: Cursor, limit: int = AT_ONCE) -> tuple[list[News], Cursor
     if not events:
         return [], cursor
     about = {event.subject_id for event in events if event.subject_type == "ticket"}
-    rows = Ticket.objects.filter(pk__in=about, is_locked=False).values_list(
-        "pk", "number", "team_id"
-    )
+    shown = Ticket.objects.in_teams(None).filter(pk__in=about)
+    rows = shown.values_list("pk", "number", "team_id")
     tickets = {pk: (number, team) for pk, number, team in rows}
     told = (news_of(event, tickets) for event in events)
     news = [one for one in told if one is not None]

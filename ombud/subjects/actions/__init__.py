@@ -2,7 +2,7 @@
 
 from ombud.subjects.actions.detecting import find_mentions, review_links
 from ombud.subjects.actions.merging import merge_subjects, split_subjects
-from ombud.subjects.actions.subjects import say_shared, subject_for
+from ombud.subjects.actions.subjects import mark_restricted, say_shared, subject_for
 from ombud.subjects.actions.tombstones import (
     count_stop,
     guard,
@@ -19,6 +19,7 @@ __all__ = [
     "lay",
     "lay_tombstones",
     "let_return",
+    "mark_restricted",
     "merge_subjects",
     "review_links",
     "say_shared",

@@ -11,6 +11,8 @@ from ombud.events import log
 from ombud.people.models import Agent, Contact
 from ombud.subjects.facts import SubjectShared
 from ombud.subjects.models import Subject
+from ombud.subjects.queries import root_of
+from ombud.subjects.statuses import State
 
 if TYPE_CHECKING:
     from ombud.base.actor import Actor
@@ -23,6 +25,21 @@ def subject_for(person: Contact | Agent) -> Subject:
     """
     key = {"contact": person} if isinstance(person, Contact) else {"agent": person}
     return Subject.objects.get_or_create(**key)[0]
+
+
+@transaction.atomic
+def mark_restricted(contact: Contact, *, is_restricted: bool) -> None:
+    """Note on the subject that the data of ``contact`` rest, or no longer do.
+
+    Nothing changes for somebody who is merged or erased. The fact is recorded by who decides.
+    """
+    subject = lock(root_of(subject_for(contact)))
+    before, after = State.ACTIVE, State.RESTRICTED
+    if not is_restricted:
+        before, after = after, before
+    if subject.state == before:
+        subject.state = after
+        subject.save(update_fields=["state"])
 
 
 @transaction.atomic

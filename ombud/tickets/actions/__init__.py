@@ -100,6 +100,12 @@ from ombud.tickets.actions.properties import (
     untag_ticket,
 )
 from ombud.tickets.actions.redacting import Redacted, redact_file, redact_text
+from ombud.tickets.actions.restricting import (
+    announce_lifting,
+    lift,
+    open_restricted,
+    restrict,
+)
 from ombud.tickets.actions.saved_views import (
     change_view,
     choose_columns,
@@ -204,6 +210,7 @@ __all__ = [
     "add_task",
     "add_way",
     "add_workflow",
+    "announce_lifting",
     "answer_from_contact",
     "ask_approval",
     "ask_field",
@@ -240,6 +247,7 @@ __all__ = [
     "hide_view",
     "keep_private",
     "leave",
+    "lift",
     "link_tickets",
     "lock_ticket",
     "log_call",
@@ -254,6 +262,7 @@ __all__ = [
     "move_part",
     "move_ticket",
     "open_approvals_hold_back",
+    "open_restricted",
     "open_side",
     "open_tasks_hold_back",
     "open_ticket",
@@ -280,6 +289,7 @@ __all__ = [
     "reply",
     "require_item",
     "restore_entry",
+    "restrict",
     "retire_entry",
     "retire_tag",
     "retire_template",

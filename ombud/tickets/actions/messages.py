@@ -71,7 +71,11 @@ def receive_message(
     """
     merge = merge_of(lock(ticket))
     written_to, ticket = ticket, lock(merge.root) if merge else ticket
-    if ticket.status == Status.CLOSED or (reopens and ends_here(ticket)):
+    if (
+        ticket.status == Status.CLOSED
+        or ticket.is_restricted
+        or (reopens and ends_here(ticket))
+    ):
         raise Refused("A closed ticket cannot change. Open a follow-up instead.")
     message = write_message(
         ticket,
@@ -118,6 +122,8 @@ def reply(  # noqa: PLR0913 - an answer has these facts
     lock(ticket)
     if written := written_before(agent, key):
         return written
+    if ticket.is_restricted:
+        raise Refused("The data of this person rest. Lift the restriction before you answer.")
     if ticket.status == Status.CLOSED:
         raise Refused("A closed ticket cannot be answered. Open a follow-up instead.")
     if content.is_empty:

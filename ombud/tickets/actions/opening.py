@@ -14,6 +14,7 @@ from ombud.tickets.actions.writing import preview_of, take_part, without_nul, wr
 from ombud.tickets.content import minimised
 from ombud.tickets.facts import TicketOpened
 from ombud.tickets.models import Sequence, Ticket
+from ombud.tickets.places import is_resting
 from ombud.tickets.statuses import Channel, Direction, ParticipantRole, Priority, Status
 
 if TYPE_CHECKING:
@@ -54,10 +55,13 @@ def open_ticket(  # noqa: PLR0913 - a ticket begins with these facts
 ) -> Ticket:
     """Open a ticket for ``contact`` in ``team`` with its first message, and return it.
 
-    Raises ``Refused`` when there is nothing in the message and no subject.
+    Raises ``Refused`` when there is nothing in the message and no subject, and where we
+    would write to somebody whose data rest.
     """
     if content.is_empty and not subject.strip():
         raise Refused("Write a subject or a message, so that there is something to answer.")
+    if direction == Direction.OUT and is_resting(contact.pk):
+        raise Refused("The data of this person rest. They can write to us, we not to them.")
     if agent is not None and direction == Direction.IN:
         content = minimised(content)
     now = clock.now()

@@ -73,8 +73,10 @@ def read_again(ticket: Ticket) -> Setup:
 
 
 def ends_here(ticket: Ticket) -> bool:
-    """Say whether a word of the contact opens a follow-up: closed, or without a way back."""
-    if ticket.status == Status.CLOSED:
+    """Say whether a word of the contact opens a follow-up: closed, or without a way back, or
+    their data rest, and what they write is new.
+    """
+    if ticket.status == Status.CLOSED or ticket.is_restricted:
         return True
     return ticket.status == Status.SOLVED and not ways.can_return(ticket, read_again(ticket))
 

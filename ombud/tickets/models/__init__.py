@@ -59,9 +59,11 @@ from ombud.tickets.models.message import (
     Message,
     Recipient,
 )
+from ombud.tickets.models.opening import Opening
 from ombud.tickets.models.presence import (
     Presence,
 )
+from ombud.tickets.models.restriction import Restriction
 from ombud.tickets.models.seen import (
     RecentSearch,
     Sight,
@@ -141,6 +143,7 @@ __all__ = [
     "Merge",
     "MergedParticipant",
     "Message",
+    "Opening",
     "OrganisationSharing",
     "OrganisationValue",
     "Participant",
@@ -152,6 +155,7 @@ __all__ = [
     "RecentSearch",
     "Recipient",
     "Reminder",
+    "Restriction",
     "Sequence",
     "SharedTicket",
     "SideConversation",

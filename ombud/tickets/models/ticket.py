@@ -9,6 +9,7 @@ from ombud.base.coded import CodedField
 from ombud.datamap import NOT_PERSONAL, Egress, Erasure, NotPersonal, Personal, declare
 from ombud.people.capabilities import Capability
 from ombud.people.models import Agent, Contact, Team
+from ombud.tickets.models.opening import Opening
 from ombud.tickets.statuses import (
     ROLE_CODES,
     UNSOLVED,
@@ -37,12 +38,23 @@ class TicketQuerySet(models.QuerySet["Ticket"]):
 
         Only for doors to one thing. Lists, searches and counts never hold a locked ticket.
         """
-        plain = self.visible_to(rights)
-        return plain | self.filter(is_locked=True) if may_unlock(rights) else plain
+        found = self.visible_to(rights)
+        if may_unlock(rights):
+            found = found | self.filter(is_locked=True)
+        return found | self.opened_by(rights) if may_open(rights) else found
+
+    def opened_by(self, rights: Rights) -> Self:
+        """Keep what is restricted and was opened on a stated ground by ``rights``' holder."""
+        opened = Opening.objects.of(rights).values("contact")
+        found = self.filter(is_locked=False, is_restricted=True, contact__in=opened)
+        teams = rights.teams(Capability.SEE_TICKETS)
+        return found if teams is None else found.filter(team_id__in=teams)
 
     def in_teams(self, teams: Iterable[int] | None) -> Self:
-        """Keep the tickets of ``teams`` that are not locked; None stands for all teams."""
-        free = self.filter(is_locked=False)
+        """Keep the tickets of ``teams``, None stands for all, that are there for everybody:
+        neither locked nor restricted.
+        """
+        free = self.filter(is_locked=False, is_restricted=False)
         return free if teams is None else free.filter(team_id__in=teams)
 
     def unsolved(self) -> Self:
@@ -59,6 +71,11 @@ class TicketQuerySet(models.QuerySet["Ticket"]):
 def may_unlock(rights: Rights) -> bool:
     """Say whether ``rights`` open tickets that are requests of people about their data."""
     return rights.may(Capability.SEE_REQUESTS)
+
+
+def may_open(rights: Rights) -> bool:
+    """Say whether ``rights`` can open restricted data on a stated ground."""
+    return rights.holder is not None and rights.may(Capability.HANDLE_REQUESTS)
 
 
 class Ticket(models.Model):
@@ -83,6 +100,7 @@ class Ticket(models.Model):
     preview = models.CharField(max_length=140, blank=True)
     awaits_us = models.BooleanField(default=True)
     is_locked = models.BooleanField(default=False)
+    is_restricted = models.BooleanField(default=False)
     opened_at = models.DateTimeField(default=clock.now)
     updated_at = models.DateTimeField(default=clock.now)
     solved_at = models.DateTimeField(null=True, blank=True)
@@ -196,6 +214,7 @@ declare(
         "channel": NOT_PERSONAL,
         "awaits_us": NOT_PERSONAL,
         "is_locked": NOT_PERSONAL,
+        "is_restricted": NOT_PERSONAL,
         "opened_at": NOT_PERSONAL,
         "updated_at": NOT_PERSONAL,
         "solved_at": NOT_PERSONAL,

@@ -97,7 +97,7 @@ def linked(arrived: Arrived, settled: Settlement) -> Settlement:
 def append(
     arrived: Arrived, ticket: Ticket, contact: Contact | None, standing: Standing
 ) -> Settlement:
-    """Add the mail to ``ticket``, or where that was merged; if closed, open a follow-up."""
+    """Add the mail to ``ticket``, or where that was merged; or open a follow-up."""
     lock(ticket)
     place = place_of(ticket)
     if contact is None or ends_here(lock(place)):

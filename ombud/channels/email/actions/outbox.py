@@ -19,6 +19,7 @@ from ombud.channels.email import threads, tokens
 from ombud.channels.email.models import AutomaticCount, Mailbox, OutgoingMail
 from ombud.channels.email.outgoing.answers import LONGEST_ANSWER
 from ombud.channels.email.outgoing.delivery import change
+from ombud.channels.email.outgoing.gate import may_leave
 from ombud.channels.email.outgoing.headers import is_address
 from ombud.channels.email.outgoing.tasks import send_mail
 from ombud.channels.email.statuses import Delivery, MailKind
@@ -26,8 +27,6 @@ from ombud.jobs.enqueue import enqueue
 from ombud.people.actions import contact_by_email
 from ombud.people.addresses import lookup_of, normalised
 from ombud.people.queries import address_of
-from ombud.purposes.gate import Channel as GateChannel
-from ombud.purposes.gate import decide
 from ombud.tickets.actions.writing import take_part
 from ombud.tickets.models import Message, Recipient
 from ombud.tickets.statuses import Channel, Direction, ParticipantRole
@@ -183,11 +182,9 @@ def recipient(message: Message, field: str, name: str, address: str) -> Recipien
 
 def queue_mail(mail: OutgoingMail) -> OutgoingMail:
     """Store ``mail`` with its token and the job that sends it; the gate is asked first."""
-    if mail.contact_id is not None:
-        decision = decide(mail.contact_id, mail.purpose, GateChannel.EMAIL)
-        if not decision.allowed:
-            mail.state = Delivery.CANCELLED
-            mail.server_answer = "Not allowed by the contact's choices."
+    if mail.contact_id is not None and not may_leave(mail):
+        mail.state = Delivery.CANCELLED
+        mail.server_answer = "Not allowed by the contact's choices."
     mail.internet_message_id = f"<{secrets.token_hex(16)}@waiting.invalid>"
     mail.save()
     claim = tokens.TokenClaim(mail.ticket_id or 0, mail.contact_id or 0, mail.pk)

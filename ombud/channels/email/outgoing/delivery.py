@@ -22,6 +22,7 @@ from ombud.channels.email.facts import DeliveryChanged
 from ombud.channels.email.models import OutgoingMail, ServerPause
 from ombud.channels.email.outgoing import compose, smtp
 from ombud.channels.email.outgoing.answers import Outcome
+from ombud.channels.email.outgoing.gate import may_leave
 from ombud.channels.email.outgoing.server import server_for
 from ombud.channels.email.statuses import Delivery, MailKind
 from ombud.events import log
@@ -86,7 +87,7 @@ def is_allowed(mail: OutgoingMail) -> bool:
         return mail.agent is not None and decide(0, mail.purpose, Channel.EMAIL).allowed
     if mail.contact_id is None:
         return mail.kind == MailKind.TEST
-    return decide(mail.contact_id, mail.purpose, Channel.EMAIL).allowed
+    return may_leave(mail)
 
 
 def attempt(mail: OutgoingMail) -> Outcome:

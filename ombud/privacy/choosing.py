@@ -1,0 +1,114 @@
+"""Carries out what somebody chose about the use of their data: rest, objection, withdrawal."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.utils.translation import gettext
+
+from ombud.base.actor import Actor, ActorKind
+from ombud.privacy.carrying import Carried, Group, Plan, Progress
+from ombud.privacy.statuses import Kind
+from ombud.purposes.actions import object_to, say
+from ombud.purposes.gate import uses
+from ombud.purposes.queries import has_consented, objects_to
+from ombud.purposes.statuses import Given, Mechanism
+from ombud.tickets.actions import restrict
+from ombud.tickets.places import is_resting
+from ombud.tickets.statuses import RestrictionGround
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from ombud.people.models import Contact
+    from ombud.privacy.models import PrivacyRequest
+
+AT_ONCE = frozenset({Kind.OBJECTION, Kind.OPT_OUT, Kind.WITHDRAWAL})
+
+
+def concerned(kind: str) -> list[str]:
+    """Return the purposes that a request of ``kind`` ends, when it names none."""
+    if kind == Kind.WITHDRAWAL:
+        return [key for key in uses if uses[key].needs_consent]
+    if kind == Kind.OPT_OUT:
+        return [key for key in uses if uses[key].is_marketing]
+    return [key for key in uses if uses[key].can_be_objected]
+
+
+def is_over(contact: Contact, kind: str, purpose: str) -> bool:
+    """Say whether ``purpose`` no longer uses data of ``contact`` in the way ``kind`` ends."""
+    if kind == Kind.WITHDRAWAL:
+        return not has_consented(contact.pk, purpose)
+    return objects_to(contact.pk, purpose)
+
+
+def end_use(contact: Contact, kind: str, purpose: str, language: str) -> None:
+    """Stop ``purpose`` for ``contact``, in the name of the person themselves."""
+    actor = Actor(ActorKind.CONTACT, contact.pk)
+    if kind != Kind.WITHDRAWAL:
+        object_to(contact, purpose, actor=actor)
+        return
+    say(
+        contact,
+        purpose,
+        Given.WITHDRAWN,
+        text=gettext(uses[purpose].question),
+        language=language,
+        mechanism=Mechanism.REQUEST,
+        actor=actor,
+    )
+
+
+def take_effect(request: PrivacyRequest) -> None:
+    """Do at once what nobody has to be asked for (privacy.md 2.5, level 0); else nothing."""
+    if request.kind in AT_ONCE:
+        for purpose in concerned(request.kind):
+            end_use(request.contact, request.kind, purpose, request.language)
+
+
+class EndUse:
+    """The carrier of objection, opt-out and withdrawal."""
+
+    def plan(self, request: PrivacyRequest) -> Plan:
+        """Name the purposes that end."""
+        return Plan(tuple(Group(one, 1, "stop") for one in concerned(request.kind)))
+
+    def carry_out(
+        self, request: PrivacyRequest, *, without: Sequence[str], actor: Actor
+    ) -> None:
+        """Stop each purpose that was not refused; again changes nothing."""
+        del actor  # the person's own word
+        for purpose in concerned(request.kind):
+            if purpose not in without:
+                end_use(request.contact, request.kind, purpose, request.language)
+
+    def state(self, request: PrivacyRequest) -> Carried:
+        """Return which purposes have ended."""
+        names = concerned(request.kind)
+        counts = {one: int(is_over(request.contact, request.kind, one)) for one in names}
+        progress = Progress.DONE if any(counts.values()) or not names else Progress.NOT_BEGUN
+        if request.kind == Kind.WITHDRAWAL and not any(counts.values()):
+            progress = Progress.NOT_BEGUN
+        return Carried(progress, counts, {})
+
+
+class Rest:
+    """The carrier of restriction."""
+
+    def plan(self, request: PrivacyRequest) -> Plan:
+        """Count the conversations that would rest."""
+        count = request.contact.tickets.filter(is_locked=False).count()
+        return Plan((Group("profile", 1, "rest"), Group("tickets", count, "rest")))
+
+    def carry_out(
+        self, request: PrivacyRequest, *, without: Sequence[str], actor: Actor
+    ) -> None:
+        """Let the data rest; again changes nothing."""
+        del without  # a person's data rest as a whole
+        restrict(request.contact, RestrictionGround.WISH, actor=actor)
+
+    def state(self, request: PrivacyRequest) -> Carried:
+        """Say whether the data rest."""
+        rests = is_resting(request.contact.pk)
+        progress = Progress.DONE if rests else Progress.NOT_BEGUN
+        return Carried(progress, {"restricted": int(rests)}, {})

@@ -1,0 +1,47 @@
+"""Reads about what people said."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ombud.purposes.models import ConsentEvent, Notice, Objection
+from ombud.purposes.statuses import Assessment, Given
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+STANDING = ("", Assessment.STANDS)
+
+
+def has_consented(contact_id: int, purpose: str) -> bool:
+    """Say whether the last word of the contact about ``purpose`` is yes. Unknown is no."""
+    last = ConsentEvent.objects.filter(contact=contact_id, purpose=purpose).order_by("-pk")
+    return last.values_list("given", flat=True).first() == Given.GIVEN
+
+
+def objects_to(contact_id: int, purpose: str) -> bool:
+    """Say whether an objection of the contact to ``purpose`` stands."""
+    found = Objection.objects.filter(contact=contact_id, purpose=purpose)
+    return found.filter(assessment__in=STANDING).exists()
+
+
+def consents_of(contacts: Iterable[int]) -> list[ConsentEvent]:
+    """Return the ledger of these contacts, oldest first, each line with its words."""
+    rows = ConsentEvent.objects.filter(contact__in=list(contacts)).select_related("notice")
+    return list(rows.order_by("pk"))
+
+
+def objections_of(contacts: Iterable[int]) -> list[Objection]:
+    """Return the objections of these contacts, oldest first."""
+    return list(Objection.objects.filter(contact__in=list(contacts)).order_by("pk"))
+
+
+def objections_to_assess() -> list[Objection]:
+    """Return the objections that wait for a decision in writing, oldest first."""
+    rows = Objection.objects.filter(assessment="").select_related("contact")
+    return list(rows.order_by("pk")[:100])
+
+
+def notice_with(digest: str) -> Notice | None:
+    """Return the words behind a hash, or None."""
+    return Notice.objects.filter(digest=digest).first()

@@ -1,0 +1,97 @@
+"""The register of purposes: why data is used, and on which legal basis."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.utils.translation import gettext_noop
+
+from ombud.base.registry import Registry
+
+
+@dataclass(frozen=True, slots=True)
+class Use:
+    """A purpose as the code names it.
+
+    is_service: the person asked for it themselves. is_marketing: an objection to it is
+    absolute. is_for_rights: it serves the person's own rights and safety, and goes on while
+    their data is restricted. question: the words by which consent is asked for.
+    """
+
+    key: str
+    text: str
+    basis: str
+    is_service: bool
+    is_marketing: bool = False
+    is_for_rights: bool = False
+    question: str = ""
+
+    @property
+    def needs_consent(self) -> bool:
+        return self.basis == "consent"
+
+    @property
+    def can_be_objected(self) -> bool:
+        """Whether somebody may object to it (GDPR Art. 21(1) and (2))."""
+        return self.is_marketing or (
+            self.basis == "legitimate_interest" and not self.is_for_rights
+        )
+
+
+uses: Registry[Use] = Registry("purpose")
+
+
+def register(use: Use) -> Use:
+    return uses.register(use.key, use)
+
+
+SUPPORT = register(
+    Use("support", gettext_noop("Answering what you asked us"), "contract", True)
+)
+SECURITY = register(
+    Use(
+        "security",
+        gettext_noop("Keeping the desk and its accounts safe"),
+        "legitimate_interest",
+        True,
+        is_for_rights=True,
+    )
+)
+EMPLOYMENT = register(
+    Use(
+        "desk-work",
+        gettext_noop("Organising the work of the people who answer"),
+        "contract",
+        True,
+    )
+)
+RIGHTS = register(
+    Use(
+        "privacy-rights",
+        gettext_noop("Answering what you ask about your own data"),
+        "legal_obligation",
+        True,
+        is_for_rights=True,
+    )
+)
+SATISFACTION = register(
+    Use(
+        "satisfaction",
+        gettext_noop("Asking how satisfied you were with an answer"),
+        "legitimate_interest",
+        False,
+    )
+)
+NEWS = register(
+    Use(
+        "news",
+        gettext_noop("Sending you news about our products"),
+        "consent",
+        False,
+        is_marketing=True,
+        question=gettext_noop(
+            "You may send me news about your products by mail. I can take this back at any "
+            "time, on this page, as easily as I give it."
+        ),
+    )
+)
