@@ -57,3 +57,9 @@ class ReplyForm(forms.Form):
     """An answer in one's own conversation."""
 
     text = forms.CharField(max_length=100_000, required=False, label=_("Your answer"))
+
+
+class CorrectionForm(forms.Form):
+    """One's own name, set right."""
+
+    name = forms.CharField(max_length=200, required=False, label=_("Your name"))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from ombud.portal import entering, privacy, tickets
+from ombud.portal import entering, own_data, privacy, tickets
 from ombud.portal.views import help_page
 
 app_name = "portal"
@@ -17,6 +17,12 @@ urlpatterns = [
     path("tickets/<int:number>/", tickets.own_ticket, name="ticket"),
     path("tickets/<int:number>/private/", tickets.own_private, name="ticket-private"),
     path("tickets/<int:number>/files/<int:file>/", tickets.own_file, name="file"),
+    path("my-data/", own_data.own_data, name="my-data"),
+    path("my-data/confirm/", own_data.confirm, name="confirm"),
+    path("my-data/ask/", own_data.ask, name="my-data-ask"),
+    path("my-data/correct/", own_data.correct, name="my-data-correct"),
+    path("my-data/choose/", own_data.choose, name="my-data-choose"),
+    path("my-data/fetch/<int:number>/", own_data.fetch, name="my-data-fetch"),
     path("privacy/", privacy.ask, name="privacy"),
     path("privacy/stop/<str:token>/", privacy.stop, name="privacy-stop"),
     path("privacy/<str:token>/", privacy.own, name="privacy-request"),

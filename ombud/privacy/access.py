@@ -14,6 +14,8 @@ from ombud.tickets.access import ticket_for
 from ombud.tickets.models import Restriction
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from ombud.people.models.agent import Rights
     from ombud.privacy.models.request import RequestQuerySet
     from ombud.tickets.models import Ticket
@@ -103,6 +105,15 @@ def digest_of(token: str) -> bytes:
 def request_by_token(token: str) -> PrivacyRequest:
     """Return the request whose own address holds ``token``. Raises ``Http404``."""
     found = PrivacyRequest.objects.for_board().filter(token=digest_of(token)).first()
+    if found is None:
+        raise Http404("No such request.")
+    return found
+
+
+def request_of_person(contacts: Iterable[int], number: int) -> PrivacyRequest:
+    """Return request ``number`` if it is one of these contacts'. Raises ``Http404``."""
+    rows = PrivacyRequest.objects.for_board().filter(ticket__contact__in=list(contacts))
+    found = rows.filter(number=number).first()
     if found is None:
         raise Http404("No such request.")
     return found

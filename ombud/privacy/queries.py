@@ -15,6 +15,7 @@ from ombud.privacy.models import Controller, PrivacyRequest, Proposal
 from ombud.privacy.statuses import Kind, State
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from datetime import date, datetime
 
     from ombud.people.models import Contact
@@ -56,6 +57,12 @@ def earlier_by(contact: Contact, kind: str, before: datetime) -> int:
         received_at__gte=before - YEAR,
         joined_to=None,
     ).count()
+
+
+def requests_of(contacts: Iterable[int]) -> list[PrivacyRequest]:
+    """Return the requests of these contacts, newest first."""
+    rows = PrivacyRequest.objects.for_board().filter(ticket__contact__in=list(contacts))
+    return list(rows.order_by("-pk")[:50])
 
 
 def open_request_of(contact: Contact, kind: str) -> PrivacyRequest | None:

@@ -33,7 +33,7 @@ LINK_LIVES = timedelta(minutes=15)
 LONGEST = timedelta(hours=12)
 TOKEN_BYTES = 32
 PATH = "/help/sign-in/"
-GOAL = re.compile(r"[a-z-]+/(?:[0-9]{1,18}/)?", re.ASCII)
+GOAL = re.compile(r"(?:tickets|my-data)/(?:[0-9]{1,18}/)?", re.ASCII)
 MOST_FOR_ADDRESS = 5  # links in a quarter of an hour
 MOST_FROM_NETWORK = 20
 

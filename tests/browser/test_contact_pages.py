@@ -16,7 +16,8 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.browser
 
-PATHS = ("/help/sign-in/", "/help/sign-in/none/", "/help/tickets/", "{rich}")
+DATA = ("/help/my-data/", "/help/my-data/confirm/")
+PATHS = ("/help/sign-in/", "/help/sign-in/none/", "/help/tickets/", "{rich}", *DATA)
 
 
 def as_cleo(visit: Visit) -> Visit:

@@ -1,0 +1,237 @@
+"""A contact's own data: what is held and why, who looked, and each right as one button."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.db import transaction
+from django.http import Http404, StreamingHttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from ombud.base.errors import Refused
+from ombud.bundles.actions import hand_out
+from ombud.bundles.held import held_about
+from ombud.people.actions import change_contact
+from ombud.portal.forms import CorrectionForm
+from ombud.portal.visitors import PATH, VisitorRequest, for_visitors
+from ombud.privacy import actions
+from ombud.privacy.access import request_of_person
+from ombud.privacy.handing import HandOver, fetchable
+from ombud.privacy.letters import spoken
+from ombud.privacy.queries import requests_of
+from ombud.privacy.statuses import Kind, Source
+from ombud.purposes.actions import object_to, say, withdraw_objection
+from ombud.purposes.gate import uses
+from ombud.purposes.queries import consents_of, has_consented, objections_of, objects_to
+from ombud.purposes.statuses import Given, Mechanism
+from ombud.readlog.queries import page_of, readings_of
+from ombud.subjects.queries import subject_of_contact
+from ombud.tickets.access import tickets_of
+from ombud.tickets.places import selves_of
+from ombud.visits.actions import ask_link, person
+
+if TYPE_CHECKING:
+    from django.http import HttpResponse
+    from django.http.response import HttpResponseBase
+
+    from ombud.people.models import Contact
+    from ombud.privacy.models import PrivacyRequest
+
+HERE = "/help/my-data/"
+ASKED_HERE = frozenset(
+    {Kind.ACCESS, Kind.PORTABILITY, Kind.RECTIFICATION, Kind.ERASURE, Kind.RESTRICTION}
+)
+
+
+@require_safe
+@for_visitors
+def own_data(request: VisitorRequest) -> HttpResponse:
+    """Show everything: what is held, for what, until when, who looked, and what can be done."""
+    return page(request)
+
+
+def page(request: VisitorRequest, *, problem: str = "", form: Any = None) -> HttpResponse:
+    contact = request.contact
+    contacts = selves_of(contact)
+    tickets = list(tickets_of(contact).values_list("pk", flat=True))
+    readings, _more = page_of(readings_of(contact.pk, tickets))
+    requests = requests_of(contacts)
+    for one in requests:
+        one.archive = fetchable(one)  # type: ignore[attr-defined]
+    values = {
+        "contact": contact,
+        "identifiers": list(contact.identifiers.order_by("pk")),
+        "groups": held_about(contact),
+        "readings": readings,
+        "requests": requests,
+        "choices": choices_of(contact),
+        "ledger": consents_of(contacts),
+        "form": form or CorrectionForm(initial={"name": contact.name}),
+        "said": request.GET.get("said", "") in SAID and SAID[request.GET["said"]](),
+        "problem": problem,
+    }
+    status = 422 if problem or (form and form.errors) else 200
+    return render(request, "portal/own_data.html", values, status=status)
+
+
+SAID = {
+    "asked": lambda: _("We have your request. It stands below, with its day."),
+    "changed": lambda: _("It is corrected."),
+    "chosen": lambda: _("Your choice counts from now on."),
+}
+
+
+def choices_of(contact: Contact) -> list[dict[str, Any]]:
+    """Return the purposes about which a person can choose, and how they chose."""
+    asked = [uses[key] for key in uses if uses[key].needs_consent or uses[key].can_be_objected]
+    return [
+        {
+            "key": use.key,
+            "text": _(use.text),
+            "question": _(use.question) if use.question else "",
+            "needs_consent": use.needs_consent,
+            "has_consented": use.needs_consent and has_consented(contact.pk, use.key),
+            "objects": objects_to(contact.pk, use.key),
+        }
+        for use in asked
+    ]
+
+
+def done(said: str) -> HttpResponse:
+    return redirect(f"{HERE}?said={said}")
+
+
+@require_http_methods(["GET", "POST"])
+@for_visitors
+def confirm(request: VisitorRequest) -> HttpResponse:
+    """Mail a fresh link before data leave or change: signing in lies too long back."""
+    is_sent = request.method == "POST"
+    if is_sent:
+        language = spoken(get_language() or "en")
+        ask_link(request.visit.identifier.value, goal="my-data/", language=language)
+    values = {
+        "contact": request.contact,
+        "is_sent": is_sent,
+        "is_fresh": request.visit.is_fresh,
+    }
+    return render(request, "portal/confirm.html", values)
+
+
+def stale() -> HttpResponse:
+    return redirect("portal:confirm")
+
+
+@require_POST
+@for_visitors
+def ask(request: VisitorRequest) -> HttpResponse:
+    """Make a request of the person who is signed in; their identity is proved by that."""
+    kind = request.POST.get("kind", "")
+    if kind not in ASKED_HERE:
+        raise Http404("No such request.")
+    if not request.visit.is_fresh:
+        return stale()
+    if kind == Kind.ERASURE and "sure" not in request.POST:
+        return render(request, "portal/sure.html", {"contact": request.contact})
+    try:
+        asked_for(request, Kind(kind))
+    except Refused as refusal:
+        return page(request, problem=_(refusal.reason))
+    return done("asked")
+
+
+@transaction.atomic
+def asked_for(request: VisitorRequest, kind: Kind) -> PrivacyRequest:
+    """Record the request, sure of who asks. A copy of one's own data is made at once."""
+    actor, contact = person(request.contact), request.contact
+    found, _token = actions.receive_request(
+        actions.Asked(kind=kind, source=Source.PORTAL, language=spoken(get_language() or "en")),
+        address=request.visit.identifier.value,
+        name=contact.name,
+        text=request.POST.get("text", ""),
+        actor=actor,
+    )
+    actions.signed_in_afresh(found, actor=actor)
+    subject = subject_of_contact(contact)
+    if kind == Kind.PORTABILITY and not (subject and subject.is_shared):
+        HandOver().carry_out(found, without=(), actor=actor)
+    return found
+
+
+@require_POST
+@for_visitors
+def fetch(request: VisitorRequest, number: int) -> HttpResponseBase:
+    """Hand out an archive to the person it is about, signed in just now."""
+    found = request_of_person(selves_of(request.contact), number)
+    archive = fetchable(found)
+    if archive is None:
+        raise Http404("There is nothing to fetch.")
+    if not request.visit.is_fresh:
+        return stale()
+    try:
+        pieces = hand_out(archive, actor=person(request.contact))
+    except Refused as refusal:
+        return page(request, problem=_(refusal.reason))
+    response = StreamingHttpResponse(pieces, content_type="application/zip")
+    response["Content-Disposition"] = f'attachment; filename="{found}.zip"'
+    response["Cache-Control"] = "no-store"
+    return response
+
+
+@require_POST
+@for_visitors
+def correct(request: VisitorRequest) -> HttpResponse:
+    """Set right one's own name."""
+    if not request.visit.is_fresh:
+        return stale()
+    form, contact = CorrectionForm(request.POST), request.contact
+    if not form.is_valid():
+        return page(request, form=form)
+    change_contact(
+        contact,
+        name=form.cleaned_data["name"],
+        language=contact.language,
+        organisation=contact.organisation,
+        actor=person(contact),
+    )
+    return done("changed")
+
+
+@require_POST
+@for_visitors
+def choose(request: VisitorRequest) -> HttpResponse:
+    """Agree, take back, object, or take an objection back: one press each."""
+    purpose, contact = request.POST.get("purpose", ""), request.contact
+    if purpose not in uses:
+        raise Http404("No such purpose.")
+    try:
+        chosen(contact, purpose, request.POST.get("do", ""))
+    except Refused as refusal:
+        return page(request, problem=_(refusal.reason))
+    return done("chosen")
+
+
+def chosen(contact: Contact, purpose: str, do: str) -> None:
+    """Do what a button says. Raises ``Refused``, ``Http404`` for no button of ours."""
+    actor = person(contact)
+    if do in {Given.GIVEN, Given.WITHDRAWN}:
+        say(
+            contact,
+            purpose,
+            Given(do),
+            text=_(uses[purpose].question),
+            language=spoken(get_language() or "en"),
+            mechanism=Mechanism.PAGE,
+            page=HERE.removeprefix(PATH),
+            actor=actor,
+        )
+    elif do == "object":
+        object_to(contact, purpose, actor=actor)
+    elif do == "allow":
+        for one in objections_of([contact.pk]):
+            if one.purpose == purpose:
+                withdraw_objection(one, actor=actor)
+    else:
+        raise Http404("No such choice.")
