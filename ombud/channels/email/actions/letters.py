@@ -59,17 +59,17 @@ def write_to_contact(
     mailbox = mailbox_that_sends()
     if mailbox is None or not decide(contact.pk, purpose, Channel.EMAIL).allowed:
         return None
-    mail = OutgoingMail(
-        contact=contact,
-        mailbox=mailbox,
-        kind=MailKind.LETTER,
-        purpose=purpose,
-        to=address,
-        sealed_letter=seal_text(f"{one_line(subject)}\n{text}"),
-        not_before=clock.now(),
+    return queue_mail(
+        OutgoingMail(
+            contact=contact,
+            mailbox=mailbox,
+            kind=MailKind.LETTER,
+            purpose=purpose,
+            to=address,
+            sealed_letter=seal_text(f"{one_line(subject)}\n{text}"),
+            not_before=clock.now(),
+        )
     )
-    queue_mail(mail)
-    return mail
 
 
 def forget_address(mail: OutgoingMail) -> None:

@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('people', '0007_privacy_officer'),
-        ('tickets', '0022_participants_by_contact'),
+        ('tickets', '0023_approvals'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
