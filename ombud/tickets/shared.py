@@ -17,7 +17,7 @@ def shared_with(contact: Contact) -> Q:
     """Return the condition that a ticket is one that ``contact`` sees as a colleague.
 
     Only of the organisation they belong to now, and only while it shares. Requests of people
-    about their own data are never shared.
+    about their own data are never shared, nor what is restricted.
     """
     if contact.organisation_id is None:
         return Q(pk__in=())
@@ -26,7 +26,7 @@ def shared_with(contact: Contact) -> Q:
         organisation__sharing__isnull=False,
         kept_private_at=None,
     )
-    return Q(pk__in=shares.values("ticket"), is_locked=False)
+    return Q(pk__in=shares.values("ticket"), is_locked=False, is_restricted=False)
 
 
 def sharing_of(organisation: Organisation) -> OrganisationSharing | None:

@@ -23,7 +23,8 @@ from ombud.events.reading import START
 from ombud.jobs.models import Job
 from ombud.notifications.models import Notification
 from ombud.notifications.tasks import tell
-from ombud.people.models import AccessToken
+from ombud.people.actions import save_organisation
+from ombud.people.models import AccessToken, Contact
 from ombud.people.queries import rights_of
 from ombud.people.tokens import make_token
 from ombud.privacy.actions import tell_of_lifting
@@ -38,8 +39,15 @@ from ombud.purposes.actions import (
 from ombud.purposes.gate import Channel, decide
 from ombud.purposes.statuses import Given, Ground, Mechanism
 from ombud.subjects.models import Subject
-from ombud.tickets.access import Restricted, contacts_for, ticket_for, tickets_for
+from ombud.tickets.access import (
+    Restricted,
+    contacts_for,
+    ticket_for,
+    tickets_for,
+    tickets_read_by,
+)
 from ombud.tickets.actions import assign_ticket, lift, open_restricted, reply, restrict
+from ombud.tickets.actions.sharing import share_ticket, share_within
 from ombud.tickets.content import Content
 from ombud.tickets.models import Ticket
 from ombud.tickets.statuses import RestrictionGround
@@ -50,7 +58,6 @@ from tests.privacy.requests import letter_texts, officer
 from tests.world import make_world
 
 if TYPE_CHECKING:
-    from ombud.people.models import Contact
     from tests.world import World
 
 WORD = "zanderfilet"
@@ -221,6 +228,22 @@ def test_PR_077_a_mail_that_waits_is_not_sent_once_data_rest(world: World) -> No
     mail.refresh_from_db()
 
     assert mail.state == Delivery.CANCELLED
+
+
+def test_PR_077_no_colleague_sees_what_rests(world: World) -> None:
+    firm = save_organisation(None, name="Lumen", domain="", actor=SYSTEM)
+    dora = make_contact("dora@lumen.example", "Dora Lind")
+    Contact.objects.filter(pk__in=[world.cleo.pk, dora.pk]).update(organisation=firm)
+    world.cleo.refresh_from_db()
+    dora.refresh_from_db()
+    share_within(firm, reason="They asked.", actor=SYSTEM)
+    ticket = make_ticket(world)
+    share_ticket(ticket, actor=SYSTEM)
+    before = tickets_read_by(dora).filter(pk=ticket.pk).exists()
+    restrict(world.cleo, RestrictionGround.WISH, actor=SYSTEM)
+
+    assert before
+    assert not tickets_read_by(dora).exists()
 
 
 def test_PR_077_one_ticket_alone_can_rest(world: World) -> None:

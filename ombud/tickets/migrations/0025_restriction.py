@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('people', '0007_privacy_officer'),
-        ('tickets', '0023_approvals'),
+        ('tickets', '0024_sharing'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
