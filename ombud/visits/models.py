@@ -85,6 +85,15 @@ declare(
 declare(
     Visit,
     {
+        "key": Personal(
+            "user.authorization.credentials",
+            ("contact",),
+            "security",
+            Erasure.DELETE_ROW,
+            keep_days=1,
+            source="derived",
+            portability="none",
+        ),
         "began_at": Personal(
             "user.behavior",
             ("contact",),
