@@ -118,7 +118,7 @@ RECURRING = {
     "name": "Rent",
     "unit": "month",
     "first_day": "2026-12-01",
-    "at": "09:00:00",
+    "at": "09:00",
     "subject": "Check the rent",
     "contact": "{contact}",
     "team": "{lending}",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import time
 from typing import Any
 
 from ombud.api.call import Call, actor_of
@@ -30,13 +31,14 @@ WRITE = {"needs": Scope.WRITE_DESK, "may": Capability.SUPERVISE}
 
 def recurrence_out(row: Recurrence) -> RecurrenceOut:
     names = (
-        *("name", "every", "unit", "weekdays", "first_day", "last_day", "at", "time_zone"),
+        *("name", "every", "unit", "weekdays", "first_day", "last_day", "time_zone"),
         *("calendar", "on_free", "subject", "text", "tags", "next_at", "paused_at"),
     )
     values: dict[str, Any] = {name: getattr(row, name) for name in names}
     kind = current().word("types", row.type_id)
     return RecurrenceOut(
         id=row.pk,
+        at=row.at.isoformat("minutes"),
         contact=row.contact_id,
         team=row.team_id,
         assignee=row.assignee_id,
@@ -57,6 +59,7 @@ def wanted_in(request: Call, body: RecurrenceIn) -> Wanted:
         **values
         | {
             "unit": Unit(body.unit),
+            "at": time.fromisoformat(body.at),
             "on_free": OnFree(body.on_free),
             "priority": Priority[body.priority.upper()],
             "team": team,

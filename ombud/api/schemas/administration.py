@@ -37,6 +37,8 @@ KindWord = Literal[
     "mentioned",
     "reply",
     "side",
+    "approval",
+    "decided",
     "task",
     "due",
     "woken",

@@ -22,7 +22,7 @@ class RecurrenceOut(Out):
     weekdays: Annotated[list[int], From(Recurrence, "weekdays")]
     first_day: Annotated[dt.date, From(Recurrence, "first_day")]
     last_day: Annotated[dt.date | None, From(Recurrence, "last_day")]
-    at: Annotated[dt.time, From(Recurrence, "at")]
+    at: Annotated[str, Made("hour and minute, 00:00 to 23:59, in its time zone")]
     time_zone: Annotated[str, From(Recurrence, "time_zone")]
     calendar: Annotated[str, From(Recurrence, "calendar")]
     on_free: Annotated[str, From(Recurrence, "on_free")]
@@ -47,7 +47,7 @@ class RecurrenceIn(In):
     weekdays: Annotated[list[Annotated[int, Field(ge=0, le=6)]], Field(max_length=7)] = []
     first_day: dt.date
     last_day: dt.date | None = None
-    at: dt.time
+    at: Annotated[str, Field(pattern=r"^([01][0-9]|2[0-3]):[0-5][0-9]$")]
     time_zone: Annotated[str, Field(max_length=40)] = "UTC"
     calendar: Annotated[str, Field(max_length=20)] = ""
     on_free: Literal["keep", "skip", "after"] = "keep"
