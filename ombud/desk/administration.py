@@ -197,7 +197,7 @@ PLACES: tuple[Place, ...] = (
         "tickets",
         lazy("Workflows"),
         lazy("Which status may follow which, for a type, and who may go that way."),
-        "split",
+        "flow",
         "desk:workflows",
         (Capability.CONFIGURE,),
     ),

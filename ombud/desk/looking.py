@@ -9,7 +9,6 @@ from ombud.readlog.statuses import Surface, Thing
 
 if TYPE_CHECKING:
     from ombud.desk.http import AgentRequest
-    from ombud.people.models import Contact
     from ombud.tickets.models import Ticket
 
 
@@ -23,7 +22,6 @@ def note_ticket(request: AgentRequest, ticket: Ticket) -> None:
     note_opened(request, ticket, Thing.TICKET, ticket.pk)
 
 
-def note_contact(request: AgentRequest, contact: Contact) -> None:
-    """Note that the agent opened what is known of ``contact``."""
-    surface = Surface.DESK
-    note_reading(contact.pk, Thing.CONTACT, contact.pk, agent=request.user, surface=surface)
+def note_contact(request: AgentRequest, contact: int) -> None:
+    """Note that the agent opened what is known of the contact with that row number."""
+    note_reading(contact, Thing.CONTACT, contact, agent=request.user, surface=Surface.DESK)

@@ -65,7 +65,7 @@ def contacts(request: AgentRequest) -> HttpResponse:
 def contact(request: AgentRequest, number: int) -> HttpResponse:
     """Show one contact: addresses, organisation, fields, why we know this, their tickets."""
     found = contact_for(request.rights, number)
-    note_contact(request, found)
+    note_contact(request, found.pk)
     return contact_page(request, found)
 
 
@@ -88,7 +88,7 @@ def contact_page(
 def contact_edit(request: AgentRequest, number: int) -> HttpResponse:
     """Set right what is known of a contact; what does not suit stays as it was typed."""
     found = changeable_contact_for(request.rights, number)
-    note_contact(request, found)
+    note_contact(request, found.pk)
     if request.method == "GET":
         firm = found.organisation.name if found.organisation else ""
         said = {"name": found.name, "language": found.language, "organisation": firm}

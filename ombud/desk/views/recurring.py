@@ -20,6 +20,7 @@ from ombud.base.errors import Refused
 from ombud.clocks.recurring import following
 from ombud.desk.forms.recurring import RecurrenceForm
 from ombud.desk.http import AgentRequest, answer, may, signed_in
+from ombud.desk.looking import note_contact
 from ombud.desk.shell import frame_for
 from ombud.people.actions import contact_by_email
 from ombud.people.capabilities import Capability
@@ -65,7 +66,10 @@ def recurring_new(request: AgentRequest) -> HttpResponse:
 @may(Capability.SUPERVISE)
 def recurring_one(request: AgentRequest, number: int) -> HttpResponse:
     """Show and change a schedule, with its next days and what it opened."""
-    return edited(request, recurrence_for(request.rights, number))
+    found = recurrence_for(request.rights, number)
+    if found.contact_id:
+        note_contact(request, found.contact_id)
+    return edited(request, found)
 
 
 def edited(request: AgentRequest, found: Recurrence | None) -> HttpResponse:

@@ -13,12 +13,11 @@ from django.views.decorators.http import require_GET, require_POST
 from ombud.base.errors import Refused
 from ombud.datamap import canonical
 from ombud.desk.http import AgentRequest, answer, may, signed_in
+from ombud.desk.looking import note_contact
 from ombud.desk.shell import frame_for
 from ombud.jobs.enqueue import enqueue
 from ombud.people.capabilities import Capability
 from ombud.purposes.gate import uses
-from ombud.readlog.actions import note_reading
-from ombud.readlog.statuses import Surface, Thing
 from ombud.subjects import actions
 from ombud.subjects.access import person_for, proposals_for
 from ombud.subjects.duplicates import possible_duplicates_of, same_mailboxes
@@ -116,7 +115,7 @@ def person(request: AgentRequest, number: int) -> HttpResponse:
     subject = root_of(actions.subject_for(contact))
     if subject.contact_id not in {None, contact.pk}:
         return redirect("desk:person", number=subject.contact_id)
-    note_person(request, contact.pk)
+    note_contact(request, contact.pk)
     rows = [
         (one.model._meta.label, one.role, one.rows.count()) for one in held(persons_of(subject))
     ]
@@ -200,7 +199,7 @@ def mentions(request: AgentRequest) -> HttpResponse:
     links = list(proposals_for(request.rights)[: MOST + 1])
     for contact in {one.subject.contact_id for one in links[:MOST]}:
         if contact is not None:
-            note_person(request, contact)
+            note_contact(request, contact)
     values = {
         "frame": frame_for(request, "mentions"),
         "proposals": shown(links[:MOST]),
@@ -225,11 +224,6 @@ def mentions_review(request: AgentRequest) -> HttpResponse:
     said = ngettext("%(count)d text is judged.", "%(count)d texts are judged.", count)
     messages.success(request, said % {"count": count})
     return redirect("desk:mentions")
-
-
-def note_person(request: AgentRequest, contact: int) -> None:
-    """Note in the read log that the agent opened what is known of a contact."""
-    note_reading(contact, Thing.CONTACT, contact, agent=request.user, surface=Surface.DESK)
 
 
 def chosen(request: AgentRequest, name: str) -> int:
