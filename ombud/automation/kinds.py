@@ -31,7 +31,14 @@ from ombud.automation.facts import (
 from ombud.automation.models import Macro, SavedReply
 from ombud.automation.models.prepared import Prepared
 from ombud.base.errors import Refused
-from ombud.configuration.kinds import Kind, Section, Values
+from ombud.configuration.kinds import (
+    Kind,
+    Section,
+    Values,
+    by_number,
+    mark_of_text,
+    without_words,
+)
 from ombud.people.models import Team
 from ombud.rules.actions import vocabularies
 from ombud.tickets.kinds.portable import NamesPerson, in_log, read, told
@@ -92,7 +99,11 @@ def shared(model: type[P]) -> list[P]:
 
 
 def state_of(row: Prepared) -> Values:
-    return {"team": row.team.key if row.team else "", "is_retired": row.retired_at is not None}
+    return {
+        "name": mark_of_text(row.name),
+        "team": row.team.key if row.team else "",
+        "is_retired": row.retired_at is not None,
+    }
 
 
 def load_macro(row: Macro | None, key: str, values: Values, actor: Actor) -> None:
@@ -133,9 +144,9 @@ MACRO = Kind(
     "macro",
     lazy("Macros"),
     Macro,
-    lambda macro: {"name": macro.name, "steps": steps_told(macro, in_log), **state_of(macro)},
+    lambda macro: {"steps": steps_told(macro, in_log), **state_of(macro)},
     facts=(MacroMade, MacroChanged, MacroRetired, MacroBroughtBack),
-    label=lambda macro: str(macro.name),
+    label=by_number,
     is_told=lambda macro: macro.owner_id is None,
     section=Section(
         fields={"steps": list},
@@ -152,13 +163,12 @@ SAVED_REPLY = Kind(
     lazy("Saved replies"),
     SavedReply,
     lambda saved: {
-        "name": saved.name,
-        "folder": saved.folder,
-        "texts": texts_of(saved),
+        "folder": mark_of_text(saved.folder),
+        "texts": without_words(texts_of(saved)),
         **state_of(saved),
     },
     facts=(SavedReplyMade, SavedReplyChanged, SavedReplyRetired, SavedReplyBroughtBack),
-    label=lambda saved: str(saved.name),
+    label=by_number,
     is_told=lambda saved: saved.owner_id is None,
     section=Section(
         fields={"folder": str, "texts": dict},

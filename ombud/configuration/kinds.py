@@ -17,8 +17,10 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
+from django.conf import settings
 from django.db.models import Model
 
+from ombud.base import keys
 from ombud.base.registry import Registry
 from ombud.events import log
 
@@ -69,7 +71,9 @@ class Kind:
     values: everything of a row whose change is worth telling, as plain JSON. No secrets and
         nothing about a person: those columns are left out or given by ``columns``.
     facts: after which a row is looked at; their subject must be the row.
-    label: how a row is called in the log of changes; never a person's name.
+    label: how a row is called in the log of changes; never a person's name. Words that people
+        write freely can hold one: of them the log has ``mark_of_text`` alone, for nothing is
+        ever taken out of it.
     is_told: whether the log tells of a row; what is one agent's own is nobody's business.
     """
 
@@ -126,3 +130,27 @@ def mark_of(sealed: bytes | memoryview | None) -> str:
     if not sealed:
         return ""
     return f"sealed {hashlib.sha256(bytes(sealed)).hexdigest()[:8]}"
+
+
+def mark_of_text(text: str) -> str:
+    """Return a mark that differs when ``text`` does; nobody learns a word from it."""
+    if not text:
+        return ""
+    digest = keys.keyed_digest(keys.derived(settings.OMBUD_KEY_FILE, "log of changes"), text)
+    return f"{len(text)} characters, {digest.hex()[:8]}"
+
+
+def without_words(value: Any) -> Any:
+    """Return plain JSON with a mark in place of every text in it; names of keys stay."""
+    if isinstance(value, str):
+        return mark_of_text(value)
+    if isinstance(value, list):
+        return [without_words(one) for one in value]
+    if isinstance(value, dict):
+        return {name: without_words(one) for name, one in value.items()}
+    return value
+
+
+def by_number(row: Model) -> str:
+    """Return what a row is called where its own name can be anybody's."""
+    return f"#{row.pk}"

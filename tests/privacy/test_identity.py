@@ -200,7 +200,7 @@ def test_PR_028_after_72_hours_it_goes_on(world: World) -> None:
         assert actions.go_on_by_itself() == 1
 
     request.refresh_from_db()
-    assert request.state == State.APPROVED
+    assert request.state == State.EXECUTING
 
 
 @pytest.mark.parametrize(

@@ -63,6 +63,10 @@ WITHOUT = {
     "receive_side": "what comes in comes in by a channel",
     "add_identifier": "whoever has the person before them says that a number is theirs",
     "remove_identifier": "as above",
+    "restrict": "a decision about a data request, taken on its page or the person's",
+    "announce_lifting": "as above",
+    "lift": "as above",
+    "open_restricted": "the ground is stated by a person before their own eyes",
     **dict.fromkeys(
         ("choose_density", "remember_search", "forget_searches"), "how a page looks and helps"
     ),

@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from ombud.base.errors import Refused
+from ombud.configuration.kinds import without_words
 from ombud.people.models import Team
 
 if TYPE_CHECKING:
@@ -37,11 +38,12 @@ def told(value: Any, reference: str) -> Any:
 
 
 def in_log(value: Any, reference: str) -> Any:
-    """Return ``value`` of a reference as the log of changes tells it: who is not named."""
+    """Return ``value`` as the log of changes tells it: it names nobody."""
     try:
-        return told(value, reference)
+        shown = told(value, reference)
     except NamesPerson:
         return A_PERSON
+    return shown if reference else without_words(shown)
 
 
 def read(value: Any, reference: str) -> Any:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from django.utils.translation import gettext_lazy as lazy
 
 from ombud.base.errors import Refused
-from ombud.configuration.kinds import Kind, Section, Values
+from ombud.configuration.kinds import Kind, Section, Values, by_number, mark_of_text
 from ombud.people.models import Team
 from ombud.people.models.agent import everything
 from ombud.tickets import actions, facts
@@ -37,6 +37,12 @@ FIELDS: dict[str, type] = {
 def reference_of(name: str) -> str:
     field = TICKET_FIELDS.get(name)
     return field.reference if field else ""
+
+
+def in_log_of_changes(view: View) -> Values:
+    """Return what the log tells of a view: its name, and so its key, can be anybody's."""
+    above = by_number(view.parent) if view.parent else ""
+    return about_view(view, in_log) | {"name": mark_of_text(view.name), "parent": above}
 
 
 def about_view(view: View, turn: Callable[[Any, str], Any] = told) -> Values:
@@ -107,9 +113,12 @@ TAG = Kind(
     "tag",
     lazy("Tags"),
     Tag,
-    lambda tag: {"name": tag.name, "is_retired": tag.retired_at is not None},
+    lambda tag: {
+        "name": mark_of_text(tag.name),
+        "is_retired": tag.retired_at is not None,
+    },
     facts=(facts.TagRenamed, facts.TagMerged, facts.TagRetired, facts.TagBroughtBack),
-    label=lambda tag: str(tag.name),
+    label=by_number,
     section=Section(
         fields={},
         rows=lambda: Tag.objects.filter(merged_into=None, retired_at=None),
@@ -124,9 +133,9 @@ VIEW = Kind(
     "view",
     lazy("Shared views"),
     View,
-    lambda view: about_view(view, in_log),
+    in_log_of_changes,
     facts=(facts.ViewSaved, facts.ViewDeleted),
-    label=lambda view: str(view.name),
+    label=by_number,
     is_told=lambda view: view.owner_id is None,
     section=Section(
         fields=FIELDS,
