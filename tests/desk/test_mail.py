@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from ombud.channels.email.models import IncomingMail, Mailbox
+from ombud.channels.email import sink
+from ombud.channels.email.models import IncomingMail, Mailbox, SinkMail
 from ombud.channels.email.statuses import Outcome
 from ombud.jobs.models import Job
 from ombud.vault import actions as vault
@@ -145,3 +146,16 @@ def test_without_a_demo_there_are_no_demo_mails(
     settings.OMBUD_DEMO = False
 
     assert as_rosa.get("/demo-mails/").status_code == 404
+
+
+def test_a_mail_of_the_demo_is_read_and_its_links_followed(
+    as_rosa: Client, world: World, settings: Any
+) -> None:
+    settings.OMBUD_DEMO = True
+    written = b"Content-Transfer-Encoding: quoted-printable\r\n\r\nhttps://halden.example/a=\r\nb/\r\n"
+    sink.keep(b"Subject: Your link\r\n" + written, ["cleo@lumen.example"])
+
+    page = as_rosa.get(f"/demo-mails/{SinkMail.objects.get().pk}/").content.decode()
+
+    assert 'href="https://halden.example/ab/"' in page
+    assert "https://halden.example/a=\nb/" in page.replace("\r\n", "\n")

@@ -14,6 +14,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from ombud.base.errors import Refused
+from ombud.base.html import linkify
 from ombud.channels.email.access import (
     mailbox_for,
     mailboxes_for,
@@ -22,6 +23,7 @@ from ombud.channels.email.access import (
 )
 from ombud.channels.email.actions.mailboxes import add_mailbox, change_mailbox, set_secret
 from ombud.channels.email.actions.trial import test_mailbox
+from ombud.channels.email.sink import sink_mail as kept_mail
 from ombud.desk.forms.mailboxes import MailboxForm, values_of
 from ombud.desk.http import AgentRequest, answer, fragment_or_page, may, signed_in
 from ombud.desk.shell import frame_for
@@ -150,14 +152,19 @@ def sink(request: AgentRequest) -> HttpResponse:
 @signed_in
 @may(Capability.OPERATE)
 def sink_mail(request: AgentRequest, number: int) -> HttpResponse:
-    """Show one mail of the demo as the text that would have gone out."""
+    """Show one mail of the demo as its reader would see it, and as it would have gone out."""
     only_in_demo()
     found = sink_mail_for(request.rights, number)
     try:
-        text = vault.read(found.blob).decode("utf-8", "replace")
+        raw, shown = vault.read(found.blob), kept_mail(found.pk)
     except Broken:
         raise Http404("This mail is damaged or was erased.") from None
-    values = {"frame": frame_for(request, "sink"), "mail": found, "text": text}
+    values = {
+        "frame": frame_for(request, "sink"),
+        "mail": found,
+        "text": linkify(shown.text),
+        "raw": raw.decode("utf-8", "replace"),
+    }
     return answer(request, "desk/mail/sink_mail.html", values)
 
 
