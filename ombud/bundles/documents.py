@@ -13,6 +13,7 @@ from django.utils import translation
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
+from django.utils.translation import ngettext
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from ombud.datamap import declarations
@@ -75,7 +76,13 @@ def drawn(name: str, values: dict[str, Any]) -> str:
 def kept_for(column: Personal) -> str:
     """Return for how long a column keeps what it holds, in words."""
     if column.keep_days:
-        return _("%(days)d days after the matter is closed") % {"days": column.keep_days}
+        days = column.keep_days
+        said = ngettext(
+            "%(days)d day after the matter is closed",
+            "%(days)d days after the matter is closed",
+            days,
+        )
+        return said % {"days": days}
     return _("As long as the record that it belongs to")
 
 
