@@ -10,6 +10,7 @@ from django.http import HttpRequest
 
 from ombud.api.problems import FORBIDDEN, NO_TOKEN, OUTSIDE, SCOPE, TOO_MANY, Problem
 from ombud.base import clock
+from ombud.base.browsers import network_of
 from ombud.people.capabilities import Capability
 from ombud.people.policy import is_inside
 from ombud.people.scopes import known
@@ -53,7 +54,7 @@ def admit(request: HttpRequest) -> None:
     token = token_of(text.strip()) if scheme.lower() == "bearer" else None
     if token is None:
         raise Problem(NO_TOKEN)
-    if not is_inside(request.META.get("REMOTE_ADDR", ""), token.networks):
+    if not is_inside(network_of(request), token.networks):
         raise Problem(OUTSIDE)
     if not may_ask(token, most=settings.OMBUD_API_PER_MINUTE):
         seconds = (token.window_ends_at - clock.now()).total_seconds()

@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as lazy
 from django.utils.translation import ngettext
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
+from ombud.base.browsers import direction_of
 from ombud.datamap import declarations
 from ombud.purposes.gate import uses
 
@@ -41,7 +42,6 @@ ORIGINS = {
     "derived": lazy("Worked out from other data"),
     "observed": lazy("Observed while the service was used"),
 }
-RIGHT_TO_LEFT = frozenset({"ar", "fa", "he", "ur"})
 
 
 def moment_words(moment: datetime) -> str:
@@ -68,8 +68,7 @@ def environment() -> Environment:
 def drawn(name: str, values: dict[str, Any]) -> str:
     """Return page ``name`` in the language that is active."""
     language = translation.get_language() or "en"
-    is_rtl = language.partition("-")[0] in RIGHT_TO_LEFT
-    values = {"language": language, "direction": "rtl" if is_rtl else "ltr", **values}
+    values = {"language": language, "direction": direction_of(language), **values}
     return environment().get_template(f"bundles/{name}").render(values)
 
 

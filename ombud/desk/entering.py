@@ -86,11 +86,6 @@ def browser_of(request: HttpRequest) -> str:
     return next((name for mark, name in BROWSERS.items() if mark in header), _("Other"))
 
 
-def network_of(request: HttpRequest) -> str:
-    """Return the network address from which ``request`` came."""
-    return str(request.META.get("REMOTE_ADDR", ""))
-
-
 def pass_first_step(
     request: HttpRequest,
     agent: Agent,

@@ -12,6 +12,7 @@ from django.utils import translation
 from django.utils.functional import SimpleLazyObject
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
+from ombud.base.browsers import direction_of
 from ombud.desk import words
 from ombud.desk.icons import avatar, icon
 from ombud.desk.request_words import request_words
@@ -22,7 +23,6 @@ if TYPE_CHECKING:
 
 PACKAGES = Path(__file__).resolve().parent.parent
 FOLDERS = [PACKAGES / name / "templates" for name in ("desk", "portal", "api")]
-RIGHT_TO_LEFT = frozenset({"ar", "fa", "he", "ur"})
 
 
 def url(name: str, *args: Any, **kwargs: Any) -> str:
@@ -42,7 +42,7 @@ def language() -> str:
 
 def direction() -> str:
     """Return the writing direction of this page's language."""
-    return "rtl" if language().partition("-")[0] in RIGHT_TO_LEFT else "ltr"
+    return direction_of(language())
 
 
 def environment(**options: Any) -> Environment:

@@ -20,6 +20,7 @@ from django.utils.crypto import constant_time_compare
 from django.utils.functional import SimpleLazyObject
 
 from ombud.base import clock
+from ombud.base.browsers import network_of
 from ombud.base.prepared import Prepared
 from ombud.people.models import Session
 from ombud.people.policy import is_inside, rules_of, with_rules
@@ -142,7 +143,7 @@ def agent_of(request: HttpRequest) -> Agent | AnonymousUser:
     agent = session.agent
     if agent is None or str(agent.pk) != number or not agent.is_active:
         return AnonymousUser()
-    if not is_inside(request.META.get("REMOTE_ADDR", ""), session.networks):
+    if not is_inside(network_of(request), session.networks):
         return AnonymousUser()
     if constant_time_compare(session.get(HASH_SESSION_KEY, ""), agent.get_session_auth_hash()):
         return cast("Agent", agent)

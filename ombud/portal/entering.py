@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_POST
 
+from ombud.base.browsers import network_of
 from ombud.base.errors import Refused
 from ombud.portal.forms import SignInForm
 from ombud.portal.visitors import (
@@ -37,7 +38,7 @@ def sign_in(request: HttpRequest) -> HttpResponse:
         status = 422
         if form.is_valid():
             address = form.cleaned_data["email"]
-            if actions.may_ask(address, request.META.get("REMOTE_ADDR", "")):
+            if actions.may_ask(address, network_of(request)):
                 language = spoken(get_language() or "en")
                 actions.ask_link(address, goal=goal, language=language)
                 status, is_sent = 200, True
@@ -56,7 +57,7 @@ def come_in(request: HttpRequest, token: str) -> HttpResponse:
 
     Opening the address does nothing yet: programs that look at mails open every link.
     """
-    may_go_on = actions.may_open(request.META.get("REMOTE_ADDR", ""))
+    may_go_on = actions.may_open(network_of(request))
     problem = ""
     if request.method == "POST" and may_go_on:
         before = visit_behind(request)

@@ -19,6 +19,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
 from ombud.base.actor import SYSTEM, Actor, ActorKind
+from ombud.base.browsers import network_of
 from ombud.base.errors import Refused
 from ombud.bundles.actions import hand_out
 from ombud.people.sign_in import count_try, throttle_key
@@ -42,10 +43,6 @@ PROOF_FOR = {
     Relation.PARENT: ProofKind.PARENTHOOD,
     Relation.ESTATE: ProofKind.ESTATE,
 }
-
-
-def network_of(request: HttpRequest) -> str:
-    return str(request.META.get("REMOTE_ADDR", ""))
 
 
 def person(found: PrivacyRequest) -> Actor:

@@ -9,11 +9,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
+from ombud.base.browsers import network_of
 from ombud.desk.entering import (
     PROVIDER,
     begin_session,
     confirm,
-    network_of,
     pending_of,
     safe_next,
     to_sign_in,

@@ -19,10 +19,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_GET, require_POST
 
+from ombud.base.browsers import network_of
 from ombud.desk.entering import (
     PENDING_SECONDS,
     is_recent,
-    network_of,
     now,
     ours,
     pass_first_step,

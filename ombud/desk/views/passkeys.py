@@ -9,11 +9,11 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
+from ombud.base.browsers import network_of
 from ombud.base.errors import Refused
 from ombud.desk.entering import (
     begin_session,
     confirmed,
-    network_of,
     now,
     rotate,
     safe_next,

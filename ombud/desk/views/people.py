@@ -14,9 +14,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from ombud.base.browsers import network_of
 from ombud.base.errors import Refused
 from ombud.channels.email.outgoing.templates import WORDS
-from ombud.desk.entering import PROVIDER, confirm, network_of, pass_first_step, safe_next
+from ombud.desk.entering import PROVIDER, confirm, pass_first_step, safe_next
 from ombud.desk.forms.people import PasswordForm, ProfileForm, SignInForm
 from ombud.desk.http import AgentRequest, answer, is_fragment_wanted, signed_in
 from ombud.desk.shell import frame_for

@@ -9,6 +9,7 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from ombud.base.browsers import network_of
 from ombud.base.errors import Refused
 from ombud.desk.forms.administration import PolicyForm
 from ombud.desk.http import AgentRequest, answer, may, signed_in
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
 def security(request: AgentRequest) -> HttpResponse:
     """Show or change sessions, passwords and the networks agents work from."""
     form = PolicyForm(request.POST or None, initial=rules_of_now())
-    address = request.META.get("REMOTE_ADDR", "")
+    address = network_of(request)
     if request.method == "POST" and form.is_valid():
         typed = form.cleaned_data
         try:
