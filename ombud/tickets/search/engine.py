@@ -34,6 +34,9 @@ SQLITE_SCHEMA = (
 POSTGRES_SCHEMA = (
     f"CREATE TABLE {TABLE} (rowid bigint PRIMARY KEY, words tsvector NOT NULL)",
     f"CREATE INDEX {TABLE}_words ON {TABLE} USING gin (words) WITH (fastupdate = off)",
+    # With the usual 100 a rare word seems to be in a message of every 200, and all of them are
+    # walked through, newest first, instead of asking the index: 196 ms for 0.2 at 100,000.
+    f"ALTER TABLE {TABLE} ALTER COLUMN words SET STATISTICS 1000",
 )
 
 
