@@ -31,7 +31,7 @@ from ombud.readlog.queries import page_of, readings_of
 from ombud.subjects.queries import subject_of_contact
 from ombud.tickets.access import tickets_of
 from ombud.tickets.places import selves_of
-from ombud.visits.actions import ask_link, person
+from ombud.visits.actions import ask_link
 
 if TYPE_CHECKING:
     from django.http import HttpResponse
@@ -145,7 +145,7 @@ def ask(request: VisitorRequest) -> HttpResponse:
 @transaction.atomic
 def asked_for(request: VisitorRequest, kind: Kind) -> PrivacyRequest:
     """Record the request, sure of who asks. A copy of one's own data is made at once."""
-    actor, contact = person(request.contact), request.contact
+    actor, contact = request.contact.actor, request.contact
     found, _token = actions.receive_request(
         actions.Asked(kind=kind, source=Source.PORTAL, language=spoken(get_language() or "en")),
         address=request.visit.identifier.value,
@@ -171,7 +171,7 @@ def fetch(request: VisitorRequest, number: int) -> HttpResponseBase:
     if not request.visit.is_fresh:
         return stale()
     try:
-        pieces = hand_out(archive, actor=person(request.contact))
+        pieces = hand_out(archive, actor=request.contact.actor)
     except Refused as refusal:
         return page(request, problem=_(refusal.reason))
     response = StreamingHttpResponse(pieces, content_type="application/zip")
@@ -194,7 +194,7 @@ def correct(request: VisitorRequest) -> HttpResponse:
         name=form.cleaned_data["name"],
         language=contact.language,
         organisation=contact.organisation,
-        actor=person(contact),
+        actor=contact.actor,
     )
     return done("changed")
 
@@ -215,7 +215,7 @@ def choose(request: VisitorRequest) -> HttpResponse:
 
 def chosen(contact: Contact, purpose: str, do: str) -> None:
     """Do what a button says. Raises ``Refused``, ``Http404`` for no button of ours."""
-    actor = person(contact)
+    actor = contact.actor
     if do in {Given.GIVEN, Given.WITHDRAWN}:
         say(
             contact,

@@ -32,7 +32,6 @@ from ombud.tickets.shared import is_seen, may_answer, share_of
 from ombud.tickets.statuses import Status
 from ombud.vault import actions as vault
 from ombud.vault.sealing import Broken
-from ombud.visits.actions import person
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -134,7 +133,7 @@ def seen_share(ticket: Ticket) -> SharedTicket | None:
 def own_private(request: VisitorRequest, number: int) -> HttpResponse:
     """Keep a ticket that one asked for oneself from one's colleagues."""
     ticket = own_ticket_for(request.contact, number)
-    keep_private(ticket, actor=person(request.contact))
+    keep_private(ticket, actor=request.contact.actor)
     return redirect("portal:ticket", ticket.number)
 
 
@@ -148,7 +147,7 @@ def answered(request: VisitorRequest, form: ReplyForm, ticket: Ticket) -> HttpRe
         ticket,
         minimised(Content(text=text, files=files)),
         contact=request.contact,
-        actor=person(request.contact),
+        actor=request.contact.actor,
     )
     response = redirect("portal:ticket", message.ticket.number)
     response["Location"] += f"#m{message.pk}"

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext
 
-from ombud.base.actor import Actor, ActorKind
 from ombud.privacy.carrying import Carried, Group, Plan, Progress
 from ombud.privacy.statuses import Kind
 from ombud.purposes.actions import object_to, say
@@ -20,6 +19,7 @@ from ombud.tickets.statuses import RestrictionGround
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from ombud.base.actor import Actor
     from ombud.people.models import Contact
     from ombud.privacy.models import PrivacyRequest
 
@@ -44,7 +44,7 @@ def is_over(contact: Contact, kind: str, purpose: str) -> bool:
 
 def end_use(contact: Contact, kind: str, purpose: str, language: str) -> None:
     """Stop ``purpose`` for ``contact``, in the name of the person themselves."""
-    actor = Actor(ActorKind.CONTACT, contact.pk)
+    actor = contact.actor
     if kind != Kind.WITHDRAWAL:
         object_to(contact, purpose, actor=actor)
         return

@@ -5,13 +5,12 @@ from __future__ import annotations
 import re
 import secrets
 from datetime import timedelta
-from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.db import transaction
 
 from ombud.base import clock, keys
-from ombud.base.actor import SYSTEM, Actor, ActorKind
+from ombud.base.actor import SYSTEM
 from ombud.base.errors import Refused
 from ombud.channels.email.actions.letters import write_to_contact
 from ombud.events import log
@@ -24,9 +23,6 @@ from ombud.visits.facts import VisitBegan, VisitEnded, VisitLinkSent
 from ombud.visits.letters import link_mail
 from ombud.visits.models import SignInLink, Visit
 from ombud.visits.queries import row_key
-
-if TYPE_CHECKING:
-    from ombud.people.models import Contact
 
 MAIL_LINK = "ombud.visits.tasks.mail_link"  # a task calls actions, so it is known by name
 LINK_LIVES = timedelta(minutes=15)
@@ -124,7 +120,7 @@ def come_in(token: str) -> tuple[Visit, str, str]:
         identifier=identifier,
         expires_at=now + LONGEST,
     )
-    log.record(VisitBegan(), identifier.contact, actor=person(identifier.contact))
+    log.record(VisitBegan(), identifier.contact, actor=identifier.contact.actor)
     return visit, cookie, link.goal
 
 
@@ -134,18 +130,13 @@ def spend(link: SignInLink) -> bool:
     return bool(rows.update(used_at=clock.now()))
 
 
-def person(contact: Contact) -> Actor:
-    """Return the contact as the author of a change."""
-    return Actor(ActorKind.CONTACT, contact.pk)
-
-
 @transaction.atomic
 def leave(visit: Visit, *, everywhere: bool = False) -> None:
     """End ``visit``, and those in other browsers if ``everywhere``; again does nothing."""
     others = Visit.objects.filter(contact=visit.contact).exclude(pk=visit.pk)
     ended = others.delete()[0] if everywhere else 0
     if Visit.objects.filter(pk=visit.pk).delete()[0]:
-        log.record(VisitEnded(others=ended), visit.contact, actor=person(visit.contact))
+        log.record(VisitEnded(others=ended), visit.contact, actor=visit.contact.actor)
 
 
 def forget_ended() -> None:

@@ -3,6 +3,7 @@ from __future__ import annotations
 from django.db import models
 
 from ombud.base import clock
+from ombud.base.actor import Actor, ActorKind
 from ombud.datamap import NOT_PERSONAL, Egress, Erasure, NotPersonal, Personal, declare
 
 
@@ -44,6 +45,10 @@ class Contact(models.Model):
 
     def __str__(self) -> str:
         return f"contact {self.pk}"
+
+    @property
+    def actor(self) -> Actor:
+        return Actor(ActorKind.CONTACT, self.pk)
 
 
 class IdentifierKind(models.TextChoices):

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 
 from ombud.base import clock
-from ombud.base.actor import SYSTEM, Actor, ActorKind
+from ombud.base.actor import SYSTEM
 from ombud.channels.email.actions.mailboxes import add_mailbox
 from ombud.channels.email.models import Mailbox
 from ombud.people.actions import contact_by_email, create_agent
@@ -122,7 +122,7 @@ def tell(story: Story, cast: Cast, *, began: datetime, draw: Random) -> None:
     contact, team = draw.choice(cast.contacts[story.language]), cast.teams[story.team]
     agent, words = draw.choice(cast.agents[story.team]), words_of(story, contact, draw)
     files = (attached(story.file, draw),) if story.file else ()
-    writer = Actor(ActorKind.CONTACT, contact.pk)
+    writer = contact.actor
     with clock.held_at(began):
         ticket = actions.open_ticket(
             contact=contact,
@@ -191,6 +191,6 @@ def hear_again(told: Told) -> None:
         Content(text=told.story.again),
         contact=told.contact,
         channel=Channel.EMAIL,
-        actor=Actor(ActorKind.CONTACT, told.contact.pk),
+        actor=told.contact.actor,
         is_verified=True,
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ombud.base.actor import SYSTEM, Actor, ActorKind
+from ombud.base.actor import SYSTEM, Actor
 from ombud.base.errors import Refused
 from ombud.base.locks import lock
 from ombud.channels.email import identity, queued, threads
@@ -79,7 +79,7 @@ def settle_letter(arrived: Arrived) -> Settlement:
         read_words_later(note)
         return Settlement(Outcome.APPENDED, ticket=place, message=note)
     if naming.side is not None and contact is not None:
-        actor = Actor(ActorKind.CONTACT, contact.pk)
+        actor = contact.actor
         settled = sides.received(
             arrived, naming.side, contact, actor, is_verified=standing.is_verified
         )
@@ -102,9 +102,7 @@ def append(
     place = place_of(ticket)
     if contact is None or ends_here(lock(place)):
         return open_new(arrived, is_verified=standing.is_verified, follows=place)
-    message = receive(
-        arrived, ticket, contact, Actor(ActorKind.CONTACT, contact.pk), standing.is_verified
-    )
+    message = receive(arrived, ticket, contact, contact.actor, standing.is_verified)
     return appended(arrived, message)
 
 
@@ -153,7 +151,7 @@ def open_new(
         subject=letter.subject,
         channel=Channel.EMAIL,
         content=with_words(letter.content, letter.subject),
-        actor=actor or Actor(ActorKind.CONTACT, contact.pk),
+        actor=actor or contact.actor,
         is_verified=is_verified and sender.is_from,
     )
     message = ticket.messages.get()
@@ -182,7 +180,7 @@ def acknowledge(
     if mailbox is None or not mailbox.acknowledges:
         return
     if is_verified and arrived.reading.may_answer:
-        actor = Actor(ActorKind.CONTACT, contact.pk)
+        actor = contact.actor
         queue_acknowledgement(ticket, contact=contact, mailbox=mailbox, actor=actor)
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ombud.base.actor import Actor, ActorKind
 from ombud.channels.email import identity, threads, tokens
 from ombud.channels.email.actions import sides
 from ombud.channels.email.actions.outbox import mark_bounced
@@ -64,7 +63,7 @@ def settle_auto_reply(arrived: Arrived) -> Settlement:
     evidence = identity.evidence_for(naming, contact, None, is_aligned=reading.is_aligned)
     standing = standing_of(evidence)
     if standing.step is Step.APPEND and naming.side is not None:
-        actor, proved = Actor(ActorKind.CONTACT, contact.pk), standing.is_verified
+        actor, proved = contact.actor, standing.is_verified
         return sides.received(
             arrived, naming.side, contact, actor, is_verified=proved, wakes=False
         )
@@ -74,7 +73,7 @@ def settle_auto_reply(arrived: Arrived) -> Settlement:
             reading.letter.content,
             contact=contact,
             channel=Channel.EMAIL,
-            actor=Actor(ActorKind.CONTACT, contact.pk),
+            actor=contact.actor,
             is_verified=standing.is_verified,
             reopens=False,
         )
