@@ -39,7 +39,7 @@ NEW_COOKIE_LENGTH = 43
 
 
 def row_key(cookie: str) -> str:
-    """Return the key under which the session of ``cookie`` is stored."""
+    """Return the key under which the session, or a contact's visit, of ``cookie`` is stored."""
     return hashlib.sha256(cookie.encode()).hexdigest()
 
 

@@ -11,6 +11,7 @@ from django.http import HttpRequest, HttpResponseRedirect
 from django.shortcuts import redirect
 from django.urls import reverse
 
+from ombud.visits.actions import LONGEST
 from ombud.visits.queries import visit_of
 
 if TYPE_CHECKING:
@@ -24,7 +25,6 @@ if TYPE_CHECKING:
 
 COOKIE = "ombud_contact"
 PATH = "/help/"
-HOURS = 12
 
 
 class VisitorRequest(HttpRequest):
@@ -67,7 +67,7 @@ def with_cookie(response: HttpResponse, cookie: str) -> HttpResponse:
     response.set_cookie(
         COOKIE,
         cookie,
-        max_age=HOURS * 3600,
+        max_age=LONGEST,
         path=PATH,
         secure=settings.SESSION_COOKIE_SECURE,
         httponly=True,

@@ -18,11 +18,11 @@ from ombud.jobs.enqueue import enqueue
 from ombud.jobs.task import tasks
 from ombud.people.addresses import lookup_of
 from ombud.people.models import Identifier, IdentifierKind
+from ombud.people.sessions import row_key
 from ombud.people.sign_in import count_try, throttle_key
 from ombud.visits.facts import VisitBegan, VisitEnded, VisitLinkSent
 from ombud.visits.letters import link_mail
 from ombud.visits.models import SignInLink, Visit
-from ombud.visits.queries import row_key
 
 MAIL_LINK = "ombud.visits.tasks.mail_link"  # a task calls actions, so it is known by name
 LINK_LIVES = timedelta(minutes=15)

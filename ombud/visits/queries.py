@@ -2,15 +2,9 @@
 
 from __future__ import annotations
 
-import hashlib
-
 from ombud.base import clock
+from ombud.people.sessions import row_key
 from ombud.visits.models import Visit
-
-
-def row_key(cookie: str) -> str:
-    """Return the key under which the visit of ``cookie`` is stored."""
-    return hashlib.sha256(cookie.encode()).hexdigest()
 
 
 def visit_of(cookie: str) -> Visit | None:
