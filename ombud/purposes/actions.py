@@ -14,7 +14,7 @@ from ombud.base.locks import lock
 from ombud.events import log
 from ombud.purposes.facts import ConsentSaid, Objected, ObjectionAssessed
 from ombud.purposes.models import ConsentEvent, Notice, Objection
-from ombud.purposes.queries import STANDING, has_consented
+from ombud.purposes.queries import has_consented, standing_objections
 from ombud.purposes.register import uses
 from ombud.purposes.statuses import Assessment, Given, Mechanism
 
@@ -82,9 +82,7 @@ def say(  # noqa: PLR0913 - a line of the ledger holds these facts
 
 def _lift_own_objection(contact: Contact, purpose: str, *, actor: Actor) -> None:
     """Let an objection go that stands against a new consent; only the person can."""
-    standing = Objection.objects.filter(
-        contact=contact, purpose=purpose, assessment__in=STANDING
-    ).first()
+    standing = standing_objections(contact.pk, purpose).first()
     if standing is not None:
         withdraw_objection(standing, actor=actor)
 
@@ -98,9 +96,7 @@ def object_to(contact: Contact, purpose: str, *, actor: Actor) -> Objection:
     lock(contact)
     if purpose not in uses or not uses[purpose].can_be_objected:
         raise Refused("This use rests on a contract or a law. Nobody can object to it.")
-    standing = Objection.objects.filter(
-        contact=contact, purpose=purpose, assessment__in=STANDING
-    ).first()
+    standing = standing_objections(contact.pk, purpose).first()
     if standing is not None:
         return standing
     objection = Objection.objects.create(contact=contact, purpose=purpose)

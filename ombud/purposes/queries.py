@@ -10,6 +10,8 @@ from ombud.purposes.statuses import Assessment, Given
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from django.db.models import QuerySet
+
 STANDING = ("", Assessment.STANDS)
 
 
@@ -21,8 +23,13 @@ def has_consented(contact_id: int, purpose: str) -> bool:
 
 def objects_to(contact_id: int, purpose: str) -> bool:
     """Say whether an objection of the contact to ``purpose`` stands."""
+    return standing_objections(contact_id, purpose).exists()
+
+
+def standing_objections(contact_id: int, purpose: str) -> QuerySet[Objection]:
+    """Return the objection of the contact to ``purpose`` that counts now: one, or none."""
     found = Objection.objects.filter(contact=contact_id, purpose=purpose)
-    return found.filter(assessment__in=STANDING).exists()
+    return found.filter(assessment__in=STANDING)
 
 
 def consents_of(contacts: Iterable[int]) -> list[ConsentEvent]:
