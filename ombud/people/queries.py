@@ -100,6 +100,11 @@ def agents_of(team_id: int) -> QuerySet[Agent]:
     return Agent.objects.filter(is_active=True, pk__in=here.values("agent_id")).order_by("name")
 
 
+def works_in(agent_id: int, team_id: int) -> bool:
+    """Say whether the agent is active and works in team ``team_id``."""
+    return agents_of(team_id).filter(pk=agent_id).exists()
+
+
 def holders_of(capability: str, team_id: int | None = None) -> QuerySet[Agent]:
     """Return the active agents who hold ``capability``, by name.
 

@@ -25,7 +25,7 @@ from ombud.clocks.days import local_day
 from ombud.clocks.holidays import snapshot
 from ombud.clocks.recurring import latest_due, next_due
 from ombud.events import log
-from ombud.people.queries import agents_of
+from ombud.people.queries import works_in
 from ombud.tickets import actions as tickets
 from ombud.tickets.actions.properties import tag_name
 from ombud.tickets.content import Content
@@ -96,16 +96,12 @@ def refuse_unopenable(wanted: Wanted) -> None:
         raise Refused("Say for whom the tickets are: a ticket belongs to a person.")
     if not wanted.team.is_active:
         raise Refused("This team takes no tickets any more. Choose another one.")
-    if wanted.assignee and not works_in(wanted.assignee, wanted.team):
+    if wanted.assignee and not works_in(wanted.assignee.pk, wanted.team.pk):
         raise Refused("This agent does not work in the ticket's team. Move the ticket first.")
     if wanted.checklist is not None and wanted.checklist.retired_at is not None:
         raise Refused("This list is no longer in use. Choose another.")
     if len(wanted.tags) > MOST_TAGS:
         raise Refused("A schedule has at most 20 tags.")
-
-
-def works_in(agent: Agent, team: Team) -> bool:
-    return agents_of(team.pk).filter(pk=agent.pk).exists()
 
 
 @transaction.atomic
@@ -235,5 +231,5 @@ def furnish(ticket: Ticket, recurrence: Recurrence, *, actor: Actor) -> None:
     checklist = recurrence.checklist
     if checklist is not None and checklist.retired_at is None:
         tickets.add_checklist(ticket, title="", template=checklist, actor=actor)
-    if recurrence.assignee is not None and works_in(recurrence.assignee, recurrence.team):
+    if recurrence.assignee is not None and works_in(recurrence.assignee.pk, recurrence.team.pk):
         tickets.assign_ticket(ticket, recurrence.assignee, actor=actor)

@@ -10,7 +10,7 @@ from ombud.base import clock
 from ombud.base.actor import Actor, ActorKind
 from ombud.base.locks import lock
 from ombud.events import log
-from ombud.people.queries import agents_of
+from ombud.people.queries import works_in
 from ombud.tickets.actions.properties import assign_ticket
 from ombud.tickets.facts import HandoverEnded, TicketMoved
 from ombud.tickets.models import Handover, Ticket
@@ -74,7 +74,7 @@ def pass_to_team(ticket: Ticket, handover: Handover, actor: Actor) -> None:
     if after is None or before == after:
         return
     ticket.team_id = after
-    if ticket.assignee_id and not agents_of(after).filter(pk=ticket.assignee_id).exists():
+    if ticket.assignee_id and not works_in(ticket.assignee_id, after):
         ticket.assignee = None
     ticket.save(update_fields=["team", "assignee"])
     log.record(TicketMoved(before=before, after=after), ticket, actor=actor)
@@ -83,7 +83,7 @@ def pass_to_team(ticket: Ticket, handover: Handover, actor: Actor) -> None:
 
 def pass_to_agent(ticket: Ticket, handover: Handover, actor: Actor) -> None:
     successor = handover.to_agent
-    may_take = successor and agents_of(ticket.team_id).filter(pk=successor.pk).exists()
+    may_take = successor and works_in(successor.pk, ticket.team_id)
     assign_ticket(ticket, successor if may_take else None, actor=actor)
     if may_take:
         handover.moved_count += 1

@@ -9,7 +9,7 @@ from django.db import transaction
 from ombud.base.errors import Refused
 from ombud.base.locks import lock
 from ombud.events import log
-from ombud.people.queries import agents_of
+from ombud.people.queries import works_in
 from ombud.tickets.facts import (
     PriorityChanged,
     TicketAssigned,
@@ -71,7 +71,7 @@ def assign_ticket(ticket: Ticket, assignee: Agent | None, *, actor: Actor) -> No
     before, after = ticket.assignee_id, assignee.pk if assignee else None
     if before == after:
         return
-    if assignee and not agents_of(ticket.team_id).filter(pk=assignee.pk).exists():
+    if assignee and not works_in(assignee.pk, ticket.team_id):
         raise Refused("This agent does not work in the ticket's team. Move the ticket first.")
     ticket.assignee = assignee
     ticket.save(update_fields=["assignee"])
@@ -86,7 +86,7 @@ def move_ticket(ticket: Ticket, team: Team, *, actor: Actor) -> None:
     if before == team.pk:
         return
     ticket.team = team
-    if ticket.assignee_id and not agents_of(team.pk).filter(pk=ticket.assignee_id).exists():
+    if ticket.assignee_id and not works_in(ticket.assignee_id, team.pk):
         ticket.assignee = None
     ticket.save(update_fields=["team", "assignee"])
     log.record(TicketMoved(before=before, after=team.pk), ticket, actor=actor)
