@@ -35,7 +35,7 @@ LARGEST_MAIL = 40 * 2**20
 
 @dataclass(frozen=True, slots=True)
 class ShownMail:
-    """A mail of the sink as a page shows it; ``html`` is clean."""
+    """A mail of the sink as a page shows it; ``html`` is clean, ``raw`` is what left."""
 
     number: int
     at: datetime
@@ -46,6 +46,7 @@ class ShownMail:
     text: str
     html: str
     files: tuple[tuple[str, int], ...]
+    raw: str
 
 
 @transaction.atomic
@@ -81,7 +82,8 @@ def sink_mail(number: int) -> ShownMail:
     mail = SinkMail.objects.filter(pk=number).select_related("blob").first()
     if mail is None or not settings.OMBUD_DEMO:
         raise Http404("No such mail.")
-    parsed = parse(vault.read(mail.blob))
+    content = vault.read(mail.blob)
+    parsed = parse(content)
     html = clean_mail_html(parsed.html).html if parsed.html else str(text_to_html(parsed.text))
     return ShownMail(
         number=mail.pk,
@@ -98,6 +100,7 @@ def sink_mail(number: int) -> ShownMail:
         text=parsed.text,
         html=html,
         files=tuple((one.name, one.size) for one in parsed.attachments),
+        raw=content.decode("utf-8", "replace"),
     )
 
 

@@ -29,7 +29,6 @@ from ombud.desk.http import AgentRequest, answer, fragment_or_page, may, signed_
 from ombud.desk.shell import frame_for
 from ombud.people.capabilities import Capability
 from ombud.people.queries import teams_of
-from ombud.vault import actions as vault
 from ombud.vault.sealing import Broken
 
 if TYPE_CHECKING:
@@ -156,14 +155,14 @@ def sink_mail(request: AgentRequest, number: int) -> HttpResponse:
     only_in_demo()
     found = sink_mail_for(request.rights, number)
     try:
-        raw, shown = vault.read(found.blob), kept_mail(found.pk)
+        shown = kept_mail(found.pk)
     except Broken:
         raise Http404("This mail is damaged or was erased.") from None
     values = {
         "frame": frame_for(request, "sink"),
         "mail": found,
         "text": linkify(shown.text),
-        "raw": raw.decode("utf-8", "replace"),
+        "raw": shown.raw,
     }
     return answer(request, "desk/mail/sink_mail.html", values)
 
