@@ -15,6 +15,7 @@ from ombud.base.errors import Refused
 from ombud.base.prepared import Prepared, attach
 from ombud.people.capabilities import Capability
 from ombud.people.models import Contact, Organisation
+from ombud.people.queries import agents_of, holders_of
 from ombud.tickets.models import (
     Approval,
     Attachment,
@@ -50,6 +51,8 @@ from ombud.tickets.shared import shared_with
 from ombud.tickets.sides import sides_of
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from django.db.models import QuerySet
 
     from ombud.people.models import Agent, Identifier
@@ -192,6 +195,17 @@ def side_for(
     found = next((one for one in sides_of(ticket) if one.pk == side_id), None)
     if found is None:
         raise Http404("No such side conversation.")
+    return found
+
+
+def approvers_among(
+    ticket: Ticket, numbers: Iterable[int], team: int | None = None
+) -> list[Agent]:
+    """Return who of these agents, and of everybody in ``team``, may see ``ticket``."""
+    seeing = holders_of(Capability.SEE_TICKETS, ticket.team_id)
+    found = list(seeing.filter(pk__in=list(numbers)))
+    if team is not None:
+        found += list(seeing.filter(pk__in=agents_of(team).order_by().values("pk")))
     return found
 
 

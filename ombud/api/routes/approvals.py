@@ -8,13 +8,13 @@ from ombud.api.routes.tickets import changeable
 from ombud.api.schemas.approvals import ApprovalIn, ApprovalOut, ApproverOut, DecisionIn
 from ombud.api.schemas.base import Number, Page
 from ombud.people.capabilities import Capability
-from ombud.people.queries import agents_of, holders_of
 from ombud.people.scopes import Scope
 from ombud.tickets import actions
 from ombud.tickets.access import (
     approval_for,
     approvals_about,
     approvals_for,
+    approvers_among,
     own_approval_for,
     ticket_for,
 )
@@ -71,13 +71,9 @@ def ask_approval(request: Call, number: Number, body: ApprovalIn) -> Created[App
     Nobody decides what they asked for themselves.
     """
     ticket = changeable(request, number)
-    seeing = holders_of(Capability.SEE_TICKETS, ticket.team_id)
-    asked = list(seeing.filter(pk__in=body.agents))
-    if body.team is not None:
-        asked += list(seeing.filter(pk__in=agents_of(body.team).order_by().values("pk")))
     made = actions.ask_approval(
         ticket,
-        asked,
+        approvers_among(ticket, body.agents, body.team),
         question=body.question,
         rule=ApprovalRule(body.rule),
         blocks_solving=body.blocks_solving,

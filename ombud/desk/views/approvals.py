@@ -23,13 +23,14 @@ from ombud.desk.looking import note_ticket
 from ombud.desk.shell import frame_for
 from ombud.desk.views.properties import is_number
 from ombud.people.capabilities import Capability
-from ombud.people.queries import agents_of, every_team, holders_of
+from ombud.people.queries import every_team, holders_of
 from ombud.tickets import actions
 from ombud.tickets.access import (
     approval_for,
     approvals_about,
     approvals_asked_by,
     approvals_for,
+    approvers_among,
     own_approval_for,
     ticket_for,
 )
@@ -105,13 +106,9 @@ def approval_ask(request: AgentRequest, number: int) -> HttpResponse:
 
 def asked_in(request: AgentRequest, ticket: Ticket) -> list[Agent]:
     """Return who was chosen by name, and who of the chosen team may see the ticket."""
-    seeing = holders_of(Capability.SEE_TICKETS, ticket.team_id)
     numbers = [int(one) for one in request.POST.getlist("who") if is_number(one)]
-    found = list(seeing.filter(pk__in=numbers))
     team = request.POST.get("team", "")
-    if is_number(team):
-        found += list(seeing.filter(pk__in=agents_of(int(team)).order_by().values("pk")))
-    return found
+    return approvers_among(ticket, numbers, int(team) if is_number(team) else None)
 
 
 def changed(request: AgentRequest, ticket: Ticket) -> HttpResponse:
