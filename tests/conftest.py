@@ -75,6 +75,12 @@ def as_rosa(world: World) -> Client:
 
 
 @pytest.fixture
+def a_way_out(settings: Any) -> None:
+    """Mail can leave: it waits in the outbox, where a test looks at it."""
+    settings.OMBUD_SMTP_OUT = "smtp://127.0.0.1:9"
+
+
+@pytest.fixture
 def corpora() -> Path:
     """The folder of real test material; the test is skipped where it is absent."""
     folder = Path(os.environ.get("OMBUD_CORPORA", ROOT.parent / "shared" / "corpora"))

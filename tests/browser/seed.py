@@ -8,10 +8,10 @@ django.setup()
 
 # ruff: noqa: E402 - the models need the set-up above
 from ombud.base import clock
+from ombud.people.sessions import row_key
 from ombud.tickets.actions import add_note, reply, tag_ticket
 from ombud.tickets.content import Address, Content, File, Masking
 from ombud.visits.models import Visit
-from ombud.visits.queries import row_key
 from tests.makers import make_contact, make_mailbox, make_ticket
 from tests.world import make_world
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -29,9 +29,7 @@ ASKED = {
 }
 
 
-@pytest.fixture(autouse=True)
-def a_way_out(settings: Any) -> None:
-    settings.OMBUD_SMTP_OUT = "smtp://127.0.0.1:9"
+pytestmark = pytest.mark.usefixtures("a_way_out")
 
 
 def test_PR_022_a_request_takes_two_pages_no_account_and_no_cookie(world: World) -> None:

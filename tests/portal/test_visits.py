@@ -38,9 +38,7 @@ if TYPE_CHECKING:
 CLEO = "cleo@lumen.example"
 
 
-@pytest.fixture(autouse=True)
-def a_way_out(settings: Any) -> None:
-    settings.OMBUD_SMTP_OUT = "smtp://127.0.0.1:9"
+pytestmark = pytest.mark.usefixtures("a_way_out")
 
 
 def test_a_link_lets_in_once_and_proves_the_address(world: World) -> None:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import pytest
 
 from tests.backups.conftest import book, own_folder
@@ -12,5 +10,5 @@ __all__ = ["book", "own_folder"]  # a folder of archives, a ledger in memory
 
 
 @pytest.fixture(autouse=True)
-def a_way_out(settings: Any) -> None:
-    settings.OMBUD_SMTP_OUT = "smtp://127.0.0.1:9"
+def mail_can_leave(a_way_out: None) -> None:
+    """Every test of this folder has a way out."""

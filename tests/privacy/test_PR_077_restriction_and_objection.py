@@ -63,11 +63,6 @@ if TYPE_CHECKING:
 WORD = "zanderfilet"
 
 
-@pytest.fixture(autouse=True)
-def a_way_out(settings: Any) -> None:
-    settings.OMBUD_SMTP_OUT = "smtp://127.0.0.1:9"
-
-
 @pytest.fixture
 def resting(world: World) -> Ticket:
     """A ticket of Cleo, whose data rest."""

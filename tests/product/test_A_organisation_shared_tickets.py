@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pytest
 from django.http import Http404
@@ -35,9 +35,7 @@ if TYPE_CHECKING:
     from tests.world import World
 
 
-@pytest.fixture(autouse=True)
-def a_way_out(settings: Any) -> None:
-    settings.OMBUD_SMTP_OUT = "smtp://127.0.0.1:9"
+pytestmark = pytest.mark.usefixtures("a_way_out")
 
 
 def joins(contact: Contact, firm: Organisation | None) -> Contact:

@@ -9,12 +9,8 @@ import pytest
 
 from ombud.channels.email import imap
 from ombud.channels.email.models import IncomingMail
-from ombud.channels.email.statuses import Security, SignIn
-from ombud.vault.secrets import seal_text
-from tests.channels.email.dovecot import PASSWORD, can_run, running_dovecot
+from tests.channels.email.dovecot import can_run, mailbox_at, running_dovecot
 from tests.channels.email.mails import raw
-from tests.makers import make_mailbox
-from tests.world import make_world
 
 
 @pytest.mark.django_db(transaction=True)
@@ -24,16 +20,7 @@ def test_what_lies_in_the_mailbox_becomes_tickets_once() -> None:
     with tempfile.TemporaryDirectory(prefix="ombud-imap-") as folder:
         Path(folder).chmod(0o755)
         with running_dovecot(Path(folder)) as server:
-            mailbox = make_mailbox(
-                make_world(),
-                polls=True,
-                imap_host="127.0.0.1",
-                imap_port=server.port,
-                imap_security=Security.NONE,
-                sign_in=SignIn.PASSWORD,
-                user_name="help",
-                sealed_secret=seal_text(PASSWORD),
-            )
+            mailbox = mailbox_at(server)
             lies_there = server.maildir("help") / "new"
             imap.fetch_once(mailbox)
             lies_there.mkdir(parents=True, exist_ok=True)

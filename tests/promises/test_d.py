@@ -23,9 +23,7 @@ if TYPE_CHECKING:
 WORDS = "You may send me news."
 
 
-@pytest.fixture(autouse=True)
-def a_way_out(settings: Any) -> None:
-    settings.OMBUD_SMTP_OUT = "smtp://127.0.0.1:9"
+pytestmark = pytest.mark.usefixtures("a_way_out")
 
 
 def said(world: World, given: Given, text: str = WORDS, **more: Any) -> ConsentEvent | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pytest
 from django.http import Http404
@@ -30,9 +30,7 @@ if TYPE_CHECKING:
     from tests.world import World
 
 
-@pytest.fixture(autouse=True)
-def a_way_out(settings: Any) -> None:
-    settings.OMBUD_SMTP_OUT = "smtp://127.0.0.1:9"
+pytestmark = pytest.mark.usefixtures("a_way_out")
 
 
 def test_j4_a_request_is_a_ticket_that_ordinary_agents_cannot_see(world: World) -> None:

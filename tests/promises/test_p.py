@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -30,9 +30,7 @@ if TYPE_CHECKING:
     from tests.world import World
 
 
-@pytest.fixture(autouse=True)
-def a_way_out(settings: Any) -> None:
-    settings.OMBUD_SMTP_OUT = "smtp://127.0.0.1:9"
+pytestmark = pytest.mark.usefixtures("a_way_out")
 
 
 def test_p1_two_requests_in_twelve_months_are_free_the_third_may_be_refused(

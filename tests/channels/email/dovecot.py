@@ -12,8 +12,15 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from ombud.channels.email.statuses import Security, SignIn
+from ombud.vault.secrets import seal_text
+from tests.makers import make_mailbox
+from tests.world import make_world
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from ombud.channels.email.models import Mailbox
 
 PROGRAM = Path("/usr/sbin/dovecot")
 PASSWORD = "open-sesame"
@@ -87,6 +94,20 @@ class Dovecot:
 
     def maildir(self, user: str) -> Path:
         return self.home / "mail" / user
+
+
+def mailbox_at(server: Dovecot) -> Mailbox:
+    """Return a mailbox that is fetched from ``server`` by password."""
+    return make_mailbox(
+        make_world(),
+        polls=True,
+        imap_host="127.0.0.1",
+        imap_port=server.port,
+        imap_security=Security.NONE,
+        sign_in=SignIn.PASSWORD,
+        user_name="help",
+        sealed_secret=seal_text(PASSWORD),
+    )
 
 
 def free_port() -> int:

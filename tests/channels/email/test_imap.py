@@ -17,13 +17,17 @@ from imap_tools import MailboxLoginError
 from ombud.base.errors import Misconfigured
 from ombud.channels.email import imap, imap_folder
 from ombud.channels.email.models import IncomingMail, Mailbox
-from ombud.channels.email.statuses import Security, SignIn
 from ombud.vault import actions as vault
 from ombud.vault.secrets import seal_text
-from tests.channels.email.dovecot import PASSWORD, Dovecot, can_run, free_port, running_dovecot
+from tests.channels.email.dovecot import (
+    PASSWORD,
+    Dovecot,
+    can_run,
+    free_port,
+    mailbox_at,
+    running_dovecot,
+)
 from tests.channels.email.mails import raw
-from tests.makers import make_mailbox
-from tests.world import make_world
 
 pytestmark = [
     pytest.mark.django_db(transaction=True),
@@ -49,16 +53,7 @@ def server(dovecot: Dovecot) -> Dovecot:
 
 @pytest.fixture
 def mailbox(server: Dovecot, transactional_db: None) -> Mailbox:
-    return make_mailbox(
-        make_world(),
-        polls=True,
-        imap_host="127.0.0.1",
-        imap_port=server.port,
-        imap_security=Security.NONE,
-        sign_in=SignIn.PASSWORD,
-        user_name="help",
-        sealed_secret=seal_text(PASSWORD),
-    )
+    return mailbox_at(server)
 
 
 class Reader:
