@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ombud.purposes.models import ConsentEvent, Notice, Objection
+from ombud.purposes.register import uses
 from ombud.purposes.statuses import Assessment, Given
 
 if TYPE_CHECKING:
@@ -44,9 +45,13 @@ def objections_of(contacts: Iterable[int]) -> list[Objection]:
 
 
 def objections_to_assess() -> list[Objection]:
-    """Return the objections that wait for a decision in writing, oldest first."""
-    rows = Objection.objects.filter(assessment="").select_related("contact")
-    return list(rows.order_by("pk")[:100])
+    """Return the objections that wait for a decision in writing, oldest first.
+
+    Those to marketing are absolute: nobody decides about them.
+    """
+    assessable = [key for key in uses if not uses[key].is_marketing]
+    rows = Objection.objects.filter(assessment="", purpose__in=assessable)
+    return list(rows.select_related("contact").order_by("pk")[:100])
 
 
 def notice_with(digest: str) -> Notice | None:

@@ -37,6 +37,8 @@ from ombud.purposes.actions import (
     withdraw_objection,
 )
 from ombud.purposes.gate import Channel, decide
+from ombud.purposes.models import Objection
+from ombud.purposes.queries import objections_to_assess
 from ombud.purposes.statuses import Given, Ground, Mechanism
 from ombud.subjects.models import Subject
 from ombud.tickets.access import (
@@ -380,6 +382,16 @@ def mails_made_in(path: Path) -> tuple[int, int]:
 
 def is_adding(call: ast.Call) -> bool:
     return ast.unparse(call.func).endswith(("create", "get_or_create", "update_or_create"))
+
+
+def test_PR_080_objections_to_marketing_hide_none_that_wait_for_a_decision(
+    world: World,
+) -> None:
+    others = Contact.objects.bulk_create(Contact(source="mail") for _ in range(100))
+    Objection.objects.bulk_create(Objection(contact=one, purpose="news") for one in others)
+    waiting = object_to(world.cleo, "satisfaction", actor=world.cleo.actor)
+
+    assert objections_to_assess() == [waiting]
 
 
 def test_PR_081_no_mail_is_made_past_the_gate() -> None:

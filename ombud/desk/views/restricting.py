@@ -38,7 +38,7 @@ def listed(request: AgentRequest) -> HttpResponse:
     values = {
         "frame": frame_for(request, "requests"),
         "restrictions": restrictions_for(request.rights),
-        "objections": [one for one in waiting if not uses[one.purpose].is_marketing],
+        "objections": waiting,
         "grounds": Ground.choices,
     }
     return answer(request, "desk/privacy/restrictions.html", values)
