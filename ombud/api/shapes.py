@@ -15,6 +15,7 @@ from ombud.api.schemas.desk import (
 )
 from ombud.api.schemas.messages import (
     AttachmentOut,
+    DeliveryOut,
     DraftFileOut,
     DraftOut,
     LayoutOut,
@@ -29,14 +30,16 @@ from ombud.api.schemas.tickets import (
     TeamRef,
     TicketOut,
 )
+from ombud.channels.email.outgoing.states import delivery_of
 from ombud.tickets.queries import tags_of
-from ombud.tickets.statuses import Priority
+from ombud.tickets.statuses import Channel, Priority
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
     from typing import Any
 
     from ombud.channels.email.models import Mailbox
+    from ombud.channels.email.outgoing.states import DeliveryState
     from ombud.events.models import Event
     from ombud.people.models import Agent, Contact, Team
     from ombud.tickets.models import Attachment, Draft, Message, Ticket
@@ -131,7 +134,10 @@ def attachment_out(file: Attachment) -> AttachmentOut:
     )
 
 
-def message_members(message: Message) -> dict[str, Any]:
+def message_members(
+    message: Message, deliveries: Mapping[int, DeliveryState]
+) -> dict[str, Any]:
+    delivery = deliveries.get(message.pk)
     return {
         "id": message.pk,
         "ticket": message.ticket.number,
@@ -147,19 +153,34 @@ def message_members(message: Message) -> dict[str, Any]:
             for one in message.recipients.all()
         ],
         "attachments": [attachment_out(one) for one in message.attachments.all()],
+        "delivery": delivery_out(delivery) if delivery else None,
     }
 
 
+def delivery_out(delivery: DeliveryState) -> DeliveryOut:
+    return DeliveryOut(
+        state=delivery.state.value, answer=delivery.answer, sent_at=delivery.sent_at
+    )
+
+
+def deliveries_of(messages: list[Message]) -> dict[int, DeliveryState]:
+    """Return where each of ``messages`` that leaves by mail stands; at most one statement."""
+    leaving = [one for one in messages if one.agent_id and one.channel == Channel.EMAIL]
+    return delivery_of(leaving) if leaving else {}
+
+
 def message_out(message: Message) -> MessageOut:
-    return MessageOut(**message_members(message))
+    return message_outs([message])[0]
 
 
 def message_outs(messages: list[Message]) -> list[MessageOut]:
-    return [message_out(one) for one in messages]
+    deliveries = deliveries_of(messages)
+    return [MessageOut(**message_members(one, deliveries)) for one in messages]
 
 
 def layout_out(message: Message) -> LayoutOut:
-    return LayoutOut(**message_members(message), html=message.html)
+    members = message_members(message, deliveries_of([message]))
+    return LayoutOut(**members, html=message.html)
 
 
 def draft_out(draft: Draft) -> DraftOut:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from ombud.desk.conversation import Entry, entries_of
+from ombud.desk.deliveries import DeliveryLine, deliveries_of
 from ombud.people.capabilities import Capability
 from ombud.tickets.queries import with_parts
 from ombud.tickets.sides import said_by_side, sides_of
@@ -22,13 +23,22 @@ class Side:
     row: SideConversation
     people: str
     entries: list[Entry]
+    deliveries: dict[int, DeliveryLine]
+
+    @property
+    def is_going_out(self) -> bool:
+        """Say whether something of it can still be taken back."""
+        lines = (self.deliveries.get(entry.id) for entry in self.entries)
+        return any(line and line.recall_until for line in lines)
 
 
 def sides_shown(request: AgentRequest, ticket: Ticket) -> list[Side]:
     """Return the side conversations of ``ticket`` with what was said, open ones first."""
     found = sides_of(ticket)
     said = said_by_side(found)
-    with_parts([message for messages in said.values() for message in messages])
+    everything = [message for messages in said.values() for message in messages]
+    with_parts(everything)
+    deliveries = deliveries_of(everything)
     reveals = request.rights.may(Capability.REVEAL, ticket.team_id)
     shows = request.rights.may(Capability.SEE_CONTACTS, ticket.team_id)
     shown = []
@@ -40,7 +50,8 @@ def sides_shown(request: AgentRequest, ticket: Ticket) -> list[Side]:
         people = ", ".join(person.contact.name or "?" for person in one.people.all())
         if shows:
             people = ", ".join(address_lines(messages)) or people
-        shown.append(Side(one, people, [e for e in entries if isinstance(e, Entry)]))
+        here = [entry for entry in entries if isinstance(entry, Entry)]
+        shown.append(Side(one, people, here, deliveries))
     return shown
 
 

@@ -5,11 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from ombud.base import clock
 from ombud.channels.email.outgoing.states import delivery_of
 from ombud.channels.email.statuses import Delivery
 from ombud.tickets.statuses import Direction
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from ombud.tickets.models import Message
 
 ICONS = {
@@ -27,25 +30,39 @@ ANSWERS_SHOWN = BAD | {Delivery.DEFERRED}
 
 @dataclass(frozen=True, slots=True)
 class DeliveryLine:
-    """One line under a message: icon, word, and what the server answered if that matters."""
+    """One line under a message: icon, word, and what the server answered if that matters.
+
+    recall_until: aware; until when it can be taken back, none once that is over.
+    """
 
     icon: str
     label: str
     answer: str
     is_bad: bool
+    recall_until: datetime | None
 
 
 def deliveries_of(messages: list[Message]) -> dict[int, DeliveryLine]:
     """Return the line of each outgoing message that has one; at most one statement."""
-    outgoing = [one for one in messages if one.direction == Direction.OUT]
+    outgoing = [one for one in messages if is_outgoing(one)]
     if not outgoing:
         return {}
+    now = clock.now()
     return {
         number: DeliveryLine(
             icon=ICONS[one.state],
             label=str(one.state.label),
             answer=one.answer if one.state in ANSWERS_SHOWN else "",
             is_bad=one.state in BAD,
+            recall_until=one.not_before
+            if one.can_be_recalled and one.not_before > now
+            else None,
         )
         for number, one in delivery_of(outgoing).items()
     }
+
+
+def is_outgoing(message: Message) -> bool:
+    """Say whether ``message`` leaves: to a contact, or to the people of a side conversation."""
+    is_beside = getattr(message, "told_inbound", None) is False
+    return is_beside or message.direction == Direction.OUT

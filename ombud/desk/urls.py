@@ -295,6 +295,7 @@ urlpatterns = [
     path("tickets/<row:number>/sides/new/", sides.side_new, name="side-new"),
     path("tickets/<row:number>/sides/<row:row>/write/", sides.side_write, name="side-write"),
     path("tickets/<row:number>/sides/<row:row>/state/", sides.side_state, name="side-state"),
+    path("tickets/<row:number>/sides/<row:row>/recall/", sides.side_recall, name="side-recall"),
     path("tickets/<row:number>/print/", printing.printed, name="print"),
     path("calls/new/", calling.call_new, name="call-new"),
     path("tickets/<row:number>/call/", calling.call, name="call"),

@@ -679,6 +679,18 @@ class SideWritten(Fact):
 
 
 @dataclass(frozen=True)
+class SideRecalled(Fact):
+    """What an agent wrote to a third party was taken back before it left.
+
+    side: number of the side conversation. message: number that the message had.
+    """
+
+    kind = "side.recalled"
+    side: int
+    message: int
+
+
+@dataclass(frozen=True)
 class SideReceived(Fact):
     """The third party of a side conversation wrote.
 

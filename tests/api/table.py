@@ -55,6 +55,9 @@ AROUND: dict[str, Case] = {
         {"to": [{"email": "x@supplier.example"}], "subject": "A", "text": "B"},
     ),
     "write_side": Case(f"{T}/sides/{{side}}/messages", MAKES, {"text": "Hello"}),
+    "recall_side": Case(
+        f"{T}/sides/{{side}}/messages/{{said}}/recall", (401, 404, 403, 200, 409, 409), {}
+    ),
     "change_side": Case(f"{T}/sides/{{side}}", CHANGES, {"do": "close"}),
     "get_ticket_sharing": Case(f"{T}/sharing", SEES),
     "share_ticket": Case(f"{T}/sharing", CHANGES, {"is_shared": False}),

@@ -17,6 +17,7 @@ from ombud.tickets.actions.saved_views import Wanted
 from ombud.tickets.content import Content, File
 from ombud.tickets.models import Attachment, Draft, Product, Tag, Ticket, TicketType
 from ombud.tickets.relations import Relation
+from ombud.tickets.sides import said_in
 from ombud.tickets.statuses import Channel, ParticipantRole
 from tests.makers import make_contact, make_field, make_recurrence, make_ticket
 from tests.world import World, agent
@@ -108,6 +109,7 @@ def around(world: World, ticket: Ticket) -> dict[str, Any]:
         "merged": merged.number,
         "split": split.number,
         "side": side.pk,
+        "said": said_in(side).get().pk,
         "olga": world.olga.pk,
         "approval": actions.ask_approval(
             ticket, [world.olga], question="Pay it back?", agent=ana, actor=actor

@@ -84,6 +84,7 @@ from ombud.tickets.models import (
     Workflow,
 )
 from ombud.tickets.relations import Relation
+from ombud.tickets.sides import said_in
 from ombud.tickets.statuses import Channel, ParticipantRole
 from ombud.vault import actions as vault
 from tests.conftest import client_of
@@ -305,6 +306,9 @@ TABLE: dict[str, Page] = {
         "/tickets/{ticket}/sides/new/", *GOES, to="x@supplier.example", subject="A", text="B"
     ),
     "desk:side-write": post("/tickets/{ticket}/sides/{side}/write/", *GOES, text="Hello"),
+    "desk:side-recall": post(
+        "/tickets/{ticket}/sides/{side}/recall/", 302, 404, 403, 200, 422, 422, message="{said}"
+    ),
     "desk:side-state": post("/tickets/{ticket}/sides/{side}/state/", *GOES, do="close"),
     "desk:print": get("/tickets/{ticket}/print/", *SEES),
     "desk:call": get("/tickets/{ticket}/call/", *CHANGES),
@@ -652,6 +656,7 @@ def things(world: World, settings: Any) -> dict[str, str]:
         "merged": str(merged.number),
         "split": str(split.number),
         "side": str(side.pk),
+        "said": str(said_in(side).get().pk),
         "link": str(link.pk),
         "ticket": str(ticket.number),
         "message": str(ticket.messages.earliest("pk").pk),

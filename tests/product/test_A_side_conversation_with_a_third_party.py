@@ -2,20 +2,31 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from ombud.base import clock
 from ombud.base.errors import Refused
+from ombud.channels.email.actions.outbox import mark_bounced
 from ombud.channels.email.actions.quarantine import accept_follow_up
 from ombud.channels.email.models import IncomingMail, OutgoingMail
 from ombud.channels.email.outgoing.compose import mail_bytes
-from ombud.channels.email.statuses import Outcome
+from ombud.channels.email.outgoing.delivery import change
+from ombud.channels.email.statuses import Delivery, Outcome
 from ombud.events.models import Event
 from ombud.notifications.actions import tell_of
 from ombud.notifications.statuses import Kind
 from ombud.tickets import queries
-from ombud.tickets.actions import assign_ticket, close_side, open_side, watch_ticket
+from ombud.tickets.actions import (
+    assign_ticket,
+    close_side,
+    open_side,
+    recall_side,
+    watch_ticket,
+    write_side,
+)
 from ombud.tickets.content import Content
 from ombud.tickets.models import Message, SideConversation, Ticket
 from ombud.tickets.places import readable_by
@@ -225,3 +236,62 @@ def test_what_nobody_outside_should_read_is_asked_about_first(
     assert "confirm below" in page.content.decode()
     assert "4111 1111 1111 1111" in page.content.decode()
     assert not OutgoingMail.objects.exists()
+
+
+def test_each_message_of_ours_says_where_it_stands_and_what_the_server_answered(
+    world: World, as_ana: Client
+) -> None:
+    ticket, _, mail = begun(world)
+    address = f"/tickets/{ticket.number}/sides/"
+
+    def delivery() -> str:
+        page = as_ana.get(address).content.decode()
+        return " ".join(re.sub("<[^>]+>", " ", page.split('class="delivery')[1]).split()[1:])
+
+    waiting = delivery()
+    with clock.held_at(clock.in_(minutes=1)):
+        later = delivery()
+        change(mail, Delivery.DEFERRED, "451 4.7.1")
+        deferred = delivery()
+        mark_bounced(mail, answer="550 5.1.1")
+        bounced = delivery()
+
+    assert waiting.startswith("Queued Goes out in a moment Take back")
+    assert later.startswith("Queued Answer to the third party")
+    assert deferred.startswith("Trying again 451 4.7.1")
+    assert bounced.startswith("Bounced 550 5.1.1")
+
+
+def test_what_was_sent_too_soon_is_taken_back_into_the_form(
+    world: World, as_ana: Client, as_sven: Client
+) -> None:
+    ticket, side, _ = begun(world)
+    second = write_side(
+        side, Content(text="Or in June?"), agent=world.ana, actor=world.ana.actor
+    )
+    first, address = said_in(side)[0], f"/tickets/{ticket.number}/sides/{side.pk}/recall/"
+
+    foreign = as_sven.post(address, {"message": second.pk})
+    page = as_ana.post(address, {"message": second.pk}).content.decode()
+    left = beside(side)
+    again = as_ana.post(address, {"message": first.pk}).content.decode()
+
+    assert foreign.status_code == 422
+    assert "Or in June?</textarea>" in page
+    assert left == ["Do you have the reader in stock?"]
+    assert 'value="sam@supplier.example"' in again
+    assert 'value="Card reader"' in again
+    assert "Do you have the reader in stock?</textarea>" in again
+    assert not SideConversation.objects.exists()
+    assert not OutgoingMail.objects.exists()
+    assert Event.objects.filter(kind="side.recalled").count() == 2
+
+
+def test_what_has_left_for_the_third_party_stays(world: World) -> None:
+    _, side, mail = begun(world)
+    change(mail, Delivery.SENT, "250 2.0.0")
+
+    with pytest.raises(Refused, match="has left already"):
+        recall_side(side, said_in(side)[0], agent=world.ana, actor=world.ana.actor)
+
+    assert beside(side) == ["Do you have the reader in stock?"]

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from django.shortcuts import get_object_or_404
+
 from ombud.api.call import Call, actor_of
 from ombud.api.letters import note_content as side_content
 from ombud.api.operations import Area, Created
 from ombud.api.routes.messages import ANSWER, NOTE, READ, ticket_to
 from ombud.api.schemas.base import Number, Page
-from ombud.api.schemas.sides import SideIn, SideOut, SideStateIn
+from ombud.api.schemas.sides import SideIn, SideOut, SideRecalledOut, SideStateIn
 from ombud.api.schemas.tickets import ContactRef, MessageIn
 from ombud.api.shapes import message_outs
 from ombud.people.actions import contact_by_email
@@ -78,6 +80,20 @@ def write_side(
     found = side_to(request, number, side, Capability.ANSWER)
     actions.write_side(found, side_content(body), agent=request.agent, actor=actor_of(request))
     return Created(side_out(found), f"/api/v1/tickets/{number}/sides")
+
+
+@area.post("/tickets/{int:number}/sides/{int:side}/messages/{int:message}/recall", **ANSWER)
+def recall_side(
+    request: Call, number: Number, side: Number, message: Number
+) -> SideRecalledOut:
+    """Take back what has not left for the third party; its words are in the answer.
+
+    A side conversation that began with it ends with it.
+    """
+    found = side_to(request, number, side, Capability.ANSWER)
+    said = get_object_or_404(said_in(found), pk=message)
+    text = actions.recall_side(found, said, agent=request.agent, actor=actor_of(request))
+    return SideRecalledOut(text=text)
 
 
 @area.post("/tickets/{int:number}/sides/{int:side}", **NOTE)

@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Annotated
+from typing import Annotated, Literal
 
 from ombud.api.schemas.base import ID, From, Made, Out
 from ombud.api.schemas.tickets import AgentRef, ChannelWord, ContactRef, DirectionWord
+from ombud.channels.email.models import OutgoingMail
 from ombud.tickets.models import Attachment, Draft, DraftFile, Message, Recipient, Ticket
+
+DeliveryWord = Literal[
+    "queued", "sending", "sent", "deferred", "failed", "bounced", "cancelled"
+]
 
 
 class AttachmentOut(Out):
@@ -30,6 +35,14 @@ class RecipientOut(Out):
     address: Annotated[str, From(Recipient, "address")]
 
 
+class DeliveryOut(Out):
+    """Where a message that goes by mail stands: the gravest state of its copies."""
+
+    state: Annotated[DeliveryWord, From(OutgoingMail, "state")]
+    answer: Annotated[str, From(OutgoingMail, "server_answer")]
+    sent_at: Annotated[datetime | None, From(OutgoingMail, "sent_at")]
+
+
 class MessageOut(Out):
     """One entry of a conversation."""
 
@@ -44,6 +57,7 @@ class MessageOut(Out):
     at: Annotated[datetime, From(Message, "at")]
     recipients: list[RecipientOut]
     attachments: list[AttachmentOut]
+    delivery: DeliveryOut | None
 
 
 class LayoutOut(MessageOut):

@@ -10,7 +10,7 @@ from pydantic import Field
 from ombud.api.schemas.base import ID, From, In, Line, Out
 from ombud.api.schemas.messages import MessageOut
 from ombud.api.schemas.tickets import ContactRef, CopyIn, MessageIn
-from ombud.tickets.models import SideConversation
+from ombud.tickets.models import Message, SideConversation
 
 
 class SideOut(Out):
@@ -23,6 +23,12 @@ class SideOut(Out):
     closed_at: Annotated[datetime | None, From(SideConversation, "closed_at")]
     unread_since: Annotated[datetime | None, From(SideConversation, "unread_since")]
     messages: list[MessageOut]
+
+
+class SideRecalledOut(Out):
+    """What was taken back before it left."""
+
+    text: Annotated[str, From(Message, "text")]
 
 
 class SideIn(MessageIn):

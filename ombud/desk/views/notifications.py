@@ -34,6 +34,8 @@ ICONS = {
     Kind.MENTIONED: "at",
     Kind.REPLY: "mail",
     Kind.SIDE: "mail",
+    Kind.APPROVAL: "shieldcheck",
+    Kind.DECIDED: "shieldcheck",
     Kind.TASK_GIVEN: "list",
     Kind.TASK_DUE: "clock",
     Kind.WOKEN: "pause",

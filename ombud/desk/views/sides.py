@@ -7,12 +7,13 @@ from uuid import uuid4
 
 from django.db import transaction
 from django.http import Http404
+from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from ombud.base.errors import Refused
 from ombud.desk import letters, sensitive
-from ombud.desk.around_sides import sides_shown
+from ombud.desk.around_sides import address_lines, sides_shown
 from ombud.desk.http import (
     AgentRequest,
     fragment_or_page,
@@ -22,13 +23,17 @@ from ombud.desk.http import (
     signed_in,
 )
 from ombud.desk.looking import note_ticket
+from ombud.desk.relations import is_number
 from ombud.desk.shell import frame_for
 from ombud.people.actions import contact_by_email, valid_address
 from ombud.people.capabilities import Capability
 from ombud.tickets import actions
 from ombud.tickets.access import side_for, ticket_for
+from ombud.tickets.sides import said_in
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from django.http import HttpResponse
 
     from ombud.people.models import Contact
@@ -48,7 +53,12 @@ def sides(request: AgentRequest, number: int) -> HttpResponse:
 
 
 def shown(
-    request: AgentRequest, ticket: Ticket, *, problem: str = "", status: int = 200
+    request: AgentRequest,
+    ticket: Ticket,
+    *,
+    problem: str = "",
+    typed: Mapping[str, Any] | None = None,
+    status: int = 200,
 ) -> HttpResponse:
     """Return the side conversations; ``problem`` says what stopped, what was typed stays."""
     note_ticket(request, ticket)
@@ -57,7 +67,7 @@ def shown(
         "sides": sides_shown(request, ticket),
         "may_write": request.rights.may(Capability.ANSWER, ticket.team_id),
         "problem": problem,
-        "typed": request.POST if problem else {},
+        "typed": typed or (request.POST if problem else {}),
         "key": str(uuid4()),
         "frame": frame_for(request, "inbox"),
     }
@@ -134,8 +144,29 @@ def side_write(request: AgentRequest, number: int, row: int) -> HttpResponse:
             key=request.POST.get("key", "")[:36],
         )
     except Refused as refusal:
-        return shown(request, ticket, problem=_(refusal.reason), status=422)
+        typed = {"side": side.pk, "text": request.POST.get("text", "")}
+        return shown(request, ticket, problem=_(refusal.reason), typed=typed, status=422)
     return changed(request, ticket)
+
+
+@require_POST
+@signed_in
+@may(Capability.ANSWER)
+def side_recall(request: AgentRequest, number: int, row: int) -> HttpResponse:
+    """Take back what has not left; its words stand in the form again."""
+    side = side_for(request.rights, number, row, needs=Capability.ANSWER)
+    ticket = ticket_for(request.rights, number)
+    wanted = request.POST.get("message", "")
+    message = get_object_or_404(said_in(side), pk=int(wanted) if is_number(wanted) else 0)
+    typed: dict[str, Any] = {"side": side.pk}
+    again = {"to": ", ".join(address_lines([message])), "subject": side.subject}
+    try:
+        text = actions.recall_side(side, message, agent=request.user, actor=request.user.actor)
+    except Refused as refusal:
+        return shown(request, ticket, problem=_(refusal.reason), status=422)
+    if side.pk is None:  # it began with these words, so it is begun anew
+        typed = again
+    return shown(request, ticket, typed={**typed, "text": text})
 
 
 @require_POST

@@ -10,18 +10,22 @@ from ombud.base import clock
 from ombud.base.errors import Refused
 from ombud.base.locks import lock
 from ombud.events import log
+from ombud.holds.queries import refuse_if_held
+from ombud.tickets.actions.messages import unwrite
 from ombud.tickets.actions.opening import LONGEST_SUBJECT
 from ombud.tickets.actions.submitting import remember, written_before
 from ombud.tickets.actions.writing import without_nul, write_message
 from ombud.tickets.facts import (
     SideClosed,
     SideOpened,
+    SideRecalled,
     SideReceived,
     SideReopened,
     SideWritten,
 )
 from ombud.tickets.models import Participant, SideConversation, SideMessage, SidePerson
 from ombud.tickets.places import threads_of
+from ombud.tickets.sending import recallers
 from ombud.tickets.statuses import Channel, Direction, Status
 
 if TYPE_CHECKING:
@@ -97,6 +101,29 @@ def write_side(
     open_again(side, actor)
     remember(agent, key, message)
     return message
+
+
+@transaction.atomic
+def recall_side(side: SideConversation, message: Message, *, agent: Agent, actor: Actor) -> str:
+    """Take back what has not left for the third party, and return its words.
+
+    A side conversation that began with it ends with it. Raises ``Refused`` when it has left
+    already, is not this agent's, or a hold is on it.
+    """
+    lock(side)
+    mine = SideMessage.objects.filter(side=side, message__agent=agent, is_inbound=False)
+    if not mine.filter(message=message.pk).exists():
+        raise Refused("Only the person who wrote it can take it back.")
+    if not all(recallers[name](message) for name in recallers):
+        raise Refused("This has left already. Write a correction instead.")
+    refuse_if_held(message)
+    ticket, text = side.ticket, message.text
+    fact = SideRecalled(side=side.pk, message=message.pk)
+    unwrite(message)
+    log.record(fact, ticket, actor=actor)
+    if not SideMessage.objects.filter(side=side).exists():
+        side.delete()
+    return text
 
 
 @transaction.atomic
