@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ombud.api.egress import may_leave
+from ombud.api.schemas.base import word
 from ombud.api.schemas.desk import (
     AgentOut,
     ContactOut,
@@ -159,7 +160,7 @@ def message_members(
 
 def delivery_out(delivery: DeliveryState) -> DeliveryOut:
     return DeliveryOut(
-        state=delivery.state.value, answer=delivery.answer, sent_at=delivery.sent_at
+        state=word(delivery.state.value), answer=delivery.answer, sent_at=delivery.sent_at
     )
 
 

@@ -13,6 +13,7 @@ from django.utils.functional import SimpleLazyObject
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from ombud.base.browsers import direction_of
+from ombud.base.saying import worded
 from ombud.desk import words
 from ombud.desk.icons import avatar, icon
 from ombud.desk.request_words import request_words
@@ -84,5 +85,6 @@ def environment(**options: Any) -> Environment:
         typed_time=words.typed_time,
         weekday=words.weekday_words,
         request_event=request_words,
+        worded=worded,
     )
     return made

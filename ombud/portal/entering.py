@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from ombud.base.browsers import network_of
 from ombud.base.errors import Refused
+from ombud.base.saying import worded
 from ombud.portal.forms import SignInForm
 from ombud.portal.visitors import (
     PATH,
@@ -64,7 +65,7 @@ def come_in(request: HttpRequest, token: str) -> HttpResponse:
         try:
             _visit, cookie, goal = actions.come_in(token)
         except Refused as refusal:
-            problem = _(refusal.reason)
+            problem = worded(refusal.reason)
         else:
             if before is not None:
                 actions.leave(before)

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from ombud.base.errors import Refused
+from ombud.base.saying import worded
 from ombud.bundles.actions import hand_out
 from ombud.bundles.held import held_about
 from ombud.people.actions import change_contact
@@ -138,7 +139,7 @@ def ask(request: VisitorRequest) -> HttpResponse:
     try:
         asked_for(request, Kind(kind))
     except Refused as refusal:
-        return page(request, problem=_(refusal.reason))
+        return page(request, problem=worded(refusal.reason))
     return done("asked")
 
 
@@ -173,7 +174,7 @@ def fetch(request: VisitorRequest, number: int) -> HttpResponseBase:
     try:
         pieces = hand_out(archive, actor=request.contact.actor)
     except Refused as refusal:
-        return page(request, problem=_(refusal.reason))
+        return page(request, problem=worded(refusal.reason))
     response = StreamingHttpResponse(pieces, content_type="application/zip")
     response["Content-Disposition"] = f'attachment; filename="{found}.zip"'
     response["Cache-Control"] = "no-store"
@@ -209,7 +210,7 @@ def choose(request: VisitorRequest) -> HttpResponse:
     try:
         chosen(contact, purpose, request.POST.get("do", ""))
     except Refused as refusal:
-        return page(request, problem=_(refusal.reason))
+        return page(request, problem=worded(refusal.reason))
     return done("chosen")
 
 

@@ -21,6 +21,7 @@ from django.views.decorators.http import require_http_methods
 from ombud.base.actor import SYSTEM, Actor, ActorKind
 from ombud.base.browsers import network_of
 from ombud.base.errors import Refused
+from ombud.base.saying import worded
 from ombud.bundles.actions import hand_out
 from ombud.people.sign_in import count_try, throttle_key
 from ombud.portal.forms import PrivacyForm
@@ -97,7 +98,7 @@ def taken(request: HttpRequest, form: PrivacyForm) -> HttpResponse:
             link = f"{settings.OMBUD_PUBLIC_URL}{path}"
             actions.send_code(found, link, actor=person(found))
     except Refused as refusal:
-        form.add_error(None, _(refusal.reason))
+        form.add_error(None, worded(refusal.reason))
         return render(request, "portal/privacy.html", {"form": form}, status=422)
     return redirect(path)
 
@@ -114,7 +115,7 @@ def own(request: HttpRequest, token: str) -> HttpResponse | StreamingHttpRespons
                 return fetched(request, found)
             said = done(request, found, token)
         except Refused as refusal:
-            problem = _(refusal.reason)
+            problem = worded(refusal.reason)
         found.refresh_from_db()
     values: dict[str, Any] = {
         "found": found,
@@ -173,7 +174,7 @@ def stop(request: HttpRequest, token: str) -> HttpResponse:
         try:
             actions.cancel_by_warning(warning, actor=person(warning.request))
         except Refused as refusal:
-            problem = _(refusal.reason)
+            problem = worded(refusal.reason)
         warning.refresh_from_db()
     values = {"warning": warning, "found": warning.request, "problem": problem}
     status = 422 if problem else 200

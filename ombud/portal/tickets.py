@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from ombud.base.errors import Refused
 from ombud.base.metadata import stripped
+from ombud.base.saying import worded
 from ombud.portal.forms import ReplyForm
 from ombud.portal.visitors import VisitorRequest, for_visitors
 from ombud.tickets.access import (
@@ -108,7 +109,7 @@ def own_ticket(request: VisitorRequest, number: int) -> HttpResponse:
         try:
             return answered(request, form, ticket)
         except Refused as refusal:
-            form.add_error("text", _(refusal.reason))
+            form.add_error("text", worded(refusal.reason))
     values = {
         "line": line_of(ticket),
         "entries": conversation_read_by(request.contact, ticket.number),

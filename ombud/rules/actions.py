@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from ombud.base.filling import unknown
 from ombud.base.registry import Registry
+from ombud.base.sentence import Sentence
 from ombud.rules.language import Problem
 
 if TYPE_CHECKING:
@@ -135,7 +136,9 @@ def from_json(data: object, actions: ActionSet) -> tuple[Step, ...]:
     Raises ``InvalidActions`` with all problems found, each with its place: ``[2].status``.
     """
     if not isinstance(data, list) or not 0 < len(data) <= MOST_STEPS:
-        raise InvalidActions([Problem("", f"Give a list of 1 to {MOST_STEPS} actions.")])
+        raise InvalidActions(
+            [Problem("", Sentence("Give a list of 1 to %(most)s actions.", most=MOST_STEPS))]
+        )
     problems: list[Problem] = []
     steps = [_step(one, f"[{at}]", actions, problems) for at, one in enumerate(data)]
     if problems:
@@ -150,19 +153,18 @@ def to_json(steps: Sequence[Step]) -> list[dict[str, Any]]:
 
 def _step(data: object, where: str, actions: ActionSet, problems: list[Problem]) -> Step | None:
     if not isinstance(data, dict) or not data.keys() <= {"action", "with"}:
-        problems.append(Problem(where, "A step is an object with action and with."))
+        problems.append(Problem(where, Sentence("A step is an object with action and with.")))
         return None
     action = actions.get(data.get("action"))
     if action is None:
         known = [one.name for one in actions]
         near = difflib.get_close_matches(str(data.get("action"))[:60], known, n=1)
-        hint = f" Did you mean {near[0]}?" if near else ""
-        problems.append(Problem(f"{where}.action", f"There is no action of this name.{hint}"))
+        problems.append(Problem(f"{where}.action", no_action(near)))
         return None
     given = data.get("with", {})
     if not isinstance(given, dict) or not given.keys() <= {p.name for p in action.parameters}:
-        names = ", ".join(one.name for one in action.parameters) or "nothing"
-        problems.append(Problem(f"{where}.with", f"This action takes {names}."))
+        names = ", ".join(one.name for one in action.parameters)
+        problems.append(Problem(f"{where}.with", takes(names)))
         return None
     values: dict[str, Value] = {}
     for parameter in action.parameters:
@@ -175,6 +177,18 @@ def _step(data: object, where: str, actions: ActionSet, problems: list[Problem])
         else:
             values[parameter.name] = raw
     return Step(action.name, values)
+
+
+def no_action(near: Sequence[str]) -> Sentence:
+    if not near:
+        return Sentence("There is no action of this name.")
+    return Sentence("There is no action of this name. Did you mean %(name)s?", name=near[0])
+
+
+def takes(names: str) -> Sentence:
+    if not names:
+        return Sentence("This action takes nothing.")
+    return Sentence("This action takes %(names)s.", names=names)
 
 
 def reason_against(parameter: Parameter, value: object) -> str:
@@ -192,19 +206,22 @@ def reason_against(parameter: Parameter, value: object) -> str:
         case ParameterType.NUMBER:
             return _number(parameter, value)
         case ParameterType.FLAG:
-            return "" if isinstance(value, bool) else "Give true or false."
+            return "" if isinstance(value, bool) else Sentence("Give true or false.")
 
 
 def _one_of(parameter: Parameter, *others: str) -> str:
-    return f"Give one of: {', '.join([*(one.word for one in parameter.choices), *others])}."
+    words = ", ".join([*(one.word for one in parameter.choices), *others])
+    return Sentence("Give one of: %(words)s.", words=words)
 
 
 def _number(parameter: Parameter, value: object) -> str:
     most = parameter.most or HIGHEST
     if isinstance(value, bool) or not isinstance(value, int):
-        return "Give a whole number."
+        return Sentence("Give a whole number.")
     if not parameter.least <= value <= most:
-        return f"Give a number from {parameter.least} to {most}."
+        return Sentence(
+            "Give a number from %(least)s to %(most)s.", least=parameter.least, most=most
+        )
     return ""
 
 
@@ -212,15 +229,20 @@ def _text(parameter: Parameter, value: object) -> str:
     is_word = parameter.type == ParameterType.WORD
     most = parameter.most or (LONGEST_WORD if is_word else LONGEST_TEXT)
     if not isinstance(value, str) or not value.strip():
-        return "Give a text that is not empty."
+        return Sentence("Give a text that is not empty.")
     if len(value) > most:
-        return f"Give a text of at most {most} characters."
+        return Sentence("Give a text of at most %(most)s characters.", most=most)
     if "\0" in value or (is_word and "\n" in value):
-        return "The text holds a character that does not belong here."
+        return Sentence("The text holds a character that does not belong here.")
     for one in unknown(value, parameter.variables) if parameter.variables else ():
         names = ", ".join(sorted(parameter.variables))
-        place = f"line {one.line}, column {one.column}"
-        return f"At {place} is a name that cannot be filled in. Choose from {names}."
+        return Sentence(
+            "At line %(line)s, column %(column)s is a name that cannot be filled in. "
+            "Choose from %(names)s.",
+            line=one.line,
+            column=one.column,
+            names=names,
+        )
     return ""
 
 

@@ -142,7 +142,7 @@ class _Reader:
         try:
             value = checked(field, operator, data.get("value"))
         except BadValue as bad:
-            return self.refuse(f"{where}.value".lstrip("."), str(bad))
+            return self.refuse(f"{where}.value".lstrip("."), bad.reason)
         return Condition(field.name, operator, value)
 
     def field(self, name: object, where: str) -> Field | None:

@@ -8,11 +8,11 @@ What cannot be understood is searched as words, with a hint: a query is never re
 
 from __future__ import annotations
 
-import difflib
 import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from ombud.base.sentence import Sentence
 from ombud.rules.language import EVERYTHING, All, Any_, Condition, Node, Not
 from ombud.rules.operators import NEGATIVE, POSITIVE, Operator
 from ombud.rules.terms import NotUnderstood, condition_of
@@ -126,7 +126,10 @@ class _Parser:
         if len(terms) == len(options):
             first, *others = (term for term in terms if isinstance(term, Term))
             return [Term(first.text, first.is_phrase, or_else=tuple(others))]
-        self.hint("OR", "OR works between words, or between conditions, but not between both.")
+        self.hint(
+            "OR",
+            Sentence("OR works between words, or between conditions, but not between both."),
+        )
         return [piece for option in options for piece in option]
 
     def one(self) -> list[Piece]:
@@ -147,7 +150,8 @@ class _Parser:
         if not any(isinstance(piece, Term) for piece in pieces):
             return [negated(joined(list(pieces)))] if pieces else []  # type: ignore[arg-type]
         if len(pieces) > 1:
-            self.hint("-(", "Words in an excluded group are excluded one by one.")
+            reason = Sentence("Words in an excluded group are excluded one by one.")
+            self.hint("-(", reason)
         return [each for piece in pieces for each in excluded(piece)]
 
     def kept_together(self, pieces: list[Piece]) -> list[Piece]:
@@ -168,15 +172,9 @@ class _Parser:
         try:
             node = condition_of(token, self.fields)
         except NotUnderstood as problem:
-            self.hint(token.raw, str(problem) + self.guess(token.name))
+            self.hint(token.raw, problem.reason)
             return [Term(token.raw, is_negated=token.is_negated)]
         return [negated(node) if token.is_negated else node]
-
-    def guess(self, name: str) -> str:
-        if self.fields.named(name.lower()):
-            return ""
-        near = difflib.get_close_matches(name.lower(), [one.name for one in self.fields], n=1)
-        return f" Did you mean {near[0]}?" if near else ""
 
     def word(self, token: Token) -> list[Piece]:
         number = NUMBER.fullmatch(token.raw)

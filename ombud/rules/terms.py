@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import difflib
 from typing import TYPE_CHECKING
 
+from ombud.base.sentence import Sentence
 from ombud.rules import moments
 from ombud.rules.fields import Field, FieldSet, FieldType
 from ombud.rules.folding import folded
@@ -36,7 +38,11 @@ SPECIAL = {
 
 
 class NotUnderstood(ValueError):  # noqa: N818 - reads as a sentence where it is caught
-    """The term is no condition; the text says why."""
+    """The term is no condition; ``reason`` says why."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
 
 
 def condition_of(token: Token, fields: FieldSet) -> Node:
@@ -51,10 +57,21 @@ def condition_of(token: Token, fields: FieldSet) -> Node:
         return _presence(name, value, fields)
     field = fields.named(name)
     if field is None:
-        raise NotUnderstood("There is no field of this name; the term was searched as words.")
+        raise NotUnderstood(no_field(name, fields))
     if field.type == FieldType.MOMENT:
         return _moment(field, token.parts)
     return _comparison(field, token.parts, fields)
+
+
+def no_field(name: str, fields: FieldSet) -> Sentence:
+    near = difflib.get_close_matches(name, [one.name for one in fields], n=1)
+    if not near:
+        return Sentence("There is no field of this name; the term was searched as words.")
+    return Sentence(
+        "There is no field of this name; the term was searched as words. "
+        "Did you mean %(name)s?",
+        name=near[0],
+    )
 
 
 def _presence(name: str, value: str, fields: FieldSet) -> Node:
@@ -90,7 +107,7 @@ def _checked(field: Field, operator: Operator, value: object) -> Condition:
     try:
         return Condition(field.name, operator, checked(field, operator, value))
     except BadValue as bad:
-        raise NotUnderstood(str(bad)) from None
+        raise NotUnderstood(bad.reason) from None
 
 
 def _comparison(field: Field, parts: Sequence[Part], fields: FieldSet) -> Node:

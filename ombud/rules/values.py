@@ -6,6 +6,7 @@ import re
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from ombud.base.sentence import Sentence
 from ombud.rules import moments
 from ombud.rules.fields import FieldType
 from ombud.rules.folding import folded
@@ -27,14 +28,18 @@ ME, NOBODY, MY_TEAMS = "me", "nobody", "my_teams"
 
 
 class BadValue(ValueError):  # noqa: N818 - reads as a sentence where it is caught
-    """The value does not suit; the text says what would, and never repeats the value."""
+    """The value does not suit; ``reason`` says what would, and never repeats the value."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
 
 
 def _text(field: Field, value: object) -> Scalar:
     if not isinstance(value, str) or not folded(value).strip():
         raise BadValue("Give a text that is not empty.")
     if len(value) > TEXT_LIMIT:
-        raise BadValue(f"Give a text of at most {TEXT_LIMIT} characters.")
+        raise BadValue(Sentence("Give a text of at most %(most)s characters.", most=TEXT_LIMIT))
     if "\0" in value or not _is_encodable(value):
         raise BadValue("The text holds a character that cannot be stored.")
     if field.type == FieldType.WORDS and not field.cut(value):
@@ -58,7 +63,8 @@ def _is_encodable(value: str) -> bool:
 def _choice(field: Field, value: object) -> Scalar:
     if isinstance(value, str) and field.choice(value):
         return value
-    raise BadValue(f"Give one of: {', '.join(choice.word for choice in field.choices)}.")
+    words = ", ".join(choice.word for choice in field.choices)
+    raise BadValue(Sentence("Give one of: %(words)s.", words=words))
 
 
 def _number(_field: Field, value: object) -> Scalar:
@@ -95,7 +101,8 @@ def _reference(field: Field, value: object) -> Scalar:
         return value
     if isinstance(value, int) and not isinstance(value, bool) and 0 < value <= NUMBER_LIMIT:
         return value
-    raise BadValue(f"Give the number of one, or: {', '.join(sorted(words))}.")
+    known = ", ".join(sorted(words))
+    raise BadValue(Sentence("Give the number of one, or: %(words)s.", words=known))
 
 
 KINDS: dict[FieldType, Callable[[Field, object], Scalar]] = {
@@ -136,5 +143,5 @@ def checked(field: Field, operator: Operator, value: object) -> Value:
     if operator not in LISTS:
         return kind(field, value)
     if not isinstance(value, list | tuple) or not 0 < len(value) <= LIST_LIMIT:
-        raise BadValue(f"Give a list of 1 to {LIST_LIMIT} values.")
+        raise BadValue(Sentence("Give a list of 1 to %(most)s values.", most=LIST_LIMIT))
     return tuple(dict.fromkeys(kind(field, part) for part in value))

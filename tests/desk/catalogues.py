@@ -20,7 +20,8 @@ LOCALE = ROOT / "ombud" / "locale"
 LANGUAGES = ("en", "de")
 WORDS: dict[str, Any] = {
     **extract.DEFAULT_KEYWORDS,
-    **dict.fromkeys(("lazy", "gettext_lazy", "gettext_noop", "Refused")),
+    **dict.fromkeys(("lazy", "gettext_lazy", "gettext_noop")),
+    **dict.fromkeys(("Refused", "Sentence", "BadValue", "NotUnderstood")),
 }
 
 

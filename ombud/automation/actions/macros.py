@@ -25,6 +25,7 @@ from ombud.automation.models import Macro
 from ombud.base import clock
 from ombud.base.errors import Refused
 from ombud.base.locks import lock
+from ombud.base.sentence import Sentence
 from ombud.events import log
 from ombud.rules.actions import InvalidActions, from_json, to_json, vocabularies
 
@@ -52,7 +53,11 @@ def checked_steps(steps: object) -> list[dict[str, object]]:
         return to_json(from_json(steps, vocabularies["ticket"]))
     except InvalidActions as invalid:
         first = invalid.problems[0]
-        raise Refused(f"{first.where} {first.reason}".strip()) from None
+        raise Refused(
+            Sentence("At %(place)s: %(reason)s", place=first.where, reason=first.reason)
+            if first.where
+            else first.reason
+        ) from None
 
 
 @transaction.atomic

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from ombud.base.errors import Refused
+from ombud.base.saying import worded
 from ombud.desk.deeds import carried_out
 from ombud.desk.forms.administration import GrantForm, InviteForm, LeaveForm
 from ombud.desk.http import AgentRequest, answer, may, signed_in
@@ -85,7 +86,7 @@ def agent_new(request: AgentRequest) -> HttpResponse:
         try:
             return invited(request, form)
         except Refused as refusal:
-            form.add_error(None, _(refusal.reason))
+            form.add_error(None, worded(refusal.reason))
     values = {"frame": frame_for(request, "agents"), "form": form}
     status = 422 if form.is_bound else 200
     return answer(request, "desk/people/agent_new.html", values, status=status)
@@ -204,7 +205,7 @@ def agent_invite(request: AgentRequest, number: int) -> HttpResponse:
             link = link_of(invite_again(agent, actor=request.user.actor))
             is_sent = send_invitation(agent, link)
     except Refused as refusal:
-        messages.error(request, _(refusal.reason))
+        messages.error(request, worded(refusal.reason))
         return redirect("desk:agent-page", number)
     return told(request, agent, link, is_sent=is_sent)
 

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from ombud.base.errors import Refused
+from ombud.base.saying import worded
 from ombud.desk.http import (
     AgentRequest,
     answer,
@@ -100,7 +101,7 @@ def approval_ask(request: AgentRequest, number: int) -> HttpResponse:
             actor=request.user.actor,
         )
     except Refused as refusal:
-        return shown(request, ticket, problem=_(refusal.reason), status=422)
+        return shown(request, ticket, problem=worded(refusal.reason), status=422)
     return changed(request, ticket)
 
 
@@ -137,8 +138,8 @@ def approval_decide(request: AgentRequest, row: int) -> HttpResponse:
         )
     except Refused as refusal:
         if from_list:
-            return listed(request, problem=_(refusal.reason), row=row)
-        return shown(request, approval.ticket, problem=_(refusal.reason), status=422)
+            return listed(request, problem=worded(refusal.reason), row=row)
+        return shown(request, approval.ticket, problem=worded(refusal.reason), status=422)
     if from_list:
         messages.success(request, _("Your decision on #%(number)s is noted.") % told(approval))
         return go(request, "/approvals/")

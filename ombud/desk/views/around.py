@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING, Any
 from django.db import transaction
 from django.http import Http404
 from django.utils import timezone
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from ombud.base import clock
 from ombud.base.errors import Refused
+from ombud.base.saying import worded
 from ombud.desk.around import around_of, waiting_of
 from ombud.desk.http import (
     AgentRequest,
@@ -81,7 +81,7 @@ def changed(
     try:
         change(ticket)
     except Refused as refusal:
-        return shown(request, ticket, problem=_(refusal.reason), status=422)
+        return shown(request, ticket, problem=worded(refusal.reason), status=422)
     fresh = ticket_for(request.rights, number)
     values = {**around_of(request, fresh), "problem": "", "typed": {}}
     return fragment_or_redirect(request, FRAGMENT, values, to=f"/tickets/{number}/around/")

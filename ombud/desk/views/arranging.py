@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING
 
 from django.contrib import messages
 from django.shortcuts import redirect
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from ombud.base.errors import Refused
+from ombud.base.saying import worded
 from ombud.desk.columns import COLUMNS, columns_of
 from ombud.desk.drafts_of_views import may_edit
 from ombud.desk.finding import named, title_of
@@ -96,6 +96,6 @@ def columns_chosen(request: AgentRequest, view: View) -> HttpResponse:
     try:
         actions.choose_columns(view, wanted, order, agent=request.user)
     except Refused as refusal:
-        messages.error(request, _(refusal.reason))
+        messages.error(request, worded(refusal.reason))
         return redirect("desk:view-columns", key=view.key)
     return redirect("desk:view-table", key=view.key)

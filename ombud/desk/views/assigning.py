@@ -15,6 +15,7 @@ from ombud.assignment.access import agent_led, skill_for, skills_for, team_led, 
 from ombud.assignment.queries import modes_of, readiness_of, skills_of
 from ombud.assignment.statuses import Mode
 from ombud.base.errors import Refused
+from ombud.base.saying import worded
 from ombud.desk.builder import shown
 from ombud.desk.conditions import Group, from_node, read, rearranged, to_condition
 from ombud.desk.drafts_of_views import first_rows
@@ -116,7 +117,7 @@ def agent_changed(request: AgentRequest, found: Agent) -> str:
             found, int(text) if is_number else None if not text else 0, actor=actor
         )
     except Refused as refusal:
-        return _(refusal.reason)
+        return worded(refusal.reason)
     return ""
 
 
@@ -149,7 +150,7 @@ def skill_edited(request: AgentRequest, found: Skill | None) -> HttpResponse:
             found, name=name, condition=to_condition(root), actor=request.user.actor
         )
     except Refused as refusal:
-        return skill_page(request, found, name, root, problem=_(refusal.reason))
+        return skill_page(request, found, name, root, problem=worded(refusal.reason))
     messages.success(request, _("Saved."))
     return redirect("desk:assignment")
 

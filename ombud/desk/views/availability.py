@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods
 from ombud.assignment import actions
 from ombud.assignment.queries import readiness_of
 from ombud.base.errors import Refused
+from ombud.base.saying import worded
 from ombud.desk.availability import status_of
 from ombud.desk.http import AgentRequest, answer, is_fragment_wanted, signed_in
 from ombud.desk.shell import frame_for
@@ -58,7 +59,7 @@ def changed(request: AgentRequest, agent: Agent) -> str:
             back = morning_of(request.POST.get("back", ""))
             actions.go_away(agent, back_at=back, actor=actor)
     except Refused as refusal:
-        return _(refusal.reason)
+        return worded(refusal.reason)
     return ""
 
 

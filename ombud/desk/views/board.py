@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from ombud.base.errors import Refused
+from ombud.base.saying import worded
 from ombud.desk.board import about, board_of, column_of
 from ombud.desk.http import (
     AgentRequest,
@@ -85,7 +86,7 @@ def move(request: AgentRequest, key: str, number: int) -> HttpResponse:
     try:
         word = give_status(ticket, request.POST.get("status", ""), request.user.actor)
     except Refused as refusal:
-        messages.error(request, _(refusal.reason))
+        messages.error(request, worded(refusal.reason))
     else:
         words = _("#%(number)s: %(status)s.") % {"number": number, "status": word.label}
         messages.success(request, words)

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from ombud.automation import actions
 from ombud.automation.access import bulk_run_for, bulk_runs_for, refused_in
 from ombud.base.errors import Refused
+from ombud.base.saying import worded
 from ombud.desk import steps
 from ombud.desk.finding import node_of, tickets_in, title_of
 from ombud.desk.http import AgentRequest, answer, is_fragment_wanted, may, signed_in
@@ -68,7 +69,7 @@ def new(request: AgentRequest) -> HttpResponse:
     try:
         run = started(request, numbers, view, typed)
     except Refused as refusal:
-        return editor(request, numbers, view, typed, problem=_(refusal.reason))
+        return editor(request, numbers, view, typed, problem=worded(refusal.reason))
     return redirect("desk:bulk-run", number=run.pk)
 
 
@@ -150,7 +151,7 @@ def run(request: AgentRequest, number: int) -> HttpResponse:
 
 def reason_of(reason: str) -> str:
     """Return why a ticket was refused; without a reason the rights did not allow it."""
-    return _(reason) if reason else _("You may not do this to this ticket.")
+    return worded(reason) if reason else _("You may not do this to this ticket.")
 
 
 @require_POST
@@ -170,6 +171,6 @@ def undo(request: AgentRequest, number: int) -> HttpResponse:
     try:
         back = actions.undo_bulk(bulk_run_for(request.user, number), actor=request.user.actor)
     except Refused as refusal:
-        messages.error(request, _(refusal.reason))
+        messages.error(request, worded(refusal.reason))
         return redirect("desk:bulk-run", number=number)
     return redirect("desk:bulk-run", number=back.pk)

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods
 
 from ombud.base import clock
 from ombud.base.errors import Refused
+from ombud.base.saying import worded
 from ombud.desk.forms.calls import CallForm, NewCallForm
 from ombud.desk.http import AgentRequest, answer, go, may, signed_in
 from ombud.desk.letters import content_of
@@ -54,7 +55,7 @@ def call(request: AgentRequest, number: int) -> HttpResponse:
         try:
             logged(request, ticket, people, form.cleaned_data)
         except Refused as refusal:
-            form.add_error(None, _(refusal.reason))
+            form.add_error(None, worded(refusal.reason))
         else:
             messages.success(request, _("The call is written down."))
             return go(request, f"/tickets/{number}/")
@@ -72,7 +73,7 @@ def call_new(request: AgentRequest) -> HttpResponse:
         try:
             return go(request, f"/tickets/{opened(request, form.cleaned_data).number}/")
         except Refused as refusal:
-            form.add_error(None, _(refusal.reason))
+            form.add_error(None, worded(refusal.reason))
     return page(request, form, None)
 
 

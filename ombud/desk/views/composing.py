@@ -13,6 +13,7 @@ from django.views.decorators.http import require_POST
 
 from ombud.base import clock
 from ombud.base.errors import Refused
+from ombud.base.saying import worded
 from ombud.desk import letters, sensitive, words
 from ombud.desk.http import AgentRequest, answer, go, is_fragment_wanted, may, signed_in
 from ombud.desk.reading import draft_of
@@ -64,7 +65,7 @@ def reply(request: AgentRequest, number: int) -> HttpResponse:
         return opened_page(request, ticket, mode="reply", warned=held.found, status=422)
     except Refused as refusal:
         keep(request, ticket, Draft.Kind.REPLY)
-        problem = _(refusal.reason)
+        problem = worded(refusal.reason)
         return opened_page(request, ticket, mode="reply", problem=problem, status=422)
     return after_writing(request, ticket)
 
@@ -121,7 +122,7 @@ def note(request: AgentRequest, number: int) -> HttpResponse:
 def words_of(refusal: Refused) -> str:
     """Return why a note was refused, with the names of those who may not read it."""
     if not isinstance(refusal, actions.NotForThem):
-        return _(refusal.reason)
+        return worded(refusal.reason)
     names = {"names": words.listed(refusal.names)}
     return _("%(names)s may not see this ticket. Take the name out of the note.") % names
 
@@ -154,7 +155,7 @@ def lay_in(request: AgentRequest, ticket: Ticket, kind: Draft.Kind, file: File) 
     try:
         actions.attach_to_draft(ticket, file, kind=kind, agent=request.user)
     except Refused as refusal:
-        return _(refusal.reason)
+        return worded(refusal.reason)
     return ""
 
 
@@ -238,7 +239,7 @@ def recall(request: AgentRequest, message: int) -> HttpResponse:
     try:
         actions.recall_reply(found, agent=request.user, actor=request.user.actor)
     except Refused as refusal:
-        messages.error(request, _(refusal.reason))
+        messages.error(request, worded(refusal.reason))
     else:
         messages.success(request, _("Stopped. Your draft is back."))
     if is_fragment_wanted(request):

@@ -9,11 +9,11 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.shortcuts import redirect
-from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_POST
 
 from ombud.base.errors import Refused
+from ombud.base.saying import worded
 from ombud.configuration import file
 from ombud.configuration.queries import titles
 from ombud.desk.http import AgentRequest, answer, may, signed_in
@@ -107,7 +107,7 @@ def configuration_preview(request: AgentRequest) -> HttpResponse:
         document, text = read(request)
         plan = file.preview(document, actor=request.user.actor, removes=removes)
     except Refused as refusal:
-        return page_of(request, problem=_(refusal.reason))
+        return page_of(request, problem=worded(refusal.reason))
     return page_of(request, plan=plan, text=text, removes=removes)
 
 
@@ -122,7 +122,7 @@ def configuration_load(request: AgentRequest) -> HttpResponse:
         document, text = read(request)
         plan = file.load(document, actor=request.user.actor, removes=removes)
     except Refused as refusal:
-        return page_of(request, problem=_(refusal.reason))
+        return page_of(request, problem=worded(refusal.reason))
     if plan.problems:
         return page_of(request, plan=plan, text=text, removes=removes)
     done = len(plan.changes)

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from ombud.base.errors import Refused
+from ombud.base.saying import worded
 from ombud.desk.contacts import LONGEST, about_contact, about_organisation, found_contacts
 from ombud.desk.http import AgentRequest, answer, may, signed_in
 from ombud.desk.looking import note_contact
@@ -101,7 +102,7 @@ def contact_edit(request: AgentRequest, number: int) -> HttpResponse:
     except Unfit as unfit:
         return contact_form(request, found, said, raw=raw, errors=unfit.errors)
     except Refused as refusal:
-        return contact_form(request, found, said, raw=raw, problem=_(refusal.reason))
+        return contact_form(request, found, said, raw=raw, problem=worded(refusal.reason))
     messages.success(request, _("Saved."))
     return redirect("desk:contact", number=number)
 
@@ -153,7 +154,7 @@ def identifier_add(request: AgentRequest, number: int) -> HttpResponse:
     try:
         people.add_identifier(found, kind, value, actor=request.user.actor)
     except Refused as refusal:
-        return contact_page(request, found, problem=_(refusal.reason), typed=value)
+        return contact_page(request, found, problem=worded(refusal.reason), typed=value)
     return redirect("desk:contact", number=number)
 
 
@@ -166,7 +167,7 @@ def identifier_remove(request: AgentRequest, number: int, row: int) -> HttpRespo
     try:
         people.remove_identifier(found, actor=request.user.actor)
     except Refused as refusal:
-        messages.error(request, _(refusal.reason))
+        messages.error(request, worded(refusal.reason))
     return redirect("desk:contact", number=number)
 
 
@@ -198,7 +199,7 @@ def organisation_edit(request: AgentRequest, number: int) -> HttpResponse:
     except Unfit as unfit:
         return organisation_form(request, found, said, raw=raw, errors=unfit.errors)
     except Refused as refusal:
-        return organisation_form(request, found, said, raw=raw, problem=_(refusal.reason))
+        return organisation_form(request, found, said, raw=raw, problem=worded(refusal.reason))
     messages.success(request, _("Saved."))
     return redirect("desk:organisation", number=number)
 
@@ -240,7 +241,7 @@ def sharing(request: AgentRequest, number: int) -> HttpResponse:
             actor=request.user.actor,
         )
     except Refused as refusal:
-        values = about_organisation(request, found) | {"problem": _(refusal.reason)}
+        values = about_organisation(request, found) | {"problem": worded(refusal.reason)}
         values["frame"] = frame_for(request, "contacts")
         return answer(request, "desk/contacts/organisation.html", values, status=422)
     return redirect("desk:organisation", number=number)

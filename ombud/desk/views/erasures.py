@@ -12,6 +12,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from ombud.base.errors import Refused
+from ombud.base.saying import worded
 from ombud.desk import erasing
 from ombud.desk.http import AgentRequest, answer, go, may, signed_in
 from ombud.desk.shell import frame_for
@@ -73,7 +74,7 @@ def start(request: AgentRequest, number: int) -> HttpResponse:
     except actions.PlanChanged as changed:
         return page(request, plan, changes=changed.changes, status=409)
     except Refused as refusal:
-        return page(request, plan, problem=_(refusal.reason), status=422)
+        return page(request, plan, problem=worded(refusal.reason), status=422)
     messages.success(request, _("The erasure has begun. It goes on in the background."))
     return go(request, f"/privacy/erasures/{plan.pk}/")
 

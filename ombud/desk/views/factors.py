@@ -16,6 +16,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from markupsafe import Markup
 
 from ombud.base.errors import Refused
+from ombud.base.saying import worded
 from ombud.desk.entering import confirmed, now, rotate
 from ombud.desk.forms.entry import CodeForm
 from ombud.desk.http import AgentRequest, answer, signed_in
@@ -80,7 +81,7 @@ def authenticator(request: AgentRequest) -> HttpResponse:
         try:
             return taken_up(request, secret, form.cleaned_data["code"])
         except Refused as refusal:
-            form.add_error("code", _(refusal.reason))
+            form.add_error("code", worded(refusal.reason))
     values = {
         "frame": frame_for(request, "account"),
         "form": form,
@@ -116,7 +117,7 @@ def authenticator_remove(request: AgentRequest) -> HttpResponse:
     try:
         remove_authenticator(agent, actor=agent.actor, keep_session=rotate(request))
     except Refused as refusal:
-        messages.error(request, _(refusal.reason))
+        messages.error(request, worded(refusal.reason))
     else:
         messages.success(request, _("The app is removed. All other sessions have ended."))
     return redirect("desk:security")
@@ -137,7 +138,7 @@ def recovery_codes_new(request: AgentRequest) -> HttpResponse:
     try:
         return new_codes(request)
     except Refused as refusal:
-        messages.error(request, _(refusal.reason))
+        messages.error(request, worded(refusal.reason))
         return redirect("desk:security")
 
 

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from ombud.base.errors import Refused
+from ombud.base.saying import worded
 from ombud.desk.forms.fields import FieldForm, shown
 from ombud.desk.http import AgentRequest, answer, go, may, signed_in
 from ombud.desk.own_fields import raw_in, states_of
@@ -50,7 +51,7 @@ def field_new(request: AgentRequest) -> HttpResponse:
         try:
             add(form, request)
         except Refused as refusal:
-            form.add_error(None, _(refusal.reason))
+            form.add_error(None, worded(refusal.reason))
         else:
             messages.success(request, _("Added."))
             return redirect("desk:fields")
@@ -80,7 +81,7 @@ def field(request: AgentRequest, number: int) -> HttpResponse:
         try:
             actions.change_field(found, actor=request.user.actor, **form.cleaned_data)
         except Refused as refusal:
-            form.add_error(None, _(refusal.reason))
+            form.add_error(None, worded(refusal.reason))
         else:
             messages.success(request, _("Saved."))
             return redirect("desk:fields")
@@ -107,7 +108,7 @@ def fill_in(request: AgentRequest, number: int) -> HttpResponse:
     except actions.Unfit as unfit:
         return properties_page(request, ticket, raw=raw, errors=unfit.errors)
     except Refused as refusal:
-        messages.error(request, _(refusal.reason))
+        messages.error(request, worded(refusal.reason))
     return go(request, f"/tickets/{number}/")
 
 

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from ombud.base.errors import Refused
+from ombud.base.saying import worded
 from ombud.desk.http import AgentRequest, answer, may, signed_in
 from ombud.desk.shell import frame_for
 from ombud.desk.views.properties import active_teams, is_number
@@ -47,7 +48,7 @@ def forms(request: AgentRequest) -> HttpResponse:
         try:
             made = actions.add_entry(new, actor=request.user.actor)
         except Refused as refusal:
-            problem = _(refusal.reason)
+            problem = worded(refusal.reason)
         else:
             return redirect("desk:form", made.pk)
     values = {
@@ -138,7 +139,7 @@ def did(request: AgentRequest, found: Form, verb: Callable[[], object]) -> HttpR
     try:
         verb()
     except Refused as refusal:
-        messages.error(request, _(refusal.reason))
+        messages.error(request, worded(refusal.reason))
     return redirect("desk:form", found.pk)
 
 
@@ -184,7 +185,7 @@ def form_rule(request: AgentRequest, number: int) -> HttpResponse:
             actor=request.user.actor,
         )
     except Refused as refusal:
-        return form_page(request, found, problem=_(refusal.reason), when=when)
+        return form_page(request, found, problem=worded(refusal.reason), when=when)
     return redirect("desk:form", found.pk)
 
 

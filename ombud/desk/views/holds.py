@@ -13,6 +13,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from ombud.base import clock
 from ombud.base.errors import Refused
+from ombud.base.saying import worded
 from ombud.desk.builder import shown
 from ombud.desk.conditions import rearranged
 from ombud.desk.forms import holds as forms
@@ -82,7 +83,7 @@ def new(request: AgentRequest) -> HttpResponse:
             actor=request.user.actor,
         )
     except Refused as refusal:
-        return new_page(request, form, problem=_(refusal.reason))
+        return new_page(request, form, problem=worded(refusal.reason))
     messages.success(request, _("Held from now on."))
     return redirect("desk:hold", hold.pk)
 
@@ -137,7 +138,7 @@ def review(request: AgentRequest, number: int) -> HttpResponse:
     try:
         actions.review_hold(hold, review_on=form.review_on, actor=request.user.actor)
     except Refused as refusal:
-        return hold_page(request, hold, problem=_(refusal.reason))
+        return hold_page(request, hold, problem=worded(refusal.reason))
     messages.success(request, _("Saved."))
     return redirect("desk:hold", number)
 

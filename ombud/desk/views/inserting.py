@@ -8,12 +8,12 @@ from django.contrib import messages
 from django.http import Http404, JsonResponse
 from django.shortcuts import redirect
 from django.template.loader import render_to_string
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from ombud.automation import actions
 from ombud.automation.access import saved_replies_for, saved_reply_for
 from ombud.base.errors import Refused
+from ombud.base.saying import worded
 from ombud.desk import saved_replies
 from ombud.desk.http import AgentRequest, fragment_or_page, may, signed_in
 from ombud.desk.reading import draft_of
@@ -68,8 +68,8 @@ def insert(request: AgentRequest, number: int, reply: int) -> HttpResponse:
         )
     except Refused as refusal:
         if is_script:
-            return JsonResponse({"problem": _(refusal.reason)}, status=422)
-        messages.error(request, _(refusal.reason))
+            return JsonResponse({"problem": worded(refusal.reason)}, status=422)
+        messages.error(request, worded(refusal.reason))
         return redirect(f"/tickets/{number}/?mode={kind.value}#composer")
     if is_script:
         return JsonResponse({"text": text, "files": files_of(request, ticket, kind)})

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from ombud.base.errors import Refused
+from ombud.base.saying import worded
 from ombud.desk.http import AgentRequest, answer, may, signed_in
 from ombud.desk.shell import frame_for
 from ombud.jobs.actions import discard_dead, retry_dead
@@ -59,7 +60,7 @@ def discard(request: AgentRequest, number: int) -> HttpResponse:
     try:
         discard_dead(dead_letter(number), actor=request.user.actor)
     except Refused as refusal:
-        messages.error(request, _(refusal.reason))
+        messages.error(request, worded(refusal.reason))
     else:
         messages.success(request, _("Discarded."))
     return redirect("desk:jobs")

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
 from ombud.base.errors import Refused
+from ombud.base.saying import worded
 from ombud.desk.forms.administration import JoinForm
 from ombud.desk.http import answer
 from ombud.people.actions import join as join_desk
@@ -31,7 +31,7 @@ def join(request: HttpRequest, token: str) -> HttpResponse:
         try:
             join_desk(token, form.cleaned_data["password"])
         except Refused as refusal:
-            form.add_error("password", _(refusal.reason))
+            form.add_error("password", worded(refusal.reason))
         else:
             return answer(request, "desk/people/joined.html", {"is_set": True})
     return join_page(request, form, token)

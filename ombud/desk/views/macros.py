@@ -14,6 +14,7 @@ from ombud.automation import actions
 from ombud.automation.access import kept_macro_for, kept_macros_for, macros_for
 from ombud.automation.actions.macros import steps_of
 from ombud.base.errors import Refused
+from ombud.base.saying import worded
 from ombud.desk import sharing, steps
 from ombud.desk.http import AgentRequest, answer, may, signed_in
 from ombud.desk.shell import frame_for
@@ -97,7 +98,7 @@ def edited(request: AgentRequest, found: Macro | None) -> HttpResponse:
     try:
         saved(request, found, typed)
     except Refused as refusal:
-        return editor(request, found, typed, problem=_(refusal.reason), is_checked=True)
+        return editor(request, found, typed, problem=worded(refusal.reason), is_checked=True)
     messages.success(request, _("Saved."))
     return redirect("desk:macros")
 

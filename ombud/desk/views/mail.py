@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from ombud.base.errors import Refused
+from ombud.base.saying import worded
 from ombud.channels.email.access import (
     mail_for,
     mails_for,
@@ -81,7 +81,7 @@ def decided(
     try:
         settled = decide(mail, actor=actor)
     except Refused as refusal:
-        messages.error(request, _(refusal.reason))
+        messages.error(request, worded(refusal.reason))
         return redirect(to)
     messages.success(request, str(Outcome(settled.outcome).label))
     ticket = settled.ticket

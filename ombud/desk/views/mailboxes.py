@@ -15,6 +15,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from ombud.base.errors import Refused
 from ombud.base.html import linkify
+from ombud.base.saying import worded
 from ombud.channels.email.access import (
     mailbox_for,
     mailboxes_for,
@@ -72,7 +73,7 @@ def mailbox_new(request: AgentRequest) -> HttpResponse:
         try:
             made = add_mailbox(**typed, secret=secret, actor=request.user.actor)
         except Refused as refusal:
-            form.add_error(None, _(refusal.reason))
+            form.add_error(None, worded(refusal.reason))
         else:
             messages.success(request, _("The mailbox is added. Test it now."))
             return redirect("desk:mailbox", made.pk)
@@ -95,7 +96,7 @@ def mailbox(request: AgentRequest, number: int) -> HttpResponse:
         try:
             change_mailbox(found, actor=request.user.actor, **typed)
         except Refused as refusal:
-            form.add_error(None, _(refusal.reason))
+            form.add_error(None, worded(refusal.reason))
         else:
             if secret:
                 set_secret(found, secret, actor=request.user.actor)

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from ombud.base.errors import Refused
+from ombud.base.saying import worded
 from ombud.desk.http import AgentRequest, answer, go, may, signed_in
 from ombud.desk.relations import offers_for, typed_ticket
 from ombud.desk.shell import frame_for
@@ -43,7 +44,7 @@ def merge(request: AgentRequest, number: int) -> HttpResponse:
             ticket, into=into, sharing=sharing, actor=request.user.actor
         )
     except Refused as refusal:
-        return page(request, ticket, problem=_(refusal.reason), status=422)
+        return page(request, ticket, problem=worded(refusal.reason), status=422)
     words = _("#%(number)s is read here now. You can undo this beside the conversation.")
     messages.success(request, words % {"number": number})
     return go(request, f"/tickets/{done.root.number}/")

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from ombud.base.errors import Refused
+from ombud.base.saying import worded
 from ombud.desk.http import AgentRequest, answer, go, signed_in
 from ombud.desk.shell import frame_for
 from ombud.desk.views.properties import is_number
@@ -151,7 +152,7 @@ def choice(request: AgentRequest) -> HttpResponse:
         try:
             choose(request)
         except Refused as refusal:
-            problem = _(refusal.reason)
+            problem = worded(refusal.reason)
         else:
             messages.success(request, _("Saved."))
             return redirect("desk:notification-choice")

@@ -8,11 +8,11 @@ from django.db import transaction
 from django.http import JsonResponse
 from django.shortcuts import redirect
 from django.utils import timezone
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from ombud.base import clock
 from ombud.base.errors import Refused
+from ombud.base.saying import worded
 from ombud.desk.forms.tickets import TicketForm
 from ombud.desk.http import AgentRequest, answer, may, signed_in
 from ombud.desk.letters import content_of
@@ -54,7 +54,7 @@ def new(request: AgentRequest) -> HttpResponse:
         except actions.Unfit as unfit:
             errors = unfit.errors
         except Refused as refusal:
-            form.add_error(None, _(refusal.reason))
+            form.add_error(None, worded(refusal.reason))
     return new_page(request, form, setup, errors)
 
 

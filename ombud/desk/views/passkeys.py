@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from ombud.base.browsers import network_of
 from ombud.base.errors import Refused
+from ombud.base.saying import worded
 from ombud.desk.entering import (
     begin_session,
     confirmed,
@@ -66,7 +67,7 @@ def passkey_new(request: AgentRequest) -> HttpResponse:
         try:
             return added(request, **form.cleaned_data)
         except Refused as refusal:
-            form.add_error(None, _(refusal.reason))
+            form.add_error(None, worded(refusal.reason))
     agent = request.user
     factors = factors_of(agent)
     values = {

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from ombud.base.errors import Refused
+from ombud.base.saying import worded
 from ombud.desk.http import AgentRequest, answer, go, is_fragment_wanted, may, signed_in
 from ombud.desk.views.composing import KINDS, keep, kind_of
 from ombud.desk.views.tickets import opened_page
@@ -66,7 +67,7 @@ def take_over(request: AgentRequest, number: int, row: int) -> HttpResponse:
     try:
         actions.take_over_draft(draft, agent=request.user)
     except Refused as refusal:
-        messages.error(request, _(refusal.reason))
+        messages.error(request, worded(refusal.reason))
     return shown(request, number, draft.kind)
 
 

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from ombud.base import clock
 from ombud.base.errors import Refused
+from ombud.base.saying import worded
 from ombud.desk import erasing
 from ombud.desk import request_cards as cards
 from ombud.desk.forms.privacy import ConvertForm, RequestForm
@@ -154,7 +155,7 @@ def new(request: AgentRequest) -> HttpResponse:
                 actor=request.user.actor,
             )
         except Refused as refusal:
-            form.add_error(None, _(refusal.reason))
+            form.add_error(None, worded(refusal.reason))
         else:
             messages.success(request, _("The request is recorded and its clock runs."))
             return redirect("desk:request", made.number)
@@ -184,7 +185,7 @@ def convert(request: AgentRequest, number: int) -> HttpResponse:
         try:
             made = actions.convert_ticket(ticket, asked, actor=request.user.actor)
         except Refused as refusal:
-            form.add_error(None, _(refusal.reason))
+            form.add_error(None, worded(refusal.reason))
         else:
             messages.success(request, _("The ticket is a privacy request now. Few see it."))
             if request.rights.may(Capability.SEE_REQUESTS):

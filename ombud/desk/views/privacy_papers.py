@@ -14,6 +14,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from ombud.base import clock
 from ombud.base.errors import Refused
+from ombud.base.saying import worded
 from ombud.desk.forms.privacy import ControllerForm
 from ombud.desk.http import AgentRequest, answer, may, signed_in
 from ombud.desk.shell import frame_for
@@ -48,7 +49,7 @@ def letter(request: AgentRequest, number: int, kind: str) -> HttpResponse:
             else:
                 messages.success(request, _("The letter is kept."))
         except Refused as refused:
-            refusal = _(refused.reason)
+            refusal = worded(refused.reason)
         else:
             return redirect("desk:request", number)
     values = {

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from ombud.base.errors import Refused
+from ombud.base.saying import worded
 from ombud.desk.http import AgentRequest, may, signed_in
 from ombud.people.capabilities import Capability
 from ombud.people.queries import holders_of
@@ -225,7 +226,7 @@ def verb(request: AgentRequest, number: int, name: str) -> HttpResponse:
     try:
         said = VERBS[name](request, found)
     except Refused as refusal:
-        messages.error(request, _(refusal.reason))
+        messages.error(request, worded(refusal.reason))
         return redirect("desk:request", number)
     messages.success(request, said)
     if name == "draft":

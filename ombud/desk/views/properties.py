@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from ombud.base.errors import Refused
+from ombud.base.saying import worded
 from ombud.desk.http import (
     AgentRequest,
     answer,
@@ -54,7 +55,7 @@ def changed(
     try:
         change(ticket)
     except Refused as refusal:
-        messages.error(request, _(refusal.reason))
+        messages.error(request, worded(refusal.reason))
     return head(request, ticket)
 
 
@@ -106,7 +107,7 @@ def explain(request: AgentRequest, number: int, key: str) -> HttpResponse:
         try:
             give_status(ticket, key, request.user.actor, reason=reason)
         except Refused as refusal:
-            problem = _(refusal.reason)
+            problem = worded(refusal.reason)
         else:
             return redirect("desk:ticket", number)
     way = (ways_for(ticket, setup, request.rights) or {}).get(key)
@@ -175,7 +176,7 @@ def team(request: AgentRequest, number: int) -> HttpResponse:
     try:
         actions.move_ticket(ticket, chosen, actor=request.user.actor)
     except Refused as refusal:
-        messages.error(request, _(refusal.reason))
+        messages.error(request, worded(refusal.reason))
     if request.rights.may(Capability.SEE_TICKETS, ticket.team_id):
         return head(request, ticket)
     messages.success(request, _("The ticket is with %(team)s now.") % {"team": chosen.name})

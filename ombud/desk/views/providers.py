@@ -14,6 +14,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from ombud.base.errors import Refused
+from ombud.base.saying import worded
 from ombud.desk.deeds import carried_out
 from ombud.desk.forms.providers import ProviderForm
 from ombud.desk.http import AgentRequest, answer, may, signed_in
@@ -91,7 +92,7 @@ def provider(request: AgentRequest, number: int = 0, protocol: str = "") -> Http
         try:
             made = save_provider(found, actor=request.user.actor, **wanted(request, form, kind))
         except Refused as refusal:
-            form.add_error(None, _(refusal.reason))
+            form.add_error(None, worded(refusal.reason))
         else:
             messages.success(request, _("Saved. Test it before you offer it."))
             return redirect("desk:provider", made.pk)
@@ -152,7 +153,7 @@ def test(request: AgentRequest, number: int) -> HttpResponse:
     except Unproven as unproven:
         messages.error(request, str(REASONS.get(unproven.code, REASONS["unreachable"])))
     except Refused as refusal:
-        messages.error(request, _(refusal.reason))
+        messages.error(request, worded(refusal.reason))
     else:
         messages.success(request, _("The system answers, and its keys are here."))
     return redirect("desk:provider", number)

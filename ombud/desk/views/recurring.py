@@ -17,6 +17,7 @@ from ombud.automation.actions.recurring import Wanted
 from ombud.automation.models.recurrence import OnFree, Unit
 from ombud.base import clock
 from ombud.base.errors import Refused
+from ombud.base.saying import worded
 from ombud.clocks.recurring import following
 from ombud.desk.forms.recurring import RecurrenceForm
 from ombud.desk.http import AgentRequest, answer, may, signed_in
@@ -84,7 +85,7 @@ def edited(request: AgentRequest, found: Recurrence | None) -> HttpResponse:
                 actor=request.user.actor,
             )
         except Refused as refusal:
-            form.add_error(None, _(refusal.reason))
+            form.add_error(None, worded(refusal.reason))
         else:
             messages.success(request, _("Saved."))
             return redirect("desk:recurring-one", saved.pk)
@@ -163,7 +164,7 @@ def recurring_do(request: AgentRequest, number: int, verb: str) -> HttpResponse:
         try:
             ticket = actions.run_recurrence(found, actor=actor)
         except Refused as refusal:
-            messages.error(request, _(refusal.reason))
+            messages.error(request, worded(refusal.reason))
         else:
             words = _("#%(number)s was opened.") % {"number": ticket.number}
             messages.success(request, words)

@@ -12,6 +12,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
 from ombud.base.errors import Refused
+from ombud.base.saying import worded
 from ombud.desk.http import AgentRequest, answer, go, may, signed_in
 from ombud.desk.looking import note_ticket
 from ombud.desk.shell import frame_for
@@ -47,7 +48,7 @@ def redact(request: AgentRequest, message: int) -> HttpResponse:
             return page(request, found, text=text, count=count_of(found, text))
         done = actions.redact_text(found, text, actor=request.user.actor)
     except Refused as refusal:
-        return page(request, found, text=text, problem=_(refusal.reason), status=422)
+        return page(request, found, text=text, problem=worded(refusal.reason), status=422)
     words = ngettext(
         "The text was removed for good, in one message.",
         "The text was removed for good, in %(count)d messages.",
@@ -71,7 +72,7 @@ def redact_file(request: AgentRequest, number: int) -> HttpResponse:
     try:
         actions.redact_file(file, actor=request.user.actor)
     except Refused as refusal:
-        return page(request, message, problem=_(refusal.reason), status=422)
+        return page(request, message, problem=worded(refusal.reason), status=422)
     messages.success(request, _("The file was removed for good."))
     return go(request, f"/tickets/{message.ticket.number}/")
 

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from ombud.base.errors import Refused
+from ombud.base.saying import worded
 from ombud.desk.http import AgentRequest, answer, go, is_fragment_wanted, may, signed_in
 from ombud.desk.looking import note_ticket
 from ombud.desk.reading import allowed_on
@@ -88,7 +89,7 @@ def link(request: AgentRequest, number: int) -> HttpResponse:
             actor=request.user.actor,
         )
     except Refused as refusal:
-        return page(request, ticket, problem=_(refusal.reason), status=422)
+        return page(request, ticket, problem=worded(refusal.reason), status=422)
     messages.success(request, _("The tickets are linked."))
     return go(request, f"/tickets/{number}/relations/")
 

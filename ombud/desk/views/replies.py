@@ -18,6 +18,7 @@ from ombud.automation.access import (
     saved_replies_for,
 )
 from ombud.base.errors import Refused
+from ombud.base.saying import worded
 from ombud.desk import letters, saved_replies, sharing
 from ombud.desk.http import AgentRequest, answer, may, signed_in
 from ombud.desk.shell import frame_for
@@ -97,7 +98,7 @@ def edited(request: AgentRequest, found: SavedReply | None) -> HttpResponse:
     try:
         save(request, found, rows)
     except Refused as refusal:
-        return form_of(request, found, rows, problem=_(refusal.reason))
+        return form_of(request, found, rows, problem=worded(refusal.reason))
     messages.success(request, _("Saved."))
     return redirect("desk:replies")
 

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from ombud.base.errors import Refused
+from ombud.base.saying import worded
 from ombud.desk.http import AgentRequest, answer, may, signed_in
 from ombud.desk.shell import frame_for
 from ombud.people.capabilities import Capability
@@ -57,7 +58,7 @@ def opened(request: AgentRequest, number: int) -> HttpResponse:
     try:
         open_restricted(contact, Ground(ground), agent=request.user, actor=request.user.actor)
     except Refused as refusal:
-        messages.error(request, _(refusal.reason))
+        messages.error(request, worded(refusal.reason))
         return redirect("desk:restrictions")
     messages.success(request, _("Open for you for one hour. This is noted."))
     return redirect("desk:contact", contact.pk)
@@ -92,7 +93,7 @@ def told(request: AgentRequest, number: int) -> HttpResponse:
         )
         messages.success(request, _("The person is told."))
     except Refused as refusal:
-        messages.error(request, _(refusal.reason))
+        messages.error(request, worded(refusal.reason))
     return redirect("desk:restrictions")
 
 
@@ -106,7 +107,7 @@ def lifted(request: AgentRequest, number: int) -> HttpResponse:
         lift(restriction, actor=request.user.actor)
         messages.success(request, _("The data can be used again."))
     except Refused as refusal:
-        messages.error(request, _(refusal.reason))
+        messages.error(request, worded(refusal.reason))
     return redirect("desk:restrictions")
 
 
@@ -126,5 +127,5 @@ def assessed(request: AgentRequest, number: int) -> HttpResponse:
         )
         messages.success(request, _("The objection is decided."))
     except Refused as refusal:
-        messages.error(request, _(refusal.reason))
+        messages.error(request, worded(refusal.reason))
     return redirect("desk:restrictions")

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from ombud.base import clock
 from ombud.base.errors import Refused
+from ombud.base.saying import worded
 from ombud.desk.builder import shown
 from ombud.desk.conditions import rearranged
 from ombud.desk.forms import retention as forms
@@ -83,7 +84,7 @@ def edited(request: AgentRequest, rule: Rule, action: str) -> HttpResponse:
     try:
         actions.save_rule(form.put_into(rule), actor=request.user.actor)
     except Refused as refusal:
-        return rule_page(request, rule, form, action, problem=_(refusal.reason))
+        return rule_page(request, rule, form, action, problem=worded(refusal.reason))
     messages.success(request, _("Saved."))
     return redirect("desk:retention")
 
@@ -131,7 +132,7 @@ def try_all(request: AgentRequest) -> HttpResponse:
         for rule in rules_for(request.rights).filter(is_active=True):
             actions.try_out(rule, as_of=moment, actor=request.user.actor)
     except Refused as refusal:
-        messages.error(request, _(refusal.reason))
+        messages.error(request, worded(refusal.reason))
     return redirect("desk:retention")
 
 
@@ -144,7 +145,7 @@ def try_one(request: AgentRequest, number: int) -> HttpResponse:
     try:
         found = actions.try_out(rule, as_of=day_in(request), actor=request.user.actor)
     except Refused as refusal:
-        messages.error(request, _(refusal.reason))
+        messages.error(request, worded(refusal.reason))
         return redirect("desk:retention")
     return redirect("desk:retention-run", found.pk)
 
@@ -180,5 +181,5 @@ def act(request: AgentRequest, number: int) -> HttpResponse:
             enqueue(carry_out, found.pk, key=f"retention:{found.pk}")
             messages.success(request, _("It runs in the background."))
     except Refused as refusal:
-        messages.error(request, _(refusal.reason))
+        messages.error(request, worded(refusal.reason))
     return redirect("desk:retention-run", number)

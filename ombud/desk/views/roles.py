@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from ombud.base.errors import Refused
+from ombud.base.saying import worded
 from ombud.desk import capability_words
 from ombud.desk.deeds import carried_out
 from ombud.desk.forms.administration import RoleForm
@@ -60,7 +61,7 @@ def role_new(request: AgentRequest) -> HttpResponse:
                 actor=request.user.actor,
             )
         except Refused as refusal:
-            form.add_error(None, _(refusal.reason))
+            form.add_error(None, worded(refusal.reason))
         else:
             messages.success(request, _("The role is there. Give it to agents."))
             return redirect("desk:role-page", made.pk)
@@ -84,7 +85,7 @@ def role_page(request: AgentRequest, number: int) -> HttpResponse:
                 actor=request.user.actor,
             )
         except Refused as refusal:
-            form.add_error(None, _(refusal.reason))
+            form.add_error(None, worded(refusal.reason))
         else:
             messages.success(request, _("Saved. It counts from the next click of everybody."))
             return redirect("desk:role-page", number)

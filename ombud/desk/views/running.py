@@ -16,6 +16,7 @@ from ombud.automation.access import macro_for, macros_for
 from ombud.automation.actions import Outcome
 from ombud.automation.actions.applying import STOPS
 from ombud.base.errors import Refused
+from ombud.base.saying import worded
 from ombud.desk import steps
 from ombud.desk.http import (
     AgentRequest,
@@ -96,7 +97,7 @@ def preview(request: AgentRequest, number: int, macro: int) -> HttpResponse:
             found, ticket, actor=request.user.actor, agent=request.user, rights=request.rights
         )
     except Refused as refusal:
-        problem = _(refusal.reason)
+        problem = worded(refusal.reason)
     listed = ahead(results, ticket, request)
     values = {
         "frame": frame_for(request, "inbox"),
@@ -116,13 +117,13 @@ def ahead(results: Sequence[Result], ticket: Ticket, request: AgentRequest) -> l
     return [
         Ahead(
             icon=SIGNS[one.outcome],
-            words=label_of(one) if text_of(one) else said,
-            remark=_(one.reason) if one.reason else str(AHEAD.get(one.outcome, "")),
+            words=label_of(one) if text_of(one) else step,
+            remark=worded(one.reason) if one.reason else str(AHEAD.get(one.outcome, "")),
             text=filled_in(text_of(one), ticket, request.user),
             leaves=vocabularies["ticket"][one.step.action].leaves,
             stops=one.outcome in STOPS,
         )
-        for one, said in zip(results, words, strict=True)
+        for one, step in zip(results, words, strict=True)
     ]
 
 
@@ -146,7 +147,7 @@ def run(request: AgentRequest, number: int, macro: int) -> HttpResponse:
             found, ticket, actor=request.user.actor, agent=request.user, rights=request.rights
         )
     except Refused as refusal:
-        messages.error(request, _(refusal.reason))
+        messages.error(request, worded(refusal.reason))
     else:
         tell(request, results)
     if not request.rights.may(Capability.SEE_TICKETS, ticket.team_id):
@@ -159,12 +160,12 @@ def run(request: AgentRequest, number: int, macro: int) -> HttpResponse:
 def tell(request: AgentRequest, results: Sequence[Result]) -> None:
     """Say once how it went."""
     words = steps.told([one.step for one in results])
-    for one, said in zip(results, words, strict=True):
+    for one, step in zip(results, words, strict=True):
         if one.outcome in STOPS:
-            why = _(one.reason) if one.reason else str(AHEAD[one.outcome])
+            why = worded(one.reason) if one.reason else str(AHEAD[one.outcome])
             messages.error(
                 request,
-                _("Nothing was changed. %(step)s: %(why)s") % {"step": said, "why": why},
+                _("Nothing was changed. %(step)s: %(why)s") % {"step": step, "why": why},
             )
             return
     count = sum(one.outcome == Outcome.DONE for one in results)

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from ombud.base.errors import Refused
+from ombud.base.saying import worded
 from ombud.desk.builder import shown
 from ombud.desk.columns import COLUMNS
 from ombud.desk.conditions import rearranged
@@ -77,7 +78,7 @@ def posted(request: AgentRequest, view: View | None) -> HttpResponse:
     try:
         return saved(request, form, view)
     except Refused as refusal:
-        return page(request, form, view, problem=_(refusal.reason), status=422)
+        return page(request, form, view, problem=worded(refusal.reason), status=422)
 
 
 def saved(request: AgentRequest, form: Form, view: View | None) -> HttpResponse:
@@ -132,7 +133,7 @@ def delete(request: AgentRequest, key: str) -> HttpResponse:
             view, agent=request.user, rights=request.rights, actor=request.user.actor
         )
     except Refused as refusal:
-        messages.error(request, _(refusal.reason))
+        messages.error(request, worded(refusal.reason))
         return redirect("desk:view-edit", key=key)
     messages.success(request, _("The view is gone. Its tickets are where they were."))
     return redirect("desk:views-arrange")

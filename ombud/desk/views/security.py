@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods
 
 from ombud.base.browsers import network_of
 from ombud.base.errors import Refused
+from ombud.base.saying import worded
 from ombud.desk.forms.administration import PolicyForm
 from ombud.desk.http import AgentRequest, answer, may, signed_in
 from ombud.desk.shell import frame_for
@@ -41,7 +42,7 @@ def security(request: AgentRequest) -> HttpResponse:
                 address=address,
             )
         except Refused as refusal:
-            form.add_error("networks", _(refusal.reason))
+            form.add_error("networks", worded(refusal.reason))
         else:
             messages.success(request, _("Saved. It counts from the next click of everybody."))
             return redirect("desk:sign-in-rules")

@@ -8,10 +8,10 @@ from uuid import uuid4
 from django.db import transaction
 from django.http import Http404
 from django.shortcuts import get_object_or_404
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from ombud.base.errors import Refused
+from ombud.base.saying import worded
 from ombud.desk import letters, sensitive
 from ombud.desk.around_sides import address_lines, sides_shown
 from ombud.desk.http import (
@@ -89,7 +89,7 @@ def side_new(request: AgentRequest, number: int) -> HttpResponse:
     try:
         opened(request, ticket)
     except Refused as refusal:
-        return shown(request, ticket, problem=_(refusal.reason), status=422)
+        return shown(request, ticket, problem=worded(refusal.reason), status=422)
     return changed(request, ticket)
 
 
@@ -145,7 +145,7 @@ def side_write(request: AgentRequest, number: int, row: int) -> HttpResponse:
         )
     except Refused as refusal:
         typed = {"side": side.pk, "text": request.POST.get("text", "")}
-        return shown(request, ticket, problem=_(refusal.reason), typed=typed, status=422)
+        return shown(request, ticket, problem=worded(refusal.reason), typed=typed, status=422)
     return changed(request, ticket)
 
 
@@ -159,13 +159,12 @@ def side_recall(request: AgentRequest, number: int, row: int) -> HttpResponse:
     wanted = request.POST.get("message", "")
     message = get_object_or_404(said_in(side), pk=int(wanted) if is_number(wanted) else 0)
     typed: dict[str, Any] = {"side": side.pk}
-    again = {"to": ", ".join(address_lines([message])), "subject": side.subject}
+    if list(said_in(side)) == [message]:  # it began with these words, so it is begun anew
+        typed = {"to": ", ".join(address_lines([message])), "subject": side.subject}
     try:
         text = actions.recall_side(side, message, agent=request.user, actor=request.user.actor)
     except Refused as refusal:
-        return shown(request, ticket, problem=_(refusal.reason), status=422)
-    if side.pk is None:  # it began with these words, so it is begun anew
-        typed = again
+        return shown(request, ticket, problem=worded(refusal.reason), status=422)
     return shown(request, ticket, typed={**typed, "text": text})
 
 

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from ombud.base.errors import Refused
+from ombud.base.saying import worded
 from ombud.desk.conversation import preview_of, writer_of
 from ombud.desk.http import AgentRequest, answer, go, may, signed_in
 from ombud.desk.looking import note_ticket
@@ -50,7 +51,7 @@ def split(request: AgentRequest, number: int) -> HttpResponse:
             return page(request, ticket, mixed=contact, status=409)
         new = done(request, ticket, contact)
     except Refused as refusal:
-        return page(request, ticket, problem=_(refusal.reason), status=422)
+        return page(request, ticket, problem=worded(refusal.reason), status=422)
     words = _(
         "This ticket was split off from #%(number)s. You can undo it under Linked tickets."
     )
@@ -161,7 +162,7 @@ def unsplit(request: AgentRequest, number: int) -> HttpResponse:
     try:
         actions.undo_split(found, actor=request.user.actor)
     except Refused as refusal:
-        messages.error(request, _(refusal.reason))
+        messages.error(request, worded(refusal.reason))
         return go(request, f"/tickets/{number}/")
     words = _("The messages are read here again; #%(number)s is closed.")
     messages.success(request, words % {"number": number})

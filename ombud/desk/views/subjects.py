@@ -11,6 +11,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_POST
 
 from ombud.base.errors import Refused
+from ombud.base.saying import worded
 from ombud.datamap import canonical
 from ombud.desk.http import AgentRequest, answer, may, signed_in
 from ombud.desk.looking import note_contact
@@ -244,7 +245,7 @@ def done(
     try:
         change()
     except Refused as refusal:
-        messages.error(request, _(refusal.reason))
+        messages.error(request, worded(refusal.reason))
     else:
         messages.success(request, said)
     return redirect(to, number=contact.pk) if contact else redirect(to)

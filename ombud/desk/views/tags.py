@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from ombud.base.errors import Refused
+from ombud.base.saying import worded
 from ombud.desk.http import AgentRequest, answer, may, signed_in
 from ombud.desk.shell import frame_for
 from ombud.people.capabilities import Capability
@@ -47,7 +48,7 @@ def changed(
     try:
         change()
     except Refused as refusal:
-        messages.error(request, _(refusal.reason))
+        messages.error(request, worded(refusal.reason))
     else:
         messages.success(request, said)
     return redirect("desk:tags")

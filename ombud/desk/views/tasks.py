@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from ombud.base.errors import Refused
+from ombud.base.saying import worded
 from ombud.desk.http import AgentRequest, answer, may, signed_in
 from ombud.desk.shell import frame_for
 from ombud.desk.views.around import changed
@@ -169,7 +170,7 @@ def template(request: AgentRequest, row: int = 0) -> HttpResponse:
         try:
             save(request, found)
         except Refused as refusal:
-            problem = _(refusal.reason)
+            problem = worded(refusal.reason)
         else:
             messages.success(request, _("Saved."))
             return redirect("desk:checklists")

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from ombud.base.errors import Refused
+from ombud.base.saying import worded
 from ombud.desk.deeds import carried_out
 from ombud.desk.forms.administration import SuccessorForm, TeamForm
 from ombud.desk.http import AgentRequest, answer, may, signed_in
@@ -37,7 +38,7 @@ def teams(request: AgentRequest) -> HttpResponse:
         try:
             made = create_team(name=form.cleaned_data["name"], actor=request.user.actor)
         except Refused as refusal:
-            form.add_error("name", _(refusal.reason))
+            form.add_error("name", worded(refusal.reason))
         else:
             messages.success(request, _("The team is there. Give agents a role in it."))
             return redirect("desk:team-page", made.pk)
@@ -91,7 +92,7 @@ def team_rename(request: AgentRequest, number: int) -> HttpResponse:
         try:
             rename_team(team, form.cleaned_data["name"], actor=request.user.actor)
         except Refused as refusal:
-            form.add_error("name", _(refusal.reason))
+            form.add_error("name", worded(refusal.reason))
         else:
             messages.success(request, _("Saved."))
             return redirect("desk:team-page", number)

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from ombud.base.errors import Refused
+from ombud.base.saying import worded
 from ombud.desk.forms.tokens import LABELS, TokenForm
 from ombud.desk.http import AgentRequest, answer, may, signed_in
 from ombud.desk.shell import frame_for
@@ -39,7 +40,7 @@ def tokens(request: AgentRequest) -> HttpResponse:
         try:
             made = made_from(request, form)
         except Refused as refusal:
-            form.add_error(None, _(refusal.reason))
+            form.add_error(None, worded(refusal.reason))
         else:
             form = TokenForm(request.rights, teams)
     values = {

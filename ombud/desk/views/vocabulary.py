@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as lazy
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from ombud.base.errors import Refused
+from ombud.base.saying import worded
 from ombud.desk.http import AgentRequest, answer, may, signed_in
 from ombud.desk.shell import frame_for
 from ombud.people.capabilities import Capability
@@ -214,7 +215,7 @@ def added(
     try:
         actions.add_entry(new, actor=request.user.actor)
     except Refused as refusal:
-        return page(request, part, within=within, problem=_(refusal.reason), typed=typed)
+        return page(request, part, within=within, problem=worded(refusal.reason), typed=typed)
     messages.success(request, _("Added."))
     return redirect(list_of(new))
 
@@ -256,7 +257,7 @@ def entry(request: AgentRequest, part: str, number: int, verb: str) -> HttpRespo
     try:
         VERBS[verb](found, request)
     except Refused as refusal:
-        messages.error(request, _(refusal.reason))
+        messages.error(request, worded(refusal.reason))
     return redirect(to)
 
 
@@ -291,7 +292,7 @@ def priorities_set(request: AgentRequest) -> HttpResponse:
     try:
         actions.set_matrix(cells, actor=request.user.actor)
     except Refused as refusal:
-        messages.error(request, _(refusal.reason))
+        messages.error(request, worded(refusal.reason))
     else:
         messages.success(request, _("Saved."))
     return redirect("desk:priorities")

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from ombud.base.errors import Refused
+from ombud.base.saying import worded
 from ombud.channels.email.access import mailbox_for
 from ombud.channels.email.actions import wording
 from ombud.channels.email.outgoing import sample, templates
@@ -79,7 +80,7 @@ def mail_template(request: AgentRequest, number: int) -> HttpResponse:
                 mailbox, kind=kind, language=language, subject=subject, text=text, actor=actor
             )
     except Refused as refusal:
-        problem = _(refusal.reason)
+        problem = worded(refusal.reason)
         return template_page(request, mailbox, kind, language, subject, text, problem=problem)
     if do == "save":
         messages.success(request, _("Saved."))
@@ -144,7 +145,7 @@ def account_signature(request: AgentRequest) -> HttpResponse:
     try:
         wording.change_signature(request.user, text, actor=request.user.actor)
     except Refused as refusal:
-        typed = {"text": text, "problem": _(refusal.reason)}
+        typed = {"text": text, "problem": worded(refusal.reason)}
         return account_page(request, signature=typed, status=422)
     messages.success(request, _("Saved."))
     return redirect("desk:account")

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from ombud.base.errors import Refused
+from ombud.base.saying import worded
 from ombud.desk.capability_words import name_of
 from ombud.desk.http import AgentRequest, answer, may, signed_in
 from ombud.desk.shell import frame_for
@@ -41,7 +42,7 @@ def workflows(request: AgentRequest) -> HttpResponse:
         try:
             made = actions.add_workflow(new, actor=request.user.actor)
         except Refused as refusal:
-            problem = _(refusal.reason)
+            problem = worded(refusal.reason)
         else:
             return redirect("desk:workflow", made.pk)
     values = {
@@ -70,7 +71,7 @@ def workflow(request: AgentRequest, number: int) -> HttpResponse:
                 actor=request.user.actor,
             )
         except Refused as refusal:
-            messages.error(request, _(refusal.reason))
+            messages.error(request, worded(refusal.reason))
         return redirect("desk:workflow", found.pk)
     return workflow_page(request, found)
 
@@ -156,7 +157,7 @@ def way_add(request: AgentRequest, number: int) -> HttpResponse:
         for after in filter(None, ends):
             actions.add_way(found, before, after, **asked, actor=request.user.actor)
     except Refused as refusal:
-        return workflow_page(request, found, problem=_(refusal.reason))
+        return workflow_page(request, found, problem=worded(refusal.reason))
     return redirect("desk:workflow", found.pk)
 
 

@@ -117,7 +117,7 @@ def recall_side(side: SideConversation, message: Message, *, agent: Agent, actor
     if not all(recallers[name](message) for name in recallers):
         raise Refused("This has left already. Write a correction instead.")
     refuse_if_held(message)
-    ticket, text = side.ticket, message.text
+    ticket, text = side.ticket, str(message.text)
     fact = SideRecalled(side=side.pk, message=message.pk)
     unwrite(message)
     log.record(fact, ticket, actor=actor)

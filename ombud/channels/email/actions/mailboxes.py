@@ -8,6 +8,7 @@ from django.db import IntegrityError, transaction
 
 from ombud.base.errors import Misconfigured, Refused
 from ombud.base.locks import lock
+from ombud.base.sentence import Sentence
 from ombud.channels.email.actions.trial import test_mailbox
 from ombud.channels.email.facts import MailboxAdded, MailboxChanged, MailboxDeactivated
 from ombud.channels.email.models import Mailbox
@@ -127,7 +128,7 @@ def deactivate_mailbox(mailbox: Mailbox, *, actor: Actor) -> None:
 def take_over(mailbox: Mailbox, values: dict[str, Any]) -> None:
     unknown = sorted(set(values) - CHANGEABLE)
     if unknown:
-        raise Refused(f"A mailbox has no setting {', '.join(unknown)}.")
+        raise Refused(Sentence("A mailbox has no setting %(names)s.", names=", ".join(unknown)))
     for name, value in values.items():
         setattr(mailbox, name, value)
 

@@ -15,6 +15,7 @@ from ombud.base.actor import Actor, ActorKind
 from ombud.base.errors import Refused
 from ombud.base.locks import lock
 from ombud.base.prepared import Prepared
+from ombud.base.sentence import Sentence
 from ombud.channels.email import threads, tokens
 from ombud.channels.email.models import AutomaticCount, Mailbox, OutgoingMail
 from ombud.channels.email.outgoing.answers import LONGEST_ANSWER
@@ -145,7 +146,7 @@ def readers_of(message: Message, mailbox: Mailbox, *, actor: Actor) -> dict[str,
     }
     others = others_of(wanted.keys() - {asker})
     if len(wanted) > MOST_READERS:
-        raise Refused(f"A reply goes to at most {MOST_READERS} people.")
+        raise Refused(Sentence("A reply goes to at most %(most)s people.", most=MOST_READERS))
     readers = {
         address: contact
         if address == asker

@@ -8,6 +8,7 @@ from django.db import transaction
 
 from ombud.base.errors import Refused
 from ombud.base.locks import lock
+from ombud.base.sentence import Sentence
 from ombud.channels.email import identity
 from ombud.channels.email.actions import sides
 from ombud.channels.email.actions.conversations import (
@@ -115,7 +116,7 @@ def readable(mail: IncomingMail) -> Reading:
     """Return what the mail says. Raises ``Refused`` when it cannot be read any more."""
     reading = attempt_to_read(mail)
     if isinstance(reading, Reason):
-        raise Refused(f"This mail cannot be read: {reading.label}.")
+        raise Refused(Sentence("This mail cannot be read: %(why)s.", why=reading.label))
     return reading
 
 

@@ -10,6 +10,7 @@ from urllib.parse import unquote, urlsplit
 from django.conf import settings
 
 from ombud.base.errors import Misconfigured
+from ombud.base.sentence import Sentence
 from ombud.channels.email.statuses import Security, SignIn
 from ombud.vault.secrets import open_text
 
@@ -102,5 +103,7 @@ def server_from_url(url: str) -> Server:
 def checked(server: Server) -> Server:
     """Return ``server``. Raises ``Misconfigured`` for plain text to another machine."""
     if server.security == Security.NONE and not is_loopback(server.host):
-        raise Misconfigured("Without TLS mail may only go to this machine. Choose STARTTLS.")
+        raise Misconfigured(
+            Sentence("Without TLS mail may only go to this machine. Choose STARTTLS.")
+        )
     return server
