@@ -66,6 +66,15 @@ PLACES: tuple[Place, ...] = (
         (Capability.ERASE,),
     ),
     Place(
+        "promises",
+        "privacy",
+        lazy("Our promises"),
+        lazy("What contacts can read: each promise, what keeps it, what is still missing."),
+        "shieldcheck",
+        "portal:promises",
+        (Capability.PRIVACY, Capability.HANDLE_REQUESTS, Capability.AUDIT),
+    ),
+    Place(
         "tokens",
         "security",
         lazy("Access tokens of all"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.urls import path
 
 from ombud.portal import entering, own_data, privacy, tickets
+from ombud.portal.promises import promises_page
 from ombud.portal.views import help_page
 
 app_name = "portal"
@@ -23,6 +24,7 @@ urlpatterns = [
     path("my-data/correct/", own_data.correct, name="my-data-correct"),
     path("my-data/choose/", own_data.choose, name="my-data-choose"),
     path("my-data/fetch/<int:number>/", own_data.fetch, name="my-data-fetch"),
+    path("promises/", promises_page, name="promises"),
     path("privacy/", privacy.ask, name="privacy"),
     path("privacy/stop/<str:token>/", privacy.stop, name="privacy-stop"),
     path("privacy/<str:token>/", privacy.own, name="privacy-request"),

@@ -1,13 +1,15 @@
 """The pages of honesty: what Ombud does, which promises it keeps, which checks it passes.
 
 ``python -m ombud.project.capabilities`` writes docs/capabilities.md, docs/looked-for.md,
-docs/promises.md and docs/privacy/checks.md of a checkout; ``--check`` only says whether they
-are up to date. Nobody types a "yes": it stands where a test is named after the row.
+docs/promises.md and docs/privacy/checks.md of a checkout, and the file that the contacts' page
+of promises shows; ``--check`` only says whether they are up to date. Nobody types a "yes": it
+stands where a test is named after the row.
 """
 
 from __future__ import annotations
 
 import ast
+import json
 import re
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,6 +18,7 @@ from typing import TYPE_CHECKING
 import click
 
 from ombud.project import check_rows, peer_rows, rows
+from ombud.project.promise_keepers import KEPT_BY
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -186,14 +189,37 @@ def pages(tests: Path) -> list[Page]:
     ]
 
 
-def stale(root: Path) -> list[Page]:
-    """Return the pages whose file is not what would be written now."""
-    return [
-        page
-        for page in pages(root / "tests")
-        if not (file := root / "docs" / page.name).is_file()
-        or file.read_text(encoding="utf-8") != written(page)
+def as_data(page: Page) -> str:
+    """Return the promises as the contacts' page reads them: text, state, keepers, tests."""
+    values = [
+        {
+            "id": row,
+            "text": page.rows[row],
+            "state": (state := state_of(row, page)),
+            "lacks": page.lacks.get(row, "") if state == "in part" else "",
+            "kept_by": list(KEPT_BY.get(row, ())) if state != "not yet" else [],
+            "tests": page.shown_by.get(row, []),
+        }
+        for row in page.rows
     ]
+    return json.dumps(values, ensure_ascii=False, indent=1) + "\n"
+
+
+def files(tests: Path) -> dict[str, str]:
+    """Return what is to be written: the place in a checkout, and the text."""
+    made = pages(tests)
+    promises = next(page for page in made if page.rows is rows.PROMISES)
+    texts = {f"docs/{page.name}": written(page) for page in made}
+    return {**texts, "ombud/portal/promises.json": as_data(promises)}
+
+
+def stale(root: Path) -> dict[str, str]:
+    """Return the files that are not what would be written now, with what they should be."""
+    return {
+        name: text
+        for name, text in files(root / "tests").items()
+        if not (file := root / name).is_file() or file.read_text(encoding="utf-8") != text
+    }
 
 
 @click.command()
@@ -208,12 +234,12 @@ def main(*, check: bool, root: Path) -> None:
             "There are no tests here. Run this in a checkout of the source."
         )
     old = stale(root)
-    for page in old:
+    for name, text in old.items():
         if not check:
-            file = root / "docs" / page.name
-            file.parent.mkdir(exist_ok=True)
-            file.write_text(written(page), encoding="utf-8")
-        click.echo(f"docs/{page.name} {'is old' if check else 'written'}")
+            file = root / name
+            file.parent.mkdir(parents=True, exist_ok=True)
+            file.write_text(text, encoding="utf-8")
+        click.echo(f"{name} {'is old' if check else 'written'}")
     if check and old:
         raise click.exceptions.Exit(1)
 

@@ -493,6 +493,7 @@ TABLE: dict[str, Page] = {
     "desk:restriction-tell": post("/privacy/restrictions/9999/tell/", *RESTS),
     "desk:restriction-lift": post("/privacy/restrictions/9999/lift/", *RESTS),
     "desk:objection-assess": post("/privacy/objections/9999/", *RESTS),
+    "portal:promises": get("/help/promises/", *ALL),
     "portal:privacy": get("/help/privacy/", *ALL),
     "portal:privacy-request": get("/help/privacy/{request_word}/", *ALL),
     "portal:privacy-stop": get("/help/privacy/stop/{stop_word}/", *ALL),

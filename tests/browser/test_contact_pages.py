@@ -17,7 +17,8 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.browser
 
 DATA = ("/help/my-data/", "/help/my-data/confirm/")
-PATHS = ("/help/sign-in/", "/help/sign-in/none/", "/help/tickets/", "{rich}", *DATA)
+ENTERING = ("/help/sign-in/", "/help/sign-in/none/")
+PATHS = (*ENTERING, "/help/promises/", "/help/tickets/", "{rich}", *DATA)
 
 
 def as_cleo(visit: Visit) -> Visit:

@@ -15,6 +15,8 @@ from babel.messages.frontend import parse_mapping_cfg
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 
+from ombud.project import rows
+
 ROOT = Path(__file__).resolve().parent.parent.parent
 LOCALE = ROOT / "ombud" / "locale"
 LANGUAGES = ("en", "de")
@@ -30,7 +32,9 @@ def said() -> set[str | tuple[str, ...]]:
     with (ROOT / "babel.cfg").open() as config:
         methods, options = parse_mapping_cfg(config)  # type: ignore[no-untyped-call]
     found = extract.extract_from_dir(ROOT / "ombud", methods, options, keywords=WORDS)
-    return {one[2] for one in found if isinstance(one[2], tuple) or one[2].strip()}
+    in_sources = {one[2] for one in found if isinstance(one[2], tuple) or one[2].strip()}
+    # The contacts' page of promises shows these two lists.
+    return in_sources | {*rows.PROMISES.values(), *rows.PROMISES_LACK.values()}
 
 
 def path_of(language: str) -> Path:

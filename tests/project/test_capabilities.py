@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import pkgutil
+from itertools import chain
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
 
+from ombud.portal.promises import promises
 from ombud.project import check_rows, peer_rows, rows
 from ombud.project.capabilities import ROOT, main, pages, stale, state_of
+from ombud.project.promise_keepers import KEPT_BY
 
 PROMISES = """
 import pytest
@@ -44,9 +48,7 @@ def run(root: Path, *more: str) -> Result:
 
 
 def test_the_pages_of_this_checkout_are_current() -> None:
-    assert [page.name for page in stale(ROOT)] == [], (
-        "run: python -m ombud.project.capabilities"
-    )
+    assert list(stale(ROOT)) == [], "run: python -m ombud.project.capabilities"
 
 
 def test_a_check_is_shown_by_a_test_or_a_file_of_its_name(checkout: Path) -> None:
@@ -102,7 +104,7 @@ def test_check_tells_an_old_page_and_writes_nothing(checkout: Path) -> None:
     assert (before.exit_code, before.output) == (
         1,
         "docs/capabilities.md is old\ndocs/promises.md is old\ndocs/privacy/checks.md is old\n"
-        "docs/looked-for.md is old\n",
+        "docs/looked-for.md is old\nombud/portal/promises.json is old\n",
     )
     assert nothing == []
     assert (after.exit_code, after.output) == (0, "")
@@ -130,6 +132,15 @@ def test_every_file_about_a_row_that_teams_look_for_names_one_that_exists() -> N
 
     assert {file.stem.removeprefix("test_") for file in files} <= set(peer_rows.ROWS)
     assert set(peer_rows.LACKS) <= set(peer_rows.ROWS)
+
+
+def test_each_promise_that_a_test_shows_names_what_keeps_it() -> None:
+    shown = {row["id"]: row["kept_by"] for row in promises() if row["tests"]}
+
+    assert [row for row, keepers in shown.items() if not keepers] == []
+    assert set(KEPT_BY) <= set(rows.PROMISES)
+    for name in chain.from_iterable(KEPT_BY.values()):
+        assert pkgutil.resolve_name(name), name
 
 
 def test_each_test_is_named_after_a_row_that_exists() -> None:
