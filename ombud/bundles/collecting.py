@@ -80,8 +80,14 @@ def columns_of(model: type[models.Model]) -> dict[str, Personal]:
 
 
 def is_wanted(column: Personal, profile: Profile) -> bool:
-    """Say whether the bundle's profile takes this column."""
-    return profile is not Profile.PORTABILITY or column.portability in NOT_PROSE
+    """Say whether the bundle's profile takes this column.
+
+    A copy to take along holds what the person gave or what was observed, not what was worked
+    out from that (GDPR Art. 20(1)).
+    """
+    if profile is not Profile.PORTABILITY:
+        return True
+    return column.portability in NOT_PROSE and column.source != "derived"
 
 
 def ground_against(

@@ -8,9 +8,11 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from click.testing import CliRunner
+from django.forms import ChoiceField, Form
 from django.test import Client
 
 from ombud.people.models import Contact, Identifier
+from ombud.portal.forms import PrivacyForm, SignInForm
 from ombud.project.cli import main
 from ombud.purposes.gate import Channel, decide, uses
 from tests.cells import cells
@@ -97,3 +99,27 @@ def test_b4_neither_address_nor_browser_version_of_a_visitor_is_kept(world: Worl
     assert pages == [200, 200, 200]
     assert [where for where, what in stored if ADDRESS in what or "987.6" in what] == []
     assert ("people_session.browser", "Firefox") in stored
+
+
+STRANGERS = ("/help/", "/help/promises/", "/help/sign-in/", "/help/privacy/")
+CHOSEN = {"kind": "access", "region": "unknown", "relation": "self"}
+TYPED_BY_STRANGERS = {"email", "name", "text"}  # about themselves; the rest is chosen
+
+
+def text_fields(form: Form) -> set[str]:
+    return {name for name, one in form.fields.items() if not isinstance(one, ChoiceField)}
+
+
+def test_b1_a_stranger_must_give_a_mail_address_and_nothing_else(world: World) -> None:
+    pages = {path: Client().get(path).content.decode() for path in STRANGERS}
+    shown = {
+        path: set(re.findall(r'<(?:input(?! type="hidden")|textarea)[^>]* name="(\w+)"', page))
+        for path, page in pages.items()
+    }
+    typed = {one for form in (PrivacyForm(), SignInForm()) for one in text_fields(form)}
+
+    assert shown["/help/sign-in/"] == {"email"}
+    assert shown["/help/"] == shown["/help/promises/"] == set()
+    assert typed == TYPED_BY_STRANGERS
+    assert PrivacyForm({"email": "x@y.example", **CHOSEN}).is_valid()
+    assert list(PrivacyForm(CHOSEN).errors) == ["email"]

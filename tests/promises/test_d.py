@@ -13,14 +13,17 @@ from ombud.channels.email.actions.letters import write_to_contact
 from ombud.channels.email.models import OutgoingMail
 from ombud.channels.email.outgoing.delivery import deliver
 from ombud.purposes.actions import say
+from ombud.purposes.gate import Channel, decide
 from ombud.purposes.models import ConsentEvent
 from ombud.purposes.queries import notice_with
 from ombud.purposes.statuses import Given, Mechanism
+from tests.portal.visiting import sign_in
 
 if TYPE_CHECKING:
     from tests.world import World
 
 WORDS = "You may send me news."
+PAGE = "/help/my-data/"
 
 
 pytestmark = pytest.mark.usefixtures("a_way_out")
@@ -109,3 +112,19 @@ def test_d3_an_agent_records_an_opt_out_but_cannot_agree_against_an_objection(
             mechanism=Mechanism.AGENT,
             actor=world.ana.actor,
         )
+
+
+def test_d7_taking_back_takes_as_many_presses_as_agreeing(world: World) -> None:
+    client = sign_in()
+    seen = []
+    for do in ("given", "withdrawn", "given", "withdrawn"):
+        page = client.get(PAGE).content.decode()
+        assert page.count(f'name="do" value="{do}"') == 1
+        client.post(f"{PAGE}choose/", {"purpose": "news", "do": do})
+        seen.append(decide(world.cleo.pk, "news", Channel.EMAIL).allowed)
+    ledger = ConsentEvent.objects.order_by("pk")
+
+    assert seen == [True, False, True, False]
+    assert [one.given for one in ledger] == ["given", "withdrawn"] * 2
+    assert {one.notice.digest for one in ledger} == {ledger[0].notice.digest}
+    assert "as easily as I give it" in client.get(PAGE).content.decode()

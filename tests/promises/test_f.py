@@ -2,20 +2,35 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 import pytest
+from django.test import Client
 
+from ombud.backups.actions import replay
 from ombud.base import clock
+from ombud.base.actor import SYSTEM
 from ombud.base.errors import Refused
 from ombud.holds.models import LegalHold
 from ombud.holds.queries import held_among, holds_of
-from ombud.retention.actions import ship_rules
+from ombud.people.actions import save_organisation
+from ombud.people.models import Contact
+from ombud.readlog.actions import note_reading
+from ombud.readlog.models import Reading
+from ombud.readlog.statuses import Surface, Thing
+from ombud.retention.actions import save_rule, ship_rules
 from ombud.retention.models import Rule
 from ombud.retention.periods import before
-from ombud.tickets.models import Message
-from tests.makers import make_hold, make_ticket
+from ombud.tickets.actions import add_note, save_draft
+from ombud.tickets.content import Content
+from ombud.tickets.models import Draft, Message, Ticket
+from ombud.tickets.statuses import Status
+from tests.backups.conftest import Book, book, own_folder  # noqa: F401 - fixtures
+from tests.backups.helping import made, restored
+from tests.channels.email.mails import raw, take_in
+from tests.everywhere import where
+from tests.makers import make_contact, make_hold, make_ticket
 from tests.retention.helping import carried_out, rule_about, solved
 
 if TYPE_CHECKING:
@@ -67,3 +82,87 @@ def test_f3_usage_data_ends_sooner_than_content(world: World) -> None:
     usage = [ends[name] for name in ("drafts", "jobs", "notifications", "readings")]
     content = before(now, Rule.objects.get(name="Solved tickets").period)
     assert min(usage) > content
+
+
+def test_f4_the_security_log_ends_by_a_rule_of_its_own_and_takes_nothing_else(
+    world: World,
+) -> None:
+    ship_rules()
+    security = Rule.objects.filter(purpose="security")
+    assert {one.about for one in security} == {"jobs", "readings"}
+    start = datetime(2026, 1, 5, 12, tzinfo=UTC)
+    ticket = solved(world, start)
+    with clock.held_at(start):
+        note_reading(
+            world.cleo.pk, Thing.TICKET, ticket.pk, agent=world.ana, surface=Surface.DESK
+        )
+    rule = security.get(about="readings")
+    rule.period = "P30D"
+    save_rule(rule, actor=SYSTEM)
+
+    left = []
+    for days in (29, 30):
+        with clock.held_at(start + timedelta(days=days)):
+            carried_out(rule)
+            left.append(Reading.objects.count())
+
+    ticket.refresh_from_db()
+    assert left == [1, 0]
+    assert ticket.subject == "The card was declined twice"
+
+
+def test_f5_two_organisations_have_periods_of_their_own(world: World) -> None:
+    solved_at = clock.in_(days=-400)
+    subjects = {}
+    for name, period in (("Lind", "P6M"), ("Brook", "P36M")):
+        firm = save_organisation(None, name=name, domain="", actor=SYSTEM)
+        contact = make_contact(f"one@{name.lower()}.example", name)
+        Contact.objects.filter(pk=contact.pk).update(organisation=firm)
+        condition = {"field": "contact.organisation", "operator": "is", "value": firm.pk}
+        ticket = solved(world, solved_at, contact=contact)
+        carried_out(rule_about(name=name, period=period, condition=condition))
+        ticket.refresh_from_db()
+        subjects[name] = ticket.subject
+
+    assert subjects == {"Lind": "", "Brook": "The card was declined twice"}
+
+
+def test_f6_what_a_rule_ends_is_found_in_no_store(transactional_db: None, world: World) -> None:
+    mark = "quincewort"
+    ticket = take_in(
+        raw(
+            subject=f"About {mark}",
+            text=f"It says {mark}.",
+            headers="MIME-Version: 1.0\nContent-Type: text/plain\n"
+            f'Content-Disposition: attachment; filename="{mark}.txt"\n',
+        )
+    ).ticket
+    assert ticket is not None
+    save_draft(ticket, kind=Draft.Kind.REPLY, text=mark, agent=world.ana)
+    add_note(ticket, Content(text=mark), agent=world.ana, actor=world.ana.actor)
+    Ticket.objects.filter(pk=ticket.pk).update(
+        status=Status.SOLVED, is_open=False, solved_at=clock.in_(days=-800)
+    )
+    before = where(mark)
+
+    carried_out(rule_about(period="P24M"))
+
+    assert len(before) >= 6
+    assert where(mark) == []
+
+
+def test_f6_what_was_erased_does_not_come_back_with_an_old_backup(
+    world: World, request: pytest.FixtureRequest
+) -> None:
+    request.getfixturevalue("own_folder")
+    ledger: Book = request.getfixturevalue("book")
+    path = made()
+    ledger.entries.append(world.cleo.pk)
+    restored(path)
+    assert where("Cleo Marchetti") != []
+    assert Client().get("/help/").status_code == 503
+
+    replay(actor=SYSTEM)
+
+    assert where("Cleo Marchetti") == []
+    assert Client().get("/help/").status_code == 200

@@ -2,31 +2,44 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
+from django.db import IntegrityError, transaction
 
 from ombud.assignment.actions import go_away, hand_out, set_policy
 from ombud.assignment.statuses import Mode
 from ombud.base import clock
 from ombud.base.actor import SYSTEM
+from ombud.base.errors import Refused
+from ombud.bundles.statuses import Profile
 from ombud.channels.email.models import OutgoingMail
+from ombud.people.actions import import_contacts
+from ombud.people.models import Contact, Identifier
 from ombud.people.queries import address_of
 from ombud.privacy import actions, packing
 from ombud.privacy.models import PrivacyRequest
-from ombud.privacy.statuses import Region
+from ombud.privacy.statuses import Kind, Region, Source, State
 from ombud.purposes.actions import object_to
+from ombud.purposes.gate import uses
 from ombud.tickets.actions import reply, restrict
 from ombud.tickets.content import Content
+from ombud.tickets.fields import TICKET_FIELDS
 from ombud.tickets.statuses import RestrictionGround
+from tests.architecture.floors import ROOT
+from tests.architecture.test_urls import TABLE
+from tests.bundles.opened import made, opened
+from tests.channels.email.mails import raw, take_in
+from tests.erasure.person import MARKS, NAME, make_everywhere
 from tests.makers import make_contact, make_ticket
-from tests.privacy.requests import MONDAY, ask
+from tests.privacy.requests import LINK, MONDAY, ask, decided, officer
+from tests.promises.test_j_ways import cells_with, columns_in
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from ombud.people.models import Contact
     from tests.world import World
 
 
@@ -106,3 +119,93 @@ def test_p6_who_used_a_right_is_treated_like_everybody_else(world: World) -> Non
 
     assert found == dict.fromkeys(uses_of_rights, found["none"])
     assert found["none"][1] == world.ana.pk
+
+
+def test_p2_a_report_names_every_store_the_person_can_be_read_in(world: World) -> None:
+    nora = make_everywhere(world).nora
+    own = columns_in(nora, Profile.KNOW)
+
+    assert own == columns_in(nora, Profile.ACCESS)
+    assert cells_with(*MARKS, NAME) - own == {"sealed objects", "tickets_tag.name"}
+
+
+CONTROLLER: dict[str, Any] = {
+    "name": "Halden", "zone": "UTC", "calendar": "", "chosen": "", "authority": "",
+    "team": None,
+}  # fmt: skip
+
+
+def test_p5_who_owns_the_desk_decides_whether_two_must_agree(world: World) -> None:
+    petra = officer()
+    alone = []
+    for needs_two in (True, False):
+        actions.change_controller(**CONTROLLER, needs_two=needs_two, actor=SYSTEM)
+        request = decided(ask(Kind.ERASURE), petra)
+        try:
+            actions.approve(request, LINK, agent=petra, actor=petra.actor)
+        except Refused as refusal:
+            alone.append(refusal.reason.partition(".")[0])
+        else:
+            alone.append(request.state)
+        actions.call_off(request, actor=SYSTEM)
+
+    assert alone == ["Somebody else has to approve this", State.WAITING]
+
+
+@pytest.mark.parametrize("source", ["", "rumour"])
+def test_p9_a_person_without_a_known_source_cannot_be_stored(world: World, source: str) -> None:
+    assert world.cleo.source == "mail"
+
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Contact.objects.create(name="From nowhere", source=source)
+
+
+def test_p9_each_way_in_writes_its_source(world: World) -> None:
+    ask(address="form@lind.example")
+    ask(address="call@lind.example", source=Source.PHONE)
+    ask(address="program@lind.example", source=Source.API)
+    take_in(raw(sender="mail@lind.example"))
+    import_contacts([("list@lind.example", "")], actor=SYSTEM)
+
+    found = {
+        one.value.partition("@")[0]: one.contact.source
+        for one in Identifier.objects.filter(value__endswith="@lind.example")
+    }
+    assert found == {
+        "form": "portal",
+        "call": "agent",
+        "program": "api",
+        "mail": "mail",
+        "list": "import",
+    }
+
+
+def test_p10_the_report_says_beside_each_field_what_it_is_for(world: World) -> None:
+    make_ticket(world)
+    page = opened(made(world.cleo, language="en"))["index.html"].decode()
+    lines = re.findall(r"<tr><td>(\w+)</td><td>\d+</td><td>([^<]*)</td>", page)
+
+    assert len(lines) > 5
+    assert {text for _column, text in lines} <= {uses[key].text for key in uses}
+    assert ("subject", "Answering what you asked us") in lines
+    assert min(len(uses[key].text) for key in uses) > 20
+
+
+READERS = {"notifications/recipients.py"}  # tells those who answer them
+
+
+def test_p11_the_record_of_requests_is_read_by_those_who_answer_them_only() -> None:
+    """No rule, report or list outside knows it; its pages are closed to everybody else."""
+    sources = (ROOT / "ombud").rglob("*.py")
+    knows = {
+        path.relative_to(ROOT / "ombud").as_posix()
+        for path in sources
+        if re.search(r"from ombud\.privacy\.(models|queries|access) ", path.read_text())
+    }
+    outside = {one for one in knows if not one.startswith(("privacy/", "desk/", "portal/"))}
+    pages = {name: page for name, page in TABLE.items() if name.startswith("desk:request")}
+
+    assert outside <= READERS
+    assert len(pages) > 8
+    assert {page.answers[1:5] for page in pages.values()} == {(403,) * 4}
+    assert "privacy_request" not in str(list(vars(TICKET_FIELDS).values()))

@@ -43,6 +43,13 @@ class Contact(models.Model):
     source = models.CharField(max_length=8, choices=Source)
     since = models.DateTimeField(default=clock.now)
 
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(source__in=Source.values), name="contact_has_source"
+            ),
+        ]
+
     def __str__(self) -> str:
         return f"contact {self.pk}"
 
