@@ -6,7 +6,7 @@ import json
 import re
 from datetime import timedelta
 from io import BytesIO
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from zipfile import ZipFile
 
 import jsonschema
@@ -245,7 +245,7 @@ def test_j12_what_comes_near_is_warned_of_and_what_is_late_is_listed(world: Worl
 def test_j13_what_is_refused_in_part_is_told_with_reason_and_authority(world: World) -> None:
     petra = officer()
     request = decided(ask(region=Region.EUROPE), petra)
-    who = {"agent": petra, "actor": petra.actor}
+    who: dict[str, Any] = {"agent": petra, "actor": petra.actor}
     actions.decide_group(request, "files", Outcome.REFUSED, ground="excessive", **who)
     paul = officer("Paul")
     actions.approve(request, "", agent=paul, actor=paul.actor)
