@@ -47,3 +47,4 @@ class QuickHasher(Argon2PasswordHasher):
 
 PASSWORD_HASHERS = ["tests.settings.QuickHasher"]
 ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]
+STRAY_COOKIES_RAISE = True

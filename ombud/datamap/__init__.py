@@ -3,6 +3,7 @@
 from ombud.datamap.declarations import (
     NOT_PERSONAL,
     Access,
+    Cookie,
     Declaration,
     Declared,
     Egress,
@@ -11,6 +12,7 @@ from ombud.datamap.declarations import (
     Part,
     Personal,
     Store,
+    browser_keys,
     cookies,
     declare,
     declare_app,
@@ -24,6 +26,7 @@ from ombud.datamap.declarations import (
 __all__ = [
     "NOT_PERSONAL",
     "Access",
+    "Cookie",
     "Declaration",
     "Declared",
     "Egress",
@@ -32,6 +35,7 @@ __all__ = [
     "Part",
     "Personal",
     "Store",
+    "browser_keys",
     "cookies",
     "declare",
     "declare_app",

@@ -9,7 +9,9 @@ class DatamapConfig(AppConfig):
 
     def ready(self) -> None:
         from ombud.datamap import builtin  # noqa: F401 - declares Django's own models
+        from ombud.datamap.browsers import check_browsers
         from ombud.datamap.checks import check_map, check_tables
 
         checks.register(check_map, "datamap")
+        checks.register(check_browsers, "datamap")
         checks.register(check_tables, checks.Tags.database)

@@ -6,6 +6,7 @@ from ombud.datamap.declarations import (
     NOT_PERSONAL,
     Cookie,
     Store,
+    browser_keys,
     cookies,
     declare_app,
     log_fields,
@@ -102,6 +103,15 @@ cookies.register(
         "a year, only after a choice",
     ),
 )
+
+for name, what in {
+    "ombud-theme": "light or dark, as chosen on this device",
+    "ombud-keys": "whether keys of one letter work, as chosen on this device",
+    "ombud-desktop": "whether this device shows what is new",
+    "ombud-bell": "number of the newest notice that this device has shown",
+    "ombud-": "the page for the time without a connection and its looks, for each release",
+}.items():
+    browser_keys.register(name, what)
 
 for name, what in {
     "event": "what happened, a fixed word",

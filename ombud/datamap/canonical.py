@@ -51,6 +51,7 @@ def as_values() -> dict[str, Any]:
         "columns": columns(),
         "stores": {name: asdict(known.stores[name]) for name in known.stores},
         "cookies": {name: asdict(known.cookies[name]) for name in known.cookies},
+        "browser_keys": {name: known.browser_keys[name] for name in known.browser_keys},
         "log_fields": {name: known.log_fields[name] for name in known.log_fields},
     }
 

@@ -143,6 +143,8 @@ class Cookie:
 
 
 cookies: Registry[Cookie] = Registry("cookie")
+# What our scripts keep in a browser beside cookies, by key: what for.
+browser_keys: Registry[str] = Registry("key in the store of a browser")
 log_fields: Registry[str] = Registry("log field")
 
 

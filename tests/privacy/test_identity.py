@@ -1,4 +1,4 @@
-"""Who asks (checks PR-024, PR-026, PR-027, PR-028, PR-030)."""
+"""Who asks (checks PR-024, PR-026, PR-028, PR-030)."""
 
 from __future__ import annotations
 
@@ -17,7 +17,6 @@ from ombud.privacy.access import warning_by_token
 from ombud.privacy.models import Code, PointCheck, Proof
 from ombud.privacy.statuses import DataPoint, Kind, Level, Relation, State
 from ombud.privacy.statuses import Proof as ProofKind
-from ombud.vault.models import Blob
 from tests.makers import make_ticket
 from tests.privacy.requests import (
     LINK,
@@ -147,23 +146,6 @@ def test_PR_026_what_is_to_be_corrected_proves_nothing(world: World) -> None:
         actions.compare_point(request, DataPoint.PHONE, "+32", **who)
     actions.compare_point(request, DataPoint.EMAIL, "cleo@lumen.example", **who)
     assert request.reached == Level.NONE
-
-
-def test_PR_027_a_document_is_gone_a_day_after_closing(world: World) -> None:
-    with clock.held_at(MONDAY):
-        request = ask()
-        proof = actions.take_proof(request, ProofKind.IDENTITY, b"passport", actor=PERSON)
-        assert actions.content_of(proof) == b"passport"
-        actions.call_off(request, actor=PERSON)
-    with clock.held_at(MONDAY + timedelta(hours=23)):
-        assert actions.destroy_old_proofs() == 0
-    with clock.held_at(MONDAY + timedelta(hours=24)):
-        assert actions.destroy_old_proofs() == 1
-
-    proof = Proof.objects.get()
-    assert (proof.blob, Blob.objects.filter(uses__gt=0).count()) == (None, 0)
-    with pytest.raises(Refused, match="destroyed"):
-        actions.content_of(proof)
 
 
 def test_PR_028_another_address_is_told_and_stops_an_erasure(world: World) -> None:

@@ -52,7 +52,7 @@ MOST_CODES = 5  # for one request within CODES_WITHIN
 CODES_WITHIN = timedelta(hours=1)
 DIGITS = 8
 LARGEST_PROOF = 10 * 2**20
-PROOF_KEPT = timedelta(hours=24)
+PROOF_KEPT = timedelta(hours=23)  # looked at every hour: gone within a day after closing
 NEEDED_PROOF = {
     Relation.AGENT: ProofKind.PERMISSION,
     Relation.PARENT: ProofKind.PARENTHOOD,
@@ -290,7 +290,7 @@ def judge_proof(proof: Proof, *, is_enough: bool, actor: Actor) -> None:
 
 
 def destroy_old_proofs() -> int:
-    """Destroy the documents of requests that ended a day ago; return how many."""
+    """Destroy the documents of requests that ended 23 hours ago; return how many."""
     old = Proof.objects.filter(
         blob__isnull=False, request__closed_at__lte=clock.now() - PROOF_KEPT
     )

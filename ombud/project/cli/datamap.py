@@ -6,7 +6,7 @@ from typing import Any
 
 import click
 
-from ombud.datamap import canonical
+from ombud.datamap import canonical, coverage
 from ombud.project.cli.output import as_json, show, table
 
 
@@ -17,6 +17,15 @@ def rows(every: dict[str, dict[str, Any]]) -> list[tuple[object, ...]]:
         else (name, "not personal", "", column["reason"])
         for name, column in every.items()
     ]
+
+
+def counted(found: coverage.Coverage) -> str:
+    """Return in one line how much of the database the map covers."""
+    return (
+        f"{found.fields} fields of {found.models} models: {found.personal} personal, "
+        f"{found.not_personal} not personal, {found.numbers} numbers of rows; "
+        f"undeclared {len(found.undeclared)}"
+    )
 
 
 @click.command("map")
@@ -36,7 +45,9 @@ def map_command(*, personal: bool, digest: bool, as_json: bool) -> None:
         kept = {name: one for name, one in state["columns"].items() if one["personal"]}
         state["columns"] = kept
     state["digest"] = canonical.digest()
-    show(state, as_json=as_json, text=f"{table(rows(state['columns']))}\n{canonical.digest()}")
+    state["coverage"] = coverage.coverage().as_values()
+    lines = [table(rows(state["columns"])), counted(coverage.coverage()), state["digest"]]
+    show(state, as_json=as_json, text="\n".join(lines))
 
 
 COMMANDS = {"map": map_command}
