@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from typing import TYPE_CHECKING
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from ombud.people.models import Contact
 from ombud.privacy.models import PrivacyRequest, Proof
@@ -28,6 +31,8 @@ ASKED = {
     "text": "Please erase me.",
 }
 
+
+STATEMENT = re.compile(r'(SELECT|INSERT INTO|UPDATE|DELETE FROM|FROM) .*?"(\w+)"', re.DOTALL)
 
 pytestmark = pytest.mark.usefixtures("a_way_out")
 
@@ -80,6 +85,31 @@ def test_PR_023_known_and_unknown_addresses_get_the_same(world: World) -> None:
         )
 
     assert seen[0] == seen[1]
+
+
+def statements(work: CaptureQueriesContext) -> Counter[str]:
+    """Count the statements of ``work`` by what they do: which verb, and in which table."""
+    found = (STATEMENT.search(one["sql"]) for one in work.captured_queries)
+    return Counter(f"{one[1]} {one[2]}" for one in found if one is not None)
+
+
+def test_PR_023_both_cost_the_same_work(world: World) -> None:
+    """How far apart the two are in milliseconds is measured by ``ombud bench privacy``."""
+    make_contact("known@lumen.example")
+    done = {}
+    for who in ("first", "known", "unknown"):  # the first one fills caches
+        with CaptureQueriesContext(connection) as work:
+            Client().post("/help/privacy/", ASKED | {"email": f"{who}@lumen.example"})
+        done[who] = statements(work)
+
+    assert done["known"] - done["unknown"] == {}
+    assert done["unknown"] - done["known"] == {
+        "SELECT subjects_tombstone": 1,
+        "INSERT INTO people_contact": 1,
+        "INSERT INTO people_identifier": 1,
+        "INSERT INTO events_event": 1,
+    }
+    assert done["known"].total() > 30
 
 
 def test_asking_too_often_is_slowed_down_and_loses_nothing(world: World) -> None:

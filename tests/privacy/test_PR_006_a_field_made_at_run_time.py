@@ -45,7 +45,7 @@ def ways(world: World, as_rosa: Client) -> dict[str, Callable[[dict[str, Any]], 
     return {"browser": by_browser, "program": by_program}
 
 
-def copied(without: str, value: object) -> None:
+def copied(without: str, value: str | int | None) -> None:
     """Write a second field past everything but the database, by SQL, with one part missing."""
     table = CustomField._meta.db_table
     names = [
@@ -81,9 +81,10 @@ def test_PR_006_the_database_itself_refuses(world: World) -> None:
     make_field()
 
     for part in MISSING:
-        for value in (None, 0 if part == "keep_days" else ""):
-            with pytest.raises(IntegrityError):
-                copied(part, value)
+        with pytest.raises(IntegrityError):
+            copied(part, None)
+        with pytest.raises(IntegrityError):
+            copied(part, 0 if part == "keep_days" else "")
     assert CustomField.objects.count() == 1
     copied("category", "user.content.private")
     assert CustomField.objects.count() == 2

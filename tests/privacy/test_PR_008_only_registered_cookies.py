@@ -97,9 +97,7 @@ def test_PR_008_every_page_goes_through_it(
 ) -> None:
     client = Client()
     client.force_login(world.ana)
-    known: dict[str, Any] = {
-        name: cookies[name] for name in cookies if name != "ombud_session"
-    }
+    known: dict[str, Any] = {name: cookies[name] for name in cookies if name != "ombud_session"}
     monkeypatch.setattr(cookies, "_things", known)
 
     with pytest.raises(StrayCookie, match="ombud_session"):

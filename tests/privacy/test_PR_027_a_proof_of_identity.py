@@ -63,7 +63,8 @@ def test_PR_027_only_who_handles_requests_can_open_it(world: World, proof: Proof
 def test_PR_027_file_and_key_are_gone_within_a_day_after_closing(
     proof: Proof, django_capture_on_commit_callbacks: Any
 ) -> None:
-    blob = Blob.objects.get(pk=proof.blob_id)
+    blob = proof.blob
+    assert blob is not None
     file = files.path_of(blob.file_name)
     assert file.exists()
     with clock.held_at(MONDAY + timedelta(days=3)):

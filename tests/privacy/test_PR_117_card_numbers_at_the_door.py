@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import random
 from functools import cache
+from typing import TYPE_CHECKING
 from uuid import UUID
 
-import pytest
-
 from ombud.base.minimise import find, mask, mask_html
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 # Beginning and length of the cards of ten issuers, each as its issuer gives them out.
 ISSUED = (
@@ -33,7 +35,9 @@ FRAMES = (
 
 def summed(digits: str) -> int:
     """Return Luhn's sum, worked out as ISO/IEC 7812-1 describes it by hand."""
-    doubled = [int(one) * 2 if at % 2 == 0 else int(one) for at, one in enumerate(digits[-2::-1])]
+    doubled = [
+        int(one) * 2 if at % 2 == 0 else int(one) for at, one in enumerate(digits[-2::-1])
+    ]
     return sum(one // 10 + one % 10 for one in doubled) + int(digits[-1])
 
 
@@ -42,7 +46,9 @@ def with_check(digits: str) -> str:
 
 
 def without_check(digits: str) -> str:
-    return next(f"{digits}{last}" for last in range(9, -1, -1) if summed(f"{digits}{last}") % 10)
+    return next(
+        f"{digits}{last}" for last in range(9, -1, -1) if summed(f"{digits}{last}") % 10
+    )
 
 
 def digits_of(chance: random.Random, length: int) -> str:
@@ -76,8 +82,11 @@ def cards() -> list[tuple[str, str]]:
 def others() -> list[str]:
     """Return 250 texts with numbers that are as long as a card's and are none."""
     chance = random.Random(118)  # noqa: S311 - test data
-    some = lambda length: digits_of(chance, length)  # noqa: E731
-    makers = (
+
+    def some(length: int) -> str:
+        return digits_of(chance, length)
+
+    makers: tuple[Callable[[], str], ...] = (
         lambda: f"Order {without_check('4' + some(14))} has not come",
         lambda: f"invoice {without_check('51' + some(13))}, second reminder",
         lambda: f"Call me: +49 {some(4)} {with_check('4' + some(10))}",

@@ -25,6 +25,7 @@ from ombud.channels.email.models import Mailbox
 from ombud.people.actions import create_agent
 from ombud.people.models import Agent, Team
 from ombud.project.bench import intake, live, pages
+from ombud.project.bench import privacy as duties
 from ombud.project.bench.cases import Place
 from ombud.project.bench.load import DESK_ADDRESS, load
 from ombud.project.bench.measure import cpu_seconds, database_processes, tree
@@ -183,6 +184,24 @@ def run_command(
         table([tuple(asdict(cost).values()) for cost in costs]),
     ]
     show(report, as_json=as_json, text="\n".join(text))
+
+
+@bench.command("privacy")
+@click.option("--count", default=200, show_default=True, help="Tries for each figure.")
+@as_json
+def privacy_command(*, count: int, as_json: bool) -> None:
+    """Measure one entry of the log, and whether known addresses are answered otherwise."""
+    place()
+    ticket = Ticket.objects.order_by("-pk").first()
+    if ticket is None:
+        raise Refused("There are no tickets. Run `ombud bench load 100` first.")
+    report = {
+        "database": connection.vendor,
+        "load_average": psutil.getloadavg()[0],
+        "append_ms": asdict(duties.append(ticket, count)),
+        "answers": asdict(duties.answers(count)),
+    }
+    show(report, as_json=as_json, text=table(list(report.items())))
 
 
 COMMANDS = {"bench": bench}
