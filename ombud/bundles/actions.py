@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from contextlib import closing
 from typing import TYPE_CHECKING
 
 from django.db import transaction
@@ -12,12 +13,13 @@ from ombud.base import clock
 from ombud.base.actor import SYSTEM
 from ombud.base.errors import Refused
 from ombud.base.locks import lock
-from ombud.bundles import archive, spool
+from ombud.bundles import spool
 from ombud.bundles.collecting import Wanted
 from ombud.bundles.facts import BundleAsked, BundleEnded, BundleFetched, BundleMade
 from ombud.bundles.models import Bundle
 from ombud.bundles.queries import digest_of, wrapping_key
 from ombud.bundles.statuses import Profile, State
+from ombud.bundles.writing import write
 from ombud.events import log
 from ombud.vault import sealing
 
@@ -26,6 +28,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from ombud.base.actor import Actor
+    from ombud.bundles.archive import Written
     from ombud.erasure.models import Erasure
     from ombud.erasure.needles import Marks
     from ombud.people.models import Agent, Contact
@@ -74,36 +77,49 @@ def ask_bundle(
 
 
 def make_bundle(bundle_id: int) -> None:
-    """Write the archive; again after a crash writes it anew, and once it is there nothing."""
-    bundle = Bundle.objects.filter(pk=bundle_id).select_related("contact").first()
-    if bundle is None or bundle.state not in {State.WAITING, State.BUILDING}:
+    """Write the archive; after a crash it goes on, and once it is there it does nothing.
+
+    Raises ``spool.Busy`` while another process is at it.
+    """
+    bundle = begun(bundle_id)
+    if bundle is None:
         return
-    if bundle.name:
-        spool.remove(bundle.name)
-    bundle.name, bundle.state = secrets.token_hex(16), State.BUILDING
-    bundle.save(update_fields=["name", "state"])
-    key, made = sealing.new_key(), clock.now()
-    writer = spool.Writer(bundle.name, key)
+    key = sealing.unwrap(bytes(bundle.wrapped_key or b""), wrapping_key())
     wanted = Wanted(
         Profile(bundle.profile), bundle.since, bundle.has_notes, frozenset(bundle.without)
     )
-    try:
-        with translation.override(bundle.language):
-            written = archive.write(writer, bundle.contact, wanted, made)
-        bundle.size = writer.close_whole()
-    except BaseException:
-        writer.drop()
-        raise
-    finish(bundle, written, sealing.wrap(key, wrapping_key()))
+    with (
+        closing(spool.Writer(bundle.name, key)) as writer,
+        translation.override(bundle.language),
+    ):
+        finish(bundle, write(writer, bundle.contact, wanted, clock.now()))
 
 
 @transaction.atomic
-def finish(bundle: Bundle, written: archive.Archive, wrapped: bytes) -> None:
-    now = clock.now()
-    bundle.state, bundle.wrapped_key = State.READY, wrapped
-    bundle.items, bundle.files = written.items, len(written.sums)
-    bundle.withheld = sum(written.withheld.values())
-    bundle.made_at, bundle.expires_at = now, clock.in_(days=LIVES_DAYS)
+def begun(bundle_id: int) -> Bundle | None:
+    """Give a bundle that waits its key and its name; None when it is not to be written."""
+    bundle = Bundle.objects.filter(pk=bundle_id).first()
+    if bundle is None or lock(bundle).state not in {State.WAITING, State.BUILDING}:
+        return None
+    if bundle.state == State.WAITING:
+        bundle.name, bundle.state = secrets.token_hex(16), State.BUILDING
+        bundle.wrapped_key = sealing.wrap(sealing.new_key(), wrapping_key())
+        bundle.save(update_fields=["name", "state", "wrapped_key"])
+    return bundle
+
+
+@transaction.atomic
+def finish(bundle: Bundle, written: Written) -> None:
+    """Let a bundle be fetched, unless it was ended while it was written."""
+    name = bundle.name
+    lock(bundle)
+    if bundle.state != State.BUILDING:
+        spool.remove(name)
+        return
+    bundle.state, bundle.size = State.READY, written.size
+    bundle.items, bundle.files = written.items, written.files
+    bundle.withheld = written.withheld
+    bundle.made_at, bundle.expires_at = clock.now(), clock.in_(days=LIVES_DAYS)
     bundle.save()
     fact = BundleMade(items=bundle.items, files=bundle.files, withheld=bundle.withheld)
     log.record(fact, bundle.contact, actor=SYSTEM)

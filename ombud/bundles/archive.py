@@ -1,63 +1,116 @@
-"""Writes the archive: file by file into a sealed spool, with a checksum of each."""
+"""The archive under way: files with checksums, what was left out; goes on where it was left.
+
+It can be left at the end of a file. What is noted then is enough to go on: the directory of
+the ZIP so far, the checksums, the counts as they were when the last conversation or mail was
+through, and which one that was. A file that is there already is not written again.
+"""
 
 from __future__ import annotations
 
-import csv
 import hashlib
-import io
-import json
 import zipfile
+import zlib
 from collections import Counter
-from dataclasses import dataclass, field
-from pathlib import Path
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from django.utils.translation import gettext as _
-
-from ombud.bundles import safety
-from ombud.bundles.collecting import Item, Wanted, columns_of, items_of
-from ombud.bundles.documents import drawn, kept_for, processing
-from ombud.bundles.masking import Mask, mask_for, tickets_of
 from ombud.bundles.statuses import Ground
-from ombud.bundles.talks import Talk, talks_of
-from ombud.datamap import declarations
-from ombud.datamap.canonical import digest as map_digest
-from ombud.events.witness import key as signing_key
-from ombud.purposes.gate import uses
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
-    from datetime import datetime
+    from collections.abc import Iterable
 
     from ombud.bundles.spool import Writer
-    from ombud.people.models import Contact
 
-FORMAT = "urn:ombud:bundle:1"
-SCHEMA = Path(__file__).parent / "schema.json"
-COLUMNS = (
-    *("store", "column", "category", "purpose", "basis", "source", "kept", "at", "value"),
-    "withheld",
+# What a ZIP's directory says of a file (APPNOTE 4.3.12), as ``zipfile`` calls it.
+OF_A_FILE = (
+    *("filename", "flag_bits", "compress_type", "CRC", "compress_size", "file_size"),
+    *("header_offset", "create_version", "extract_version", "external_attr"),
 )
+MOST_LOST = 32 * 2**20
+"""Bytes of the archive that a kill may cost."""
 
 
-@dataclass
+LEVEL = 1  # of 9: the rest takes three times as long for a tenth of the size
+SAMPLE = 2**16
+
+
+def shrinks(content: bytes) -> bool:
+    """Say whether compressing helps: pictures, PDF and archives are compressed already."""
+    sample = content[:SAMPLE]
+    return len(zlib.compress(sample, LEVEL)) < 0.95 * len(sample)
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """What a whole archive came to: values, files, what was left out, bytes."""
+
+    items: int
+    files: int
+    withheld: int
+    size: int
+
+
 class Archive:
-    """An archive under way: what is in it, what was left out."""
+    """A ZIP over the parts of a bundle.
 
-    zip: zipfile.ZipFile
-    sums: dict[str, str] = field(default_factory=dict)
-    withheld: Counter[tuple[str, Ground]] = field(default_factory=Counter)
-    items: int = 0
+    sums: SHA-256 of each file. withheld, others: what was left out, and how often other
+    people were masked, by place. counted: values by table and column. talks: what the first
+    page lists. stage, after: what is through.
+    """
+
+    def __init__(self, spool: Writer, start: dict[str, Any]) -> None:
+        """Open an archive; ``start`` is kept for whoever goes on, and may say more."""
+        self.spool, self.zip = spool, zipfile.ZipFile(spool, "w", compresslevel=LEVEL)
+        self.sums: dict[str, str] = {}
+        self.withheld: Counter[tuple[str, Ground]] = Counter()
+        self.others: Counter[str] = Counter()
+        self.counted: Counter[tuple[str, str]] = Counter()
+        self.talks: list[dict[str, Any]] = []
+        self.items, self.stage, self.after = 0, 0, 0
+        self.start = start
+        if spool.left:
+            self._go_on(spool.left)
+        self._settled = self._counts()
+
+    def _go_on(self, left: dict[str, Any]) -> None:
+        for values in left["zip"]:
+            info = zipfile.ZipInfo()
+            for name, value in zip(OF_A_FILE, values, strict=True):
+                setattr(info, name, value)
+            self.zip.infolist().append(info)
+        self.start, self.sums, self.talks = left["start"], left["sums"], left["talks"]
+        self.withheld.update({(where, Ground(g)): n for where, g, n in left["withheld"]})
+        self.counted.update({(table, column): n for table, column, n in left["counted"]})
+        self.others.update(left["others"])
+        self.items, self.stage, self.after = left["items"], left["stage"], left["after"]
+
+    def _counts(self) -> dict[str, Any]:
+        return {
+            "withheld": [(where, ground.value, n) for (where, ground), n in self.left_out()],
+            "counted": [(*place, n) for place, n in self.counted.items()],
+            "others": dict(self.others),
+            "talks": len(self.talks),
+            "items": self.items,
+            "stage": self.stage,
+            "after": self.after,
+        }
+
+    def left_out(self) -> list[tuple[tuple[str, Ground], int]]:
+        """Return what was left out, by place and ground, in a fixed order."""
+        return sorted(self.withheld.items())
 
     def put(self, name: str, content: bytes | str) -> None:
         """Add a file and remember its checksum."""
-        self.put_pieces(name, [content.encode() if isinstance(content, str) else content])
+        octets = content.encode() if isinstance(content, str) else content
+        self.put_pieces(name, [octets], shrinks=shrinks(octets))
 
-    def put_pieces(self, name: str, pieces: Iterable[bytes]) -> None:
+    def put_pieces(self, name: str, pieces: Iterable[bytes], *, shrinks: bool = True) -> None:
         """Add a file that comes in pieces, so that its size costs no memory."""
+        if name in self.sums:
+            return
         digest = hashlib.sha256()
         info = zipfile.ZipInfo(name)  # without a time: the pages say when
-        info.compress_type = zipfile.ZIP_DEFLATED
+        info.compress_type = zipfile.ZIP_DEFLATED if shrinks else zipfile.ZIP_STORED
         with self.zip.open(info, "w", force_zip64=True) as target:
             for piece in pieces:
                 digest.update(piece)
@@ -65,182 +118,36 @@ class Archive:
         self.sums[name] = digest.hexdigest()
 
     def leave_out(self, where: str, ground: Ground, times: int = 1) -> None:
-        self.withheld[where, ground] += times
+        if times:
+            self.withheld[where, ground] += times
 
+    def through(self, *, after: int = 0, stage: int | None = None) -> None:
+        """Note that a conversation, a mail or a whole stage is through.
 
-def shape(item: Item) -> dict[str, Any]:
-    """Return an item as ``schema.json`` describes it."""
-    declared = item.declared
-    return {
-        "store": item.model,
-        "row": item.row,
-        "column": item.column,
-        "category": declared.category,
-        "purpose": declared.purpose,
-        "basis": uses[declared.purpose].basis,
-        "source": declared.source,
-        "kept": kept_for(declared),
-        "at": item.at,
-        "value": item.value,
-        "withheld": item.ground.value if item.ground else "",
-    }
+        A kill from here on costs less than ``MOST_LOST``, and a stage is never done again.
+        """
+        self.after = after
+        if stage is not None:
+            self.stage = stage
+        self._settled = self._counts()
+        self.rest(at_once=stage is not None)
 
+    def rest(self, *, at_once: bool = False) -> None:
+        """Make what there is durable, at the end of a file, when enough has come together."""
+        if at_once or self.spool.uncut > MOST_LOST:
+            directory = [[getattr(i, name) for name in OF_A_FILE] for i in self.zip.infolist()]
+            settled = {**self._settled, "talks": self.talks[: self._settled["talks"]]}
+            told = {"zip": directory, "sums": self.sums, "start": self.start, **settled}
+            self.spool.cut(told)
 
-def masked(items: Iterable[Item], mask: Mask, archive: Archive) -> Iterator[Item]:
-    """Yield the items without other people, and count what is left out."""
-    for item in items:
-        archive.items += 1
-        where = f"{item.model}.{item.column}"
-        if item.ground:
-            archive.leave_out(where, item.ground)
-            yield item
-        else:
-            value = mask.applied(item.value or "", where)
-            yield Item(item.model, item.row, item.column, item.declared, value, item.at, None)
-
-
-def spread(items: Iterable[Item], seen: Counter[tuple[str, str]]) -> Iterator[dict[str, Any]]:
-    for item in items:
-        seen[item.model, item.column] += 1
-        yield shape(item)
-
-
-def as_json(head: dict[str, Any], lines: Iterable[dict[str, Any]]) -> Iterator[bytes]:
-    """Yield one JSON document whose ``items`` are written one by one."""
-    opening = json.dumps(head, ensure_ascii=False, sort_keys=True)
-    yield f'{opening[:-1]}, "items": ['.encode()
-    for number, line in enumerate(lines):
-        comma = ",\n" if number else "\n"
-        yield f"{comma}{json.dumps(line, ensure_ascii=False, sort_keys=True)}".encode()
-    yield b"\n]}\n"
-
-
-def as_csv(lines: Iterable[dict[str, Any]]) -> Iterator[bytes]:
-    """Yield a table whose cells do nothing in a spreadsheet."""
-    buffer = io.StringIO()
-    writer = csv.writer(buffer)
-    writer.writerow(COLUMNS)
-    for line in lines:
-        writer.writerow([safety.cell(str(line[name] or "")) for name in COLUMNS])
-        if buffer.tell() > safety.LONGEST * 1000:
-            yield buffer.getvalue().encode()
-            buffer.seek(0)
-            buffer.truncate()
-    yield buffer.getvalue().encode()
-
-
-def write(spool: Writer, contact: Contact, wanted: Wanted, made: datetime) -> Archive:
-    """Write everything about ``contact`` into ``spool`` and return what it came to."""
-    with zipfile.ZipFile(spool, "w", zipfile.ZIP_DEFLATED) as target:
-        archive = Archive(target)
-        tickets = list(tickets_of(contact))
-        mask = mask_for(contact, tickets)
-        counted: Counter[tuple[str, str]] = Counter()
-        head = {
-            "$schema": FORMAT,
-            "made_at": made.isoformat(),
-            "profile": wanted.profile.value,
-            "since": wanted.since.isoformat() if wanted.since else None,
-            "map_digest": map_digest(),
+    def close(self) -> Written:
+        """Write the directory of the ZIP, make all durable, and forget how it was made."""
+        self.zip.close()
+        told = {
+            "items": self.items,
+            "files": len(self.sums),
+            "withheld": sum(self.withheld.values()),
+            "size": self.spool.tell(),
         }
-        items = spread(masked(items_of(contact, wanted), mask, archive), counted)
-        archive.put_pieces("data.json", as_json(head, items))
-        again = masked(items_of(contact, wanted), Mask(mask.own, mask.words), Archive(target))
-        archive.put_pieces("csv/items.csv", as_csv(shape(one) for one in again))
-        archive.put("schema.json", SCHEMA.read_bytes())
-        talks = write_talks(archive, contact, wanted, tickets, mask)
-        for where, times in mask.counts.items():
-            archive.leave_out(where, Ground.OTHERS, times)
-        write_pages(archive, wanted, made, counted, talks)
-        archive.put("manifest.json", manifest(archive, head))
-    return archive
-
-
-def write_talks(
-    archive: Archive, contact: Contact, wanted: Wanted, tickets: list[int], mask: Mask
-) -> list[dict[str, Any]]:
-    """Write a page and the files of each conversation; return what the first page lists."""
-    listed = []
-    for talk in talks_of(contact, wanted, tickets, mask):
-        page = f"tickets/{talk.number}.html"
-        archive.put(page, drawn("ticket.html", shown(archive, talk)))
-        listed.append(
-            {
-                "file": page,
-                "number": talk.number,
-                "subject": talk.subject,
-                "opened": talk.opened,
-            }
-        )
-    return listed
-
-
-def shown(archive: Archive, talk: Talk) -> dict[str, Any]:
-    """Return what the page of a conversation shows; its files are written on the way."""
-    for ground, times in talk.left_out.items():
-        archive.leave_out(_("Messages"), ground, times)
-    for said in talk.messages:
-        for file in said.files:
-            octets = file.octets()
-            if octets is None:
-                file.missing = str(Ground.DAMAGED.label)
-                archive.leave_out(_("Files"), Ground.DAMAGED)
-            else:
-                file.path = f"attachments/{safety.file_name(file.name, file.number)}"
-                archive.put(file.path, octets)
-    return {
-        "number": talk.number,
-        "subject": talk.subject,
-        "opened": talk.opened,
-        "messages": talk.messages,
-    }
-
-
-def write_pages(
-    archive: Archive,
-    wanted: Wanted,
-    made: datetime,
-    counted: Counter[tuple[str, str]],
-    talks: list[dict[str, Any]],
-) -> None:
-    by_label = {model._meta.label: columns_of(model) for model in declarations.models}
-    from_map = {(model, column): by_label[model][column] for model, column in counted}
-    groups: dict[str, list[dict[str, Any]]] = {}
-    for (model, column), count in sorted(counted.items()):
-        declared = from_map[model, column]
-        groups.setdefault(model, []).append(
-            {
-                "column": column,
-                "count": count,
-                "purpose": _(uses[declared.purpose].text),
-                "kept": kept_for(declared),
-            }
-        )
-    values = {
-        "made": made,
-        "profile": str(wanted.profile.label),
-        "groups": [{"name": name, "lines": lines} for name, lines in groups.items()],
-        "tickets": talks,
-        "withheld": [
-            {"where": where, "ground": str(ground.label), "count": count}
-            for (where, ground), count in sorted(archive.withheld.items())
-        ],
-    }
-    archive.put("index.html", drawn("index.html", values))
-    archive.put("processing.html", drawn("processing.html", processing(from_map.values())))
-
-
-def manifest(archive: Archive, head: dict[str, Any]) -> str:
-    """Return checksums and counts, signed with the desk's key (Ed25519, RFC 8032)."""
-    body = {
-        **head,
-        "files": archive.sums,
-        "items": archive.items,
-        "withheld": [
-            {"where": where, "ground": ground.value, "count": count}
-            for (where, ground), count in sorted(archive.withheld.items())
-        ],
-    }
-    text = json.dumps(body, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-    signature = signing_key().sign(b"ombud bundle 1\n" + text.encode()).hex()
-    return json.dumps({"signed": body, "signature": signature}, ensure_ascii=False, indent=1)
+        self.spool.cut({"written": told})
+        return Written(**told)

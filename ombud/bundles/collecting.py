@@ -11,17 +11,16 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
 from django.db import models
-from django.db.models import Q
 
 from ombud.bundles.statuses import Ground, Group, Profile
-from ombud.datamap import Access, Personal, declarations
-from ombud.datamap.checks import follow
+from ombud.datamap import Access, Personal
+from ombud.datamap.walking import columns_of, declared_models, leading, lookups_of
 from ombud.people.models import Contact
 from ombud.tickets.models import Attachment, Message
 from ombud.tickets.statuses import Direction
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
 # Category keys of fideslang whose values are never handed out (11 CCR 7024(d)).
 NEVER_DISCLOSED = (
@@ -50,33 +49,11 @@ class Item:
     ground: Ground | None = None
 
 
-def paths_to_contact(model: type[models.Model], column: Personal) -> list[str]:
-    """Return the lookups by which a row of ``model`` leads to a contact; empty for itself."""
-    found = []
-    for path in column.subject:
-        plain = path.rpartition(":")[2]
-        if plain == "links":
-            continue
-        end = model if plain == "self" else follow(model, plain)
-        if end is Contact and plain not in found:
-            found.append(plain)
-    return found
-
-
-def rows_of(model: type[models.Model], paths: list[str], contact: Contact) -> Any:
-    """Return the rows of ``model`` that lead to ``contact``."""
-    wanted = Q()
-    for path in paths:
-        wanted |= Q(pk=contact.pk) if path == "self" else Q(**{path: contact})
-    return model._default_manager.filter(wanted).distinct().order_by("pk")
-
-
-def columns_of(model: type[models.Model]) -> dict[str, Personal]:
-    """Return the personal columns of ``model``, those of its parts included."""
-    every: dict[str, Any] = dict(declarations.models[model].columns)
-    for part in declarations.parts[model]() if model in declarations.parts else ():
-        every |= part.columns
-    return {name: one for name, one in every.items() if isinstance(one, Personal)}
+def rows_of(model: type[models.Model], columns: Iterable[Personal], contact: Contact) -> Any:
+    """Return the rows of ``model`` that lead to ``contact``; None where none can."""
+    lookups = lookups_of(model, columns, Contact)
+    rows = model._default_manager.filter(leading(lookups, [contact.pk]))
+    return rows.distinct().order_by("pk") if lookups else None
 
 
 def is_wanted(column: Personal, profile: Profile) -> bool:
@@ -146,20 +123,17 @@ def is_note(row: models.Model) -> bool:
 
 def items_of(contact: Contact, wanted: Wanted) -> Iterator[Item]:
     """Yield every value that the map knows about ``contact``, model by model."""
-    for model in sorted(declarations.models, key=lambda one: one._meta.label):
+    for model, _declared in declared_models():
         columns = {
             name: column
             for name, column in columns_of(model).items()
             if is_wanted(column, wanted.profile)
         }
-        paths = sorted(
-            {path for one in columns.values() for path in paths_to_contact(model, one)}
-        )
-        if paths:
-            for row in rows_of(model, paths, contact).iterator(chunk_size=500):
-                moment = moment_of(row)
-                if not (wanted.since and moment and moment.date() < wanted.since):
-                    yield from values_in(row, columns, wanted, moment)
+        rows = rows_of(model, columns.values(), contact)
+        for row in rows.iterator(chunk_size=500) if rows is not None else ():
+            moment = moment_of(row)
+            if not (wanted.since and moment and moment.date() < wanted.since):
+                yield from values_in(row, columns, wanted, moment)
 
 
 def values_in(

@@ -6,6 +6,7 @@ page says so to the browser as well).
 
 from __future__ import annotations
 
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -48,8 +49,12 @@ def moment_words(moment: datetime) -> str:
     return date_format(moment, "DATETIME_FORMAT")
 
 
+@cache
 def environment() -> Environment:
-    """Return the environment of a bundle's pages: everything is escaped."""
+    """Return the environment of a bundle's pages: everything is escaped.
+
+    One for all: its words are looked up in the language that is active when a page is drawn.
+    """
     made = Environment(
         loader=FileSystemLoader(Path(__file__).parent / "templates"),
         autoescape=True,

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
 
-from ombud.bundles.collecting import columns_of, group_of, paths_to_contact, rows_of
+from ombud.bundles.collecting import group_of, rows_of
 from ombud.bundles.documents import kept_for
 from ombud.bundles.statuses import Group
-from ombud.datamap import declarations
+from ombud.datamap.walking import columns_of, declared_models
 from ombud.purposes.gate import uses
 
 if TYPE_CHECKING:
@@ -30,10 +30,10 @@ class Held:
 def held_about(contact: Contact) -> list[Held]:
     """Return each group of data of which ``contact`` has anything; one count a model."""
     found = {group: Held(str(Group(group).label)) for group in Group}
-    for model in declarations.models:
+    for model, _declared in declared_models():
         columns = columns_of(model)
-        paths = sorted({one for c in columns.values() for one in paths_to_contact(model, c)})
-        count = rows_of(model, paths, contact).count() if paths else 0
+        rows = rows_of(model, columns.values(), contact)
+        count = rows.count() if rows is not None else 0
         if not count:
             continue
         held = found[Group(group_of(model._meta.label))]

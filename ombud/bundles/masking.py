@@ -7,8 +7,7 @@ mailboxes, and the names and numbers of the contacts who take part in the same t
 from __future__ import annotations
 
 import re
-from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
@@ -19,7 +18,10 @@ from ombud.people.models import Agent, Contact, Identifier
 from ombud.tickets.models import Participant, Ticket
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections import Counter
+    from typing import Any
+
+    from django.db.models import QuerySet
 
 ADDRESS = re.compile(r"[\w.+%'-]{1,64}@(?:[\w-]{1,63}\.){1,8}[\w-]{2,63}")
 LEAST_NAME = 3
@@ -30,40 +32,48 @@ class Mask:
     """Who may be read, whose words are replaced, and how often that happened."""
 
     own: frozenset[str]
-    words: re.Pattern[str] | None = None
-    counts: Counter[str] = field(default_factory=Counter)
+    words: re.Pattern[str] | None
+    counts: Counter[str]
 
     def applied(self, text: str, where: str) -> str:
         """Return ``text`` without other people; ``where`` is counted."""
 
-        def address(found: re.Match[str]) -> str:
-            if normalised(found[0]) in self.own:
+        def masked(found: re.Match[str]) -> str:
+            if not self.is_other(found[0]):
                 return found[0]
             self.counts[where] += 1
-            return _("[address of somebody else]")
+            return self.mark_of(found[0])
 
-        def word(_found: re.Match[str]) -> str:
-            self.counts[where] += 1
-            return _("[somebody else]")
+        text = ADDRESS.sub(masked, text)
+        return self.words.sub(masked, text) if self.words else text
 
-        masked = ADDRESS.sub(address, text)
-        return self.words.sub(word, masked) if self.words else masked
+    def is_other(self, found: str) -> bool:
+        """Say whether an address or a name is somebody else's."""
+        return "@" not in found or normalised(found) not in self.own
+
+    def mark_of(self, found: str) -> str:
+        """Return what stands in the place of an address or a name."""
+        return _("[address of somebody else]") if "@" in found else _("[somebody else]")
+
+    def others_in(self, text: str) -> list[str]:
+        """Return addresses and names of other people in ``text``, as often as they stand."""
+        found = [one for one in ADDRESS.findall(text) if self.is_other(one)]
+        return found + (self.words.findall(text) if self.words else [])
 
 
-def tickets_of(contact: Contact) -> Iterable[int]:
-    """Return the rows of the tickets in which ``contact`` asks or takes part."""
-    own = Ticket.objects.filter(contact=contact).values_list("pk", flat=True)
-    others = Participant.objects.filter(contact=contact).values_list("ticket", flat=True)
-    return sorted({*own, *others})
+def tickets_of(contact: Contact) -> QuerySet[Ticket, Any]:
+    """Return the rows of the tickets in which ``contact`` asks or takes part, as ``pk``."""
+    own = Ticket.objects.filter(contact=contact).values("pk")
+    return own.union(Participant.objects.filter(contact=contact).values("ticket"))
 
 
-def mask_for(contact: Contact, tickets: Iterable[int]) -> Mask:
-    """Return the mask for a bundle of ``contact``."""
+def mask_for(contact: Contact, counts: Counter[str]) -> Mask:
+    """Return the mask for a bundle of ``contact``, which counts into ``counts``."""
     own = set(Identifier.objects.filter(contact=contact).values_list("value", flat=True))
     desk = set(Mailbox.objects.values_list("address", flat=True))
     agents = set(Agent.objects.values_list("email", flat=True))
     allowed = frozenset(normalised(one) for one in own | desk | agents)
-    tickets = list(tickets)
+    tickets = tickets_of(contact)
     others = (
         Contact.objects.filter(participations__ticket__in=tickets)
         | Contact.objects.filter(messages__ticket__in=tickets)
@@ -76,7 +86,7 @@ def mask_for(contact: Contact, tickets: Iterable[int]) -> Mask:
         .values_list("value", flat=True)
     )
     names = {one for one in names if len(one) >= LEAST_NAME and one != contact.name}
-    return Mask(allowed, pattern_of(names | numbers))
+    return Mask(allowed, pattern_of(names | numbers), counts)
 
 
 def pattern_of(words: set[str]) -> re.Pattern[str] | None:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext as _
 
+from ombud.bundles.masking import tickets_of
 from ombud.bundles.statuses import Ground, Group
 from ombud.tickets import queries
 from ombud.tickets.models import Ticket
@@ -45,36 +46,81 @@ class Copy:
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """One message, without other people."""
+    """One message, without other people. is_own: the person wrote it."""
 
     sender: str
     at: datetime
-    kind: str
+    direction: Direction
+    is_own: bool
     text: str
+    html: str
     files: list[Copy]
+
+    @property
+    def kind(self) -> str:
+        return str(self.direction.label)
 
 
 @dataclass
 class Talk:
     """One conversation."""
 
+    row: int
     number: int
     subject: str
     opened: datetime
     messages: list[Said] = field(default_factory=list)
     left_out: Counter[Ground] = field(default_factory=Counter)
 
+    def files(self) -> Iterator[Copy]:
+        for message in self.messages:
+            yield from message.files
 
-def talks_of(
-    contact: Contact, wanted: Wanted, tickets: list[int], mask: Mask
-) -> Iterator[Talk]:
-    """Yield the conversations in which ``contact`` asks or takes part, oldest first."""
+    def shown(self) -> dict[str, Any]:
+        """Return what its page shows."""
+        names = ("number", "subject", "opened", "messages")
+        return {name: getattr(self, name) for name in names}
+
+    def for_programs(self) -> dict[str, Any]:
+        """Return it as values: what another desk needs to go on with it."""
+        return {
+            "number": self.number,
+            "subject": self.subject,
+            "opened": self.opened.isoformat(),
+            "messages": [
+                {
+                    "at": one.at.isoformat(),
+                    "from": "person" if one.is_own else "others",
+                    "direction": one.direction.value,
+                    "sender": one.sender,
+                    "text": one.text,
+                    "html": one.html,
+                    "files": [
+                        {
+                            "name": file.name,
+                            "type": file.attachment.content_type,
+                            "content_id": file.attachment.content_id,
+                            "path": file.path,
+                        }
+                        for file in one.files
+                    ],
+                }
+                for one in self.messages
+            ],
+        }
+
+
+def talks_of(contact: Contact, wanted: Wanted, mask: Mask, *, after: int = 0) -> Iterator[Talk]:
+    """Yield the conversations in which ``contact`` asks or takes part, oldest first.
+
+    after: row of the ticket up to which they were yielded before.
+    """
     if Group.TICKETS in wanted.without:
         return
-    for ticket in Ticket.objects.filter(pk__in=tickets).order_by("pk").iterator(100):
-        talk = Talk(
-            ticket.number, mask.applied(ticket.subject, _("Subjects")), ticket.opened_at
-        )
+    rows = Ticket.objects.filter(pk__in=tickets_of(contact), pk__gt=after).order_by("pk")
+    for ticket in rows.iterator(100):
+        subject = mask.applied(ticket.subject, _("Subjects"))
+        talk = Talk(ticket.pk, ticket.number, subject, ticket.opened_at)
         for message in queries.conversation(ticket):
             if wanted.since and message.at.date() < wanted.since:
                 continue
@@ -93,8 +139,10 @@ def said(message: Message, contact: Contact, mask: Mask) -> Said:
     return Said(
         sender=sender_of(message, contact),
         at=message.at,
-        kind=str(Direction(message.direction).label),
+        direction=Direction(message.direction),
+        is_own=message.contact_id == contact.pk,
         text=mask.applied(message.text, text),
+        html=mask.applied(message.html, text),
         files=[
             Copy(one.pk, mask.applied(one.name, text), one) for one in message.attachments.all()
         ],

@@ -9,12 +9,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import CharField, JSONField, Model, Q, TextField
+from django.db.models import CharField, JSONField, Model, TextField
 
-from ombud import datamap
 from ombud.base.coded import CodedField
 from ombud.base.squeezed import SqueezedTextField
 from ombud.datamap import Erasure, Personal
+from ombud.datamap.walking import declared_models, leading, parts_of, ways_of
 from ombud.people.models import Agent, Contact, Identifier
 
 if TYPE_CHECKING:
@@ -54,13 +54,13 @@ class Step:
 
     def rows(self, person: Model, *, own: bool) -> QuerySet[Any]:
         """Return the rows that are the person's own, or those that are only about them."""
-        mine = any_of(self.own, person)
+        mine = leading(self.own, [person.pk])
         rows = self.model._default_manager.all()
         if self.part is not None:
             rows = rows.filter(**self.part.where)
-        return (
-            rows.filter(mine) if own else rows.filter(any_of(self.about, person)).exclude(mine)
-        )
+        if own:
+            return rows.filter(mine)
+        return rows.filter(leading(self.about, [person.pk])).exclude(mine)
 
     @property
     def softly(self) -> Erasure:
@@ -72,24 +72,14 @@ class Step:
         return Erasure.REDACT_SPANS if how in WHOLE_TEXT and is_text else how
 
 
-def any_of(lookups: tuple[str, ...], person: Model) -> Q:
-    """Return a condition that any of ``lookups`` leads to ``person``; never true for none."""
-    condition = Q(pk__in=())
-    for lookup in lookups:
-        condition |= Q(**{lookup: person.pk})
-    return condition
-
-
 def steps_for(person: Model) -> Iterator[Step]:
     """Yield every personal column that leads to ``person``'s kind, in a fixed order."""
-    every = sorted(datamap.models.items(), key=lambda item: item[0]._meta.label)
-    for model, declaration in every:
-        read = datamap.parts.get(model)
-        parts = read() if read else []
+    for model, columns in declared_models():
+        parts = parts_of(model)
         for part in parts:
             yield from steps_in(model, part.columns, person, part)
         if not parts:
-            yield from steps_in(model, declaration.columns, person, None)
+            yield from steps_in(model, columns, person, None)
 
 
 def steps_in(
@@ -98,31 +88,11 @@ def steps_in(
     for name in sorted(columns):
         declared = columns[name]
         if isinstance(declared, Personal):
-            own, about = lookups_in(model, declared, type(person))
-            if own or about:
+            ways = [way for way in ways_of(model, declared) if way.end is type(person)]
+            own = tuple(way.lookup for way in ways if way.role not in ABOUT)
+            about = tuple(way.lookup for way in ways if way.role in ABOUT)
+            if ways:
                 yield Step(model, name, declared, own, about, part)
-
-
-def lookups_in(
-    model: type[Model], declared: Personal, wanted: type[Model]
-) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """Return the lookups from a row to a person of the kind ``wanted``: own ones, others."""
-    own: list[str] = []
-    about: list[str] = []
-    for path in declared.subject:
-        role, _colon, lookup = path.rpartition(":")
-        if lookup == "links" or end_of(model, lookup) is not wanted:
-            continue
-        (about if role in ABOUT else own).append("pk" if lookup == "self" else lookup)
-    return tuple(own), tuple(about)
-
-
-def end_of(model: type[Model], lookup: str) -> Any:
-    """Return the model at the end of ``lookup``; the checks know that it is a person."""
-    found: Any = model
-    for step in [] if lookup == "self" else lookup.split("__"):
-        found = found._meta.get_field(step).related_model
-    return found
 
 
 def texts() -> Iterator[tuple[type[Model], list[str]]]:
@@ -131,14 +101,12 @@ def texts() -> Iterator[tuple[type[Model], list[str]]]:
     Names of persons and their identifiers are left out, for an identifier there is another
     person's own; so are the models that a step of their own takes.
     """
-    for model, declaration in sorted(
-        datamap.models.items(), key=lambda item: item[0]._meta.label
-    ):
+    for model, columns in declared_models():
         if model is Identifier or model in taken_elsewhere:
             continue
         names = [
             name
-            for name, declared in sorted(declaration.columns.items())
+            for name, declared in sorted(columns.items())
             if is_searched(model, name) and not is_a_name(declared)
         ]
         if names:

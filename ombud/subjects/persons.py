@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from ombud.datamap import Personal, declarations
+from ombud.datamap.walking import ways_of
 from ombud.people.models import Agent, Contact
 
 if TYPE_CHECKING:
@@ -13,6 +14,8 @@ if TYPE_CHECKING:
     from typing import Any
 
     from django.db import models
+
+    from ombud.datamap.walking import Way
 
 ENDS: dict[type[models.Model], str] = {Contact: "contacts", Agent: "agents"}
 
@@ -38,27 +41,18 @@ class Held:
     rows: models.QuerySet[Any]
 
 
-def paths_of(model: type[models.Model]) -> dict[str, str]:
-    """Return the lookups from a row of ``model`` to a person, by role, from the data map.
+def lookups_by_role(model: type[models.Model]) -> dict[str, Way]:
+    """Return the ways from a row of ``model`` to a person, by role.
 
-    The path ``self`` is written as ``pk``. A model without personal columns has none.
+    A way without a role goes by its last step. A model without personal columns has none.
     """
-    declaration = declarations.models.get(model)
-    found: dict[str, str] = {}
-    for column in declaration.columns.values() if declaration else ():
-        if isinstance(column, Personal):
-            for path in column.subject:
-                role, _, lookup = path.rpartition(":")
-                if lookup != "links":
-                    found[role or lookup.split("__")[-1]] = "pk" if lookup == "self" else lookup
-    return found
+    columns = declarations.models[model].columns.values()
+    ways = (way for one in columns if isinstance(one, Personal) for way in ways_of(model, one))
+    return {way.role or named(way.lookup): way for way in ways}
 
 
-def end_of(model: type[models.Model], lookup: str) -> type[models.Model]:
-    """Return the model at the end of ``lookup``; the map's checks know that it is a person."""
-    for step in [] if lookup == "pk" else lookup.split("__"):
-        model = model._meta.get_field(step).related_model  # type: ignore[assignment]
-    return model
+def named(lookup: str) -> str:
+    return "self" if lookup == "pk" else lookup.rsplit("__", maxsplit=1)[-1]
 
 
 def held(persons: Persons) -> Iterator[Held]:
@@ -68,8 +62,8 @@ def held(persons: Persons) -> Iterator[Held]:
     nothing and the database does not grow.
     """
     for model in declarations.models:
-        for role, lookup in paths_of(model).items():
-            numbers = persons.numbers(end_of(model, lookup))
+        for role, way in lookups_by_role(model).items():
+            numbers = persons.numbers(way.end)
             if numbers:
-                rows = model._default_manager.filter(**{f"{lookup}__in": numbers})
+                rows = model._default_manager.filter(**{f"{way.lookup}__in": numbers})
                 yield Held(model, role, rows)

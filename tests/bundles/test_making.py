@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
@@ -13,15 +14,27 @@ from ombud.base.actor import SYSTEM
 from ombud.base.errors import Refused
 from ombud.bundles import spool
 from ombud.bundles.access import bundle_by_secret
-from ombud.bundles.actions import ask_bundle, end_old, hand_out, make_bundle
+from ombud.bundles.actions import (
+    ask_bundle,
+    end_bundle,
+    end_old,
+    finish,
+    hand_out,
+    make_bundle,
+)
+from ombud.bundles.actions import begun as begun_bundle
+from ombud.bundles.archive import Written
 from ombud.bundles.models import Bundle
 from ombud.bundles.statuses import Profile, State
 from ombud.events.models import Event
 from ombud.vault.sealing import Broken
+from ombud.vault.stream import CHUNK, TAG_BYTES
 from tests.bundles.opened import made, opened
 from tests.makers import make_ticket
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from tests.world import World
 
 NOON = datetime(2026, 3, 2, 12, 0, tzinfo=UTC)
@@ -54,18 +67,30 @@ def test_making_it_twice_makes_it_once(world: World) -> None:
     assert Event.objects.filter(kind="bundle.made").count() == 1
 
 
-def test_what_a_killed_process_left_is_replaced(world: World) -> None:
+def test_one_that_was_ended_while_it_was_written_stays_ended(world: World) -> None:
     bundle, _ = ask_bundle(world.cleo, profile=Profile.ACCESS, actor=SYSTEM)
-    spool.folder().mkdir(parents=True, exist_ok=True)
-    spool.path_of("half.part").write_bytes(b"half an archive")
-    Bundle.objects.filter(pk=bundle.pk).update(name="half", state=State.BUILDING)
+    begun = begun_bundle(bundle.pk)
+    assert begun is not None
+    bundle.refresh_from_db()
 
+    end_bundle(bundle, actor=SYSTEM)
+    finish(begun, Written(items=1, files=1, withheld=0, size=1))
+
+    bundle.refresh_from_db()
+    assert (bundle.state, bundle.wrapped_key, bundle.name) == (State.ENDED, None, "")
+
+
+def test_two_processes_never_write_one_bundle(world: World) -> None:
+    bundle, _ = ask_bundle(world.cleo, profile=Profile.ACCESS, actor=SYSTEM)
+    begun = begun_bundle(bundle.pk)
+    assert begun is not None
+
+    with closing(spool.Writer(begun.name, b"k" * 32)), pytest.raises(spool.Busy):
+        make_bundle(bundle.pk)
     make_bundle(bundle.pk)
 
     bundle.refresh_from_db()
     assert bundle.state == State.READY
-    assert not spool.path_of("half.part").exists()
-    assert "index.html" in opened(bundle)
 
 
 def test_PR_042_it_is_gone_after_seven_days(world: World) -> None:
@@ -105,28 +130,58 @@ def test_what_lies_on_the_disk_tells_nothing(world: World) -> None:
     make_ticket(world, subject="A secret of Cleo")
     bundle = made(world.cleo)
 
-    octets = spool.path_of(bundle.name).read_bytes()
+    files = list(spool.path_of(bundle.name).iterdir())
+    octets = b"".join(file.read_bytes() for file in files)
 
+    assert len(files) > 1
     assert b"A secret of Cleo" in b"".join(opened(bundle).values())
     for mark in (b"secret of Cleo", b"marchetti", b"index.html", b"PK\x03\x04"):
         assert mark not in octets
 
 
-@pytest.mark.parametrize("harm", ["flip", "cut", "swap"])
-def test_a_harmed_file_is_refused(settings: object, harm: str) -> None:
-    writer = spool.Writer("harmed", b"k" * 32)
-    writer.write(bytes(3 * spool.CHUNK + 5))
-    writer.close_whole()
-    path, piece = spool.path_of("harmed"), spool.CHUNK + spool.TAG
-    octets = path.read_bytes()
-    changed = {
-        "flip": octets[:100] + bytes([octets[100] ^ 1]) + octets[101:],
-        "cut": octets[: 2 * piece],
-        "swap": octets[piece : 2 * piece] + octets[:piece] + octets[2 * piece :],
-    }[harm]
+def harmed(harm: str, parts: list[Path], listed: Path) -> None:
+    first, second = parts
+    octets, piece = first.read_bytes(), 4 + CHUNK + TAG_BYTES
+    if harm == "flip":
+        first.write_bytes(octets[:100] + bytes([octets[100] ^ 1]) + octets[101:])
+    elif harm == "cut":
+        first.write_bytes(octets[: 25 + 2 * piece])
+    elif harm == "swap":
+        first.write_bytes(second.read_bytes())
+    elif harm == "missing":
+        second.unlink()
+    else:
+        listed.write_bytes(listed.read_bytes()[:-1])
 
-    assert sum(map(len, spool.read("harmed", b"k" * 32))) == 3 * spool.CHUNK + 5
-    path.write_bytes(changed)
+
+@pytest.mark.parametrize("harm", ["flip", "cut", "swap", "missing", "list"])
+def test_a_harmed_file_is_refused(harm: str) -> None:
+    key = b"k" * 32
+    with closing(spool.Writer("harmed", key)) as writer:
+        for size in (3 * CHUNK + 5, 7):
+            writer.write(bytes(size))
+            writer.cut({})
+    parts = [spool.path_of("harmed") / name for name in writer.parts]
+
+    assert sum(map(len, spool.read("harmed", key))) == 3 * CHUNK + 12
+    harmed(harm, parts, spool.path_of("harmed") / spool.LIST)
     with pytest.raises(Broken):
-        list(spool.read("harmed", b"k" * 32))
+        list(spool.read("harmed", key))
     spool.remove("harmed")
+
+
+def test_what_was_written_after_the_last_cut_is_gone_and_the_rest_goes_on() -> None:
+    key = b"k" * 32
+    with closing(spool.Writer("left", key)) as writer:
+        writer.write(b"kept ")
+        writer.cut({"work": 1})
+        writer.write(b"lost")
+    with closing(spool.Writer("left", key)) as again:
+        assert (again.left or {})["work"] == 1
+        assert again.tell() == 5
+        again.write(b"new")
+        again.cut({})
+
+    assert b"".join(spool.read("left", key)) == b"kept new"
+    assert len(list(spool.path_of("left").iterdir())) == 3
+    spool.remove("left")

@@ -17,7 +17,9 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
-def start(part: str, folder: Path, *arguments: str) -> subprocess.Popen[bytes]:
+def start(
+    part: str, folder: Path, *arguments: str, stdout: int | None = None
+) -> subprocess.Popen[bytes]:
     """Start ``python -m tests.faults.<part>`` on the database of this test."""
     environment = {
         **os.environ,
@@ -26,7 +28,7 @@ def start(part: str, folder: Path, *arguments: str) -> subprocess.Popen[bytes]:
         "OMBUD_TEST_FOLDER": str(folder),
     }
     command = [sys.executable, "-W", "ignore", "-m", f"tests.faults.{part}", *arguments]
-    return subprocess.Popen(command, cwd=ROOT, env=environment)
+    return subprocess.Popen(command, cwd=ROOT, env=environment, stdout=stdout)
 
 
 def until(what: Callable[[], bool], seconds: float) -> float:

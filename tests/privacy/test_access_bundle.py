@@ -7,6 +7,8 @@ import hashlib
 import io
 import json
 from datetime import UTC, date, datetime
+from email import message_from_bytes
+from email.message import EmailMessage
 from typing import TYPE_CHECKING
 
 import jsonschema
@@ -15,12 +17,15 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from ombud.base import clock
 from ombud.base.actor import SYSTEM
 from ombud.bundles.statuses import Profile
+from ombud.channels.email.models import IncomingMail
 from ombud.datamap.canonical import digest as map_digest
 from ombud.events.witness import key
-from ombud.tickets.actions import add_note, add_participant, receive_message
+from ombud.tickets.actions import add_note, add_participant, receive_message, reply
 from ombud.tickets.content import Content, File
 from ombud.tickets.statuses import Channel, ParticipantRole
+from ombud.vault import actions as vault
 from tests.bundles.opened import made, opened
+from tests.channels.email.mails import take_in
 from tests.makers import make_contact, make_ticket
 
 if TYPE_CHECKING:
@@ -187,3 +192,73 @@ def test_PR_044_who_is_not_known_gets_an_answer_of_the_same_form(world: World) -
     }
     assert set(unknown) <= set(known)
     assert b"Nothing is held about you." in unknown["index.html"]
+
+
+def taken_in(text: str, *, subject: str = "Hello", cc: str = "") -> bytes:
+    """A mail of Cleo comes in; returned as it arrived."""
+    mail = EmailMessage()
+    mail["From"], mail["To"] = "Cleo <cleo@lumen.example>", "lending@halden.example"
+    mail["Subject"], mail["Message-ID"] = subject, "<m7@mailer.example>"
+    if cc:
+        mail["Cc"] = cc
+    mail.set_content(text, cte="base64")
+    mail.add_alternative(f"<p>{text}</p>", "html")
+    assert take_in(mail.as_bytes(), envelope_to="lending@halden.example").ticket is not None
+    return mail.as_bytes()
+
+
+def test_a_mail_that_names_nobody_else_is_there_as_it_arrived(world: World) -> None:
+    raw = taken_in("My meter reads 4711.", subject="Meter")
+    files = opened(made(world.cleo))
+
+    [name] = [name for name in files if name.startswith("mail/")]
+    assert b"From: Cleo <cleo@lumen.example>" in raw
+    assert files[name] == raw
+
+
+def test_PR_041_in_a_mail_others_are_masked_in_every_part_and_counted(world: World) -> None:
+    taken_in("Ask Dora (dora@other.example).", cc="Eve <eve@third.example>")
+    files = opened(made(world.cleo, language="en"))
+
+    [name] = [name for name in files if name.startswith("mail/")]
+    parts = [part for part in message_from_bytes(files[name]).walk() if not part.is_multipart()]
+    texts = [bytes(part.get_payload(decode=True)).decode() for part in parts]
+    assert "Ask Dora ([address of somebody else])." in texts[0]
+    assert not any("other.example" in text for text in (*texts, files[name].decode()))
+    assert b"eve@third" not in files[name]
+    left_out = json.loads(files["manifest.json"])["signed"]["withheld"]
+    assert {"Mails as they arrived"} & {one["where"] for one in left_out}
+
+
+def test_a_mail_that_nobody_can_take_apart_is_listed_and_left_out(world: World) -> None:
+    taken_in("Hello.")
+    stored = IncomingMail.objects.get()
+    stored.blob = vault.keep(b"\x00\xff eve@third.example" * 9)
+    stored.save()
+    files = opened(made(world.cleo, language="en"))
+    left_out = json.loads(files["manifest.json"])["signed"]["withheld"]
+
+    assert not any(name.startswith("mail/") for name in files)
+    assert {"where": "Mails as they arrived", "ground": "others", "count": 1} in left_out
+
+
+def test_mails_wait_like_the_conversations_they_became(world: World) -> None:
+    taken_in("Hello.")
+    without = opened(made(world.cleo, without=["tickets"], language="en"))
+    portable = opened(made(world.cleo, Profile.PORTABILITY))
+    left_out = json.loads(without["manifest.json"])["signed"]["withheld"]
+
+    assert not any(name.startswith("mail/") for name in (*without, *portable))
+    assert {"where": "Mails as they arrived", "ground": "refused", "count": 1} in left_out
+
+
+def test_a_conversation_is_there_for_programs(world: World) -> None:
+    file = File("plan.txt", "text/plain", b"x")
+    ticket = make_ticket(world, content=Content(text="My words.", files=(file,)))
+    reply(ticket, Content(text="Ours."), agent=world.ana, actor=world.ana.actor)
+    files = opened(made(world.cleo))
+    told = json.loads(files[f"tickets/{ticket.number}.json"])
+
+    said = [(one["from"], one["direction"], one["text"]) for one in told["messages"]]
+    assert said == [("person", "in", "My words."), ("others", "out", "Ours.")]
+    assert files[told["messages"][0]["files"][0]["path"]] == b"x"

@@ -24,7 +24,7 @@ from ombud.base.errors import Refused
 from ombud.channels.email.models import Mailbox
 from ombud.people.actions import create_agent
 from ombud.people.models import Agent, Team
-from ombud.project.bench import intake, live, pages
+from ombud.project.bench import bundle, intake, live, pages
 from ombud.project.bench import privacy as duties
 from ombud.project.bench.cases import Place
 from ombud.project.bench.load import DESK_ADDRESS, load
@@ -202,6 +202,26 @@ def privacy_command(*, count: int, as_json: bool) -> None:
         "answers": asdict(duties.answers(count)),
     }
     show(report, as_json=as_json, text=table(list(report.items())))
+
+
+@bench.command("bundle")
+@click.option("--messages", default=5000, show_default=True, help="Mails of one person.")
+@click.option("--megabytes", default=2000, show_default=True, help="Their files together.")
+@click.option("--kills", default=1, show_default=True, help="Processes to kill on the way.")
+@as_json
+def bundle_command(*, messages: int, megabytes: int, kills: int, as_json: bool) -> None:
+    """Measure the archive of one person, and kill it at random moments.
+
+    Each killed one is carried on and must be the same, byte for byte. Exit code 1 if not.
+    """
+    initialise()
+    contact = bundle.person(messages, megabytes, place().mailbox)
+    whole = bundle.make(contact)
+    differ = bundle.killed(contact, kills, whole)
+    report = {**asdict(whole), "kills": kills, "different_after_a_kill": differ}
+    show(report, as_json=as_json, text=table(list(report.items())))
+    if differ:
+        sys.exit(1)
 
 
 COMMANDS = {"bench": bench}

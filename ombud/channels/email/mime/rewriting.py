@@ -53,25 +53,26 @@ def is_clean(raw: bytes, mail: ParsedMail, needles: Needles, files: frozenset[st
 
     mail: what our own parser reads in ``raw``.
     """
+    texts = [raw.decode("latin-1"), raw.decode("utf-8", "replace"), *words_in(mail)]
+    texts += [mail.message_id, *mail.in_reply_to, *mail.references]
+    if any(needles.are_in(text) for text in texts) or needles.html(mail.html) != mail.html:
+        return False
+    return all(digest_of(one.data) not in files for one in mail.attachments)
+
+
+def words_in(mail: ParsedMail) -> list[str]:
+    """Return what a mail says outside its numbers and HTML: people, words, names of files."""
     people = (*mail.reply_to, *mail.to, *mail.cc)
-    texts = [
-        raw.decode("latin-1"),
-        raw.decode("utf-8", "replace"),
+    return [
         mail.subject,
         mail.from_name,
         mail.from_email,
-        mail.message_id,
         mail.return_path or "",
         mail.text,
-        *mail.in_reply_to,
-        *mail.references,
         *(word for one in people for word in (one.name, one.email)),
         *mail.headers.values(),
         *(one.name for one in mail.attachments),
     ]
-    if any(needles.are_in(text) for text in texts) or needles.html(mail.html) != mail.html:
-        return False
-    return all(digest_of(one.data) not in files for one in mail.attachments)
 
 
 def digest_of(data: bytes) -> str:

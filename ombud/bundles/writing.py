@@ -1,0 +1,150 @@
+"""Writes a bundle stage by stage; who goes on after a kill begins at the last durable place."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from django.utils.dateparse import parse_datetime
+from django.utils.translation import gettext as _
+
+from ombud.bundles import safety
+from ombud.bundles.archive import Archive, Written
+from ombud.bundles.documents import drawn, kept_for, processing
+from ombud.bundles.mails import write_mails
+from ombud.bundles.masking import mask_for
+from ombud.bundles.statuses import Ground
+from ombud.bundles.tables import write_items
+from ombud.bundles.talks import Talk, talks_of
+from ombud.datamap import declarations
+from ombud.datamap.canonical import digest as map_digest
+from ombud.datamap.walking import columns_of
+from ombud.events.witness import key as signing_key
+from ombud.purposes.gate import uses
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from ombud.bundles.collecting import Wanted
+    from ombud.bundles.masking import Mask
+    from ombud.bundles.spool import Writer
+    from ombud.people.models import Contact
+
+FORMAT = "urn:ombud:bundle:1"
+SCHEMA = Path(__file__).parent / "schema.json"
+
+
+def write(spool: Writer, contact: Contact, wanted: Wanted, made: datetime) -> Written:
+    """Write everything about ``contact`` into ``spool`` and return what it came to.
+
+    Where ``spool`` was left by a killed process it goes on, as of the moment of the first.
+    """
+    if spool.left and "written" in spool.left:
+        return Written(**spool.left["written"])
+    archive = Archive(spool, head_of(wanted, made))
+    mask = mask_for(contact, archive.others)
+    for number, stage in enumerate((items, talks, write_mails, pages)):
+        if number >= archive.stage:
+            stage(archive, contact, wanted, mask)
+            archive.through(stage=number + 1)
+    return archive.close()
+
+
+def head_of(wanted: Wanted, made: datetime) -> dict[str, Any]:
+    """Return what ``data.json`` and the manifest begin with."""
+    return {
+        "$schema": FORMAT,
+        "made_at": made.isoformat(),
+        "profile": wanted.profile.value,
+        "since": wanted.since.isoformat() if wanted.since else None,
+        "map_digest": map_digest(),
+    }
+
+
+def items(archive: Archive, contact: Contact, wanted: Wanted, mask: Mask) -> None:
+    """Write every value, for programs and as a table."""
+    write_items(archive, contact, wanted, mask)
+    archive.put("schema.json", SCHEMA.read_bytes())
+
+
+def talks(archive: Archive, contact: Contact, wanted: Wanted, mask: Mask) -> None:
+    """Write a page and the files of each conversation."""
+    for talk in talks_of(contact, wanted, mask, after=archive.after):
+        page = f"tickets/{talk.number}.html"
+        write_files(archive, talk)
+        archive.put(page, drawn("ticket.html", talk.shown()))
+        archive.put(f"tickets/{talk.number}.json", as_json(talk.for_programs()))
+        opened = talk.opened.isoformat()
+        listed = {"file": page, "number": talk.number, "subject": talk.subject}
+        archive.talks.append({**listed, "opened": opened})
+        archive.through(after=talk.row)
+
+
+def write_files(archive: Archive, talk: Talk) -> None:
+    """Write the files of a conversation, and count what is left out of it."""
+    for ground, times in talk.left_out.items():
+        archive.leave_out(_("Messages"), ground, times)
+    for file in talk.files():
+        path = f"attachments/{safety.file_name(file.name, file.number)}"
+        octets = b"" if path in archive.sums else file.octets()
+        if octets is None:
+            file.missing = str(Ground.DAMAGED.label)
+            archive.leave_out(_("Files"), Ground.DAMAGED)
+        else:
+            file.path = path
+            archive.put(path, octets)
+            archive.rest()
+
+
+def pages(archive: Archive, contact: Contact, wanted: Wanted, mask: Mask) -> None:
+    """Write the first page, the answers on processing, and the signed list of all files."""
+    del contact
+    for where, times in mask.counts.items():
+        archive.leave_out(where, Ground.OTHERS, times)
+    by_label = {model._meta.label: columns_of(model) for model in declarations.models}
+    from_map = {place: by_label[place[0]][place[1]] for place in archive.counted}
+    groups: dict[str, list[dict[str, Any]]] = {}
+    for (model, column), count in sorted(archive.counted.items()):
+        declared = from_map[model, column]
+        groups.setdefault(model, []).append(
+            {
+                "column": column,
+                "count": count,
+                "purpose": _(uses[declared.purpose].text),
+                "kept": kept_for(declared),
+            }
+        )
+    values = {
+        "made": parse_datetime(archive.start["made_at"]),
+        "profile": str(wanted.profile.label),
+        "groups": [{"name": name, "lines": lines} for name, lines in groups.items()],
+        "tickets": [{**one, "opened": parse_datetime(one["opened"])} for one in archive.talks],
+        "withheld": [
+            {"where": where, "ground": str(ground.label), "count": count}
+            for (where, ground), count in archive.left_out()
+        ],
+    }
+    archive.put("index.html", drawn("index.html", values))
+    archive.put("processing.html", drawn("processing.html", processing(from_map.values())))
+    archive.put("manifest.json", manifest(archive))
+
+
+def manifest(archive: Archive) -> str:
+    """Return checksums and counts, signed with the desk's key (Ed25519, RFC 8032)."""
+    body = {
+        **archive.start,
+        "files": archive.sums,
+        "items": archive.items,
+        "withheld": [
+            {"where": where, "ground": ground.value, "count": count}
+            for (where, ground), count in archive.left_out()
+        ],
+    }
+    text = json.dumps(body, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    signature = signing_key().sign(b"ombud bundle 1\n" + text.encode()).hex()
+    return json.dumps({"signed": body, "signature": signature}, ensure_ascii=False, indent=1)
+
+
+def as_json(values: dict[str, Any]) -> str:
+    return json.dumps(values, ensure_ascii=False, indent=1)
