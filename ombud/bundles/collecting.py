@@ -34,6 +34,11 @@ NEVER_DISCLOSED = (
 )
 TECHNICAL = (models.BinaryField,)
 NOT_PROSE = {"provided", "observed"}
+OF_APPS = {
+    "people": Group.PROFILE,
+    "tickets": Group.TICKETS,
+    "purposes": Group.CONSENTS,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +117,7 @@ def group_of(label: str) -> Group:
     app = label.partition(".")[0]
     if label == "tickets.Attachment":
         return Group.FILES
-    return {"people": Group.PROFILE, "tickets": Group.TICKETS}.get(app, Group.LOGS)
+    return OF_APPS.get(app, Group.LOGS)
 
 
 def is_note(row: models.Model) -> bool:

@@ -26,6 +26,7 @@ class Group(TextChoices):
     PROFILE = "profile", _("Who you are and how you are reached")
     TICKETS = "tickets", _("Conversations")
     FILES = "files", _("Files")
+    CONSENTS = "consents", _("Your consents and choices")
     LOGS = "logs", _("Mail on its way, and what the desk noted about it")
 
 

@@ -120,6 +120,7 @@ def pages(archive: Archive, contact: Contact, wanted: Wanted, mask: Mask) -> Non
         "profile": str(wanted.profile.label),
         "groups": [{"name": name, "lines": lines} for name, lines in groups.items()],
         "tickets": [{**one, "opened": parse_datetime(one["opened"])} for one in archive.talks],
+        "has_mails": any(name.startswith("mail/") for name in archive.sums),
         "withheld": [
             {"where": where, "ground": str(ground.label), "count": count}
             for (where, ground), count in archive.left_out()

@@ -37,7 +37,26 @@ def locale() -> Locale:
 
 @lru_cache(maxsize=4096)
 def written(day: datetime, pattern: str, language: str) -> str:
-    return babel_format(day, pattern, locale=locale_of(language))
+    """Return ``day`` by ``pattern``, whose day stands in the form of ``language``."""
+    return babel_format(day, in_form(pattern, language), locale=locale_of(language))
+
+
+@lru_cache(maxsize=256)
+def in_form(pattern: str, language: str) -> str:
+    """Return ``pattern`` with its day as ``language`` writes it: 4. Dezember, 12月4日.
+
+    English without a country is written as most countries write it, the day first.
+    """
+    here = Locale("en", "GB") if language == "en" else locale_of(language)
+    forms = {
+        "d MMMM y": here.date_formats["long"].pattern,
+        "d MMM y": here.datetime_skeletons["yMMMd"].pattern,
+        "d MMM": here.datetime_skeletons["MMMd"].pattern,
+    }
+    for ours, theirs in forms.items():
+        if pattern.startswith(ours):
+            return f"{theirs}{pattern.removeprefix(ours)}"
+    return pattern
 
 
 def in_words(moment: datetime, pattern: str) -> str:

@@ -18,9 +18,9 @@ NOW = datetime(2026, 12, 4, 15, 0, tzinfo=UTC)
     [
         (datetime(2026, 12, 4, 9, 58, tzinfo=UTC), "09:58", "09:58"),
         (datetime(2026, 12, 1, 9, 58, tzinfo=UTC), "Tue", "Di"),
-        (datetime(2026, 11, 20, 9, 58, tzinfo=UTC), "20 Nov", "20 Nov."),
-        (datetime(2025, 11, 20, 9, 58, tzinfo=UTC), "20 Nov 2025", "20 Nov. 2025"),
-        (datetime(2026, 12, 5, 9, 58, tzinfo=UTC), "5 Dec", "5 Dez."),
+        (datetime(2026, 11, 20, 9, 58, tzinfo=UTC), "20 Nov", "20. Nov."),
+        (datetime(2025, 11, 20, 9, 58, tzinfo=UTC), "20 Nov 2025", "20. Nov. 2025"),
+        (datetime(2026, 12, 5, 9, 58, tzinfo=UTC), "5 Dec", "5. Dez."),
     ],
 )
 def test_a_row_says_the_time_as_short_as_it_can(
@@ -71,3 +71,21 @@ def test_initials(name: str, letters: str) -> None:
 )
 def test_sizes(octets: int, said: str) -> None:
     assert words.size_words(octets) == said
+
+
+@pytest.mark.parametrize(
+    ("language", "whole", "short"),
+    [
+        ("en", "4 December 2026", "4 Dec 2026"),
+        ("en-us", "December 4, 2026", "Dec 4, 2026"),
+        ("de", "4. Dezember 2026", "4. Dez. 2026"),
+        ("ja", "2026年12月4日", "2026年12月4日"),
+    ],
+)
+def test_a_day_is_written_in_the_form_of_the_language(
+    language: str, whole: str, short: str
+) -> None:
+    day = datetime(2026, 12, 4)  # noqa: DTZ001 - a day, not a moment
+
+    assert words.written(day, "d MMMM y", language) == whole
+    assert words.written(day, "d MMM y", language) == short
