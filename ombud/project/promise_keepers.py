@@ -68,7 +68,7 @@ KEPT_BY: dict[str, tuple[str, ...]] = {
     "P5": ("ombud.privacy.actions.deciding.needs_two",),
     "P6": ("ombud.assignment.actions.hand_out",),
     "P9": ("ombud.people.models.Contact", "ombud.people.actions.accounts.contact_by_email"),
-    "P10": ("ombud.bundles.archive.write_pages", "ombud.purposes.checks.check_purposes"),
+    "P10": ("ombud.bundles.writing.pages", "ombud.purposes.checks.check_purposes"),
     "P11": ("ombud.privacy.actions.keeping.forget_old_records",),
     "P12": ("ombud.clocks.packs.Library", "ombud.privacy.law.pack_of"),
 }
