@@ -20,6 +20,8 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from ombud.base.browsers import direction_of
 from ombud.datamap import declarations
 from ombud.purposes.gate import uses
+from ombud.purposes.queries import bases_now
+from ombud.purposes.statuses import Basis
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -27,14 +29,6 @@ if TYPE_CHECKING:
 
     from ombud.datamap import Personal
 
-BASES = {
-    "contract": lazy("Contract (GDPR Art. 6(1)(b))"),
-    "consent": lazy("Consent (GDPR Art. 6(1)(a))"),
-    "legal_obligation": lazy("Legal obligation (GDPR Art. 6(1)(c))"),
-    "vital_interest": lazy("Vital interests (GDPR Art. 6(1)(d))"),
-    "public_task": lazy("Public task (GDPR Art. 6(1)(e))"),
-    "legitimate_interest": lazy("Legitimate interests (GDPR Art. 6(1)(f))"),
-}
 ORIGINS = {
     "subject": lazy("You"),
     "agent": lazy("An employee who wrote it down"),
@@ -94,9 +88,12 @@ def processing(about: Iterable[Personal]) -> dict[str, Any]:
     """Return the answers to GDPR Art. 15(1)(a) to (h) for the columns that hold something."""
     columns = list(about)
     keys = sorted({one.purpose for one in columns if one.purpose in uses})
+    bases = bases_now()
     return {
         "purposes": [
-            (_(uses[key].text), BASES.get(uses[key].basis, uses[key].basis)) for key in keys
+            (f"{_(uses[key].text)} ({team})" if team else _(uses[key].text), Basis(basis).label)
+            for key in keys
+            for team, basis in bases[key]
         ],
         "categories": sorted({one.category for one in columns}),
         "origins": sorted({str(ORIGINS.get(one.source, one.source)) for one in columns}),

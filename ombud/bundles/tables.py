@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from ombud.bundles import safety
 from ombud.bundles.collecting import Item, items_of
 from ombud.bundles.documents import kept_for
-from ombud.purposes.gate import uses
+from ombud.purposes.queries import bases_now
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -29,11 +29,12 @@ COLUMNS = (
 def write_items(archive: Archive, contact: Contact, wanted: Wanted, mask: Mask) -> None:
     """Write ``data.json`` and ``csv/items.csv``. The table waits aside until it is its turn."""
     aside = archive.spool.aside()
+    bases = {purpose: rests[0][1] for purpose, rests in bases_now().items()}
 
     def lines() -> Iterator[dict[str, Any]]:
         aside.sealed.write(as_row(dict(zip(COLUMNS, COLUMNS, strict=True))))
         for item in items_of(contact, wanted):
-            line = shape(masked(item, mask, archive))
+            line = shape(masked(item, mask, archive), bases)
             aside.sealed.write(as_row(line))
             yield line
 
@@ -53,8 +54,8 @@ def masked(item: Item, mask: Mask, archive: Archive) -> Item:
     return Item(item.model, item.row, item.column, item.declared, value, item.at, None)
 
 
-def shape(item: Item) -> dict[str, Any]:
-    """Return an item as ``schema.json`` describes it."""
+def shape(item: Item, bases: Mapping[str, str]) -> dict[str, Any]:
+    """Return an item as ``schema.json`` describes it; ``bases`` by purpose, as they are now."""
     declared = item.declared
     return {
         "store": item.model,
@@ -62,7 +63,7 @@ def shape(item: Item) -> dict[str, Any]:
         "column": item.column,
         "category": declared.category,
         "purpose": declared.purpose,
-        "basis": uses[declared.purpose].basis,
+        "basis": bases[declared.purpose],
         "source": declared.source,
         "kept": kept_for(declared),
         "at": item.at,

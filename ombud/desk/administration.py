@@ -346,6 +346,15 @@ PLACES: tuple[Place, ...] = (
         (Capability.TRANSFER,),
     ),
     Place(
+        "register",
+        "privacy",
+        lazy("Register of processing"),
+        lazy("What data is used for, on which basis, by whom; what to weigh again."),
+        "list",
+        "desk:register",
+        (Capability.PRIVACY,),
+    ),
+    Place(
         "retention",
         "privacy",
         lazy("Retention"),

@@ -102,12 +102,20 @@ def deadline_near(event: Event) -> Concerned:
     return {(number, Kind.DEADLINE) for number in officers}
 
 
+def to_weigh(event: Event) -> Concerned:
+    """Return who looks after privacy."""
+    del event
+    keepers = holders_of(Capability.PRIVACY).values_list("pk", flat=True)
+    return {(number, Kind.REVIEW) for number in keepers}
+
+
 def only(agent_id: int | None, kind: Kind) -> Concerned:
     return set() if agent_id is None else {(agent_id, kind)}
 
 
 CONCERNED: dict[str, Callable[[Event], Concerned]] = {
     "ticket.assigned": assigned,
+    "activity.weighing-due": to_weigh,
     "message.agent-mentioned": mentioned,
     "approval.approver-asked": asked_to_approve,
     "approval.ended": decided,

@@ -18,6 +18,7 @@ class Kind(TextChoices):
     WOKEN = "woken", _("A ticket that you let sleep is back")
     REMINDER = "reminder", _("You wanted to be reminded")
     DEADLINE = "deadline", _("A data request comes near its deadline")
+    REVIEW = "review", _("A use of data is to be weighed again")
     STOPPED = "stopped", _("Background work stopped")
 
 
@@ -33,6 +34,7 @@ SHORT = {
     Kind.WOKEN: _("Awake again"),
     Kind.REMINDER: _("Reminder"),
     Kind.DEADLINE: _("Deadline comes near"),
+    Kind.REVIEW: _("To weigh again"),
     Kind.STOPPED: _("Work stopped"),
 }
 """The same in a word or two, for where there is little room and others may look."""

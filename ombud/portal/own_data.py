@@ -26,7 +26,13 @@ from ombud.privacy.queries import requests_of
 from ombud.privacy.statuses import Kind, Source
 from ombud.purposes.actions import object_to, say, withdraw_objection
 from ombud.purposes.gate import uses
-from ombud.purposes.queries import consents_of, has_consented, objections_of, objects_to
+from ombud.purposes.queries import (
+    consents_of,
+    has_consented,
+    objections_of,
+    objects_to,
+    uses_now,
+)
 from ombud.purposes.statuses import Given, Mechanism
 from ombud.readlog.queries import page_of, readings_of
 from ombud.subjects.queries import subject_of_contact
@@ -87,7 +93,7 @@ SAID = {
 
 def choices_of(contact: Contact) -> list[dict[str, Any]]:
     """Return the purposes about which a person can choose, and how they chose."""
-    asked = [uses[key] for key in uses if uses[key].needs_consent or uses[key].can_be_objected]
+    asked = [use for use in uses_now() if use.needs_consent or use.can_be_objected]
     return [
         {
             "key": use.key,

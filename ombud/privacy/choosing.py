@@ -10,7 +10,7 @@ from ombud.privacy.carrying import Carried, Group, Plan, Progress
 from ombud.privacy.statuses import Kind
 from ombud.purposes.actions import object_to, say
 from ombud.purposes.gate import uses
-from ombud.purposes.queries import has_consented, objects_to
+from ombud.purposes.queries import has_consented, objects_to, uses_now
 from ombud.purposes.statuses import Given, Mechanism
 from ombud.tickets.actions import restrict
 from ombud.tickets.places import is_resting
@@ -32,7 +32,7 @@ def concerned(kind: str) -> list[str]:
         return [key for key in uses if uses[key].needs_consent]
     if kind == Kind.OPT_OUT:
         return [key for key in uses if uses[key].is_marketing]
-    return [key for key in uses if uses[key].can_be_objected]
+    return [use.key for use in uses_now() if use.can_be_objected]
 
 
 def is_over(contact: Contact, kind: str, purpose: str) -> bool:

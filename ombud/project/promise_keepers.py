@@ -8,6 +8,11 @@ from __future__ import annotations
 
 KEPT_BY: dict[str, tuple[str, ...]] = {
     "A1": ("ombud.datamap.checks.check_map", "ombud.datamap.declarations.declare"),
+    "A2": (
+        "ombud.purposes.models.Activity",
+        "ombud.purposes.actions.save_activity",
+        "ombud.purposes.queries.exported",
+    ),
     "A3": ("ombud.people.capabilities.Capability", "ombud.tickets.access.tickets_for"),
     "B1": (
         "ombud.portal.forms.SignInForm",
@@ -22,6 +27,17 @@ KEPT_BY: dict[str, tuple[str, ...]] = {
     "D5": ("ombud.purposes.models.ConsentEvent", "ombud.purposes.models.Notice"),
     "D7": ("ombud.portal.own_data.choose", "ombud.purposes.actions.say"),
     "D8": ("ombud.channels.email.outgoing.gate.may_leave",),
+    "E1": (
+        "ombud.purposes.actions.save_activity",
+        "ombud.purposes.gate.decide",
+        "ombud.bundles.documents.processing",
+    ),
+    "E2": (
+        "ombud.purposes.actions.save_activity",
+        "ombud.purposes.actions.warn_of_reviews",
+        "ombud.notifications.recipients.to_weigh",
+    ),
+    "E3": ("ombud.purposes.models.Activity", "ombud.purposes.queries.bases_now"),
     "E4": ("ombud.privacy.law.choose",),
     "F1": ("ombud.retention.actions.step", "ombud.retention.periods.before"),
     "F2": ("ombud.holds.queries.refuse_if_held", "ombud.holds.models.LegalHold"),

@@ -13,6 +13,7 @@ from ombud.configuration.actions import take_stock
 from ombud.people.actions import ship_roles
 from ombud.people.models import Team
 from ombud.project import migrations
+from ombud.purposes.actions import ship_activities
 from ombud.retention.actions import ship_rules
 from ombud.tickets.actions import ship_setup, ship_views
 
@@ -41,6 +42,7 @@ def seed() -> None:
     ship_views()
     ship_setup()
     ship_rules()
+    ship_activities()
     if not Team.objects.exists():
         key, name = FIRST_TEAM
         Team.objects.create(key=key, name=name)

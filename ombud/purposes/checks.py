@@ -8,6 +8,7 @@ from django.apps import apps
 
 from ombud.datamap.checks import error, personal_columns
 from ombud.purposes.register import uses
+from ombud.purposes.statuses import Basis
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -22,6 +23,12 @@ def without_basis() -> Iterator[checks.Error]:
                 "PDM005",
                 f"The purpose {key} has no legal basis.",
                 "Write its basis into the register of purposes.",
+            )
+        if uses[key].basis == Basis.LEGITIMATE_INTEREST and not uses[key].weighing:
+            yield error(
+                "PDM005",
+                f"The purpose {key} rests on our interest, which nobody weighed.",
+                "Write into the register of purposes why that interest is not outweighed.",
             )
 
 

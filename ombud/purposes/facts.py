@@ -1,11 +1,12 @@
-"""What people say about the use of their data."""
+"""What people say about the use of their data, and how the desk registers it."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 
 from ombud.events.fact import Fact
-from ombud.purposes.statuses import Assessment, Given, Mechanism
+from ombud.purposes.statuses import Assessment, Basis, Given, Mechanism, Part
 
 
 @dataclass(frozen=True)
@@ -44,3 +45,39 @@ class ObjectionAssessed(Fact):
     kind = "objection.assessed"
     objection: int
     assessment: Assessment
+
+
+@dataclass(frozen=True)
+class ActivitySaved(Fact):
+    """An entry of the register of processing was made or changed.
+
+    part: whether the desk is controller or processor there. basis: on which it rests.
+    running: whether data may be used for it.
+    """
+
+    kind = "activity.saved"
+    part: Part
+    basis: Basis
+    running: bool
+
+
+@dataclass(frozen=True)
+class ActivityRemoved(Fact):
+    """The entry of one department was taken out of the register of processing.
+
+    activity: its row number.
+    """
+
+    kind = "activity.removed"
+    activity: int
+
+
+@dataclass(frozen=True)
+class WeighingDue(Fact):
+    """The day has come on which somebody looks again at why an interest outweighs others.
+
+    review: that day.
+    """
+
+    kind = "activity.weighing-due"
+    review: date | None

@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from ombud.base.registry import Registry
-from ombud.purposes.queries import has_consented, objects_to
+from ombud.purposes.queries import entry_of, has_consented, objects_to, with_basis
 from ombud.purposes.register import (
     EMPLOYMENT,
     NEWS,
@@ -70,8 +70,9 @@ def decide(
 
     contact_id: 0 where it is about nobody outside. ground: of GDPR Art. 18(2), by which data
     that is restricted may be used after all. In this order: what is restricted is used only
-    for the person's own rights and safety, or on a stated ground; what somebody objects to
-    stops; what they asked for goes on; the rest needs their consent or our interest.
+    for the person's own rights and safety, or on a stated ground; what the desk stopped or
+    somebody objects to stops; what they asked for goes on; the rest needs their consent or
+    another basis in the register of processing.
     Raises ``KeyError`` for a purpose that is not in the register: an unknown purpose is a
     fault in the code, not a decision.
     """
@@ -80,6 +81,11 @@ def decide(
         return Decision(use.is_service, f"service:{channel}" if use.is_service else "nobody")
     if ground is None and not use.is_for_rights and (frozen := first(freezes, contact_id)):
         return Decision(allowed=False, reason=frozen)
+    if not use.is_service:
+        entry = entry_of(purpose)
+        if entry is not None and not entry.is_running:
+            return Decision(allowed=False, reason="stopped")
+        use = with_basis(use, entry)
     if use.can_be_objected and objects_to(contact_id, purpose):
         return Decision(allowed=False, reason="objected")
     if use.is_service:
@@ -97,8 +103,13 @@ def first(reasons: Registry[Callable[[int], bool]], contact_id: int) -> str:
 
 
 def by_basis(contact_id: int, use: Use) -> Decision:
-    """Decide on what nobody asked for: by consent, or by an interest nobody objects to."""
+    """Decide on what nobody asked for: by consent, or by another basis there is.
+
+    Whoever objects to our interest has been answered before.
+    """
     if use.needs_consent:
         is_given = has_consented(contact_id, use.key)
         return Decision(is_given, "consent" if is_given else "no-consent")
-    return Decision(use.can_be_objected, "interest" if use.can_be_objected else "no-basis")
+    if use.can_be_objected:
+        return Decision(allowed=True, reason="interest")
+    return Decision(bool(use.basis), use.basis or "no-basis")

@@ -1,10 +1,11 @@
-"""Reads about what people said."""
+"""Reads about what people said, and about the register of processing."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
 
-from ombud.purposes.models import ConsentEvent, Notice, Objection
+from ombud.purposes.models import Activity, ConsentEvent, Notice, Objection
 from ombud.purposes.register import uses
 from ombud.purposes.statuses import Assessment, Given
 
@@ -12,6 +13,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from django.db.models import QuerySet
+
+    from ombud.purposes.register import Use
 
 STANDING = ("", Assessment.STANDS)
 
@@ -57,3 +60,55 @@ def objections_to_assess() -> list[Objection]:
 def notice_with(digest: str) -> Notice | None:
     """Return the words behind a hash, or None."""
     return Notice.objects.filter(digest=digest).first()
+
+
+def entry_of(purpose: str) -> Activity | None:
+    """Return the entry of ``purpose`` for the whole desk, or None: then it is as shipped."""
+    return Activity.objects.filter(purpose=purpose, team=None).first()
+
+
+def with_basis(use: Use, entry: Activity | None) -> Use:
+    """Return ``use`` with the basis that its entry in the register gives it."""
+    return replace(use, basis=entry.basis) if entry else use
+
+
+def use_of(purpose: str) -> Use:
+    """Return ``purpose`` as this desk runs it. Raises ``KeyError`` for an unknown one."""
+    return with_basis(uses[purpose], entry_of(purpose))
+
+
+def uses_now() -> list[Use]:
+    """Return every purpose as this desk runs it; one that is stopped is left out."""
+    entries = {one.purpose: one for one in Activity.objects.filter(team=None)}
+    running = [key for key in uses if key not in entries or entries[key].is_running]
+    return [with_basis(uses[key], entries.get(key)) for key in running]
+
+
+def bases_now() -> dict[str, list[tuple[str, str]]]:
+    """Return on what each purpose rests: in the whole desk (no name), then by department."""
+    found = {key: [("", uses[key].basis)] for key in uses}
+    entries = Activity.objects.filter(purpose__in=list(uses)).select_related("team")
+    for one in entries.order_by("team__name"):
+        if one.team is None:
+            found[one.purpose][0] = ("", one.basis)
+        elif one.is_running:
+            found[one.purpose].append((one.team.name, one.basis))
+    return found
+
+
+def exported() -> list[dict[str, Any]]:
+    """Return the register of processing as plain values, by purpose and department."""
+    entries = Activity.objects.select_related("team").order_by("purpose", "team__name")
+    return [
+        {
+            "purpose": one.purpose,
+            "text": uses[one.purpose].text if one.purpose in uses else "",
+            "department": one.team.name if one.team else "",
+            "part": one.part,
+            "basis": one.basis,
+            "weighing": one.weighing,
+            "review_on": one.review_on.isoformat() if one.review_on else None,
+            "is_running": one.is_running,
+        }
+        for one in entries
+    ]

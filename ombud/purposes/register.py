@@ -15,7 +15,8 @@ class Use:
 
     is_service: the person asked for it themselves. is_marketing: an objection to it is
     absolute. is_for_rights: it serves the person's own rights and safety, and goes on while
-    their data is restricted. question: the words by which consent is asked for.
+    their data is restricted. question: the words by which consent is asked for. weighing: as
+    shipped, why our interest is not outweighed, where that is the basis.
     """
 
     key: str
@@ -25,6 +26,7 @@ class Use:
     is_marketing: bool = False
     is_for_rights: bool = False
     question: str = ""
+    weighing: str = ""
 
     @property
     def needs_consent(self) -> bool:
@@ -55,6 +57,10 @@ SECURITY = register(
         "legitimate_interest",
         True,
         is_for_rights=True,
+        weighing=gettext_noop(
+            "Everybody whose data is here is better off when strangers cannot get at it. Only "
+            "times, numbers and shortened addresses are kept for that, and not for long."
+        ),
     )
 )
 EMPLOYMENT = register(
@@ -80,6 +86,10 @@ SATISFACTION = register(
         gettext_noop("Asking how satisfied you were with an answer"),
         "legitimate_interest",
         False,
+        weighing=gettext_noop(
+            "We want to know whether our answers help. One question after an answer is "
+            "expected by many and costs nothing to leave; whoever objects is not asked again."
+        ),
     )
 )
 NEWS = register(

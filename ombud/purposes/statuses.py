@@ -37,3 +37,21 @@ class Assessment(TextChoices):
     STANDS = "stands", _("It stands")
     OVERRIDDEN = "overridden", _("Compelling grounds outweigh it")
     WITHDRAWN = "withdrawn", _("The person took it back")
+
+
+class Basis(TextChoices):
+    """The legal bases (GDPR Art. 6(1)(a) to (f))."""
+
+    CONSENT = "consent", _("Consent (GDPR Art. 6(1)(a))")
+    CONTRACT = "contract", _("Contract (GDPR Art. 6(1)(b))")
+    LEGAL_OBLIGATION = "legal_obligation", _("Legal obligation (GDPR Art. 6(1)(c))")
+    VITAL_INTEREST = "vital_interest", _("Vital interests (GDPR Art. 6(1)(d))")
+    PUBLIC_TASK = "public_task", _("Public task (GDPR Art. 6(1)(e))")
+    LEGITIMATE_INTEREST = "legitimate_interest", _("Legitimate interests (GDPR Art. 6(1)(f))")
+
+
+class Part(TextChoices):
+    """Who decides on a use of data (GDPR Art. 4(7) and (8))."""
+
+    CONTROLLER = "controller", _("Controller: we decide why and how")
+    PROCESSOR = "processor", _("Processor: we act for somebody else")

@@ -44,6 +44,8 @@ from ombud.privacy.models import Warned
 from ombud.privacy.statuses import Kind as RequestKind
 from ombud.privacy.statuses import LetterKind, Proof
 from ombud.privacy.statuses import Source as RequestSource
+from ombud.purposes.actions import save_activity
+from ombud.purposes.models import Activity
 from ombud.retention.actions import try_out
 from ombud.signin.models import Provider
 from ombud.tickets.actions import (
@@ -508,6 +510,11 @@ TABLE: dict[str, Page] = {
     "desk:mailbox-test": post("/mailboxes/{mailbox}/test/", *ADMIN),
     "desk:oauth-begin": post("/mailboxes/{mailbox}/oauth/", *ADMIN_GOES),
     "desk:oauth-done": get("/mailboxes/oauth/done/", 302, 403, 403, 403, 403, 404),
+    "desk:register": get("/privacy/register/", *ADMIN),
+    "desk:register-new": get("/privacy/register/new/", *ADMIN),
+    "desk:register-export": get("/privacy/register/file/", *ADMIN),
+    "desk:register-entry": get("/privacy/register/{activity}/", *ADMIN),
+    "desk:register-remove": post("/privacy/register/{activity}/remove/", *ADMIN_GOES),
     "desk:retention": get("/privacy/retention/", *ADMIN),
     "desk:retention-new": get("/privacy/retention/new/", *ADMIN),
     "desk:retention-try": post("/privacy/retention/try/", *ADMIN_GOES),
@@ -527,6 +534,11 @@ TABLE: dict[str, Page] = {
     "desk:sink-mail": get("/demo-mails/{sink}/", *ADMIN),
 }
 REFUSED = {302, 403, 404, 405}
+
+
+def cards_activity(world: World) -> Activity:
+    activity = Activity(purpose="support", team=world.cards, part="processor", basis="contract")
+    return save_activity(activity, actor=SYSTEM)
 
 
 def names(patterns: list[Any], space: str = "") -> Iterator[str]:
@@ -679,6 +691,7 @@ def things(world: World, settings: Any) -> dict[str, str]:
         "mail": str(mail.pk),
         "job": str(job.pk),
         "rule": str(rule.pk),
+        "activity": str(cards_activity(world).pk),
         "pass": str(try_out(rule, actor=SYSTEM).pk),
         "hold": str(make_hold(world, matter="File 1").pk),
         "soon": clock.in_(days=30).date().isoformat(),

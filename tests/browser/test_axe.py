@@ -95,6 +95,8 @@ PAGES = (
     "/privacy/persons/",
     "/privacy/mentions/",
     "/privacy/erasures/",
+    "/privacy/register/",
+    "/privacy/register/4/",
     "/privacy/retention/",
     "/privacy/retention/new/",
     "/privacy/holds/",

@@ -9,15 +9,21 @@ from typing import TYPE_CHECKING
 import pytest
 from click.testing import CliRunner
 from django.apps import apps
+from django.db import IntegrityError, transaction
 from django.urls import get_resolver
 from django.urls.resolvers import URLPattern, URLResolver
 
+from ombud.base.actor import SYSTEM
+from ombud.base.errors import Refused
 from ombud.datamap import declarations
 from ombud.datamap.checks import check_map, columns_to_declare
 from ombud.people.actions import create_agent
 from ombud.people.capabilities import Capability
 from ombud.people.models import Role
 from ombud.project.cli import main
+from ombud.purposes.actions import save_activity, ship_activities
+from ombud.purposes.gate import uses
+from ombud.purposes.models import Activity
 from ombud.tickets.models import Attachment, MaskedValue, Ticket
 from tests.channels.email.mails import raw, take_in
 from tests.conftest import client_of
@@ -129,3 +135,31 @@ def test_a3_who_only_operates_the_desk_reads_nothing_of_its_contacts(
     assert operator.get(f"/tickets/{ticket.number}/").status_code == 403
     assert operator.get("/jobs/").status_code == 200
     assert ticket.messages.count() == 1
+
+
+@pytest.mark.parametrize("part", ["", "bystander"])
+def test_a2_no_processing_is_registered_without_saying_who_is_responsible(
+    world: World, part: str
+) -> None:
+    one = Activity(purpose="support", part=part, basis="contract")
+
+    with pytest.raises(Refused, match="controller or processor"):
+        save_activity(one, actor=SYSTEM)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        one.save()
+
+
+def test_a2_the_register_as_a_file_shows_both_parts(world: World, as_rosa: Client) -> None:
+    ship_activities()
+    hosted = Activity(purpose="support", team=world.cards, part="processor", basis="contract")
+    save_activity(hosted, actor=SYSTEM)
+
+    rows = json.loads(as_rosa.get("/privacy/register/file/").content)["activities"]
+
+    assert {one["purpose"] for one in rows} == set(uses)
+    assert {
+        (one["department"], one["part"]) for one in rows if one["purpose"] == "support"
+    } == {
+        ("", "controller"),
+        ("Cards", "processor"),
+    }

@@ -42,6 +42,7 @@ ICONS = {
     Kind.WOKEN: "pause",
     Kind.REMINDER: "bell",
     Kind.DEADLINE: "clock",
+    Kind.REVIEW: "shieldcheck",
     Kind.STOPPED: "alert",
 }
 
@@ -129,6 +130,8 @@ def place_of(one: Notification) -> str:
     """Return where what a notification without a ticket is about can be seen."""
     if one.kind == Kind.STOPPED:
         return "/jobs/"
+    if one.kind == Kind.REVIEW:
+        return "/privacy/register/"
     number = request_number_of(one.event) if one.kind == Kind.DEADLINE else None
     return f"/privacy/{number}/" if number else "/notifications/"
 

@@ -1,4 +1,4 @@
-"""The verbs about purposes: agree, take back, object, assess."""
+"""What people say about purposes: agree, take back, object; and how that is assessed."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from ombud.base.locks import lock
 from ombud.events import log
 from ombud.purposes.facts import ConsentSaid, Objected, ObjectionAssessed
 from ombud.purposes.models import ConsentEvent, Notice, Objection
-from ombud.purposes.queries import has_consented, standing_objections
+from ombud.purposes.queries import has_consented, standing_objections, use_of
 from ombud.purposes.register import uses
 from ombud.purposes.statuses import Assessment, Given, Mechanism
 
@@ -94,7 +94,7 @@ def object_to(contact: Contact, purpose: str, *, actor: Actor) -> Objection:
     Raises ``Refused`` where the law knows no objection.
     """
     lock(contact)
-    if purpose not in uses or not uses[purpose].can_be_objected:
+    if purpose not in uses or not use_of(purpose).can_be_objected:
         raise Refused("This use rests on a contract or a law. Nobody can object to it.")
     standing = standing_objections(contact.pk, purpose).first()
     if standing is not None:
