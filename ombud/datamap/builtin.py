@@ -109,6 +109,7 @@ for name, what in {
     "ombud-keys": "whether keys of one letter work, as chosen on this device",
     "ombud-desktop": "whether this device shows what is new",
     "ombud-bell": "number of the newest notice that this device has shown",
+    "htmx-current-path-for-history": "address of the page shown last, in this tab only",
     "ombud-": "the page for the time without a connection and its looks, for each release",
 }.items():
     browser_keys.register(name, what)

@@ -127,7 +127,6 @@ CHECKS_LACK = {
     "PR-117": "the sealed raw mail holds the number until it is redacted",
     "PR-077": "webhooks, reports, chat and language models, which do not exist yet",
     "PR-005": "the codes of packages that do not exist yet",
-    "PR-009": "the walk over all pages, and caches of the browser",
     "PR-026": "what each level opens, once bundles are handed out by requests",
     "PR-029": "the count of access requests only; each kind has its own today",
 }

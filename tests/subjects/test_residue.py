@@ -25,26 +25,6 @@ if TYPE_CHECKING:
     from tests.world import World
 
 
-def test_PR_009_sixty_marks_in_twenty_columns_are_all_found_in_registered_stores(
-    world: World,
-) -> None:
-    ondine = plant(world)
-    needles = [Needle(Kind.MARK, one) for one in ondine.marks.values()]
-
-    report = scan(needles)
-
-    seen = {one.needle for one in report.residues}
-    columns = {one.place.partition(":")[0] for one in report.residues if "." in one.place}
-    places = {one.place for one in report.residues}
-    theirs = [ticket.messages.get().pk for ticket in ondine.others]
-    assert [place for at, place in enumerate(ondine.marks) if at not in seen] == []
-    assert len(needles) == 75
-    assert len(columns) >= 20
-    assert [f"tickets_message.text:{number}" in places for number in theirs] == [True] * 25
-    assert {one.store for one in report.residues} <= {*stores, *readers}
-    assert not report.is_clean
-
-
 def test_her_own_needles_find_her_and_the_report_says_where_and_never_what(
     world: World,
 ) -> None:

@@ -139,7 +139,7 @@ declare(
     View,
     {
         "key": NOT_PERSONAL,
-        "name": NOT_PERSONAL,
+        "name": NotPersonal("What an agent calls a list; erasures look through it."),
         "condition": NotPersonal(
             "A filter on fields of tickets, checked against the field list."
         ),
