@@ -24,6 +24,9 @@ class Capability(StrEnum):
     CONFIGURE = "desk.configure"
     OPERATE = "operate"
     SEE_CONTACTS = "contact.see"
+    SEE_OBJECTS = "object.see"
+    CHANGE_OBJECTS = "object.change"
+    MANAGE_OBJECTS = "object.manage"  # taken out of use, read from a file
     SECURITY = "security.manage"
     AUDIT = "configuration.see"
     TRANSFER = "configuration.load"
@@ -43,6 +46,8 @@ AGENT = frozenset(
         Capability.CHANGE,
         Capability.OPEN_TICKET,
         Capability.SEE_CONTACTS,
+        Capability.SEE_OBJECTS,
+        Capability.CHANGE_OBJECTS,
         Capability.MAIL_DESK,
     }
 )
@@ -52,8 +57,9 @@ SUPERVISOR = AGENT | {
     Capability.TAGS,
     Capability.REVEAL,
     Capability.REDACT,
+    Capability.MANAGE_OBJECTS,
 }
-OBSERVER = frozenset({Capability.SEE_TICKETS, Capability.SEE_CONTACTS})
+OBSERVER = frozenset({Capability.SEE_TICKETS, Capability.SEE_CONTACTS, Capability.SEE_OBJECTS})
 PRIVACY_OFFICER = OBSERVER | {
     Capability.ANSWER,
     Capability.NOTE,

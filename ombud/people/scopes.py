@@ -24,6 +24,8 @@ class Scope(StrEnum):
     WRITE_MESSAGES = "messages:write"
     READ_CONTACTS = "contacts:read"
     WRITE_CONTACTS = "contacts:write"
+    READ_OBJECTS = "objects:read"
+    WRITE_OBJECTS = "objects:write"
     WRITE_TIME = "time:write"
     WRITE_VIEWS = "views:write"
     READ_NOTIFICATIONS = "notifications:read"
@@ -44,6 +46,10 @@ USES: dict[Scope, frozenset[Capability]] = {
     Scope.WRITE_MESSAGES: frozenset({C.SEE_TICKETS, C.ANSWER, C.NOTE, C.REDACT}),
     Scope.READ_CONTACTS: frozenset({C.SEE_CONTACTS}),
     Scope.WRITE_CONTACTS: frozenset({C.SEE_CONTACTS, C.OPEN_TICKET}),
+    Scope.READ_OBJECTS: frozenset({C.SEE_OBJECTS, C.SEE_CONTACTS, C.SEE_TICKETS}),
+    Scope.WRITE_OBJECTS: frozenset(
+        {C.SEE_OBJECTS, C.CHANGE_OBJECTS, C.MANAGE_OBJECTS, C.SEE_CONTACTS, C.SEE_TICKETS}
+    ),
     Scope.WRITE_TIME: frozenset({C.SEE_TICKETS, C.NOTE, C.SUPERVISE}),
     Scope.WRITE_VIEWS: frozenset({C.SEE_TICKETS, C.SUPERVISE}),
     Scope.READ_NOTIFICATIONS: frozenset({C.SEE_TICKETS}),
@@ -61,6 +67,7 @@ IMPLIED = {
     Scope.WRITE_TICKETS: Scope.READ_TICKETS,
     Scope.WRITE_MESSAGES: Scope.READ_MESSAGES,
     Scope.WRITE_CONTACTS: Scope.READ_CONTACTS,
+    Scope.WRITE_OBJECTS: Scope.READ_OBJECTS,
     Scope.WRITE_MAILBOXES: Scope.READ_MAILBOXES,
     Scope.WRITE_NOTIFICATIONS: Scope.READ_NOTIFICATIONS,
     Scope.WRITE_DESK: Scope.READ_DESK,

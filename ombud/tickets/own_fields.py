@@ -137,7 +137,8 @@ def unique(words: Iterable[Word]) -> list[Word]:
 
 
 _kept: tuple[Setup | None, dict[str, Field]] = (None, {})
-sources: tuple[Callable[[Setup], Iterable[Field]], ...] = (vocabulary_fields, condition_fields)
+sources: list[Callable[[Setup], Iterable[Field]]] = [vocabulary_fields, condition_fields]
+"""Who makes fields of the setup; a package above appends its own."""
 
 
 def fields_of_setup() -> dict[str, Field]:

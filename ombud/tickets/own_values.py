@@ -111,7 +111,7 @@ def condition_field(field: OwnField) -> Field:
             lambda ticket, context: held_in(field, ticket, context),
             lambda check, context: holding(field, check, context),
         ),
-        search=Search((field.key,) if field.about == About.TICKET else ()),
+        search=Search((field.key,) if field.about in {About.TICKET, About.OBJECT} else ()),
     )
 
 
@@ -127,8 +127,11 @@ def held_in(field: OwnField, ticket: Ticket, context: Context) -> Any:
 
 
 def holder_of(field: OwnField, ticket: Ticket) -> Iterable[Any]:
-    """Return the values of the thing that has ``field``: ticket, contact or firm."""
-    if field.about == About.TICKET:
+    """Return the values of the thing that has ``field``: ticket, contact or firm.
+
+    A field of objects is asked of the object itself, in the place of ``ticket``.
+    """
+    if field.about in {About.TICKET, About.OBJECT}:
         return ticket.field_values.all()
     if field.about == About.CONTACT:
         return ticket.contact.field_values.all()

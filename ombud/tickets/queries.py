@@ -190,7 +190,7 @@ def fields_with_use() -> list[CustomField]:
     How many tickets, contacts or organisations hold a value, and since when the latest does
     (promise B5).
     """
-    fields = CustomField.objects.in_order()
+    fields = CustomField.objects.filter(object_class=None).in_order()
     holders = ("ticket", "contact", "organisation")
     for one in holders:
         fields = fields.annotate(**{f"{one}_use": use_in(one), f"{one}_last": last_in(one)})

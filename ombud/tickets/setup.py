@@ -19,6 +19,7 @@ from ombud.tickets.models import (
     Edition,
     FieldOption,
     Form,
+    ObjectClass,
     PriorityCell,
     Product,
     ProductVersion,
@@ -29,8 +30,10 @@ from ombud.tickets.models.ticket import UNREAD
 from ombud.tickets.statuses import About, Impact, Priority, Status, Urgency
 from ombud.tickets.words import (
     SHIPPED_STATUSES,
+    ClassShape,
     FormShape,
     OwnField,
+    RelationShape,
     RuleShape,
     WayShape,
     Word,
@@ -71,6 +74,7 @@ class Setup:
     others: tuple[OwnField, ...] = ()
     forms: tuple[FormShape, ...] = ()
     workflows: tuple[WorkflowShape, ...] = ()
+    classes: tuple[ClassShape, ...] = ()
     matrix: Mapping[tuple[int, int], Priority] = field(
         default_factory=lambda: dict(SHIPPED_MATRIX)
     )
@@ -100,6 +104,14 @@ class Setup:
     def fields_about(self, about: About) -> list[OwnField]:
         """Return the fields of tickets, contacts or organisations, retired ones too."""
         return [one for one in (*self.fields, *self.others) if one.about == about]
+
+    @cached_property
+    def classes_by_pk(self) -> dict[int, ClassShape]:
+        return {one.pk: one for one in self.classes}
+
+    def class_named(self, key: str) -> ClassShape | None:
+        """Return the class of objects with the short name ``key``, a retired one too."""
+        return next((one for one in self.classes if one.key == key), None)
 
     def form_for(self, team_id: int, type_id: int) -> FormShape | None:
         """Return the form for a team and a type: the one that says most, else None.
@@ -197,6 +209,7 @@ def read() -> Setup:
         others=own_fields(about__in=(About.CONTACT, About.ORGANISATION)),
         forms=forms({one.pk: one for one in fields}),
         workflows=workflows(),
+        classes=classes(),
         matrix=SHIPPED_MATRIX | {(i, u): Priority(p) for i, u, p in cells},
     )
 
@@ -216,6 +229,49 @@ def words(rows: Iterable[Any]) -> tuple[Word, ...]:
     )
 
 
+def classes() -> tuple[ClassShape, ...]:
+    """Return the classes of objects; a desk that made up none is asked once."""
+    rows = list(ObjectClass.objects.in_order().prefetch_related("teams", "relations"))
+    fields = own_fields(about=About.OBJECT) if rows else ()
+    return tuple(
+        ClassShape(
+            row.pk,
+            row.key,
+            row.name,
+            row.plural,
+            row.icon,
+            {language: (one, many) for language, (one, many) in row.names.items()},
+            is_retired=row.is_retired,
+            is_personal=row.is_personal,
+            is_linked=row.is_linked,
+            in_panel=row.in_panel,
+            has_notes=row.has_notes,
+            has_history=row.has_history,
+            title_pk=row.title_id or 0,
+            teams=frozenset(one.team_id for one in row.teams.all()),
+            every_field=tuple(one for one in fields if one.object_class == row.key),
+            every_relation=tuple(
+                map(relation, sorted(row.relations.all(), key=lambda r: (r.position, r.pk)))
+            ),
+        )
+        for row in rows
+    )
+
+
+def relation(row: Any) -> RelationShape:
+    return RelationShape(
+        row.pk,
+        row.key,
+        row.name,
+        row.reverse_name,
+        row.target,
+        row.to_class_id or 0,
+        is_many=row.is_many,
+        is_required=row.is_required,
+        is_retired=row.is_retired,
+    )
+
+
 def own_fields(**which: Any) -> tuple[OwnField, ...]:
     options: dict[int, list[Word]] = defaultdict(list)
     for row in FieldOption.objects.in_order():
@@ -232,9 +288,10 @@ def own_fields(**which: Any) -> tuple[OwnField, ...]:
             category=row.category,
             in_lists=row.in_lists,
             about=row.about,
+            object_class=row.object_class.key if row.object_class else "",
             options=tuple(options[row.pk]),
         )
-        for row in CustomField.objects.filter(**which).in_order()
+        for row in CustomField.objects.filter(**which).in_order().select_related("object_class")
     )
 
 

@@ -96,6 +96,16 @@ class About(TextChoices):
     TICKET = "ticket", _("Tickets")
     CONTACT = "contact", _("Contacts")
     ORGANISATION = "organisation", _("Organisations")
+    OBJECT = "object", _("Objects")
+
+
+class RelationTarget(TextChoices):
+    """What an object of the desk's own can stand in a relation to."""
+
+    CONTACT = "contact", _("A contact")
+    ORGANISATION = "organisation", _("An organisation")
+    TICKET = "ticket", _("A ticket")
+    OBJECT = "object", _("Another object")
 
 
 class ValueErasure(TextChoices):
@@ -126,6 +136,8 @@ class SetupPart(TextChoices):
     OPTION = "option"
     FORM = "form"
     WORKFLOW = "workflow"
+    OBJECT_CLASS = "object-class"
+    OBJECT_RELATION = "relation"
 
 
 class SetupChange(TextChoices):

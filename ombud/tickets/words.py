@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
+from typing import TYPE_CHECKING
 
-from django.utils.translation import gettext
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_noop as _
 
 from ombud.tickets.statuses import About, Status
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 SHIPPED_TYPES = (
     ("question", _("Question")),
@@ -64,6 +68,7 @@ class OwnField:
     category: str = ""
     in_lists: bool = False
     about: str = About.TICKET
+    object_class: str = ""  # of objects, the short name of their class
     options: tuple[Word, ...] = ()
 
     def __str__(self) -> str:
@@ -84,8 +89,80 @@ class OwnField:
     @property
     def condition_name(self) -> str:
         """Return its name in conditions and in the search box."""
+        if self.object_class:
+            return f"object.{self.object_class}.{self.key}"
         above = "" if self.about == About.TICKET else f"{self.about}."
         return f"{above}field.{self.key}"
+
+
+@dataclass(frozen=True, slots=True)
+class RelationShape:
+    """A way in which objects stand to something else: ``tickets.models.ObjectRelation``."""
+
+    pk: int
+    key: str
+    name: str
+    reverse_name: str
+    target: str
+    to_class: int = 0
+    is_many: bool = False
+    is_required: bool = False
+    is_retired: bool = False
+
+
+@dataclass(frozen=True)
+class ClassShape:
+    """A class of object: ``tickets.models.ObjectClass``, with its fields and relations.
+
+    title: row number of the field by which an object is named. teams: empty for all.
+    """
+
+    pk: int
+    key: str
+    name: str
+    plural: str
+    icon: str = "box"
+    names: Mapping[str, tuple[str, str]] = field(default_factory=dict)
+    is_retired: bool = False
+    is_personal: bool = False
+    is_linked: bool = True
+    in_panel: bool = True
+    has_notes: bool = False
+    has_history: bool = True
+    title_pk: int = 0
+    teams: frozenset[int] = frozenset()
+    every_field: tuple[OwnField, ...] = ()
+    every_relation: tuple[RelationShape, ...] = ()
+
+    def __str__(self) -> str:
+        return self.label
+
+    @property
+    def label(self) -> str:
+        """Return what one of its objects is called in the language of whoever reads."""
+        return self._named(0) or self.name
+
+    @property
+    def plural_label(self) -> str:
+        return self._named(1) or self.plural
+
+    def _named(self, which: int) -> str:
+        language = get_language() or ""
+        found = self.names.get(language) or self.names.get(language.partition("-")[0])
+        return found[which] if found else ""
+
+    @cached_property
+    def fields(self) -> tuple[OwnField, ...]:
+        """Return the fields that are still asked, in their order."""
+        return tuple(one for one in self.every_field if not one.is_retired)
+
+    @cached_property
+    def relations(self) -> tuple[RelationShape, ...]:
+        return tuple(one for one in self.every_relation if not one.is_retired)
+
+    @cached_property
+    def title(self) -> OwnField | None:
+        return next((one for one in self.every_field if one.pk == self.title_pk), None)
 
 
 @dataclass(frozen=True, slots=True)

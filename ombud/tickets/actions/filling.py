@@ -34,6 +34,10 @@ if TYPE_CHECKING:
     from ombud.tickets.words import FormShape, OwnField
 
 
+FACTS: dict[str, Any] = {About.TICKET: FieldFilled}
+"""What states that a field has another value; a package above adds its own things."""
+
+
 class Unfit(Refused):
     """Some fields need another value; ``errors`` say which and why, by short name."""
 
@@ -117,7 +121,7 @@ def write_value(owner: Model, field: OwnField, value: Typed, *, actor: Actor) ->
         table.model(**{table.owner: owner, "field_id": field.pk, column: one})
         for one in stored(field, value)
     )
-    fact = FieldFilled if field.about == About.TICKET else PersonFieldFilled
+    fact = FACTS.get(field.about, PersonFieldFilled)
     log.record(fact(field=field.pk, is_empty=value is None), owner, actor=actor)
 
 

@@ -18,23 +18,23 @@ from ombud.purposes.gate import uses
 from ombud.tickets.facts import SetupChanged
 from ombud.tickets.models import (
     Classification,
-    ContactValue,
     CustomField,
     CustomStatus,
     Edition,
     FieldOption,
     Form,
     FormItem,
-    OrganisationValue,
+    ObjectClass,
+    ObjectRelation,
     PriorityCell,
     Product,
     ProductVersion,
     TicketType,
-    TicketValue,
     Way,
     Workflow,
 )
 from ombud.tickets.models.custom_field import LONGEST_KEEPING
+from ombud.tickets.own_values import TABLES
 from ombud.tickets.setup import SHIPPED_MATRIX
 from ombud.tickets.statuses import (
     About,
@@ -71,7 +71,11 @@ PARTS: dict[type[Model], SetupPart] = {
     FieldOption: SetupPart.OPTION,
     Form: SetupPart.FORM,
     Workflow: SetupPart.WORKFLOW,
+    ObjectClass: SetupPart.OBJECT_CLASS,
+    ObjectRelation: SetupPart.OBJECT_RELATION,
 }
+ASKED_FOR = (CustomField, ObjectClass)
+"""What the search box writes by its short name."""
 USED_AS: dict[type[Model], tuple[type[Model], str]] = {
     TicketType: (Classification, "type"),
     CustomStatus: (Classification, "status"),
@@ -122,6 +126,8 @@ def siblings_of(entry: Entry) -> QuerySet[Any]:
         return rows.filter(product_id=entry.product_id)
     if isinstance(entry, FieldOption):
         return rows.filter(field_id=entry.field_id)
+    if isinstance(entry, CustomField | ObjectRelation):
+        return rows.filter(object_class_id=entry.object_class_id)
     return rows
 
 
@@ -139,7 +145,7 @@ def add_entry(entry: Entry, *, actor: Actor) -> Entry:
         refuse_incomplete(entry)
     if entry.key:
         refuse_key(entry, rows)
-    elif isinstance(entry, CustomField):
+    elif isinstance(entry, ASKED_FOR):
         entry.key = word_key(free_key(entry.name, rows), rows)
     else:
         entry.key = free_key(entry.name, rows)
@@ -150,7 +156,7 @@ def add_entry(entry: Entry, *, actor: Actor) -> Entry:
 
 
 def refuse_key(entry: Entry, rows: QuerySet[Any]) -> None:
-    shape = WORD if isinstance(entry, CustomField) else SHORT_NAME
+    shape = WORD if isinstance(entry, ASKED_FOR) else SHORT_NAME
     if not shape.fullmatch(entry.key):
         raise Refused("A short name has small letters, digits and lines, 40 at most.")
     if rows.filter(key=entry.key).exists():
@@ -193,6 +199,14 @@ def refuse_owner(field: CustomField) -> None:
         raise Refused("Say what has the field: tickets, contacts or organisations.")
     if field.about == About.ORGANISATION and field.category != DataCategory.CASE:
         raise Refused("What tells about a person belongs to the contact, not to their company.")
+    of = field.object_class
+    if (field.about == About.OBJECT) != (of is not None):
+        raise Refused("Say of which class the objects are that have the field.")
+    if of and not of.is_personal and field.category != DataCategory.CASE:
+        raise Refused(
+            "Objects of this class tell about nobody. Keep what tells about a person in a "
+            "class whose objects belong to a contact, or on the contact."
+        )
 
 
 def refuse_taken(entry: Entry) -> None:
@@ -250,11 +264,13 @@ def move_entry(entry: Entry, *, up: bool, actor: Actor) -> None:
 
 
 def is_used(entry: Entry) -> bool:
-    """Say whether a ticket, contact or organisation has ``entry``."""
+    """Say whether a ticket, contact, organisation or object has ``entry``."""
     if isinstance(entry, CustomField | FieldOption):
         column = "field" if isinstance(entry, CustomField) else "option"
-        tables = (TicketValue, ContactValue, OrganisationValue)
+        tables = [one.model for one in TABLES.values()]
         return any(one._default_manager.filter(**{column: entry}).exists() for one in tables)
+    if isinstance(entry, ObjectClass) and entry.reached_by.exists():
+        return True
     rows, column = USED_AS[type(entry)]
     return bool(rows._default_manager.filter(**{column: entry}).exists())
 
@@ -270,6 +286,8 @@ def retire_entry(entry: Entry, *, actor: Actor) -> None:
         raise Refused("This is the default. Make another one the default first.")
     if entry.is_retired:
         return
+    if isinstance(entry, CustomField) and ObjectClass.objects.filter(title=entry).exists():
+        raise Refused("Objects are named by this field. Let another one name them first.")
     part = PARTS[type(entry)]
     used = is_used(entry) or (isinstance(entry, Product) and entry.versions.exists())
     if not used:

@@ -36,7 +36,7 @@ def about_field(field: CustomField) -> Values:
 
 def load_field(row: CustomField | None, key: str, values: Values, actor: Actor) -> None:
     """Add or change a field; without purpose, basis, retention and erasure there is none."""
-    row = row or kept(CustomField, key)
+    row = row or kept(CustomField, key, object_class=None)
     kind = values.get("type", row.type if row else "")
     about = values.get("about", row.about if row else About.TICKET)
     if row and (row.type, row.about) != (kind, about):
@@ -59,7 +59,7 @@ FIELD = Kind(
     facts=(SetupChanged,),
     section=Section(
         fields=FIELDS,
-        rows=lambda: CustomField.objects.in_use().in_order(),
+        rows=lambda: CustomField.objects.in_use().filter(object_class=None).in_order(),
         key=str,
         values=about_field,
         load=load_field,

@@ -68,7 +68,9 @@ def shaped(value: list[Any], shape: dict[str, type]) -> list[dict[str, Any]]:
 
 
 def field_named(key: str) -> CustomField:
-    field: CustomField | None = CustomField.objects.filter(key=key, retired_at=None).first()
+    field: CustomField | None = CustomField.objects.filter(
+        key=key, retired_at=None, object_class=None
+    ).first()
     if field is None:
         raise Refused("A form asks for a field that this desk does not have.")
     return field

@@ -59,6 +59,11 @@ from ombud.tickets.models.message import (
     Message,
     Recipient,
 )
+from ombud.tickets.models.object_class import (
+    ObjectClass,
+    ObjectClassTeam,
+    ObjectRelation,
+)
 from ombud.tickets.models.opening import Opening
 from ombud.tickets.models.presence import (
     Presence,
@@ -143,6 +148,9 @@ __all__ = [
     "Merge",
     "MergedParticipant",
     "Message",
+    "ObjectClass",
+    "ObjectClassTeam",
+    "ObjectRelation",
     "Opening",
     "OrganisationSharing",
     "OrganisationValue",

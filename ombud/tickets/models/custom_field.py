@@ -8,6 +8,7 @@ from ombud.base import clock
 from ombud.datamap import NOT_PERSONAL, Egress, Erasure, NotPersonal, Personal, declare
 from ombud.people.models import Contact, Organisation
 from ombud.tickets.models.entry import ENTRY, Entry
+from ombud.tickets.models.object_class import ObjectClass
 from ombud.tickets.models.ticket import Ticket
 from ombud.tickets.statuses import About, DataCategory, ValueErasure, ValueType
 
@@ -21,11 +22,15 @@ LONGEST_KEEPING = 100 * YEAR
 class CustomField(Entry):
     """A field that the desk made up, and why it is asked: no purpose, no field.
 
-    about: what has it. purpose: key in the register of purposes. reason: a sentence for
+    about: what has it; of objects, object_class says which.
+    purpose: key in the register of purposes. reason: a sentence for
     whoever fills it in. basis: the legal basis, in words. keep_days: after the ticket ended.
     """
 
     about = models.CharField(max_length=12, choices=About, default=About.TICKET)
+    object_class = models.ForeignKey(
+        ObjectClass, models.CASCADE, null=True, blank=True, related_name="fields"
+    )
     type = models.CharField(max_length=8, choices=ValueType)
     hint = models.CharField(max_length=200, blank=True)
     in_lists = models.BooleanField(default=False)
@@ -41,7 +46,19 @@ class CustomField(Entry):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["key"], name="field_key_once"),
+            models.UniqueConstraint(
+                fields=["key"],
+                condition=models.Q(object_class=None),
+                name="field_key_once",
+            ),
+            models.UniqueConstraint(
+                fields=["object_class", "key"], name="class_field_key_once"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(about=About.OBJECT, object_class__isnull=False)
+                | (~models.Q(about=About.OBJECT) & models.Q(object_class=None)),
+                name="field_of_object_has_class",
+            ),
             models.CheckConstraint(
                 condition=~models.Q(purpose="") & ~models.Q(reason="") & ~models.Q(basis=""),
                 name="field_has_purpose_and_basis",
