@@ -75,6 +75,7 @@ INSTALLED_APPS = [
     "ombud.purposes",
     "ombud.holds",
     "ombud.tickets",
+    "ombud.objects",
     "ombud.assignment",
     "ombud.channels.email",
     "ombud.erasure",

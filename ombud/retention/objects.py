@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from django.db.models import Q
@@ -9,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from ombud.channels.email.actions.forgetting import forget_mails
 from ombud.jobs.models import Job
+from ombud.objects.models import ObjectValue
 from ombud.readlog.models import Reading
 from ombud.retention.periods import before
 from ombud.retention.sets import ObjectSet, deletion_of
@@ -16,6 +18,7 @@ from ombud.retention.statuses import Act
 from ombud.tickets.actions.emptying import PARTS, drop_drafts, empty_tickets
 from ombud.tickets.fields import TICKET_FIELDS
 from ombud.tickets.models import CustomField, Draft, Ticket, TicketValue
+from ombud.tickets.statuses import About
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -38,12 +41,12 @@ def drafts(numbers: list[int], _parts: Sequence[str]) -> int:
     return drop_drafts(numbers)
 
 
-def own_period_over(as_of: datetime) -> Q:
-    """Return the values whose field says that they are over, counted from the solving."""
+def own_period_over(about: About, since: str, as_of: datetime) -> Q:
+    """Return the values whose field says that they are over, counted from ``since``."""
     over = Q(pk__in=[])
-    fields = CustomField.objects.filter(keep_days__gt=0).values_list("pk", "keep_days")
-    for number, days in fields:
-        over |= Q(field_id=number, ticket__solved_at__lte=before(as_of, f"P{days}D"))
+    fields = CustomField.objects.filter(keep_days__gt=0, about=about)
+    for number, days in fields.values_list("pk", "keep_days"):
+        over |= Q(("field_id", number), (f"{since}__lte", before(as_of, f"P{days}D")))
     return over
 
 
@@ -67,7 +70,15 @@ SETS = (
         TicketValue,
         {"ticket__solved_at": _("since the ticket was solved")},
         {Act.DELETE: deletion_of(TicketValue)},
-        own_due=own_period_over,
+        own_due=partial(own_period_over, About.TICKET, "ticket__solved_at"),
+    ),
+    ObjectSet(
+        "object-fields",
+        _("Own fields of objects"),
+        ObjectValue,
+        {"object__retired_at": _("since the object was taken out of use")},
+        {Act.DELETE: deletion_of(ObjectValue)},
+        own_due=partial(own_period_over, About.OBJECT, "object__retired_at"),
     ),
     ObjectSet(
         "drafts",

@@ -1,0 +1,1 @@
+"""Objects of the desk's own: devices, contracts, vehicles, accounts, and how they relate."""
