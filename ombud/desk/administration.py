@@ -238,6 +238,15 @@ PLACES: tuple[Place, ...] = (
         (Capability.CONFIGURE,),
     ),
     Place(
+        "object-classes",
+        "tickets",
+        lazy("Objects"),
+        lazy("Devices, contracts, vehicles: what you keep beside tickets, and why you may."),
+        "id",
+        "desk:object-classes",
+        (Capability.CONFIGURE,),
+    ),
+    Place(
         "replies",
         "answers",
         lazy("Saved replies"),

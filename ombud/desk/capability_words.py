@@ -48,6 +48,18 @@ GROUPS: tuple[tuple[Any, dict[str, tuple[Any, Any]]], ...] = (
                 lazy("See contact data"),
                 lazy("Addresses, numbers, origin and earlier tickets of a person."),
             ),
+            Capability.SEE_OBJECTS: (
+                lazy("See objects"),
+                lazy("Devices, contracts and other objects of the classes of a team."),
+            ),
+            Capability.CHANGE_OBJECTS: (
+                lazy("Change objects"),
+                lazy("Add objects, fill in their fields, relate them to people and tickets."),
+            ),
+            Capability.MANAGE_OBJECTS: (
+                lazy("Manage objects"),
+                lazy("Take objects out of use and back, read many from a file."),
+            ),
             Capability.REVEAL: (
                 lazy("Reveal hidden values"),
                 lazy("Open masked card and account numbers, with a reason that is logged."),

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from ombud.desk import words
 from ombud.desk.lists import marks_for, rows_of
+from ombud.desk.objects import beside
 from ombud.desk.own_fields import details_about
 from ombud.desk.panel import KINDS, PURPOSES, SOURCES
 from ombud.people.capabilities import Capability
@@ -50,13 +51,14 @@ def found_contacts(request: AgentRequest, text: str, after: int) -> tuple[list[C
 def about_contact(request: AgentRequest, contact: Contact) -> dict[str, Any]:
     """Return what is known of ``contact``, why, and their tickets as far as allowed."""
     tickets = tickets_for(request.rights).filter(contact=contact)
+    setup = current()
     return {
         "contact": contact,
         "identifiers": [
             (one, str(KINDS.get(one.kind, one.kind)))
             for one in contact.identifiers.order_by("pk")
         ],
-        "details": details_about(contact, current()),
+        "details": details_about(contact, setup),
         "language_name": words.locale_of(contact.language).display_name
         if contact.language
         else "",
@@ -64,6 +66,7 @@ def about_contact(request: AgentRequest, contact: Contact) -> dict[str, Any]:
         "source": str(SOURCES.get(contact.source, contact.source)),
         "may_change": request.rights.may(Capability.OPEN_TICKET),
         "rows": latest(request, tickets),
+        **beside(request, contact, setup),
     }
 
 
@@ -71,14 +74,16 @@ def about_organisation(request: AgentRequest, organisation: Organisation) -> dic
     """Return what is known of ``organisation``, its contacts and their tickets."""
     contacts: QuerySet[Contact] = contacts_for(request.rights).filter(organisation=organisation)
     tickets = tickets_for(request.rights).filter(contact__organisation=organisation)
+    setup = current()
     return {
         "organisation": organisation,
-        "details": details_about(organisation, current()),
+        "details": details_about(organisation, setup),
         "contacts": list(contacts.order_by("name", "pk")[:PAGE]),
         "sharing": sharing_of(organisation),
         "may_share": request.rights.may(Capability.CONFIGURE),
         "may_change": request.rights.may(Capability.OPEN_TICKET),
         "rows": latest(request, tickets),
+        **beside(request, organisation, setup),
     }
 
 

@@ -10,12 +10,13 @@ from django.utils.translation import gettext_lazy as lazy
 
 from ombud.base.actor import ActorKind
 from ombud.desk import happenings_around as around
+from ombud.desk import happenings_of_objects as objects
 from ombud.desk import happenings_work as work
 from ombud.tickets.relations import relation_of
 from ombud.tickets.statuses import Impact, LinkKind, Priority, Status, Urgency
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Mapping
     from datetime import datetime
 
     from ombud.events.models import Event
@@ -53,6 +54,7 @@ ICONS = {
     "message.file-redacted": "trash",
     **around.ICONS,
     **work.ICONS,
+    **objects.ICONS,
     "ticket.merged": "merge",
     "ticket.took-in": "merge",
     "ticket.unmerged": "undo",
@@ -288,6 +290,7 @@ SHORT: dict[str, Callable[[str, dict[str, Any], Names], str]] = {
     "message.file-redacted": file_redacted,
     **around.SHORT,
     **BETWEEN_TICKETS,
+    **objects.ON_TICKETS,
 }
 ALL = {
     **SHORT,
@@ -304,7 +307,14 @@ def lines_of(
     history: Iterable[Event], names: Names, *, everything: bool = False
 ) -> list[Happening]:
     """Return the history in words; messages themselves only when ``everything`` is wanted."""
-    tellers = ALL if everything else SHORT
+    return told_by(ALL if everything else SHORT, history, names)
+
+
+def told_by(
+    tellers: Mapping[str, Callable[[str, dict[str, Any], Names], str]],
+    history: Iterable[Event],
+    names: Names,
+) -> list[Happening]:
     return [
         Happening(
             event.pk,

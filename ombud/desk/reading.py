@@ -15,6 +15,7 @@ from ombud.desk.happenings import Happening, lines_of
 from ombud.desk.lists import STATUS_DOTS
 from ombud.desk.own_fields import details_of
 from ombud.desk.panel import person_of
+from ombud.objects.access import classes_for
 from ombud.people.capabilities import Capability
 from ombud.tickets import queries
 from ombud.tickets.access import drafts_for
@@ -216,4 +217,5 @@ def opened(
         **composer,
         "person": person_of(ticket, request.rights, composer["readers"]),
         "details": details_of(ticket, shown["setup"]),
+        "has_objects": bool(classes_for(request.rights, setup=shown["setup"])),
     }

@@ -104,6 +104,8 @@ def main_items(rights: Rights) -> list[Item]:
     ]
     if rights.may(Capability.SEE_CONTACTS):
         items.append(Item("contacts", _("Contacts"), "users", "/contacts/"))
+    if rights.may(Capability.SEE_OBJECTS):
+        items.append(Item("objects", _("Objects"), "box", "/objects/"))
     return items
 
 
@@ -147,6 +149,7 @@ GO_KEYS = {
     "inbox": ("g", "i"),
     "search": ("g", "s"),
     "contacts": ("g", "c"),
+    "objects": ("g", "o"),
     "privacy": ("g", "p"),
     "bell": ("g", "b"),
 }
@@ -184,6 +187,7 @@ def ticket_commands(rights: Rights) -> list[Command]:
         ]
     if rights.may(Capability.NOTE):
         commands.append(behaviour("sides", _("Ask somebody else"), "users"))
+        commands.append(behaviour("objects", _("Objects of the ticket"), "box"))
         commands.append(behaviour("call", _("Write down a call"), "phone", "c"))
         commands.append(
             behaviour("privacy", _("Treat as a privacy request"), "shieldcheck", "d")

@@ -98,6 +98,7 @@ from tests.makers import (
     make_recurrence,
     make_ticket,
 )
+from tests.objects.made import make_things
 from tests.retention.helping import rule_about
 
 if TYPE_CHECKING:
@@ -371,6 +372,38 @@ TABLE: dict[str, Page] = {
     "desk:inline-image": get("/inline-images/{image_token}/", *ALL),
     "desk:remote-image": get("/remote-images/made-up/", *NONE),
     "desk:reveal": get("/masked/{masked}/reveal/", 302, 403, 403, 403, 200, 200),
+    "desk:objects": get("/objects/", *SIGNED_IN),
+    "desk:objects-of-class": get("/objects/device/", *SEES),
+    "desk:object-new": get("/objects/device/new/", *CHANGES),
+    "desk:object": get("/objects/{object}/", *SEES),
+    "desk:object-edit": get("/objects/{object}/edit/", *CHANGES),
+    "desk:object-retire": post("/objects/{object}/retire/", *LEADS_GOES),
+    "desk:object-restore": post("/objects/{object}/restore/", *LEADS_GOES),
+    "desk:object-tie": post(
+        "/objects/{object}/relations/", *GOES, relation="{relation}", end="cleo@lumen.example"
+    ),
+    "desk:object-untie": post("/objects/{object}/relations/{tie}/remove/", *GOES),
+    "desk:ticket-objects": get("/tickets/{ticket}/objects/", *SEES),
+    "desk:ticket-object-link": post(
+        "/tickets/{ticket}/objects/link/", *GOES, object="{object}"
+    ),
+    "desk:ticket-object-unlink": post("/tickets/{ticket}/objects/{object}/remove/", *GOES),
+    "desk:object-classes": get("/settings/objects/", *ADMIN),
+    "desk:object-class-new": get("/settings/objects/new/", *ADMIN),
+    "desk:object-class": get("/settings/objects/{class}/", *ADMIN),
+    "desk:object-class-edit": get("/settings/objects/{class}/edit/", *ADMIN),
+    "desk:object-field-new": get("/settings/objects/{class}/fields/new/", *ADMIN),
+    "desk:object-class-title": post(
+        "/settings/objects/{class}/title/{class_field}/", *ADMIN_GOES
+    ),
+    "desk:object-relation-new": post(
+        "/settings/objects/{class}/relations/",
+        *ADMIN_GOES,
+        target="organisation",
+        name="Stands at",
+        reverse_name="Houses",
+    ),
+    "desk:object-relation": get("/settings/relations/{relation}/", *ADMIN),
     "desk:contacts": get("/contacts/", *SIGNED_IN),
     "desk:contact": get("/contacts/{cleo}/", *SEES),
     "desk:contact-edit": get("/contacts/{cleo}/edit/", *CHANGES),
@@ -709,6 +742,7 @@ def things(world: World, settings: Any) -> dict[str, str]:
         "field": str(field.pk),
         "form": str(form.pk),
         **make_workflow(),
+        **make_things(world, ticket),
         **make_approval(world, ticket),
         "recurrence": str(make_recurrence(world).pk),
         "item": str(item.pk),

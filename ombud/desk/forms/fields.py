@@ -12,7 +12,7 @@ from ombud.tickets.models.custom_field import LONGEST_KEEPING
 from ombud.tickets.statuses import About, DataCategory, ValueErasure, ValueType
 
 if TYPE_CHECKING:
-    from ombud.tickets.models import CustomField
+    from ombud.tickets.models import CustomField, ObjectClass
 
 LISTS = {ValueType.ONE, ValueType.SEVERAL}
 
@@ -26,7 +26,10 @@ class FieldForm(forms.Form):
 
     name = forms.CharField(max_length=80, label=_("Name"))
     about = forms.ChoiceField(
-        required=False, choices=About.choices, label=_("What has it"), initial="ticket"
+        required=False,
+        choices=[one for one in About.choices if one[0] != About.OBJECT],
+        label=_("What has it"),
+        initial="ticket",
     )
     type = forms.ChoiceField(choices=ValueType.choices, label=_("What it holds"))
     choices = forms.CharField(
@@ -48,10 +51,29 @@ class FieldForm(forms.Form):
         min_value=1, max_value=LONGEST_KEEPING, label=_("Kept for days after the ticket ended")
     )
 
-    def __init__(self, *args: Any, is_new: bool = True, **kwargs: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        is_new: bool = True,
+        of: ObjectClass | None = None,
+        **kwargs: Any,
+    ) -> None:
+        """of: whose objects have the field, where it is one of objects."""
         super().__init__(*args, **kwargs)
+        if of is not None or not is_new:
+            del self.fields["about"]
+        if of is not None:
+            self.fields["in_lists"].label = _("Show it in lists of objects")
+            self.fields["keep_days"].label = _("Kept for days after the object was retired")
+        if of is not None and not of.is_personal:
+            self.fields["category"].choices = [  # type: ignore[attr-defined]
+                (DataCategory.CASE, _("About the object, not about a person"))
+            ]
+            self.fields["erasure"].choices = [  # type: ignore[attr-defined]
+                (ValueErasure.DELETE, _("Take their name and addresses out, keep the object"))
+            ]
         if not is_new:
-            del self.fields["about"], self.fields["type"], self.fields["choices"]
+            del self.fields["type"], self.fields["choices"]
 
     def clean_about(self) -> str:
         return str(self.cleaned_data["about"] or About.TICKET)

@@ -23,6 +23,8 @@ LABELS: dict[Scope, Any] = {
     Scope.WRITE_MESSAGES: _("Reply, write notes and drafts"),
     Scope.READ_CONTACTS: _("Read contacts"),
     Scope.WRITE_CONTACTS: _("Enter contacts"),
+    Scope.READ_OBJECTS: _("Read objects and their classes"),
+    Scope.WRITE_OBJECTS: _("Add and change objects, link them to tickets"),
     Scope.WRITE_TIME: _("Write down time spent, run the stopwatch"),
     Scope.WRITE_VIEWS: _("Make and change views"),
     Scope.READ_NOTIFICATIONS: _("Read what you were told"),

@@ -8,6 +8,7 @@ from django.contrib import messages
 from django.db import transaction
 from django.http import JsonResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
@@ -18,13 +19,15 @@ from ombud.desk.http import AgentRequest, answer, go, may, signed_in
 from ombud.desk.own_fields import raw_in, states_of
 from ombud.desk.shell import frame_for
 from ombud.desk.views.properties import properties_page
+from ombud.objects import actions as objects
 from ombud.people.capabilities import Capability
 from ombud.tickets import actions
 from ombud.tickets.access import entry_for, ticket_for
 from ombud.tickets.actions.filling import asked_of, form_of
-from ombud.tickets.models import CustomField, FieldOption
+from ombud.tickets.models import CustomField, FieldOption, ObjectClass
 from ombud.tickets.queries import fields_with_use
 from ombud.tickets.setup import current
+from ombud.tickets.statuses import About
 
 if TYPE_CHECKING:
     from typing import Any
@@ -46,24 +49,45 @@ def fields(request: AgentRequest) -> HttpResponse:
 @may(Capability.CONFIGURE)
 def field_new(request: AgentRequest) -> HttpResponse:
     """Add a field. Without purpose, basis, retention and erasure there is none."""
-    form = FieldForm(request.POST or None, initial={"keep_days": 730})
+    return new_field(request, None)
+
+
+@require_http_methods(["GET", "POST"])
+@signed_in
+@may(Capability.CONFIGURE)
+def class_field_new(request: AgentRequest, number: int) -> HttpResponse:
+    """Give objects of a class a field; the first line of text names them."""
+    return new_field(request, entry_for(request.rights, ObjectClass, number))
+
+
+def new_field(request: AgentRequest, of: ObjectClass | None) -> HttpResponse:
+    form = FieldForm(request.POST or None, initial={"keep_days": 730}, of=of)
     if request.method == "POST" and form.is_valid():
         try:
-            add(form, request)
+            add(form, request, of)
         except Refused as refusal:
             form.add_error(None, worded(refusal.reason))
         else:
             messages.success(request, _("Added."))
-            return redirect("desk:fields")
-    return field_page(request, form, None)
+            return redirect(list_of(of))
+    return field_page(request, form, None, of)
+
+
+def list_of(of: ObjectClass | None) -> str:
+    """Return the address of the list that has a field of ``of``, None for other things."""
+    return reverse("desk:object-class", args=[of.pk]) if of else reverse("desk:fields")
 
 
 @transaction.atomic
-def add(form: FieldForm, request: AgentRequest) -> None:
+def add(form: FieldForm, request: AgentRequest, of: ObjectClass | None) -> None:
     typed: dict[str, Any] = dict(form.cleaned_data)
     del typed["choices"]
-    field = CustomField(**typed)
-    actions.add_entry(field, actor=request.user.actor)
+    if of is None:
+        field = CustomField(**typed)
+        actions.add_entry(field, actor=request.user.actor)
+    else:
+        field = CustomField(about=About.OBJECT, object_class=of, **typed)
+        objects.add_field(field, actor=request.user.actor)
     if field.type in {"one", "several"}:
         for name in form.options():
             option = FieldOption(field=field, name=name)
@@ -76,7 +100,8 @@ def add(form: FieldForm, request: AgentRequest) -> None:
 def field(request: AgentRequest, number: int) -> HttpResponse:
     """Change what a field says and why it is asked."""
     found = entry_for(request.rights, CustomField, number)
-    form = FieldForm(request.POST or None, initial=shown(found), is_new=False)
+    of = found.object_class
+    form = FieldForm(request.POST or None, initial=shown(found), is_new=False, of=of)
     if request.method == "POST" and form.is_valid():
         try:
             actions.change_field(found, actor=request.user.actor, **form.cleaned_data)
@@ -84,14 +109,15 @@ def field(request: AgentRequest, number: int) -> HttpResponse:
             form.add_error(None, worded(refusal.reason))
         else:
             messages.success(request, _("Saved."))
-            return redirect("desk:fields")
-    return field_page(request, form, found)
+            return redirect(list_of(of))
+    return field_page(request, form, found, of)
 
 
 def field_page(
-    request: AgentRequest, form: FieldForm, found: CustomField | None
+    request: AgentRequest, form: FieldForm, found: CustomField | None, of: ObjectClass | None
 ) -> HttpResponse:
-    values = {"frame": frame_for(request, "fields"), "form": form, "field": found}
+    here = "object-classes" if of else "fields"
+    values = {"frame": frame_for(request, here), "form": form, "field": found, "of": of}
     status = 422 if form.is_bound else 200
     return answer(request, "desk/administration/field.html", values, status=status)
 

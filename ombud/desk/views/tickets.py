@@ -16,6 +16,7 @@ from ombud.desk.own_fields import details_of
 from ombud.desk.panel import person_of
 from ombud.desk.reading import conversation_of, head_of, opened, view_key_of
 from ombud.desk.shell import frame_for
+from ombud.objects.access import classes_for
 from ombud.people.capabilities import Capability
 from ombud.tickets import queries
 from ombud.tickets.access import ticket_for
@@ -136,11 +137,13 @@ def panel(request: AgentRequest, number: int) -> HttpResponse:
     """Show the customer panel on a page of its own."""
     ticket = ticket_for(request.rights, number)
     note_ticket(request, ticket)
+    setup = current(ticket.edition)
     values = {
         "frame": frame_for(request, "inbox"),
         "ticket": ticket,
         "person": person_of(ticket, request.rights),
-        "details": details_of(ticket, current(ticket.edition)),
+        "details": details_of(ticket, setup),
+        "has_objects": bool(classes_for(request.rights, setup=setup)),
     }
     return answer(request, "desk/tickets/panel.html", values)
 

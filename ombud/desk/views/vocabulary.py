@@ -25,6 +25,8 @@ from ombud.tickets.models import (
     CustomStatus,
     FieldOption,
     Form,
+    ObjectClass,
+    ObjectRelation,
     Product,
     ProductVersion,
     TicketType,
@@ -100,6 +102,24 @@ PARTS = {
             lazy("Fields"),
             lazy("What you ask beside subject and text, and why you may."),
             lazy("New field"),
+            has_page=True,
+        ),
+        Part(
+            "objects",
+            ObjectClass,
+            lazy("Objects"),
+            lazy(
+                "Devices, contracts, vehicles: what you keep beside tickets, and why you may."
+            ),
+            lazy("New class of objects"),
+            has_page=True,
+        ),
+        Part(
+            "relations",
+            ObjectRelation,
+            lazy("Relations"),
+            lazy("How objects of this class stand to other things."),
+            lazy("New relation"),
             has_page=True,
         ),
         Part(
@@ -226,6 +246,10 @@ def list_of(entry: Entry) -> str:
         return reverse("desk:versions", args=[entry.product_id])
     if isinstance(entry, FieldOption):
         return reverse("desk:options", args=[entry.field_id])
+    if isinstance(entry, CustomField | ObjectRelation) and entry.object_class_id:
+        return reverse("desk:object-class", args=[entry.object_class_id])
+    if isinstance(entry, ObjectClass):
+        return reverse("desk:object-classes")
     part = next(part for part in PARTS.values() if part.model is type(entry))
     return reverse(f"desk:{part.key}")
 

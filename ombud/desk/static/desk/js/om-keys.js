@@ -42,7 +42,7 @@ document.addEventListener('keydown', (event) => {
 
 for (const name of Object.values(GO)) command(name, () => { const link = $(`#pal-${name}`); if (!link) return false; location.assign(link.href); return true; });
 // What has a page of its own for the ticket that is open.
-for (const name of ['merge', 'split', 'call', 'print', 'privacy', 'sides']) command(name, () => { const number = numberOpened(); if (!number) return false; location.assign(`/tickets/${number}/${name}/`); return true; });
+for (const name of ['merge', 'split', 'call', 'print', 'privacy', 'sides', 'objects']) command(name, () => { const number = numberOpened(); if (!number) return false; location.assign(`/tickets/${number}/${name}/`); return true; });
 command('help', () => { const dialog = $('#keys'); if (!dialog) return false; dialog.showModal(); return true; });
 
 const box = $('#single-keys');
