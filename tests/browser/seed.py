@@ -13,6 +13,7 @@ from ombud.tickets.actions import add_note, reply, tag_ticket
 from ombud.tickets.content import Address, Content, File, Masking
 from ombud.visits.models import Visit
 from tests.makers import make_contact, make_mailbox, make_ticket
+from tests.objects.made import make_things
 from tests.world import make_world
 
 HTML = (
@@ -67,6 +68,7 @@ def seed() -> None:
         rich, Content(text="Mind the serial number."), agent=world.ana, actor=world.ana.actor
     )
     reply(rich, Content(text="One moment, please."), agent=world.ana, actor=world.ana.actor)
+    make_things(world, rich)
     Visit.objects.create(
         pk=row_key(CONTACT_COOKIE),
         contact=world.cleo,

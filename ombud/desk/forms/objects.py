@@ -45,7 +45,7 @@ class ClassForm(forms.Form):
     )
     has_notes = forms.BooleanField(required=False, label=_("They have notes"))
     has_history = forms.BooleanField(required=False, label=_("Show their history"))
-    teams = forms.ModelMultipleChoiceField(
+    teams: Any = forms.ModelMultipleChoiceField(
         None,
         required=False,
         label=_("Teams that work with them; none means all"),

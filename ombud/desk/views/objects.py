@@ -33,10 +33,11 @@ from ombud.objects import actions
 from ombud.objects.access import class_for, classes_for, object_for, objects_for, tie_for
 from ombud.objects.queries import history_of, named, shape_of
 from ombud.people.capabilities import Capability
-from ombud.people.queries import names_of_agents
+from ombud.people.queries import address_of, names_of_agents
 from ombud.tickets.actions import Unfit
 from ombud.tickets.naming import Names
 from ombud.tickets.setup import current
+from ombud.tickets.statuses import RelationTarget
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -45,7 +46,7 @@ if TYPE_CHECKING:
 
     from ombud.objects.actions import Wanted
     from ombud.objects.models import CustomObject
-    from ombud.tickets.words import ClassShape
+    from ombud.tickets.words import ClassShape, RelationShape
 
 MOST_HISTORY = 100
 
@@ -138,8 +139,8 @@ def new(request: AgentRequest, of: str) -> HttpResponse:
     """Add an object of a class; what does not suit stays as it was typed."""
     shape = class_for(request.rights, of, needs=Capability.CHANGE_OBJECTS)
     if request.method == "GET":
-        contact = request.GET.get("contact", "")[:20]
-        return object_form(request, shape, None, contact=contact)
+        known = known_contact(request, request.GET.get("contact", "")[:20])
+        return object_form(request, shape, None, contact=known)
     raw, note = raw_in(request.POST, shape), request.POST.get("note", "")
     contact = request.POST.get("contact", "").replace("\x00", "").strip()[:LONGEST]
     kept: dict[str, Any] = {"raw": raw, "note": note, "contact": contact}
@@ -210,7 +211,8 @@ def object_form(
         "row": row,
         "boxes": boxes_of(shape, row, raw=raw, errors=errors),
         "relations": [
-            (one, request.POST.get(f"relation-{one.pk}", "")) for one in shape.relations
+            (one, request.POST.get(f"relation-{one.pk}", begun_with(one, contact)))
+            for one in shape.relations
         ]
         if row is None
         else [],
@@ -220,6 +222,21 @@ def object_form(
     }
     status = 422 if problem or errors else 200
     return answer(request, "desk/objects/edit.html", values, status=status)
+
+
+def begun_with(relation: RelationShape, contact: str) -> str:
+    """Return what stands in the box of a relation at first: who the page before was about."""
+    return contact if relation.target == RelationTarget.CONTACT else ""
+
+
+def known_contact(request: AgentRequest, number: str) -> str:
+    """Return how a form names the contact of a row number: by address, where there is one."""
+    if not number:
+        return ""
+    try:
+        return address_of(typed_contact(request, number)) or number
+    except Refused:
+        return ""
 
 
 def deed(
