@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from django.http import Http404
@@ -25,6 +25,7 @@ from ombud.tickets.content import Content
 from ombud.tickets.models import OrganisationSharing, Participant
 from ombud.tickets.statuses import Sharing
 from tests.api.calling import caller
+from tests.channels.email.mails import raw, take_in
 from tests.makers import make_contact, make_ticket
 from tests.portal.visiting import sign_in
 
@@ -142,6 +143,51 @@ def test_a_colleague_may_answer_where_that_is_allowed_and_takes_part_then(
 
     part = Participant.objects.get(ticket=ticket, contact=dora)
     assert (part.role, ticket.messages.count()) == ("cc", 2)
+
+
+OURS = "Authentication-Results: mx.halden.example; dmarc=pass header.from=lumen.example\n"
+FOREIGN, FAILED = OURS.replace("halden", "evil"), OURS.replace("pass", "fail")
+
+
+@pytest.mark.parametrize(
+    ("may_answer", "is_shared", "headers", "outcome"),
+    [
+        (True, True, OURS, "appended"),
+        (True, True, "", "quarantined"),
+        (True, True, FOREIGN, "quarantined"),
+        (True, True, FAILED + OURS, "quarantined"),
+        (True, False, OURS, "quarantined"),
+        (False, True, OURS, "quarantined"),
+    ],
+)
+def test_mail_of_a_colleague_joins_only_where_answering_is_allowed_and_the_sender_proved(
+    may_answer: bool,
+    is_shared: bool,
+    headers: str,
+    outcome: str,
+    world: World,
+    firm: Organisation,
+    dora: Contact,
+    settings: Any,
+) -> None:
+    settings.OMBUD_AUTHSERV_ID = "mx.halden.example"
+    share_within(firm, reason="As agreed.", may_answer=may_answer, actor=SYSTEM)
+    ticket = make_ticket(world)
+    if not is_shared:
+        keep_private(ticket, actor=SYSTEM)
+
+    came = take_in(
+        raw(
+            sender="Dora Lind <dora@lumen.example>",
+            subject=f"Re: My card [#{ticket.number}]",
+            text="Me, too.",
+            headers=headers,
+        )
+    )
+
+    assert came.outcome == outcome
+    assert ticket.messages.count() == (2 if outcome == "appended" else 1)
+    assert Participant.objects.filter(contact=dora).exists() is (outcome == "appended")
 
 
 def test_agents_see_that_it_is_shared_and_keep_one_private(

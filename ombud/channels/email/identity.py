@@ -14,6 +14,7 @@ from ombud.people import queries as people
 from ombud.people.capabilities import Capability
 from ombud.tickets.models import Participant, Ticket
 from ombud.tickets.places import place_of, placed_in
+from ombud.tickets.shared import may_answer, shared_with
 from ombud.tickets.sides import side_of, side_with
 
 if TYPE_CHECKING:
@@ -151,9 +152,18 @@ def evidence_for(
         and contact.pk == naming.addressee
         and (naming.side is None or takes_part),
         is_participant=takes_part,
+        is_colleague=contact is not None and not takes_part and shares(contact, naming),
         is_agent=agent is not None,
         is_aligned=is_aligned,
     )
+
+
+def shares(contact: Contact, naming: Naming) -> bool:
+    """Say whether ``contact`` may answer in the ticket as a colleague of who asked."""
+    if naming.side is not None or naming.ticket is None or not may_answer(contact):
+        return False
+    place = place_of(naming.ticket)
+    return Ticket.objects.filter(shared_with(contact), pk=place.pk).exists()
 
 
 def is_in(contact: Contact, naming: Naming) -> bool:

@@ -3,7 +3,8 @@
 A number is not a permission (peers.md 5.1). A mail joins a ticket when it proves by a signed
 token, or by answering a mail that we sent, that its sender takes part; a number in the
 subject or a reference to mail that others can know counts only for a participant whose
-domain was authenticated. Whatever else names a ticket waits for an agent.
+domain was authenticated; the same goes for a colleague of who asked, where their
+organisation lets colleagues answer. Whatever else names a ticket waits for an agent.
 """
 
 from __future__ import annotations
@@ -37,6 +38,7 @@ class Evidence:
 
     is_addressee: the token or the mail that is answered was made for this sender.
     is_participant: the sender takes part in the ticket.
+    is_colleague: the sender may answer in tickets that their organisation shares, as this one.
     is_agent: the From line is that of an agent who may write notes there.
     is_aligned: the From domain was authenticated.
     """
@@ -44,6 +46,7 @@ class Evidence:
     named: Named
     is_addressee: bool = False
     is_participant: bool = False
+    is_colleague: bool = False
     is_agent: bool = False
     is_aligned: bool = False
 
@@ -67,6 +70,8 @@ def standing_of(evidence: Evidence) -> Standing:
         return Standing(Step.APPEND, is_verified=True)
     if evidence.is_participant and (is_proof or aligned):
         return Standing(Step.APPEND, is_verified=aligned)
+    if evidence.is_colleague and aligned:
+        return Standing(Step.APPEND, is_verified=True)
     if evidence.is_agent and aligned:
         return Standing(Step.NOTE, is_verified=True)
     return Standing(Step.SET_ASIDE, reason=Reason.OTHER_SENDER if is_proof else Reason.UNPROVEN)
