@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Any
 
 from ombud.automation.actions import save_recurrence
 from ombud.automation.actions.recurring import Wanted
-from ombud.automation.models.recurrence import Unit
 from ombud.base import clock
 from ombud.base.actor import SYSTEM
 from ombud.channels.email.models import Mailbox
+from ombud.clocks.recurring import Unit
 from ombud.holds.actions import Scope, place_hold
 from ombud.holds.statuses import Ground
 from ombud.people.actions import contact_by_email

@@ -1,12 +1,13 @@
 """What automation plugs into lower floors: a run over many tickets is queued as it begins,
-tickets that come round are opened, and shared macros and saved replies go into the
-configuration file.
+tickets that come round are opened, and shared macros, saved replies and schedules go into
+the configuration file.
 """
 
 from __future__ import annotations
 
 from ombud.automation.facts import BulkStarted
 from ombud.automation.kinds import KINDS
+from ombud.automation.kinds_of_recurring import RECURRENCE
 from ombud.automation.tasks import begin_bulk, look_for_recurring
 from ombud.configuration import kinds as configuration
 from ombud.events import log
@@ -14,5 +15,5 @@ from ombud.jobs.schedule import every
 
 log.on(BulkStarted, begin_bulk)
 every("open tickets that come round", look_for_recurring, seconds=60)
-for one in KINDS:
+for one in (*KINDS, RECURRENCE):
     configuration.add(one)

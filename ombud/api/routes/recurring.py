@@ -15,7 +15,7 @@ from ombud.automation import actions
 from ombud.automation.access import recurrence_for, recurrences_for
 from ombud.automation.actions.recurring import Wanted
 from ombud.automation.models import Recurrence
-from ombud.automation.models.recurrence import OnFree, Unit
+from ombud.clocks.recurring import OnFree, Unit
 from ombud.people.capabilities import Capability
 from ombud.people.queries import active_agent, teams_of
 from ombud.people.scopes import Scope

@@ -16,14 +16,14 @@ from ombud.automation.facts import (
     TicketRecurred,
 )
 from ombud.automation.models import Recurrence, RecurrenceRun
-from ombud.automation.models.recurrence import HOLIDAYS, OnFree, Unit
+from ombud.automation.models.recurrence import HOLIDAYS
 from ombud.base import clock
 from ombud.base.actor import SYSTEM
 from ombud.base.errors import Refused
 from ombud.base.locks import lock
 from ombud.clocks.days import local_day
 from ombud.clocks.holidays import snapshot
-from ombud.clocks.recurring import latest_due, next_due
+from ombud.clocks.recurring import OnFree, Unit, latest_due, next_due
 from ombud.events import log
 from ombud.people.queries import works_in
 from ombud.tickets import actions as tickets
@@ -92,10 +92,7 @@ def refuse_odd(wanted: Wanted) -> None:
 def refuse_unopenable(wanted: Wanted) -> None:
     if not wanted.subject.strip():
         raise Refused("Write the subject of the tickets.")
-    if wanted.contact is None:
-        raise Refused("Say for whom the tickets are: a ticket belongs to a person.")
-    if not wanted.team.is_active:
-        raise Refused("This team takes no tickets any more. Choose another one.")
+    requester(wanted.contact, wanted.team)
     if wanted.assignee and not works_in(wanted.assignee.pk, wanted.team.pk):
         raise Refused("This agent does not work in the ticket's team. Move the ticket first.")
     if wanted.checklist is not None and wanted.checklist.retired_at is not None:
@@ -104,13 +101,23 @@ def refuse_unopenable(wanted: Wanted) -> None:
         raise Refused("A schedule has at most 20 tags.")
 
 
+def requester(contact: Contact | None, team: Team) -> Contact:
+    """Return for whom tickets open in ``team``. Raises ``Refused`` where they cannot."""
+    if contact is None:
+        raise Refused("Say for whom the tickets are: a ticket belongs to a person.")
+    if not team.is_active:
+        raise Refused("This team takes no tickets any more. Choose another one.")
+    return contact
+
+
 @transaction.atomic
 def save_recurrence(
-    recurrence: Recurrence | None, wanted: Wanted, *, agent: Agent, actor: Actor
+    recurrence: Recurrence | None, wanted: Wanted, *, agent: Agent | None, actor: Actor
 ) -> Recurrence:
-    """Make a schedule in the name of ``agent``, or change one; tickets that are open stay.
+    """Make a schedule in the name of ``agent``, if it is anybody's, or change one.
 
-    Raises ``Refused`` for what cannot come round, or could not be opened.
+    Tickets that are open stay as they are. Raises ``Refused`` for what cannot come
+    round, or could not be opened.
     """
     refuse_odd(wanted)
     row = lock(recurrence) if recurrence else Recurrence(made_by=agent)
@@ -200,12 +207,11 @@ def opened(recurrence: Recurrence, run: RecurrenceRun, *, actor: Actor) -> Ticke
 
     Somebody who was erased has no address left, and nothing is opened for them.
     """
-    if recurrence.contact is None or not recurrence.contact.identifiers.exists():
-        raise Refused("Say for whom the tickets are: a ticket belongs to a person.")
-    if not recurrence.team.is_active:
-        raise Refused("This team takes no tickets any more. Choose another one.")
+    asks = recurrence.contact
+    if asks is not None and not asks.identifiers.exists():
+        asks = None
     ticket = tickets.open_ticket(
-        contact=recurrence.contact,
+        contact=requester(asks, recurrence.team),
         team=recurrence.team,
         subject=recurrence.subject,
         channel=Channel.DESK,

@@ -7,8 +7,8 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from ombud.base import clock
-from ombud.clocks import recurring
 from ombud.clocks.holidays import WEEKENDS, working_days
+from ombud.clocks.recurring import OnFree, Recurring, Unit
 from ombud.datamap import NOT_PERSONAL, Egress, Erasure, NotPersonal, Personal, declare
 from ombud.people.capabilities import Capability
 from ombud.people.models import Agent, Contact, Team
@@ -23,19 +23,18 @@ if TYPE_CHECKING:
 HOLIDAYS = "2026.11"  # the snapshot of calendars that schedules reckon with
 
 
-class Unit(models.TextChoices):
-    DAY = "day", _("Days")
-    WEEK = "week", _("Weeks")
-    MONTH = "month", _("Months")
-    YEAR = "year", _("Years")
-
-
-class OnFree(models.TextChoices):
-    """What happens where a day is a weekend or a holiday."""
-
-    KEEP = "keep", _("Open it all the same")
-    SKIP = "skip", _("Leave it out")
-    AFTER = "after", _("Open it on the next working day")
+UNITS = (
+    (Unit.DAY.value, _("Days")),
+    (Unit.WEEK.value, _("Weeks")),
+    (Unit.MONTH.value, _("Months")),
+    (Unit.YEAR.value, _("Years")),
+)
+ON_FREE = (
+    (OnFree.KEEP.value, _("Open it all the same")),
+    (OnFree.SKIP.value, _("Leave it out")),
+    (OnFree.AFTER.value, _("Open it on the next working day")),
+)
+"""What happens where a day is a weekend or a holiday."""
 
 
 class RecurrenceQuerySet(models.QuerySet["Recurrence"]):
@@ -56,7 +55,7 @@ class Recurrence(models.Model):
     """
 
     name = models.CharField(max_length=120)
-    unit = models.CharField(max_length=5, choices=Unit)
+    unit = models.CharField(max_length=5, choices=UNITS)
     every = models.PositiveSmallIntegerField(default=1)
     weekdays = models.JSONField(default=list, blank=True)
     first_day = models.DateField()
@@ -64,7 +63,7 @@ class Recurrence(models.Model):
     at = models.TimeField()
     time_zone = models.CharField(max_length=40, default="UTC")
     calendar = models.CharField(max_length=20, blank=True)
-    on_free = models.CharField(max_length=5, choices=OnFree, default=OnFree.KEEP)
+    on_free = models.CharField(max_length=5, choices=ON_FREE, default=OnFree.KEEP.value)
     subject = models.CharField(max_length=250)
     text = models.TextField(blank=True)
     contact = models.ForeignKey(
@@ -108,11 +107,11 @@ class Recurrence(models.Model):
         return f"recurrence {self.pk}"
 
     @property
-    def rule(self) -> recurring.Recurring:
+    def rule(self) -> Recurring:
         """Return when it comes round, for the clocks."""
         known = working_days(HOLIDAYS, self.calendar) if self.calendar else WEEKENDS
-        return recurring.Recurring(
-            unit=recurring.Unit(self.unit),
+        return Recurring(
+            unit=Unit(self.unit),
             every=self.every,
             first=self.first_day,
             at=self.at,
@@ -120,7 +119,7 @@ class Recurrence(models.Model):
             working=known,
             weekdays=frozenset(self.weekdays),
             last=self.last_day,
-            on_free=recurring.OnFree(self.on_free),
+            on_free=OnFree(self.on_free),
         )
 
 

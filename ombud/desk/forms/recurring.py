@@ -9,7 +9,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from ombud.automation.actions.recurring import calendars
-from ombud.automation.models.recurrence import OnFree, Unit
+from ombud.automation.models.recurrence import ON_FREE, UNITS
+from ombud.clocks.recurring import OnFree, Unit
 from ombud.people.queries import agents_in
 from ombud.tickets.access import checklist_templates_for
 from ombud.tickets.setup import current, in_use
@@ -36,7 +37,7 @@ class RecurrenceForm(forms.Form):
 
     name = forms.CharField(max_length=120, label=_("Name of the schedule"))
     every = forms.IntegerField(min_value=1, max_value=365, initial=1, label=_("Every"))
-    unit = forms.ChoiceField(choices=Unit.choices, initial=Unit.MONTH, label=_("Unit"))
+    unit = forms.ChoiceField(choices=UNITS, initial=Unit.MONTH, label=_("Unit"))
     weekdays = forms.TypedMultipleChoiceField(
         choices=WEEKDAYS, coerce=int, required=False, label=_("On these days of the week")
     )
@@ -46,7 +47,7 @@ class RecurrenceForm(forms.Form):
     time_zone = forms.ChoiceField(label=_("Time zone"))
     calendar = forms.ChoiceField(required=False, label=_("Holidays"))
     on_free = forms.ChoiceField(
-        choices=OnFree.choices, initial=OnFree.KEEP, label=_("On a weekend or holiday")
+        choices=ON_FREE, initial=OnFree.KEEP, label=_("On a weekend or holiday")
     )
     subject = forms.CharField(max_length=250, label=_("Subject"))
     text = forms.CharField(max_length=20_000, required=False, label=_("Message"))

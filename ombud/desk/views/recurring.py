@@ -14,11 +14,10 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from ombud.automation import actions
 from ombud.automation.access import recurrence_for, recurrences_for
 from ombud.automation.actions.recurring import Wanted
-from ombud.automation.models.recurrence import OnFree, Unit
 from ombud.base import clock
 from ombud.base.errors import Refused
 from ombud.base.saying import worded
-from ombud.clocks.recurring import following
+from ombud.clocks.recurring import OnFree, Unit, following
 from ombud.desk.forms.recurring import RecurrenceForm
 from ombud.desk.http import AgentRequest, answer, may, signed_in
 from ombud.desk.looking import note_contact
