@@ -109,9 +109,7 @@ def wanted_in(name: str, team: Team, values: Values, actor: Actor) -> Wanted:
             tags=[str(one) for one in values["tags"]],
             priority=Priority[values["priority"].upper()],
             type=type_named(values["type"]),
-            contact=contact_by_email(
-                valid_address(values["contact"]), source=Source.IMPORT, actor=actor
-            ),
+            contact=contact_by_email(address, source=Source.IMPORT, actor=actor),
             assignee=agent_named(values["assignee"]),
             checklist=checklist_named(values["checklist"]),
             **copied,

@@ -18,7 +18,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
-from ombud.base.actor import SYSTEM, Actor, ActorKind
+from ombud.base.actor import SYSTEM
 from ombud.base.browsers import network_of
 from ombud.base.errors import Refused
 from ombud.base.saying import worded
@@ -44,10 +44,6 @@ PROOF_FOR = {
     Relation.PARENT: ProofKind.PARENTHOOD,
     Relation.ESTATE: ProofKind.ESTATE,
 }
-
-
-def person(found: PrivacyRequest) -> Actor:
-    return Actor(ActorKind.CONTACT, found.ticket.contact_id)
 
 
 def is_too_often(request: HttpRequest, address: str) -> bool:
@@ -96,7 +92,7 @@ def taken(request: HttpRequest, form: PrivacyForm) -> HttpResponse:
             )
             path = reverse("portal:privacy-request", args=[token])
             link = f"{settings.OMBUD_PUBLIC_URL}{path}"
-            actions.send_code(found, link, actor=person(found))
+            actions.send_code(found, link, actor=found.ticket.contact.actor)
     except Refused as refusal:
         form.add_error(None, worded(refusal.reason))
         return render(request, "portal/privacy.html", {"form": form}, status=422)
@@ -136,9 +132,9 @@ def fetched(request: HttpRequest, found: PrivacyRequest) -> StreamingHttpRespons
     if archive is None:
         raise Http404("There is nothing to fetch.")
     typed, network = request.POST.get("code", ""), network_of(request)
-    if not actions.try_code(found, typed, network=network, actor=person(found)):
+    if not actions.try_code(found, typed, network=network, actor=found.ticket.contact.actor):
         raise Refused("This code is wrong, too old or used up. Ask for a new one.")
-    pieces = hand_out(archive, actor=person(found))
+    pieces = hand_out(archive, actor=found.ticket.contact.actor)
     response = StreamingHttpResponse(pieces, content_type="application/zip")
     response["Content-Disposition"] = f'attachment; filename="{found}.zip"'
     response["Cache-Control"] = "no-store"
@@ -147,20 +143,21 @@ def fetched(request: HttpRequest, found: PrivacyRequest) -> StreamingHttpRespons
 
 def done(request: HttpRequest, found: PrivacyRequest, token: str) -> str:
     """Do what a button of the page asks for, and say it. Raises ``Refused``."""
+    who = found.ticket.contact.actor
     if "again" in request.POST:
         path = reverse("portal:privacy-request", args=[token])
-        actions.send_code(found, f"{settings.OMBUD_PUBLIC_URL}{path}", actor=person(found))
+        actions.send_code(found, f"{settings.OMBUD_PUBLIC_URL}{path}", actor=who)
         return _("A new code is on its way. The one before no longer works.")
     if "stop" in request.POST:
-        actions.call_off(found, actor=person(found))
+        actions.call_off(found, actor=who)
         return _("Your request is called off.")
     if "document" in request.POST:
         file = request.FILES.get("file")
         wanted = PROOF_FOR.get(Relation(found.relation), ProofKind.IDENTITY)
-        actions.take_proof(found, wanted, file.read() if file else b"", actor=person(found))
+        actions.take_proof(found, wanted, file.read() if file else b"", actor=who)
         return _("Your document lies sealed. It is destroyed a day after we answered.")
     typed = request.POST.get("code", "")
-    if not actions.try_code(found, typed, network=network_of(request), actor=person(found)):
+    if not actions.try_code(found, typed, network=network_of(request), actor=who):
         raise Refused("This code is wrong, too old or used up. Ask for a new one.")
     return _("Thank you. Your address is confirmed.")
 
@@ -172,7 +169,7 @@ def stop(request: HttpRequest, token: str) -> HttpResponse:
     warning, problem = warning_by_token(token), ""
     if request.method == "POST":
         try:
-            actions.cancel_by_warning(warning, actor=person(warning.request))
+            actions.cancel_by_warning(warning, actor=warning.request.ticket.contact.actor)
         except Refused as refusal:
             problem = worded(refusal.reason)
         warning.refresh_from_db()

@@ -20,16 +20,18 @@ from ombud.tickets.actions import ship_setup, ship_views
 if TYPE_CHECKING:
     from pathlib import Path
 
-FOLDER_MODE = 0o700
+FOLDER_MODE, FILE_MODE = 0o700, 0o600
 FIRST_TEAM = ("support", "Support")
 
 
 def make_folder() -> None:
-    """Make the data folder for its owner only; tighten it where it is open to others."""
+    """Make the data folder for its owner only; tighten what in it is open to others."""
     folder: Path = settings.OMBUD_DATA
     folder.mkdir(mode=FOLDER_MODE, parents=True, exist_ok=True)
     if folder.stat().st_mode & 0o077:
         folder.chmod(FOLDER_MODE)
+    for file in folder.glob("desk.db*"):
+        file.chmod(FILE_MODE)
 
 
 @transaction.atomic

@@ -119,6 +119,15 @@ def initialised(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
+def test_what_is_written_is_for_its_owner_alone(initialised: Path) -> None:
+    data = initialised / "var"
+    modes = {path.name: path.stat().st_mode & 0o777 for path in (data, *data.glob("desk.db*"))}
+
+    assert modes.pop("var") == 0o700
+    assert modes["desk.db"] == 0o600
+    assert set(modes.values()) == {0o600}
+
+
 @pytest.fixture
 def desk(tmp_path: Path, initialised: Path) -> Iterator[Desk]:
     shutil.copytree(initialised, tmp_path, dirs_exist_ok=True)

@@ -11,6 +11,7 @@ import datetime
 import decimal
 from collections.abc import Iterable, Mapping
 from itertools import tee
+from pathlib import Path
 from typing import Any
 
 from django.db.backends.sqlite3 import base as stock
@@ -67,6 +68,12 @@ class CursorWrapper(Database.Cursor):  # type: ignore[misc]
         return super().executemany(self.convert_query(query, param_names=names), rows)
 
 
+def for_owner_only(name: str) -> None:
+    """Make the file of a new database readable by its owner alone; its journals follow it."""
+    if not name.startswith(("file:", ":")) and not Path(name).exists():
+        Path(name).touch(mode=0o600)
+
+
 class DatabaseWrapper(stock.DatabaseWrapper):
     """A connection to an encrypted SQLite database; option ``key`` gives 32 bytes."""
 
@@ -86,6 +93,7 @@ class DatabaseWrapper(stock.DatabaseWrapper):
     def get_new_connection(self, conn_params: dict[str, Any]) -> Any:
         params = dict(conn_params)
         key: bytes | None = params.pop("key", None)
+        for_owner_only(str(params["database"]))
         conn = Database.connect(**params)
         if key is not None:
             for pragma in CIPHER:

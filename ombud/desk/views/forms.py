@@ -62,13 +62,15 @@ def forms(request: AgentRequest) -> HttpResponse:
     return answer(request, "desk/administration/forms.html", values, status=status)
 
 
+def types_shown() -> list[tuple[Any, str]]:
+    """Return the types that a form or a workflow can be for."""
+    return [("", _("Every type")), *((one.pk, one.label) for one in in_use(current().types))]
+
+
 def whom() -> dict[str, Any]:
     """Return the teams and types that a form can be for."""
-    types = [(one.pk, one.label) for one in in_use(current().types)]
-    return {
-        "teams": [("", _("Every team")), *((one.pk, one.name) for one in active_teams())],
-        "types": [("", _("Every type")), *types],
-    }
+    teams = [(one.pk, one.name) for one in active_teams()]
+    return {"teams": [("", _("Every team")), *teams], "types": types_shown()}
 
 
 def team_in(request: AgentRequest) -> Team | None:

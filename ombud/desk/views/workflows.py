@@ -14,8 +14,8 @@ from ombud.base.saying import worded
 from ombud.desk.capability_words import name_of
 from ombud.desk.http import AgentRequest, answer, may, signed_in
 from ombud.desk.shell import frame_for
-from ombud.desk.views.forms import team_in, type_in, whom
-from ombud.desk.views.properties import is_number
+from ombud.desk.views.forms import team_in, type_in, types_shown
+from ombud.desk.views.properties import active_teams, is_number
 from ombud.people.capabilities import Capability
 from ombud.tickets import actions
 from ombud.tickets.access import entries_for, entry_for, way_for
@@ -50,7 +50,7 @@ def workflows(request: AgentRequest) -> HttpResponse:
         "workflows": entries_for(request.rights, Workflow).select_related("type"),
         "problem": problem,
         "typed": request.POST.get("name", ""),
-        "types": whom()["types"],
+        "types": types_shown(),
     }
     status = 422 if problem else 200
     return answer(request, "desk/administration/workflows.html", values, status=status)
@@ -95,9 +95,12 @@ def workflow_page(request: AgentRequest, found: Workflow, *, problem: str = "") 
         "problem": problem,
         "typed": request.POST.dict(),
         "chosen": set(request.POST.getlist("after")) | set(request.POST.getlist("fields")),
-        **whom(),
+        "types": types_shown(),
+        "teams": [
+            ("", _("The team of the ticket")),
+            *((one.pk, one.name) for one in active_teams()),
+        ],
     }
-    values["teams"] = [("", _("The team of the ticket")), *values["teams"][1:]]
     status = 422 if problem else 200
     return answer(request, "desk/administration/workflow.html", values, status=status)
 
