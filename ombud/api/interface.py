@@ -28,6 +28,8 @@ from ombud.api.routes import (
     contacts,
     desk,
     drafts,
+    forms,
+    holds,
     mailboxes,
     messages,
     notifications,
@@ -66,6 +68,7 @@ AREAS = (
     timing.area,
     sleeping.area,
     setup.area,
+    forms.area,
     contacts.area,
     desk.area,
     views.area,
@@ -73,6 +76,7 @@ AREAS = (
     notifications.area,
     administration.area,
     mailboxes.area,
+    holds.area,
 )
 MOST_FAULTS = 50
 NUL = re.compile(rb"(?<!\\)(?:\\\\)*\\u0000")

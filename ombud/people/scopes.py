@@ -28,6 +28,8 @@ class Scope(StrEnum):
     WRITE_OBJECTS = "objects:write"
     WRITE_TIME = "time:write"
     WRITE_VIEWS = "views:write"
+    READ_HOLDS = "holds:read"
+    WRITE_HOLDS = "holds:write"
     READ_NOTIFICATIONS = "notifications:read"
     WRITE_NOTIFICATIONS = "notifications:write"
     READ_DESK = "desk:read"
@@ -52,6 +54,8 @@ USES: dict[Scope, frozenset[Capability]] = {
     ),
     Scope.WRITE_TIME: frozenset({C.SEE_TICKETS, C.NOTE, C.SUPERVISE}),
     Scope.WRITE_VIEWS: frozenset({C.SEE_TICKETS, C.SUPERVISE}),
+    Scope.READ_HOLDS: frozenset({C.PRIVACY}),
+    Scope.WRITE_HOLDS: frozenset({C.PRIVACY}),
     Scope.READ_NOTIFICATIONS: frozenset({C.SEE_TICKETS}),
     Scope.WRITE_NOTIFICATIONS: frozenset({C.SEE_TICKETS}),
     Scope.READ_DESK: frozenset({C.SEE_TICKETS}),
@@ -66,6 +70,7 @@ USES: dict[Scope, frozenset[Capability]] = {
 IMPLIED = {
     Scope.WRITE_TICKETS: Scope.READ_TICKETS,
     Scope.WRITE_MESSAGES: Scope.READ_MESSAGES,
+    Scope.WRITE_HOLDS: Scope.READ_HOLDS,
     Scope.WRITE_CONTACTS: Scope.READ_CONTACTS,
     Scope.WRITE_OBJECTS: Scope.READ_OBJECTS,
     Scope.WRITE_MAILBOXES: Scope.READ_MAILBOXES,

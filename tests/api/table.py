@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import base64
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
+
+from ombud.base import clock
 
 ROLES = ("nobody", "stranger", "observer", "agent", "supervisor", "administrator")
 FILE = {"name": "a.txt", "content": base64.b64encode(b"a").decode()}
@@ -28,6 +31,7 @@ OPENS = (401, 201, 403, 201, 201, 201)
 OWN = (401, 404, 403, 200, 404, 404)
 ADMIN = (401, 403, 403, 403, 403, 200)
 CALL = {"text": "They asked again.", "began_at": "2026-01-02T10:00:00Z", "minutes": 4}
+SOON = (clock.now().date() + timedelta(days=30)).isoformat()
 ASKED = {"question": "Buy it?", "agents": ["{olga}"]}
 T = "/tickets/{ticket}"
 
@@ -59,6 +63,18 @@ AROUND: dict[str, Case] = {
         f"{T}/sides/{{side}}/messages/{{said}}/recall", (401, 404, 403, 200, 409, 409), {}
     ),
     "change_side": Case(f"{T}/sides/{{side}}", CHANGES, {"do": "close"}),
+    "list_forms": Case("/forms", READS),
+    "get_ticket_form": Case(f"{T}/form", SEES),
+    "submit_ticket_form": Case(f"{T}/form", CHANGES, {"fields": {}}),
+    "list_holds": Case("/holds", ADMIN),
+    "place_hold": Case(
+        "/holds",
+        MAKES_ALONE,
+        {"matter": "AZ 1", "ground": "claims", "review_on": SOON, "tickets": ["{ticket}"]},
+    ),
+    "get_hold": Case("/holds/{hold}", ADMIN),
+    "review_hold": Case("/holds/{hold}/review", ADMIN, {"review_on": SOON}),
+    "release_hold": Case("/holds/{hold}/release", ADMIN, {}),
     "get_ticket_sharing": Case(f"{T}/sharing", SEES),
     "share_ticket": Case(f"{T}/sharing", CHANGES, {"is_shared": False}),
     "get_sharing": Case("/organisations/{firm}/sharing", SEES),

@@ -19,7 +19,13 @@ from ombud.tickets.models import Attachment, Draft, Product, Tag, Ticket, Ticket
 from ombud.tickets.relations import Relation
 from ombud.tickets.sides import said_in
 from ombud.tickets.statuses import Channel, ParticipantRole
-from tests.makers import make_contact, make_field, make_recurrence, make_ticket
+from tests.makers import (
+    make_contact,
+    make_field,
+    make_hold,
+    make_recurrence,
+    make_ticket,
+)
 from tests.world import World, agent
 
 if TYPE_CHECKING:
@@ -144,6 +150,7 @@ def desk(world: World) -> dict[str, Any]:
         "view": mine.key,
         "template": template.pk,
         "recurrence": recurrence.pk,
+        "hold": make_hold(world).pk,
         "tag": Tag.objects.create(name="card").pk,
         "other_tag": Tag.objects.create(name="cards").pk,
         "product": product.pk,

@@ -215,9 +215,11 @@ def name_product(request: Call, ticket: Ticket, body: ClassificationChanges) -> 
     actions.set_product(ticket, product, version, actor=actor_of(request))
 
 
-def fill_in(request: Call, ticket: Ticket, fields: dict[str, Any]) -> None:
+def fill_in(
+    request: Call, ticket: Ticket, fields: dict[str, Any], *, is_whole: bool = False
+) -> None:
     try:
-        actions.fill_in(ticket, fields, actor=actor_of(request))
+        actions.fill_in(ticket, fields, actor=actor_of(request), is_whole=is_whole)
     except actions.Unfit as unfit:
         faults = tuple(
             Fault(f"#/fields/{key[:60]}", reason) for key, reason in unfit.errors.items()

@@ -27,6 +27,8 @@ LABELS: dict[Scope, Any] = {
     Scope.WRITE_OBJECTS: _("Add and change objects, link them to tickets"),
     Scope.WRITE_TIME: _("Write down time spent, run the stopwatch"),
     Scope.WRITE_VIEWS: _("Make and change views"),
+    Scope.READ_HOLDS: _("Read legal holds"),
+    Scope.WRITE_HOLDS: _("Place, review and release legal holds"),
     Scope.READ_NOTIFICATIONS: _("Read what you were told"),
     Scope.WRITE_NOTIFICATIONS: _("Mark as read what you were told"),
     Scope.READ_DESK: _("Read teams, agents, tags, views and macros"),
