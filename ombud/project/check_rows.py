@@ -124,7 +124,6 @@ CHECKS = {
 }
 
 CHECKS_LACK = {
-    "PR-117": "the sealed raw mail holds the number until it is redacted",
     "PR-077": "webhooks, reports, chat and language models, which do not exist yet",
     "PR-005": "the codes of packages that do not exist yet",
     "PR-026": "what each level opens, once bundles are handed out by requests",

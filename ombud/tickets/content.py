@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from ombud.base.minimise import Masker
+from django.conf import settings
+
+from ombud.base.minimise import Masker, Policy, Rules
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,13 +59,22 @@ class Content:
         return not self.text.strip() and not self.html.strip() and not self.files
 
 
+def rules() -> Rules:
+    """Return what becomes of card numbers and secrets at the door (privacy.md 2.16).
+
+    They are sealed apart, for who may reveal them; card numbers go for good instead where
+    OMBUD_FORGET_CARDS is on.
+    """
+    return Rules(card=Policy.REDACT) if settings.OMBUD_FORGET_CARDS else Rules()
+
+
 def minimised(content: Content) -> Content:
     """Return ``content`` with card numbers, IBANs and secrets in its text masked.
 
     For what an agent takes down (a note, a telephone call): the same rules as for mail that
     comes in. What a reply says is the desk's own word and stays.
     """
-    masker = Masker()
+    masker = Masker(rules())
     text = masker.text(content.text)
     sealed = tuple(Masking(one.kind, one.placeholder, one.original) for one in masker.sealed)
-    return replace(content, text=text, masked=content.masked + sealed) if sealed else content
+    return replace(content, text=text, masked=content.masked + sealed)

@@ -2,15 +2,30 @@
 
 from __future__ import annotations
 
+import email
+import io
 import random
+from email.message import EmailMessage
 from functools import cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
+import pytest
+
 from ombud.base.minimise import find, mask, mask_html
+from ombud.jobs.worker import run_until_empty
+from ombud.project import logs
+from ombud.tickets.models import MaskedValue, Message
+from ombud.vault import actions as vault
+from ombud.vault import files
+from ombud.vault.models import Blob
+from tests import everywhere
+from tests.channels.email.mails import take_in
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
+
+    from tests.world import World
 
 # Beginning and length of the cards of ten issuers, each as its issuer gives them out.
 ISSUED = (
@@ -128,3 +143,67 @@ def test_PR_117_only_the_last_four_digits_are_left_of_each() -> None:
         for masked in (mask(text).text, mask_html(f"<p>{text.replace('<', '&lt;')}</p>").text):
             assert plain not in "".join(filter(str.isdigit, masked)), text
             assert plain[-4:] in masked
+
+
+def letter_with(numbers: list[str]) -> bytes:
+    """Return a mail with card numbers in each of its parts, encoded in several ways."""
+    subject, plain, html, file, name = numbers
+    message = EmailMessage()
+    message["From"] = "Cleo Marchetti <cleo@lumen.example>"
+    message["To"] = "lending@halden.example"
+    message["Subject"] = f"Card {subject}"
+    message["Message-ID"] = "<cards@lumen.example>"
+    message.set_content(f"My card {plain} fails. Also {subject}.", cte="base64")
+    message.add_alternative(f"<p>My card {html} <b>fails</b>.</p>", "html", cte="base64")
+    message.add_attachment(f"no;{file};yes".encode(), "text", "csv", filename=f"{name}.csv")
+    return message.as_bytes()
+
+
+@pytest.fixture
+def log() -> Iterator[io.StringIO]:
+    written = io.StringIO()
+    logs.configure({"level": "INFO"}, written)
+    yield written
+    logs.configure({"level": "INFO"})
+
+
+def digits_in(text: str) -> str:
+    return "".join(filter(str.isdigit, text))
+
+
+@pytest.mark.parametrize("begin", [0, 20])
+def test_PR_117_after_intake_the_full_number_is_in_no_store(
+    world: World,
+    settings: Any,
+    log: io.StringIO,
+    django_capture_on_commit_callbacks: Any,
+    begin: int,
+) -> None:
+    settings.OMBUD_FORGET_CARDS = True
+    before = on_disk()
+    numbers = [number for _, number in cards()[begin : begin + 5]]
+    with django_capture_on_commit_callbacks(execute=True):
+        mail = take_in(letter_with(numbers), envelope_to="lending@halden.example")
+        run_until_empty()
+
+    message = Message.objects.get()
+    assert everywhere.where(*numbers) == []
+    assert [one for one in numbers if digits_in(one) in digits_in(log.getvalue())] == []
+    assert message.text.strip() == "My card [card removed] fails. Also [card removed]."
+    assert mail.subject == ""
+    assert message.ticket.subject == "Card [card removed]"
+    assert MaskedValue.objects.count() == 0
+    assert b"My card" in decoded(vault.read(mail.blob))
+    assert on_disk() - before == {one.file_name for one in Blob.objects.all()}
+
+
+def on_disk() -> set[str]:
+    return {path.name for path in files.folder().rglob("*") if path.is_file()}
+
+
+def decoded(raw: bytes) -> bytes:
+    """Return the plain text of a mail: what was rewritten is still a mail."""
+    part: Any = email.message_from_bytes(raw).get_payload(0)
+    while part.is_multipart():
+        part = part.get_payload(0)
+    return bytes(part.get_payload(decode=True))

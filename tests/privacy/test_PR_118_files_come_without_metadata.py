@@ -130,9 +130,34 @@ def test_PR_118_documents_can_still_be_read() -> None:
         assert dict(document.docinfo) == {}
 
 
+DAMAGED = (
+    b"",
+    b"\xff\xd8\xff",
+    b"\x89PNG\r\n\x1a\n0000",
+    b"%PDF",
+    b"PK\x03\x04x",
+    b"GIF8",
+    b"RIFF",
+    b"II*\0\x08\0\0\0\0\0\x08\0\0\0",  # a directory that is its own next one
+    b"MM\0*\0\0\0\x08\xff\xff",  # a directory that goes beyond the end
+    b"II*\0\xff\xff\xff\xff",
+    b"\0\0\0\x10ftypheic\0\0\0\0\0\0\0\x40meta",
+    b"\0\0\0\x10ftypavif\0\0\0\0\0\0\0\x01meta\0\0\0\0",
+)
+
+
 @pytest.mark.parametrize(
     "data",
-    [b"", b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n0000", b"%PDF", b"PK\x03\x04x", b"GIF8", b"RIFF"],
+    [
+        b"",
+        b"\xff\xd8\xff",
+        b"\x89PNG\r\n\x1a\n0000",
+        b"%PDF",
+        b"PK\x03\x04x",
+        b"GIF8",
+        b"RIFF",
+        *DAMAGED,
+    ],
 )
 def test_what_is_damaged_stays_as_it_came(data: bytes) -> None:
     assert stripped(data) == data

@@ -83,6 +83,7 @@ class Masker:
         self.sealed: list[Sealed] = []
         self.counts: Counter[str] = Counter()
         self.warned: dict[str, None] = {}
+        self.removed: list[str] = []  # originals that the caller takes out of its copies too
         self._placeholders: dict[tuple[str, str], str] = {}
         self._taken: set[int] = set()
         self._number = 0
@@ -126,6 +127,7 @@ class Masker:
             policy = self.rules.for_kind(finding.kind)
             original = text[finding.start : finding.end]
             if policy is Policy.REDACT:
+                self.removed.append(original)
                 replaced.append((finding, f"[{_NAMES[finding.kind]} removed]"))
             elif policy is Policy.MASK:
                 replaced.append((finding, self._placeholder(finding, original)))

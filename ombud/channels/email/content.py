@@ -10,9 +10,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from ombud.base.html import clean_mail_html, html_to_text
-from ombud.base.minimise import Masker
+from ombud.base.minimise import Masker, Policy, Rules
 from ombud.base.quotes import fold
-from ombud.tickets.content import Address, Content, File, Masking
+from ombud.tickets.content import Address, Content, File, Masking, rules
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -22,19 +22,24 @@ if TYPE_CHECKING:
 MOST_RECIPIENTS = 500
 LONGEST_TEXT = 500_000  # what nobody reads through; reading it must not hold anybody up
 LONGEST_HTML = 2_000_000
+CARDS_ONLY = Rules(Policy.REDACT, Policy.ALLOW, Policy.ALLOW, Policy.ALLOW)
 
 
 @dataclass(frozen=True, slots=True)
 class Letter:
-    """A mail's words and files as the desk keeps them; ``subject`` is masked."""
+    """A mail's words and files as the desk keeps them; ``subject`` is masked.
+
+    removed: what may not be kept anywhere, and so has to leave the raw mail too.
+    """
 
     subject: str
     content: Content
+    removed: tuple[str, ...] = ()
 
 
 def letter_of(mail: ParsedMail) -> Letter:
     """Return what ``mail`` says, minimised (privacy.md 2.16), its HTML safe to show."""
-    masker = Masker()
+    masker = Masker(rules())
     subject = masker.text(mail.subject)
     html = mail.html if len(mail.html) <= LONGEST_HTML else ""
     clean = clean_mail_html(html) if html.strip() else None
@@ -51,7 +56,7 @@ def letter_of(mail: ParsedMail) -> Letter:
         masked=tuple(Masking(one.kind, one.placeholder, one.original) for one in masker.sealed),
         remote_images=clean.remote_count if clean else 0,
     )
-    return Letter(subject, content)
+    return Letter(subject, content, tuple(dict.fromkeys(masker.removed)))
 
 
 def attached(mail: ParsedMail, masker: Masker) -> Iterator[File]:
@@ -60,10 +65,24 @@ def attached(mail: ParsedMail, masker: Masker) -> Iterator[File]:
         yield File(
             name=masker.text(one.name),
             content_type=one.content_type,
-            data=one.data,
+            data=without_cards(one.data, one.content_type, masker),
             content_id=one.content_id,
             is_inline=one.is_inline,
         )
+
+
+def without_cards(data: bytes, content_type: str, masker: Masker) -> bytes:
+    """Return a text file without card numbers, where these go for good; others as they are."""
+    if masker.rules.card is not Policy.REDACT or not content_type.startswith("text/"):
+        return data
+    try:
+        text = data.decode()
+    except UnicodeDecodeError:
+        return data
+    own = Masker(CARDS_ONLY)
+    clean = own.text(text)
+    masker.removed += own.removed
+    return clean.encode() if own.removed else data
 
 
 def too_long(mail: ParsedMail) -> Iterator[File]:

@@ -16,10 +16,12 @@ from django.db import DatabaseError, transaction
 from ombud.base import clock
 from ombud.base.actor import SYSTEM
 from ombud.base.locks import lock
+from ombud.base.redact import Needle, Needles
 from ombud.channels.email import threads
 from ombud.channels.email.actions.conversations import settle_letter
 from ombud.channels.email.actions.guarding import keep_out
 from ombud.channels.email.actions.machines import SETTLE
+from ombud.channels.email.actions.redaction import redact_mail
 from ombud.channels.email.actions.settlement import (
     Settlement,
     arrived,
@@ -47,6 +49,7 @@ log_line = structlog.get_logger()
 MOST_ATTEMPTS = 3
 LONGEST_SUBJECT = 250
 LONGEST_ADDRESS = 320
+NO_FILES: frozenset[str] = frozenset()
 WRITTEN = (
     "outcome",
     "reason",
@@ -166,6 +169,7 @@ def settled(mail: IncomingMail, batch: Batch) -> IncomingMail:
     if kept_out is not None:
         return finish(mail, kept_out)
     note_words(mail, reading)
+    forget_cards(mail, reading)
     if reading.parsed.message_id in batch.own_ids:
         return finish(mail, ignored(Reason.OWN_MAIL))
     return finish(mail, settle(arrived(mail, reading, batch.mailboxes)))
@@ -182,6 +186,13 @@ def note_words(mail: IncomingMail, reading: Reading) -> None:
     mail.sender = without_nul(reading.parsed.from_email)[:LONGEST_ADDRESS]
     mail.subject = " ".join(without_nul(reading.letter.subject).split())[:LONGEST_SUBJECT]
     mail.is_aligned = reading.is_aligned
+
+
+def forget_cards(mail: IncomingMail, reading: Reading) -> None:
+    """Write the raw mail again without what may not be kept anywhere (OMBUD_FORGET_CARDS)."""
+    needles = [Needle(one) for one in reading.letter.removed]
+    if needles:
+        redact_mail(mail, Needles(needles), NO_FILES)
 
 
 def forget_words(mail: IncomingMail) -> None:
