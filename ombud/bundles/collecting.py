@@ -14,8 +14,9 @@ from django.db import models
 
 from ombud.bundles.statuses import Ground, Group, Profile
 from ombud.datamap import Access, Personal
-from ombud.datamap.walking import columns_of, declared_models, leading, lookups_of
+from ombud.datamap.walking import columns_of, declared_models, leading, lookups_of, ways_of
 from ombud.people.models import Contact
+from ombud.purposes.gate import uses
 from ombud.tickets.models import Attachment, Message
 from ombud.tickets.statuses import Direction
 
@@ -34,6 +35,8 @@ NEVER_DISCLOSED = (
 )
 TECHNICAL = (models.BinaryField,)
 NOT_PROSE = {"provided", "observed"}
+NOT_GIVEN = {"agent", "derived"}
+PORTABLE = {"contract", "consent"}
 OF_APPS = {
     "people": Group.PROFILE,
     "tickets": Group.TICKETS,
@@ -58,18 +61,25 @@ def rows_of(model: type[models.Model], columns: Iterable[Personal], contact: Con
     """Return the rows of ``model`` that lead to ``contact``; None where none can."""
     lookups = lookups_of(model, columns, Contact)
     rows = model._default_manager.filter(leading(lookups, [contact.pk]))
+    if model is Attachment:  # whose message says whether it may go out
+        rows = rows.select_related("message")
     return rows.distinct().order_by("pk") if lookups else None
 
 
-def is_wanted(column: Personal, profile: Profile) -> bool:
+def is_wanted(model: type[models.Model], column: Personal, profile: Profile) -> bool:
     """Say whether the bundle's profile takes this column.
 
-    A copy to take along holds what the person gave or what was observed, not what was worked
-    out from that (GDPR Art. 20(1)).
+    A copy to take along holds what the person gave or what was observed, where consent or a
+    contract is the basis; not what was worked out or written about them (GDPR Art. 20(1)).
     """
     if profile is not Profile.PORTABILITY:
         return True
-    return column.portability in NOT_PROSE and column.source != "derived"
+    return (
+        column.portability in NOT_PROSE
+        and column.source not in NOT_GIVEN
+        and uses[column.purpose].basis in PORTABLE
+        and any(way.role != "about" for way in ways_of(model, column))
+    )
 
 
 def ground_against(
@@ -120,10 +130,20 @@ def group_of(label: str) -> Group:
     return OF_APPS.get(app, Group.LOGS)
 
 
-def is_note(row: models.Model) -> bool:
-    """Say whether a row is an internal note, or a file of one."""
-    message = getattr(row, "message", None) if isinstance(row, Attachment) else row
-    return isinstance(message, Message) and message.direction == Direction.NOTE
+def ground_of_row(row: models.Model, wanted: Wanted, contact: Contact) -> Ground | None:
+    """Return why a row is not handed out: a note, or somebody else's words to take along."""
+    message = row.message if isinstance(row, Attachment) else row
+    if not isinstance(message, Message):
+        return None
+    if message.direction == Direction.NOTE and not wanted.has_notes:
+        return Ground.NOT_REVIEWED
+    return Ground.OTHERS if is_of_others(message, wanted, contact) else None
+
+
+def is_of_others(message: Message, wanted: Wanted, contact: Contact) -> bool:
+    """Say whether somebody else wrote it, in an archive to take along (GDPR Art. 20(4))."""
+    is_own = message.contact_id in {None, contact.pk}
+    return wanted.profile is Profile.PORTABILITY and not is_own
 
 
 def items_of(contact: Contact, wanted: Wanted) -> Iterator[Item]:
@@ -132,13 +152,13 @@ def items_of(contact: Contact, wanted: Wanted) -> Iterator[Item]:
         columns = {
             name: column
             for name, column in columns_of(model).items()
-            if is_wanted(column, wanted.profile)
+            if is_wanted(model, column, wanted.profile)
         }
         rows = rows_of(model, columns.values(), contact)
         for row in rows.iterator(chunk_size=500) if rows is not None else ():
             moment = moment_of(row)
             if not (wanted.since and moment and moment.date() < wanted.since):
-                yield from values_in(row, columns, wanted, moment)
+                yield from values_in(row, columns, wanted, moment, contact)
 
 
 def values_in(
@@ -146,17 +166,16 @@ def values_in(
     columns: Mapping[str, Personal],
     wanted: Wanted,
     moment: datetime | None,
+    contact: Contact,
 ) -> Iterator[Item]:
-    is_held_back = not wanted.has_notes and is_note(row)
+    held_back = ground_of_row(row, wanted, contact)
     for name, column in columns.items():
         field = row._meta.get_field(name)
         value = getattr(row, name)
         if value is None or value == "" or value in ([], {}):
             continue
         assert isinstance(field, models.Field)  # noqa: S101 - the map declares columns only
-        ground = ground_against(field, column, wanted.profile)
-        if is_held_back and ground is None:
-            ground = Ground.NOT_REVIEWED
+        ground = ground_against(field, column, wanted.profile) or held_back
         if group_of(row._meta.label) in wanted.without:
             ground = Ground.REFUSED
         yield Item(

@@ -45,6 +45,19 @@ class BundleFetched(Fact):
 
 
 @dataclass(frozen=True)
+class BundleTakenIn(Fact):
+    """A person took their data along from another desk to this one.
+
+    tickets, messages, files: how many of each were made.
+    """
+
+    kind = "bundle.taken-in"
+    tickets: int
+    messages: int
+    files: int
+
+
+@dataclass(frozen=True)
 class BundleEnded(Fact):
     """A bundle's key was destroyed and its file removed."""
 

@@ -59,6 +59,25 @@ class Bundle(models.Model):
         return f"bundle {self.pk}"
 
 
+class TakenIn(models.Model):
+    """One bundle of another desk that was taken in here.
+
+    purpose: what for, a key of the register. digest: SHA-256 of its signed list of files, so
+    that nothing is taken in twice.
+    """
+
+    contact = models.ForeignKey(Contact, models.CASCADE, related_name="+")
+    purpose = models.CharField(max_length=40)
+    digest = models.BinaryField(max_length=32, unique=True)
+    tickets = models.PositiveIntegerField()
+    messages = models.PositiveIntegerField()
+    files = models.PositiveIntegerField()
+    at = models.DateTimeField(default=clock.now)
+
+    def __str__(self) -> str:
+        return f"taken in {self.pk}"
+
+
 stores.register(
     "exports",
     Store(
@@ -89,5 +108,16 @@ declare(
         "made_at": NOT_PERSONAL,
         "expires_at": NOT_PERSONAL,
         "fetched": NOT_PERSONAL,
+    },
+)
+declare(
+    TakenIn,
+    {
+        "purpose": NotPersonal("A key of the register of purposes."),
+        "digest": NotPersonal("Hash of a signed list of checksums."),
+        "tickets": NOT_PERSONAL,
+        "messages": NOT_PERSONAL,
+        "files": NOT_PERSONAL,
+        "at": NOT_PERSONAL,
     },
 )

@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext as _
 
+from ombud.bundles.collecting import is_of_others
 from ombud.bundles.masking import tickets_of
-from ombud.bundles.statuses import Ground, Group
+from ombud.bundles.statuses import Ground, Group, Profile
 from ombud.tickets import queries
-from ombud.tickets.models import Ticket
+from ombud.tickets.models import Attachment, Ticket
 from ombud.tickets.statuses import Direction
 from ombud.vault import actions as vault
 from ombud.vault.sealing import Broken
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
     from ombud.bundles.collecting import Wanted
     from ombud.bundles.masking import Mask
     from ombud.people.models import Contact
-    from ombud.tickets.models import Attachment, Message
+    from ombud.tickets.models import Message
 
 
 @dataclass
@@ -32,6 +33,7 @@ class Copy:
 
     number: int
     name: str
+    words: str
     attachment: Attachment
     path: str = ""
     missing: str = ""
@@ -57,6 +59,13 @@ class Said:
     files: list[Copy]
 
     @property
+    def side(self) -> str:
+        """Return who said it, for programs: the person, the desk, its notes, or others."""
+        if self.is_own:
+            return "person"
+        return {Direction.OUT: "desk", Direction.NOTE: "note"}.get(self.direction, "others")
+
+    @property
     def kind(self) -> str:
         return str(self.direction.label)
 
@@ -69,6 +78,7 @@ class Talk:
     number: int
     subject: str
     opened: datetime
+    is_open: bool
     messages: list[Said] = field(default_factory=list)
     left_out: Counter[Ground] = field(default_factory=Counter)
 
@@ -87,12 +97,11 @@ class Talk:
             "number": self.number,
             "subject": self.subject,
             "opened": self.opened.isoformat(),
+            "is_open": self.is_open,
             "messages": [
                 {
                     "at": one.at.isoformat(),
-                    "from": "person" if one.is_own else "others",
-                    "direction": one.direction.value,
-                    "sender": one.sender,
+                    "from": one.side,
                     "text": one.text,
                     "html": one.html,
                     "files": [
@@ -100,6 +109,7 @@ class Talk:
                             "name": file.name,
                             "type": file.attachment.content_type,
                             "content_id": file.attachment.content_id,
+                            "words": file.words,
                             "path": file.path,
                         }
                         for file in one.files
@@ -120,22 +130,42 @@ def talks_of(contact: Contact, wanted: Wanted, mask: Mask, *, after: int = 0) ->
     rows = Ticket.objects.filter(pk__in=tickets_of(contact), pk__gt=after).order_by("pk")
     for ticket in rows.iterator(100):
         subject = mask.applied(ticket.subject, _("Subjects"))
-        talk = Talk(ticket.pk, ticket.number, subject, ticket.opened_at)
-        for message in queries.conversation(ticket):
+        talk = Talk(ticket.pk, ticket.number, subject, ticket.opened_at, ticket.is_open)
+        messages = queries.conversation(ticket)
+        words = words_of(messages) if wanted.profile is Profile.PORTABILITY else {}
+        for message in messages:
             if wanted.since and message.at.date() < wanted.since:
                 continue
             if message.direction == Direction.NOTE and not wanted.has_notes:
                 talk.left_out[Ground.NOT_REVIEWED] += 1
                 continue
-            talk.messages.append(said(message, contact, mask))
+            if is_of_others(message, wanted, contact):
+                talk.left_out[Ground.OTHERS] += 1
+                continue
+            talk.messages.append(said(message, contact, mask, words))
             if Group.FILES in wanted.without:
                 talk.left_out[Ground.REFUSED] += len(talk.messages[-1].files)
                 talk.messages[-1].files.clear()
         yield talk
 
 
-def said(message: Message, contact: Contact, mask: Mask) -> Said:
+def words_of(messages: list[Message]) -> dict[int, str]:
+    """Return what was read in the files of ``messages``, by row, for another desk's search."""
+    rows = Attachment.objects.filter(message__in=[message.pk for message in messages])
+    return dict(rows.values_list("pk", "text"))
+
+
+def said(message: Message, contact: Contact, mask: Mask, words: dict[int, str]) -> Said:
     text = _("Messages")
+    files = [
+        Copy(
+            number=one.pk,
+            name=mask.applied(one.name, text),
+            words=mask.applied(words.get(one.pk, ""), text),
+            attachment=one,
+        )
+        for one in message.attachments.all()
+    ]
     return Said(
         sender=sender_of(message, contact),
         at=message.at,
@@ -143,9 +173,7 @@ def said(message: Message, contact: Contact, mask: Mask) -> Said:
         is_own=message.contact_id == contact.pk,
         text=mask.applied(message.text, text),
         html=mask.applied(message.html, text),
-        files=[
-            Copy(one.pk, mask.applied(one.name, text), one) for one in message.attachments.all()
-        ],
+        files=files,
     )
 
 

@@ -14,7 +14,7 @@ from ombud.bundles.archive import Archive, Written
 from ombud.bundles.documents import drawn, kept_for, processing
 from ombud.bundles.mails import write_mails
 from ombud.bundles.masking import mask_for
-from ombud.bundles.statuses import Ground
+from ombud.bundles.statuses import Ground, Profile
 from ombud.bundles.tables import write_items
 from ombud.bundles.talks import Talk, talks_of
 from ombud.datamap import declarations
@@ -66,6 +66,18 @@ def items(archive: Archive, contact: Contact, wanted: Wanted, mask: Mask) -> Non
     """Write every value, for programs and as a table."""
     write_items(archive, contact, wanted, mask)
     archive.put("schema.json", SCHEMA.read_bytes())
+    if wanted.profile is Profile.PORTABILITY:
+        archive.put("person.json", as_json(person_of(contact)))
+
+
+def person_of(contact: Contact) -> dict[str, Any]:
+    """Return who the person is, as another desk can take it in."""
+    known = contact.identifiers.order_by("pk").values("kind", "value")
+    return {
+        "name": contact.name,
+        "language": contact.language,
+        "identifiers": [dict(one) for one in known],
+    }
 
 
 def talks(archive: Archive, contact: Contact, wanted: Wanted, mask: Mask) -> None:

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from ombud.tickets.naming import Names
 
 ICONS = {
+    "ticket.taken-over": "download",
     "ticket.participant-added": "users",
     "ticket.participant-removed": "users",
     "ticket.watched": "eye",
@@ -140,6 +141,7 @@ def approval_ended(who: str, told: dict[str, Any], names: Names) -> str:
 
 
 SHORT = {
+    "ticket.taken-over": about_side(lazy("%(who)s took the conversation over from elsewhere")),
     "approval.asked": about_side(lazy("%(who)s asked for approval")),
     "approval.ended": approval_ended,
     "side.opened": about_side(lazy("%(who)s began a side conversation")),

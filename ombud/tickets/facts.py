@@ -54,6 +54,18 @@ class TicketOpened(Fact):
 
 
 @dataclass(frozen=True)
+class TicketTakenOver(Fact):
+    """A conversation that a person had with another desk was taken over from there.
+
+    messages: how many it has. team: the team it was given to.
+    """
+
+    kind = "ticket.taken-over"
+    messages: int
+    team: int
+
+
+@dataclass(frozen=True)
 class TicketLocked(Fact):
     """The ticket is a request of a person about their data; few may see it from now on."""
 

@@ -259,6 +259,6 @@ def test_a_conversation_is_there_for_programs(world: World) -> None:
     files = opened(made(world.cleo))
     told = json.loads(files[f"tickets/{ticket.number}.json"])
 
-    said = [(one["from"], one["direction"], one["text"]) for one in told["messages"]]
-    assert said == [("person", "in", "My words."), ("others", "out", "Ours.")]
+    said = [(one["from"], one["text"]) for one in told["messages"]]
+    assert said == [("person", "My words."), ("desk", "Ours.")]
     assert files[told["messages"][0]["files"][0]["path"]] == b"x"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from ombud.project.cli import erasure, export, residue
+from ombud.project.cli import bringing, erasure, export, residue
 from ombud.project.cli.holds import hold
 from ombud.project.cli.retention import retention
 
@@ -18,6 +18,7 @@ for command in (
     *residue.COMMANDS,
     *erasure.COMMANDS,
     *export.COMMANDS,
+    *bringing.COMMANDS,
     hold,
     retention,
 ):

@@ -96,9 +96,12 @@ def start_afresh(stone: Tombstone, *, actor: Actor) -> None:
 def let_return(address: str, *, actor: Actor) -> None:
     """Let the owner of ``address`` be met again, because an agent says that they asked.
 
-    Raises ``Refused`` when nothing keeps this address out.
+    address: of mail, else a number by which they were known.
+    Raises ``Refused`` when nothing keeps it out.
     """
-    stone = tombstones.standing([address]).first()
+    kinds = ("email",) if "@" in address else ("phone", "customer_number")
+    stones = (tombstones.standing_on(kind, address) for kind in kinds)
+    stone = next((one for one in stones if one is not None), None)
     if stone is None:
         raise Refused("Nothing keeps this address out. Check how it is written.")
     start_afresh(stone, actor=actor)

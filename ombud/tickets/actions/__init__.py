@@ -59,6 +59,7 @@ from ombud.tickets.actions.forms import (
     put_rule,
     require_item,
 )
+from ombud.tickets.actions.importing import Said, take_over_ticket
 from ombud.tickets.actions.linking import (
     link_tickets,
     unlink_tickets,
@@ -202,6 +203,7 @@ __all__ = [
     "CallFacts",
     "NotForThem",
     "Redacted",
+    "Said",
     "Unfit",
     "add_checklist",
     "add_entry",
@@ -324,6 +326,7 @@ __all__ = [
     "subscribe_mentioned",
     "tag_ticket",
     "take_over_draft",
+    "take_over_ticket",
     "undo_split",
     "unlink_tickets",
     "unmerge_ticket",

@@ -219,6 +219,7 @@ declare(
             "support",
             Erasure.REDACT_SPANS,
             source="mail",
+            portability="none",  # addresses of others and of this desk
             egress=frozenset({Egress.API}),
         ),
         "address": Personal(
@@ -227,6 +228,7 @@ declare(
             "support",
             Erasure.REDACT_SPANS,
             source="mail",
+            portability="none",  # addresses of others and of this desk
             egress=frozenset({Egress.API}),
         ),
     },
@@ -242,6 +244,7 @@ declare(
             "support",
             Erasure.DELETE_ROW,
             at_rest="envelope-encrypted",
+            portability="none",
         ),
     },
 )

@@ -27,6 +27,7 @@ def of_their_mail() -> Personal:
         Erasure.BLANK,
         keep_days=730,
         source="mail",
+        portability="none",
         egress=frozenset({Egress.MAIL}),
     )
 

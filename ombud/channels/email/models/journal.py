@@ -112,6 +112,7 @@ def from_mail(category: str, erasure: Erasure = Erasure.BLANK) -> Personal:
         erasure,
         keep_days=365,
         source="mail",
+        portability="none",  # how a mail came here is of no use anywhere else
     )
 
 
@@ -141,6 +142,7 @@ declare(
             "support",
             Erasure.BLANK,
             source="mail",
+            portability="none",
         ),
         "envelope_to": NotPersonal("An address of the desk, as the envelope named it."),
         "times": NOT_PERSONAL,

@@ -126,7 +126,11 @@ declare(
         "kind": NOT_PERSONAL,
         "purpose": NOT_PERSONAL,
         "to": Personal(
-            "user.contact.email", ("reader:contact", "agent:agent"), "support", Erasure.BLANK
+            "user.contact.email",
+            ("reader:contact", "agent:agent"),
+            "support",
+            Erasure.BLANK,
+            portability="none",
         ),
         "sealed_letter": Personal(
             "user.name",
