@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django import forms
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from ombud.privacy.authorities import places
 from ombud.privacy.statuses import Kind, Region, Relation
 
 KINDS = [
@@ -22,6 +26,13 @@ REGIONS = [
     (Region.UNKNOWN, _("I would rather not say")),
     *((one, one.label) for one in Region if one != Region.UNKNOWN),
 ]
+
+
+def residences() -> list[tuple[Any, Any]]:
+    """Return where somebody can live, in the language of the page."""
+    return places(REGIONS, get_language() or "en")
+
+
 RELATIONS = [
     (Relation.SELF, _("For myself")),
     (Relation.AGENT, _("For somebody who gave me permission")),
@@ -37,7 +48,7 @@ class PrivacyForm(forms.Form):
     email = forms.EmailField(max_length=254, label=_("Your mail address"))
     name = forms.CharField(max_length=200, required=False, label=_("Your name, if you like"))
     region = forms.ChoiceField(
-        choices=REGIONS, initial=Region.UNKNOWN, label=_("Where do you live?")
+        choices=residences, initial=Region.UNKNOWN, label=_("Where do you live?")
     )
     relation = forms.ChoiceField(
         choices=RELATIONS, initial=Relation.SELF, label=_("For whom do you ask?")

@@ -27,9 +27,10 @@ from ombud.people.sign_in import count_try, throttle_key
 from ombud.portal.forms import PrivacyForm
 from ombud.privacy import actions
 from ombud.privacy.access import request_by_token, warning_by_token
+from ombud.privacy.authorities import residence
 from ombud.privacy.handing import fetchable
 from ombud.privacy.letters import spoken
-from ombud.privacy.statuses import Kind, Level, Region, Relation, Source
+from ombud.privacy.statuses import Kind, Level, Relation, Source
 from ombud.privacy.statuses import Proof as ProofKind
 
 if TYPE_CHECKING:
@@ -74,10 +75,12 @@ def ask(request: HttpRequest) -> HttpResponse:
 def taken(request: HttpRequest, form: PrivacyForm) -> HttpResponse:
     """Record the request, send the code, and show its own page; or say why not."""
     typed = form.cleaned_data
+    region, country = residence(typed["region"])
     asked = actions.Asked(
         kind=Kind(typed["kind"]),
         source=Source.PORTAL,
-        region=Region(typed["region"]),
+        region=region,
+        country=country,
         relation=Relation(typed["relation"]),
         language=spoken(get_language() or "en"),
     )

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
 from ombud.privacy import law, packing
+from ombud.privacy.authorities import authority_of
 from ombud.privacy.queries import controller
 from ombud.privacy.statuses import LetterKind, Outcome
 
@@ -216,8 +217,10 @@ def _recipients(request: PrivacyRequest) -> str:
 
 
 def _complaint(request: PrivacyRequest) -> str:
+    """Return how to complain: to the authority of where the person lives, else to ours."""
     text = packing.fixed_text(request, "complaint", spoken(request.language))
-    authority = controller().authority.strip()
+    known = authority_of(request.country)
+    authority = str(known) if known else controller().authority.strip()
     return f"{text}\n\n{authority}".strip() if authority else text
 
 

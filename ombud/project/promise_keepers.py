@@ -22,6 +22,7 @@ KEPT_BY: dict[str, tuple[str, ...]] = {
     "B2": ("ombud.purposes.checks.check_purposes",),
     "B3": ("ombud.purposes.register.uses", "ombud.purposes.gate.decide"),
     "B4": ("ombud.people.sign_in.throttle_key", "ombud.base.browsers.network_of"),
+    "B5": ("ombud.tickets.queries.fields_with_use", "ombud.tickets.actions.retire_entry"),
     "D1": ("ombud.purposes.gate.decide", "ombud.channels.email.outgoing.gate.may_leave"),
     "D3": ("ombud.purposes.actions.say",),
     "D5": ("ombud.purposes.models.ConsentEvent", "ombud.purposes.models.Notice"),
@@ -68,6 +69,7 @@ KEPT_BY: dict[str, tuple[str, ...]] = {
     "J7": ("ombud.tickets.actions.restricting.restrict", "ombud.purposes.gate.freezes"),
     "J8": ("ombud.bundles.collecting.is_wanted", "ombud.bundles.masking.mask_for"),
     "J9": ("ombud.purposes.actions.say", "ombud.purposes.models.ConsentEvent"),
+    "J10": ("ombud.privacy.authorities.authority_of", "ombud.privacy.letters.blocks_of"),
     "J11": (
         "ombud.privacy.actions.identity.try_code",
         "ombud.privacy.actions.identity.destroy_old_proofs",

@@ -182,7 +182,7 @@ PROMISES_LACK = {
     "I2": "changing the key, exports; PostgreSQL needs an encrypted volume",
     "I5": "the notice for contacts that states the remaining risk",
     "I6": "encrypted, expiring exports",
-    "J13": "an authority for each country; letters name the one that is set",
+    "J10": "the privacy notice, which is not there yet; answers name the authority",
     "F4": "signing in, of which the log of what happened keeps numbers and times for good",
     "J2": "raw mails as they came in, tags, and what others wrote about the person",
     "P2": "raw mails as they came in, tags, and what others wrote about the person",

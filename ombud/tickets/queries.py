@@ -9,8 +9,10 @@ from typing import TYPE_CHECKING, Any
 from django.db.models import Count, IntegerField, Max, OuterRef, Subquery
 from django.db.models.expressions import RawSQL
 
+from ombud.base import clock
 from ombud.base.prepared import Prepared, attach
 from ombud.events.models import Event
+from ombud.people.models import Contact, Organisation
 from ombud.tickets.models import (
     Attachment,
     Call,
@@ -30,6 +32,8 @@ from ombud.tickets.statuses import Channel, Direction
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
+
+    from django.db.models import QuerySet
 
     from ombud.people.models import Agent, Team
     from ombud.tickets.models import Handover
@@ -184,26 +188,48 @@ HOLDERS: dict[str, Any] = {
 }
 
 
-def fields_with_use() -> list[CustomField]:
-    """Return the desk's own fields in order, each with ``use_count`` and ``used_at``.
+IDLE_DAYS = 90
 
-    How many tickets, contacts or organisations hold a value, and since when the latest does
-    (promise B5).
+
+def fields_with_use() -> list[CustomField]:
+    """Return the desk's own fields in order, each with how it is used (promise B5).
+
+    How many tickets, contacts or organisations hold a value, since when the latest does, and
+    what share of them that is: of tickets those opened in the last 90 days count, in which
+    nobody may have filled the field in at all.
     """
+    since = clock.in_(days=-IDLE_DAYS)
+    new = Ticket.objects.filter(opened_at__gte=since)
+    totals = {
+        "ticket": new.count(),
+        "contact": Contact.objects.count(),
+        "organisation": Organisation.objects.count(),
+    }
     fields = CustomField.objects.filter(object_class=None).in_order()
     holders = ("ticket", "contact", "organisation")
     for one in holders:
         fields = fields.annotate(**{f"{one}_use": use_in(one), f"{one}_last": last_in(one)})
+    recent = TicketValue.objects.filter(ticket__in=new.values("pk"))
+    fields = fields.annotate(recent_use=counted(recent, "ticket"))
     found: list[CustomField] = list(fields)
     for field in found:
         field.use_count = getattr(field, f"{field.about}_use") or 0
         field.used_at = getattr(field, f"{field.about}_last")
+        total = totals[field.about]
+        used = field.recent_use if field.about == "ticket" else field.use_count  # type: ignore[attr-defined]
+        field.share = 100 * (used or 0) // total if total else None
+        field.is_idle = field.used_at is None or field.used_at < since
     return found
 
 
 def use_in(holder: str) -> Subquery:
     """Return how many things of one kind hold a value in a field."""
-    rows = HOLDERS[holder].objects.filter(field=OuterRef("pk")).order_by().values("field")
+    return counted(HOLDERS[holder].objects.all(), holder)
+
+
+def counted(values: QuerySet[Any], holder: str) -> Subquery:
+    """Return how many things are named by ``values`` of a field."""
+    rows = values.filter(field=OuterRef("pk")).order_by().values("field")
     return Subquery(rows.annotate(n=Count(holder, distinct=True)).values("n"))
 
 

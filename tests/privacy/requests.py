@@ -37,7 +37,7 @@ def ask(kind: Kind = Kind.ACCESS, **more: Any) -> PrivacyRequest:
     """Record a request of Cleo's by the form on the web."""
     given = {"source": Source.PORTAL} | {
         name: more.pop(name)
-        for name in ("source", "region", "relation", "language")
+        for name in ("source", "region", "country", "relation", "language")
         if name in more
     }
     given_by = {"address": "cleo@lumen.example", "name": "Cleo Marchetti", "text": "Please."}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -11,12 +12,17 @@ from click.testing import CliRunner
 from django.forms import ChoiceField, Form
 from django.test import Client
 
+from ombud.base import clock
+from ombud.base.actor import SYSTEM
 from ombud.people.models import Contact, Identifier
 from ombud.portal.forms import PrivacyForm, SignInForm
 from ombud.project.cli import main
 from ombud.purposes.gate import Channel, decide, uses
+from ombud.tickets.actions import fill_in
+from ombud.tickets.queries import fields_with_use
 from tests.cells import cells
 from tests.channels.email.mails import raw, take_in
+from tests.makers import make_field, make_ticket
 from tests.world import PASSWORD
 
 if TYPE_CHECKING:
@@ -123,3 +129,26 @@ def test_b1_a_stranger_must_give_a_mail_address_and_nothing_else(world: World) -
     assert typed == TYPED_BY_STRANGERS
     assert PrivacyForm({"email": "x@y.example", **CHOSEN}).is_valid()
     assert list(PrivacyForm(CHOSEN).errors) == ["email"]
+
+
+def test_b5_a_field_that_nobody_fills_in_is_flagged_and_can_be_stopped(
+    world: World, as_rosa: Client, as_ana: Client
+) -> None:
+    start = clock.now()
+    field = make_field(name="Shoe size")
+    for number in range(4):
+        ticket = make_ticket(world)
+        if number == 0:
+            fill_in(ticket, {field.key: "43"}, actor=SYSTEM)
+    at = "/settings/fields/"
+    fresh = as_rosa.get(at).content.decode()
+    with clock.held_at(start + timedelta(days=91)):
+        [idle] = fields_with_use()
+    asked = as_ana.get(f"/tickets/{ticket.number}/properties/").content.decode()
+    as_rosa.post(f"{at}{field.pk}/retire/")
+    stopped = as_ana.get(f"/tickets/{ticket.number}/properties/").content.decode()
+
+    assert "On 25 % of new tickets" in fresh
+    assert "Not filled in for 90 days" not in fresh
+    assert (idle.use_count, idle.share, idle.is_idle) == (1, None, True)
+    assert ("Shoe size" in asked, "Shoe size" in stopped) == (True, False)

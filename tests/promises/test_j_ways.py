@@ -23,7 +23,8 @@ from ombud.bundles.statuses import Profile
 from ombud.clocks.deadline import milestones
 from ombud.events.models import Event
 from ombud.people.actions import import_contacts
-from ombud.privacy import actions
+from ombud.privacy import actions, letters
+from ombud.privacy.authorities import authorities, authority_of, residence
 from ombud.privacy.models import PrivacyRequest, Proof
 from ombud.privacy.statuses import LetterKind, Level, Outcome, Region
 from ombud.privacy.statuses import Proof as ProofKind
@@ -47,6 +48,14 @@ if TYPE_CHECKING:
 PAGE = "/help/my-data/"
 TYPED = {"email": "cleo@lumen.example", "kind": "access", "region": "europe"}
 TYPED |= {"relation": "self"}
+EEA = {
+    *("AT", "BE", "BG", "CY", "CZ", "DE", "DK", "EE", "ES", "FI", "FR", "GR", "HR", "HU", "IE"),
+    *("IS", "IT", "LI", "LT", "LU", "LV", "MT", "NL", "NO", "PL", "PT", "RO", "SE", "SI", "SK"),
+}
+CONTROLLER: dict[str, Any] = {
+    "name": "Halden", "zone": "UTC", "calendar": "", "chosen": "", "needs_two": True,
+    "authority": "Authority of Halden\nMarket 1, Halden", "team": None,
+}  # fmt: skip
 
 pytestmark = pytest.mark.usefixtures("a_way_out")
 
@@ -194,6 +203,49 @@ def test_j8_a_copy_has_a_schema_and_only_what_the_person_gave_or_did(world: Worl
         assert "Dora" not in text
 
 
+def complaint(**more: Any) -> str:
+    return letters.blocks_of(ask(**more), LetterKind.ANSWER)["complaint"]
+
+
+def test_j10_each_country_has_an_authority_with_a_name_and_an_address() -> None:
+    known = authorities()
+
+    assert set(known) == EEA | {"GB", "US-CA"}
+    assert [code for code, one in known.items() if len(one.name) < 8] == []
+    assert [code for code, one in known.items() if not re.search(r"\d", one.address)] == []
+    assert [code for code, one in known.items() if "." not in one.web] == []
+
+
+def test_j10_a_letter_names_the_authority_of_where_the_person_lives(world: World) -> None:
+    request = ask()
+    said = {}
+    for code in EEA:
+        request.region, request.country = residence(code)
+        said[code] = letters.blocks_of(request, LetterKind.ANSWER)["complaint"]
+    british = complaint(region=Region.UNITED_KINGDOM, country="GB", address="b@lumen.example")
+
+    assert [code for code, one in said.items() if str(authority_of(code)) not in one] == []
+    assert "Information Commissioner's Office" in british
+    assert "Wilmslow" in british
+
+
+def test_j10_the_form_asks_for_the_country_and_falls_back_on_the_desks_authority(
+    world: World,
+) -> None:
+    actions.change_controller(**CONTROLLER, actor=SYSTEM)
+    for address, place in (("a@lumen.example", "PT"), ("b@lumen.example", "unknown")):
+        Client().post("/help/privacy/", TYPED | {"email": address, "region": place})
+    portuguese, unsaid = PrivacyRequest.objects.order_by("pk")
+
+    assert (portuguese.region, portuguese.country) == (Region.EUROPE, "PT")
+    lisbon, own = (
+        letters.blocks_of(one, LetterKind.ANSWER)["complaint"] for one in (portuguese, unsaid)
+    )
+    assert "Comissão Nacional de Proteção de Dados" in lisbon
+    assert "Authority of Halden" not in lisbon
+    assert "Authority of Halden" in own
+
+
 def test_j11_nothing_leaves_before_it_is_known_who_asks_and_the_proof_goes(
     world: World,
 ) -> None:
@@ -244,7 +296,7 @@ def test_j12_what_comes_near_is_warned_of_and_what_is_late_is_listed(world: Worl
 
 def test_j13_what_is_refused_in_part_is_told_with_reason_and_authority(world: World) -> None:
     petra = officer()
-    request = decided(ask(region=Region.EUROPE), petra)
+    request = decided(ask(region=Region.EUROPE, country="ES"), petra)
     who: dict[str, Any] = {"agent": petra, "actor": petra.actor}
     actions.decide_group(request, "files", Outcome.REFUSED, ground="excessive", **who)
     paul = officer("Paul")
@@ -256,6 +308,7 @@ def test_j13_what_is_refused_in_part_is_told_with_reason_and_authority(world: Wo
     assert "Your tickets" in said["done"]
     assert "GDPR Art. 12(5)" in said["why"]
     assert "You can complain to a data protection authority" in said["complaint"]
+    assert "Agencia Española de Protección de Datos" in said["complaint"]
 
 
 def test_j15_an_erased_persons_conversation_can_be_read_and_names_nobody(

@@ -8,10 +8,12 @@ from zoneinfo import ZoneInfo, available_timezones
 
 from django import forms
 from django.utils import timezone
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from ombud.base import clock
 from ombud.privacy import actions
+from ombud.privacy.authorities import places
 from ombud.privacy.letters import LANGUAGES
 from ombud.privacy.statuses import Kind, Region, Relation, Source
 
@@ -22,6 +24,11 @@ if TYPE_CHECKING:
 
 LANGUAGE_NAMES = {"en": "English", "de": "Deutsch"}
 BY_HAND = [Source.PHONE, Source.POST]
+
+
+def residences() -> list[tuple[Any, Any]]:
+    """Return where somebody can live, in the language of the agent."""
+    return places(Region.choices, get_language() or "en")
 
 
 class RequestForm(forms.Form):
@@ -38,7 +45,7 @@ class RequestForm(forms.Form):
         widget=forms.DateTimeInput(attrs={"type": "datetime-local"}),
     )
     region = forms.ChoiceField(
-        choices=Region.choices, initial=Region.UNKNOWN, label=_("Where they live")
+        choices=residences, initial=Region.UNKNOWN, label=_("Where they live")
     )
     relation = forms.ChoiceField(
         choices=Relation.choices, initial=Relation.SELF, label=_("For whom they ask")
@@ -67,7 +74,7 @@ class ConvertForm(forms.Form):
 
     kind = forms.ChoiceField(choices=Kind.choices, label=_("What they ask for"))
     region = forms.ChoiceField(
-        choices=Region.choices, initial=Region.UNKNOWN, label=_("Where they live")
+        choices=residences, initial=Region.UNKNOWN, label=_("Where they live")
     )
     language = forms.ChoiceField(
         choices=[(one, LANGUAGE_NAMES[one]) for one in LANGUAGES],

@@ -23,6 +23,7 @@ from ombud.desk.words import typed_time
 from ombud.people.capabilities import Capability
 from ombud.people.queries import holders_of
 from ombud.privacy import access, actions, law, letters, packing, parting, queries
+from ombud.privacy.authorities import residence
 from ombud.privacy.carrying import carriers, planned
 from ombud.privacy.erasing import is_refused_in_part
 from ombud.privacy.statuses import (
@@ -30,7 +31,6 @@ from ombud.privacy.statuses import (
     Kind,
     LetterKind,
     Outcome,
-    Region,
     Source,
     State,
 )
@@ -137,10 +137,12 @@ def new(request: AgentRequest) -> HttpResponse:
     form = RequestForm(request.POST or None, initial=start)
     if request.method == "POST" and form.is_valid():
         typed = form.cleaned_data
+        region, country = residence(typed["region"])
         asked = actions.Asked(
             kind=Kind(typed["kind"]),
             source=Source(typed["source"]),
-            region=Region(typed["region"]),
+            region=region,
+            country=country,
             relation=typed["relation"],
             language=typed["language"],
         )
@@ -176,10 +178,12 @@ def convert(request: AgentRequest, number: int) -> HttpResponse:
     form = ConvertForm(request.POST or None, initial=start)
     if request.method == "POST" and form.is_valid():
         typed = form.cleaned_data
+        region, country = residence(typed["region"])
         asked = actions.Asked(
             kind=Kind(typed["kind"]),
             source=Source.MAIL,
-            region=Region(typed["region"]),
+            region=region,
+            country=country,
             language=typed["language"],
         )
         try:

@@ -57,6 +57,7 @@ class Asked:
     kind: Kind
     source: Source
     region: Region = Region.UNKNOWN
+    country: str = ""
     relation: Relation = Relation.SELF
     language: str = "en"
 
@@ -143,6 +144,7 @@ def _recorded(
         kind=asked.kind,
         source=asked.source,
         region=asked.region,
+        country=asked.country,
         relation=asked.relation,
         language=asked.language,
         pack=pack.id,

@@ -44,7 +44,9 @@ class PrivacyRequest(models.Model):
     received_at: when it reached any channel of ours. due_at: the first moment that is too
     late (UTC), due_day the last day in ``zone``. joined_to: the earlier request of the same
     person with which this one is answered, by its clock.
-    token: SHA-256 of the word in the requester's own address of this request.
+    country: where the person lives (ISO 3166), empty where it is not known; it decides which
+    authority letters name. token: SHA-256 of the word in the requester's own address of this
+    request.
     """
 
     number = models.PositiveBigIntegerField(unique=True)
@@ -52,6 +54,7 @@ class PrivacyRequest(models.Model):
     kind = models.CharField(max_length=16, choices=Kind)
     source = models.CharField(max_length=8, choices=Source)
     region = models.CharField(max_length=12, choices=Region, default=Region.UNKNOWN)
+    country = models.CharField(max_length=5, blank=True)
     relation = models.CharField(max_length=8, choices=Relation, default=Relation.SELF)
     state = models.CharField(max_length=20, choices=State, default=State.VERIFYING)
     language = models.CharField(max_length=12, default="en")
@@ -158,6 +161,7 @@ declare(
         "kind": NotPersonal("Which right was used; kept as proof, without the person."),
         "source": NOT_PERSONAL,
         "region": NotPersonal("Which law counts; kept as proof, without the person."),
+        "country": NotPersonal("Which authority counts; kept as proof, without the person."),
         "relation": NOT_PERSONAL,
         "state": NOT_PERSONAL,
         "language": Personal("user", ("ticket__contact",), "support", Erasure.BLANK),

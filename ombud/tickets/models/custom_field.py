@@ -43,6 +43,8 @@ class CustomField(Entry):
 
     use_count = 0  # of things that hold a value, and since when the latest does: where asked
     used_at: datetime | None = None
+    share: int | None = None  # per cent of what could hold a value; None where nothing could
+    is_idle = False  # nobody filled it in for a while
 
     class Meta:
         constraints = [

@@ -1,0 +1,67 @@
+"""To whom somebody can complain, by where they live (promise J10).
+
+The addresses are data with a day and a source, like the rule packs; a desk names one more in
+its settings.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import TYPE_CHECKING, Any
+
+from babel import Locale
+
+from ombud.privacy.statuses import Region
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+# The two places outside the European Economic Area whose law a request can run by.
+OF_REGION = {Region.UNITED_KINGDOM: "GB", Region.CALIFORNIA: "US-CA"}
+
+
+@dataclass(frozen=True, slots=True)
+class Authority:
+    """A data-protection authority: its name, postal address and web address."""
+
+    name: str
+    address: str
+    web: str
+
+    def __str__(self) -> str:
+        return f"{self.name}\n{self.address}\n{self.web}"
+
+
+@cache
+def authorities() -> dict[str, Authority]:
+    """Return the authorities by country: ISO 3166 codes."""
+    text = (files("ombud.privacy") / "authorities.json").read_text(encoding="utf-8")
+    return {code: Authority(*one) for code, one in json.loads(text)["authorities"].items()}
+
+
+def authority_of(country: str) -> Authority | None:
+    """Return the authority for people who live in ``country``, if we know one."""
+    return authorities().get(country)
+
+
+def countries(language: str) -> list[tuple[str, str]]:
+    """Return code and name of each country of the European Economic Area, by name."""
+    names = Locale.parse(language.partition("-")[0]).territories
+    codes = set(authorities()) - set(OF_REGION.values())
+    return sorted(((code, names[code]) for code in codes), key=lambda one: one[1])
+
+
+def places(regions: Iterable[tuple[Any, Any]], language: str) -> list[tuple[Any, Any]]:
+    """Return what can be chosen as where somebody lives: countries after ``regions``."""
+    return [*regions, *countries(language)]
+
+
+def residence(chosen: str) -> tuple[Region, str]:
+    """Return region and country of what was chosen. Raises ``ValueError`` for no place."""
+    if chosen in authorities() and chosen not in OF_REGION.values():
+        return Region.EUROPE, chosen
+    region = Region(chosen)
+    return region, OF_REGION.get(region, "")
