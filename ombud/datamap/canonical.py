@@ -10,13 +10,17 @@ from typing import Any
 from ombud.datamap import declarations
 from ombud.datamap.declarations import Declared, Personal
 
+# Categories of what comes about by itself while somebody uses the service (promise A1).
+USAGE = ("user.behavior", "user.device")
+
 
 def entry_of(declared: Declared) -> dict[str, Any]:
     """Return one column's entry in plain values."""
     if not isinstance(declared, Personal):
-        return {"personal": False, "reason": declared.reason}
+        return {"personal": False, "class": "none", "reason": declared.reason}
     return {
         "personal": True,
+        "class": "usage" if declared.category.startswith(USAGE) else "personal",
         "category": declared.category,
         "subject": list(declared.subject),
         "purpose": declared.purpose,

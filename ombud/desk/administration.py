@@ -355,6 +355,15 @@ PLACES: tuple[Place, ...] = (
         (Capability.TRANSFER,),
     ),
     Place(
+        "affected",
+        "privacy",
+        lazy("Who is affected"),
+        lazy("Whose data came in, or was opened, in a window of time; for breaches."),
+        "alert",
+        "desk:affected",
+        (Capability.PRIVACY,),
+    ),
+    Place(
         "register",
         "privacy",
         lazy("Register of processing"),

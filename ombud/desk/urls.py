@@ -6,6 +6,7 @@ from django.urls import path, register_converter
 
 from ombud.desk.views import (
     administration,
+    affected,
     agents,
     app,
     approvals,
@@ -529,6 +530,7 @@ urlpatterns = [
     path("privacy/persons/<row:number>/look/", subjects.person_look, name="person-look"),
     path("privacy/mentions/", subjects.mentions, name="mentions"),
     path("privacy/mentions/review/", subjects.mentions_review, name="mentions-review"),
+    path("privacy/affected/", affected.page, name="affected"),
     path("privacy/register/", register.listed, name="register"),
     path("privacy/register/new/", register.new, name="register-new"),
     path("privacy/register/file/", register.export, name="register-export"),

@@ -6,7 +6,7 @@ from django.urls import path
 
 from ombud.portal import entering, own_data, privacy, tickets
 from ombud.portal.promises import promises_page
-from ombud.portal.views import help_page
+from ombud.portal.views import help_page, words_page
 
 app_name = "portal"
 urlpatterns = [
@@ -25,6 +25,7 @@ urlpatterns = [
     path("my-data/choose/", own_data.choose, name="my-data-choose"),
     path("my-data/fetch/<int:number>/", own_data.fetch, name="my-data-fetch"),
     path("promises/", promises_page, name="promises"),
+    path("words/", words_page, name="words"),
     path("privacy/", privacy.ask, name="privacy"),
     path("privacy/stop/<str:token>/", privacy.stop, name="privacy-stop"),
     path("privacy/<str:token>/", privacy.own, name="privacy-request"),

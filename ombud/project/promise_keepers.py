@@ -7,7 +7,11 @@ shows has at least one keeper.
 from __future__ import annotations
 
 KEPT_BY: dict[str, tuple[str, ...]] = {
-    "A1": ("ombud.datamap.checks.check_map", "ombud.datamap.declarations.declare"),
+    "A1": (
+        "ombud.datamap.checks.check_map",
+        "ombud.datamap.declarations.declare",
+        "ombud.purposes.glossary.GLOSSARY",
+    ),
     "A2": (
         "ombud.purposes.models.Activity",
         "ombud.purposes.actions.save_activity",
@@ -79,7 +83,11 @@ KEPT_BY: dict[str, tuple[str, ...]] = {
     "J13": ("ombud.privacy.actions.deciding.decide_group",),
     "J14": ("ombud.privacy.actions.identity.judge_proof",),
     "J15": ("ombud.erasure.conversations.erase_messages", "ombud.erasure.actions.running"),
-    "N3": ("ombud.readlog.models.Reading",),
+    "N3": (
+        "ombud.bundles.affected.affected",
+        "ombud.bundles.affected.seen_by",
+        "ombud.readlog.models.Reading",
+    ),
     "O5": ("ombud.people.models.agent.Rights", "ombud.tickets.access.tickets_for"),
     "P1": ("ombud.privacy.packing.is_beyond_free",),
     "P2": ("ombud.bundles.collecting.items_of",),

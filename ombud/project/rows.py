@@ -175,7 +175,6 @@ PROMISES = {
 
 PROMISES_LACK = {
     "G4": "exports, reports and webhooks, which do not exist yet",
-    "A1": "a glossary page, a class for usage data",
     "A3": "a shipped operator role; whoever has the server's command line reads tickets",
     "B3": "the eight uses of the policy; the register holds the three that exist today",
     "B4": "usage data itself: today none is collected",
@@ -188,6 +187,5 @@ PROMISES_LACK = {
     "P2": "raw mails as they came in, tags, and what others wrote about the person",
     "P5": "steps of its own for each of several organisations on one desk",
     "P9": "the source of an address that was added later",
-    "N3": "the register of breaches that asks the read log",
     "O5": "choosing field by field",
 }

@@ -18,7 +18,7 @@ pytestmark = pytest.mark.browser
 
 DATA = ("/help/my-data/", "/help/my-data/confirm/")
 ENTERING = ("/help/sign-in/", "/help/sign-in/none/")
-PATHS = (*ENTERING, "/help/promises/", "/help/tickets/", "{rich}", *DATA)
+PATHS = (*ENTERING, "/help/promises/", "/help/words/", "/help/tickets/", "{rich}", *DATA)
 
 
 def as_cleo(visit: Visit) -> Visit:

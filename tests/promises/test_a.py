@@ -10,6 +10,7 @@ import pytest
 from click.testing import CliRunner
 from django.apps import apps
 from django.db import IntegrityError, transaction
+from django.test import Client
 from django.urls import get_resolver
 from django.urls.resolvers import URLPattern, URLResolver
 
@@ -23,7 +24,9 @@ from ombud.people.models import Role
 from ombud.project.cli import main
 from ombud.purposes.actions import save_activity, ship_activities
 from ombud.purposes.gate import uses
+from ombud.purposes.glossary import GLOSSARY
 from ombud.purposes.models import Activity
+from ombud.purposes.statuses import Part
 from ombud.tickets.models import Attachment, MaskedValue, Ticket
 from tests.channels.email.mails import raw, take_in
 from tests.conftest import client_of
@@ -32,8 +35,6 @@ from tests.world import PASSWORD
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from typing import Any
-
-    from django.test import Client
 
     from tests.world import World
 
@@ -61,6 +62,23 @@ def test_a1_every_column_of_every_app_has_a_class(db: None) -> None:
     assert set(columns) - labels == set()
     assert min(map(len, reasons)) >= 10
     assert {category.partition(".")[0] for category in categories} == {"user"}
+    assert {one["class"] for one in columns.values()} == {"personal", "usage", "none"}
+    usage = {name for name, one in columns.items() if one["class"] == "usage"}
+    assert {"people.Session.browser", "readlog.Reading.at"} <= usage
+    assert "people.Identifier.value" not in usage
+
+
+def test_a1_the_words_are_explained_once_and_used_as_explained(db: None) -> None:
+    page = Client().get("/help/words/").content.decode()
+    links = [Client().get(f"/help/{one}/").content.decode() for one in ("promises", "privacy")]
+
+    assert set(re.findall(r'<div id="([\w-]+)">', page)) == {
+        *("service", "personal-data", "usage-data", "cookies"),
+        *("controller", "processor", "subject"),
+    }
+    assert ['href="/help/words/"' in one for one in links] == [True, True]
+    for part in Part:
+        assert str(GLOSSARY[part][0]) in str(part.label)
 
 
 @pytest.mark.parametrize("model", [Ticket, MaskedValue, Attachment])

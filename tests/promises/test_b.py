@@ -107,7 +107,7 @@ def test_b4_neither_address_nor_browser_version_of_a_visitor_is_kept(world: Worl
     assert ("people_session.browser", "Firefox") in stored
 
 
-STRANGERS = ("/help/", "/help/promises/", "/help/sign-in/", "/help/privacy/")
+STRANGERS = ("/help/", "/help/promises/", "/help/words/", "/help/sign-in/", "/help/privacy/")
 CHOSEN = {"kind": "access", "region": "unknown", "relation": "self"}
 TYPED_BY_STRANGERS = {"email", "name", "text"}  # about themselves; the rest is chosen
 

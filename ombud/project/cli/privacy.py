@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from ombud.project.cli import bringing, erasure, export, residue
+from ombud.project.cli import affected, bringing, erasure, export, residue
 from ombud.project.cli.holds import hold
 from ombud.project.cli.retention import retention
 
@@ -19,6 +19,7 @@ for command in (
     *erasure.COMMANDS,
     *export.COMMANDS,
     *bringing.COMMANDS,
+    *affected.COMMANDS,
     hold,
     retention,
 ):
