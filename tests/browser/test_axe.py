@@ -100,6 +100,7 @@ PAGES = (
     "/privacy/persons/",
     "/privacy/mentions/",
     "/privacy/erasures/",
+    "/privacy/affected/?since=2026-01-01T00:00&until=2030-01-01T00:00",
     "/privacy/register/",
     "/privacy/register/4/",
     "/privacy/retention/",
