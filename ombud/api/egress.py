@@ -77,7 +77,7 @@ def undeclared(every: Iterable[type[Out]]) -> Iterator[checks.Error]:
             problem = "" if is_nested(member.annotation) else problem_of(member.metadata)
             if problem:
                 yield error(
-                    "API001",
+                    "PDM007",
                     f"{answer.__name__}.{name} {problem}.",
                     "Declare egress by the interface for the column, or leave the member out.",
                     answer,
@@ -85,5 +85,5 @@ def undeclared(every: Iterable[type[Out]]) -> Iterator[checks.Error]:
 
 
 def check_answers(app_configs: object = None, **_: object) -> list[checks.CheckMessage]:
-    """Run API001 over every type of answer: nothing leaves that is not declared."""
+    """Run PDM007 over every type of answer: nothing leaves that is not declared."""
     return list(undeclared(every_answer()))

@@ -11,7 +11,9 @@ class DatamapConfig(AppConfig):
         from ombud.datamap import builtin  # noqa: F401 - declares Django's own models
         from ombud.datamap.browsers import check_browsers
         from ombud.datamap.checks import check_map, check_tables
+        from ombud.datamap.uses import check_uses
 
         checks.register(check_map, "datamap")
         checks.register(check_browsers, "datamap")
+        checks.register(check_uses, "datamap")
         checks.register(check_tables, checks.Tags.database)

@@ -126,6 +126,10 @@ class Part:
 
 
 models: dict[type[Model], Declaration] = {}
+# Columns whose words go into the search index, and columns that a model must fill in for each
+# field that somebody makes up at run time.
+indexed: dict[type[Model], tuple[str, ...]] = {}
+demanded: dict[type[Model], tuple[str, ...]] = {}
 parts: dict[type[Model], Callable[[], list[Part]]] = {}
 apps: dict[str, Declaration] = {}
 stores: Registry[Store] = Registry("store")
@@ -166,6 +170,20 @@ def declare_app(
 ) -> None:
     """Declare all models of a third-party app: keys are ``Model.field``."""
     apps[label] = Declaration(dict(columns), tables)
+
+
+def declare_indexed(columns: Mapping[type[Model], tuple[str, ...]]) -> None:
+    """Say which columns the search index is made of; each must be declared for it."""
+    indexed.update(columns)
+
+
+def declare_demanded(model: type[Model], columns: tuple[str, ...]) -> None:
+    """Say what ``model`` asks of every field that is made up at run time.
+
+    columns: for category, purpose, retention and erasure. The database must refuse a row
+    that leaves one out, not only our pages.
+    """
+    demanded[model] = columns
 
 
 def declare_parts(model: type[Model], read: Callable[[], list[Part]]) -> None:

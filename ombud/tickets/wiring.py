@@ -8,7 +8,7 @@ from __future__ import annotations
 from functools import partial
 
 from ombud.configuration import kinds as configuration
-from ombud.datamap import declare_parts
+from ombud.datamap import declare_demanded, declare_indexed, declare_parts
 from ombud.events import codes, log
 from ombud.holds.reaches import reaches
 from ombud.jobs.schedule import every
@@ -34,10 +34,11 @@ from ombud.tickets.fields import TICKET_FIELDS
 from ombud.tickets.guards import guards
 from ombud.tickets.holding import REACHES, is_contact_held
 from ombud.tickets.kinds import KINDS
-from ombud.tickets.models import ContactValue, OrganisationValue, TicketValue
+from ombud.tickets.models import ContactValue, CustomField, OrganisationValue, TicketValue
 from ombud.tickets.own_fields import fields_of_setup
 from ombud.tickets.places import is_resting
 from ombud.tickets.residue import needles_of_files
+from ombud.tickets.search.index import INDEXED
 from ombud.tickets.statuses import About
 from ombud.tickets.tasks import (
     catch_up_with_the_clock,
@@ -50,6 +51,8 @@ from ombud.tickets.texts import Messages
 from ombud.tickets.vocabulary import TICKET_ACTIONS
 
 codes.shorten(codes.SUBJECTS, "ticket", "T")
+declare_indexed(INDEXED)
+declare_demanded(CustomField, ("category", "purpose", "keep_days", "erasure"))
 restrictions.register("legal-hold", is_contact_held)
 freezes.register("restriction", is_resting)
 for name, reach in REACHES.items():

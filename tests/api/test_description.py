@@ -119,7 +119,7 @@ def test_a_member_that_is_not_declared_for_this_way_out_is_found() -> None:
 
     member = Gossip.model_fields["preview"]
 
-    assert [one.id for one in undeclared([Gossip])] == ["API001"]
+    assert [one.id for one in undeclared([Gossip])] == ["PDM007"]
     assert "not declared for egress" in problem_of([From(Agent, "password")])
     assert "not declared for egress" in problem_of([From(Ticket, "preview")])
     assert problem_of([Made("short")]) == "is made without a reason"

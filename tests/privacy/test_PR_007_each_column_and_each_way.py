@@ -111,7 +111,8 @@ DEMANDED = {"tickets.Message.contact", "subjects.Subject.contact"}
 
 
 def of_type(field: Field[Any, Any], at: int) -> Any:
-    return next(make(at) for kind, make in BY_TYPE if isinstance(field, kind))
+    value = next(make(at) for kind, make in BY_TYPE if isinstance(field, kind))
+    return value[-field.max_length :] if field.max_length else value
 
 
 def beside(field: Any, at: int) -> Any:

@@ -10,7 +10,7 @@ import pytest
 from django.apps import apps
 
 from ombud.base.actor import SYSTEM
-from ombud.datamap import Personal, stores
+from ombud.datamap import Personal, declarations, stores
 from ombud.datamap.checks import entry
 from ombud.project import logs
 from ombud.subjects.residue import readers, scan
@@ -85,6 +85,8 @@ def column_of(place: str) -> tuple[str, bool]:
     """Return the column of a place in the database, and whether it is declared personal."""
     where = place.partition(":")[0]
     table, _dot, column = where.partition(".")
+    if table in {one for known in declarations.models.values() for one in known.tables}:
+        return where, True  # the search index, made of columns that are declared
     declared = [
         entry(model, field.name)
         for model in apps.get_models(include_auto_created=True)
