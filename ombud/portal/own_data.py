@@ -60,7 +60,9 @@ def own_data(request: VisitorRequest) -> HttpResponse:
     return page(request)
 
 
-def page(request: VisitorRequest, *, problem: str = "", form: Any = None) -> HttpResponse:
+def page(
+    request: VisitorRequest, *, problem: str = "", form: Any = None, is_stale: bool = False
+) -> HttpResponse:
     contact = request.contact
     contacts = selves_of(contact)
     tickets = list(tickets_of(contact).values_list("pk", flat=True))
@@ -79,8 +81,9 @@ def page(request: VisitorRequest, *, problem: str = "", form: Any = None) -> Htt
         "form": form or CorrectionForm(initial={"name": contact.name}),
         "said": request.GET.get("said", "") in SAID and SAID[request.GET["said"]](),
         "problem": problem,
+        "is_stale": is_stale,
     }
-    status = 422 if problem or (form and form.errors) else 200
+    status = 422 if problem or is_stale or (form and form.errors) else 200
     return render(request, "portal/own_data.html", values, status=status)
 
 
@@ -190,12 +193,16 @@ def fetch(request: VisitorRequest, number: int) -> HttpResponseBase:
 @require_POST
 @for_visitors
 def correct(request: VisitorRequest) -> HttpResponse:
-    """Set right one's own name."""
-    if not request.visit.is_fresh:
-        return stale()
+    """Set right one's own name.
+
+    Where signing in lies too long back, what was typed stays on the page while another tab
+    is for the fresh link: it is not stored, and stands in no address.
+    """
     form, contact = CorrectionForm(request.POST), request.contact
     if not form.is_valid():
         return page(request, form=form)
+    if not request.visit.is_fresh:
+        return page(request, form=form, is_stale=True)
     change_contact(
         contact,
         name=form.cleaned_data["name"],

@@ -62,9 +62,13 @@ class Counted:
 
 @dataclass
 class OwnDesk:
-    """A desk in ``home``, reached only by processes that the test starts."""
+    """A desk in ``home``, reached only by processes that the test starts.
+
+    database: its address on a PostgreSQL; empty for the encrypted file in ``home``.
+    """
 
     home: Path
+    database: str = ""
 
     @property
     def environment(self) -> dict[str, str]:
@@ -75,6 +79,7 @@ class OwnDesk:
             "OMBUD_KEY_FILE": str(self.home / "keys" / "desk.key"),
             "PYTHONPATH": str(ROOT),
             "PYTHONWARNINGS": "ignore",
+            **({"DATABASE_URL": self.database} if self.database else {}),
         }
 
     def prepare(self) -> None:

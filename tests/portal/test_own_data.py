@@ -53,7 +53,7 @@ def test_PR_025_data_leave_or_change_only_within_five_minutes_of_signing_in(
             client.post(f"{PAGE}ask/", {"kind": kind})["Location"]
             for kind in ("access", "portability", "erasure", "restriction", "rectification")
         ]
-        corrected = client.post(f"{PAGE}correct/", {"name": "Eve"})["Location"]
+        corrected = client.post(f"{PAGE}correct/", {"name": "Evelyn"})
         assert not PrivacyRequest.objects.exists()
         shown = client.get(PAGE).status_code
         client.post(f"{PAGE}confirm/")
@@ -62,7 +62,9 @@ def test_PR_025_data_leave_or_change_only_within_five_minutes_of_signing_in(
     world.cleo.refresh_from_db()
 
     assert answers == [f"{PAGE}confirm/"] * 5
-    assert corrected == f"{PAGE}confirm/"
+    assert corrected.status_code == 422
+    assert 'value="Evelyn"' in corrected.content.decode()  # nothing typed is lost
+    assert f'href="{PAGE}confirm/"' in corrected.content.decode()
     assert (shown, fresh, world.cleo.name) == (200, f"{PAGE}?said=asked", "Cleo Marchetti")
 
 

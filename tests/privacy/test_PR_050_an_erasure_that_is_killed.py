@@ -1,6 +1,6 @@
 """PR-050: killed at any statement and carried on, an erasure ends as an undisturbed one.
 
-OMBUD_FULL=1 kills it at 50 statements instead of 5.
+OMBUD_FULL=1 kills it at 50 statements instead of 5, and on PostgreSQL as well.
 """
 
 from __future__ import annotations
@@ -13,15 +13,18 @@ import subprocess
 import sys
 from typing import TYPE_CHECKING, Any
 
+import psycopg
 import pytest
+from django.db import connection
 
-from tests.faults.desks import ROOT, OwnDesk
+from tests.faults.desks import PREPARE, ROOT, OwnDesk
 
 if TYPE_CHECKING:
     from pathlib import Path
 
 pytestmark = pytest.mark.slow
-KILLS = 50 if os.environ.get("OMBUD_FULL") == "1" else 5
+IS_FULL = os.environ.get("OMBUD_FULL") == "1"
+KILLS = 50 if IS_FULL else 5
 
 
 def eraser(desk: OwnDesk, what: str) -> Any:
@@ -38,13 +41,36 @@ def eraser(desk: OwnDesk, what: str) -> Any:
 
 
 def copied(desk: OwnDesk, to: Path) -> OwnDesk:
+    """Return a copy of the desk, its database as well."""
     shutil.copytree(desk.home, to)
-    return OwnDesk(to)
+    return OwnDesk(to, database_like(desk.database, to.name) if desk.database else "")
 
 
-def test_PR_050_it_ends_as_an_undisturbed_one(tmp_path: Path, sqlite_only: None) -> None:
-    desk = OwnDesk(tmp_path / "desk")
-    desk.prepare()
+def database_like(url: str, name: str) -> str:
+    """Make a database on our server, as a copy of the one at ``url``; return its address."""
+    server, _slash, template = url.rpartition("/")
+    with psycopg.connect(f"{server}/template1", autocommit=True) as asked:
+        asked.execute(f'CREATE DATABASE "killed_{name}" TEMPLATE "{template}"')
+    return f"{server}/killed_{name}"
+
+
+def prepared(home: Path) -> OwnDesk:
+    """Return a desk of its own on the database that the tests run on."""
+    desk = OwnDesk(home)
+    if connection.vendor != "postgresql":
+        desk.prepare()
+        return desk
+    (home / "var").mkdir(parents=True)
+    desk = OwnDesk(home, database_like(f"{os.environ['DATABASE_URL']}", "seed"))
+    desk.run(PREPARE)
+    return desk
+
+
+@pytest.mark.skipif(
+    connection.vendor == "postgresql" and not IS_FULL, reason="copies of databases take long"
+)
+def test_PR_050_it_ends_as_an_undisturbed_one(tmp_path: Path) -> None:
+    desk = prepared(tmp_path / "desk")
     eraser(desk, "seed")
     whole = eraser(copied(desk, tmp_path / "whole"), "0")
     chance = random.Random(20261129)  # noqa: S311 - moments, not secrets
