@@ -33,6 +33,7 @@ ICONS = {
     "side.reopened": "refresh",
     "approval.asked": "shieldcheck",
     "approval.approver-asked": "user",
+    "approval.approver-reminded": "bell",
     "approval.decided": "check",
     "approval.ended": "shieldcheck",
     "ticket.shared": "users",
@@ -137,6 +138,8 @@ def approval_ended(who: str, told: dict[str, Any], names: Names) -> str:
         return _("%(who)s took a question for approval back") % {"who": who}
     if told["state"] == ApprovalState.APPROVED:
         return _("An approval was given")
+    if told["state"] == ApprovalState.EXPIRED:
+        return _("Nobody decided on an approval in time")
     return _("An approval was declined")
 
 
@@ -156,6 +159,7 @@ ALL = {
     "ticket.shared": about_side(lazy("%(who)s shared it with the colleagues of who asked")),
     "ticket.kept-private": about_side(lazy("%(who)s kept it from colleagues")),
     "approval.approver-asked": approver_asked,
+    "approval.approver-reminded": reminder_came,
     "approval.decided": approval_decided,
     "side.written": about_side(lazy("%(who)s wrote in a side conversation")),
     "side.recalled": about_side(lazy("%(who)s took back what was for the third party")),

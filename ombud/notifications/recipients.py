@@ -118,6 +118,7 @@ CONCERNED: dict[str, Callable[[Event], Concerned]] = {
     "activity.weighing-due": to_weigh,
     "message.agent-mentioned": mentioned,
     "approval.approver-asked": asked_to_approve,
+    "approval.approver-reminded": asked_to_approve,
     "approval.ended": decided,
     "message.received": wrote,
     "side.received": answered_beside,

@@ -764,6 +764,18 @@ class ApproverAsked(Fact):
 
 
 @dataclass(frozen=True)
+class ApproverReminded(Fact):
+    """An agent has not said anything yet, and the time for it comes to its end.
+
+    approval: number of the question. agent: number of who was reminded.
+    """
+
+    kind = "approval.approver-reminded"
+    approval: int
+    agent: int
+
+
+@dataclass(frozen=True)
 class ApprovalDecided(Fact):
     """One of those who were asked approved or declined.
 
@@ -777,7 +789,7 @@ class ApprovalDecided(Fact):
 
 @dataclass(frozen=True)
 class ApprovalEnded(Fact):
-    """Nothing is waited for any more: approved, declined, or withdrawn.
+    """Nothing is waited for any more: approved, declined, withdrawn, or too late.
 
     approval: number of the question. state: what became of it. agent: number of who asked;
     nothing when they left.

@@ -14,11 +14,21 @@ from ombud.people.addresses import lookup_of
 from ombud.people.models import IdentifierKind, Team
 from ombud.rules.fields import Choice, Derived, Field, FieldSet, FieldType, Partition, Search
 from ombud.rules.operators import Operator
-from ombud.tickets.models import Attachment, Message, Snooze, Tag, Task, Ticket, Watcher
+from ombud.tickets.models import (
+    Approval,
+    Approver,
+    Attachment,
+    Message,
+    Snooze,
+    Tag,
+    Task,
+    Ticket,
+    Watcher,
+)
 from ombud.tickets.search import engine
 from ombud.tickets.search.index import indexed
 from ombud.tickets.search.words import words
-from ombud.tickets.statuses import UNSOLVED, Channel, Priority, Status
+from ombud.tickets.statuses import UNSOLVED, ApprovalState, Channel, Priority, Status
 from ombud.tickets.unread import unread_by
 
 if TYPE_CHECKING:
@@ -89,6 +99,29 @@ def has_late_task(ticket: Ticket, context: Context) -> bool:
 def with_late_task(_check: Check, context: Context) -> Q:
     late = Task.objects.overdue(context.now).filter(checklist__ticket=OuterRef("pk"))
     return Q(Exists(late))
+
+
+def awaits_approval(ticket: Ticket, _context: Context) -> bool:
+    return any(one.is_open for one in ticket.approvals.all())
+
+
+def with_approval(_check: Check, _context: Context) -> Q:
+    return Q(Exists(Approval.objects.open().filter(ticket=OuterRef("pk"))))
+
+
+def awaits_my_approval(ticket: Ticket, context: Context) -> bool:
+    return any(
+        row.agent_id == context.agent_id and not row.decision
+        for one in ticket.approvals.all()
+        if one.is_open
+        for row in one.approvers.all()
+    )
+
+
+def with_my_approval(_check: Check, context: Context) -> Q:
+    mine = Approver.objects.filter(agent_id=context.agent_id or 0, decision="")
+    waiting = mine.filter(approval__state=ApprovalState.OPEN, approval__ticket=OuterRef("pk"))
+    return Q(Exists(waiting))
 
 
 def is_watched(ticket: Ticket, context: Context) -> bool:
@@ -224,6 +257,20 @@ TICKET_FIELDS.add(
         T.FLAG,
         derived=Derived(has_late_task, with_late_task),
         search=Search(flag="tasks:late"),
+    ),
+    Field(
+        "awaits_approval",
+        _("Waits for an approval"),
+        T.FLAG,
+        derived=Derived(awaits_approval, with_approval),
+        search=Search(flag="approval:waiting"),
+    ),
+    Field(
+        "awaits_my_approval",
+        _("Waits for my approval"),
+        T.FLAG,
+        derived=Derived(awaits_my_approval, with_my_approval),
+        search=Search(flag="approval:waiting-for-me"),
     ),
     Field(
         "is_watched",

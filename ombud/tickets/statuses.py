@@ -259,6 +259,7 @@ class ApprovalState(TextChoices):
     APPROVED = "approved", _("Approved")
     DECLINED = "declined", _("Declined")
     WITHDRAWN = "withdrawn", _("Withdrawn")
+    EXPIRED = "expired", _("Not decided in time")
 
 
 class Decision(TextChoices):

@@ -11,7 +11,7 @@ from ombud.tickets import actions
 from ombud.tickets.actions.handover import carry_on
 from ombud.tickets.actions.seeing import forget_trails
 from ombud.tickets.actions.submitting import forget_old
-from ombud.tickets.models import Handover, Reminder, Snooze, Task, Ticket
+from ombud.tickets.models import Approval, Handover, Reminder, Snooze, Task, Ticket
 
 
 @task()
@@ -43,12 +43,16 @@ def forget_who_left() -> None:
 
 @task()
 def catch_up_with_the_clock() -> None:
-    """Wake and remind what is due and lost its job, as after a restore."""
+    """Wake and remind what is due and lost its job, as after a restore; end approvals."""
     now = clock.now()
     for snooze in Snooze.objects.due(now).select_related("ticket"):
         actions.wake_due(snooze.ticket)
     for reminder in Reminder.objects.filter(at__lte=now).select_related("ticket"):
         actions.remind_due(reminder)
+    for approval in Approval.objects.expired(now).select_related("ticket"):
+        actions.expire_approval(approval)
+    for approval in Approval.objects.to_remind(now).select_related("ticket"):
+        actions.remind_approvers(approval)
 
 
 @task()

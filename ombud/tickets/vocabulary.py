@@ -13,7 +13,7 @@ from ombud.base import clock
 from ombud.base.errors import Refused
 from ombud.people.capabilities import Capability
 from ombud.people.models import Agent, Team
-from ombud.people.queries import agents_of
+from ombud.people.queries import active_agent, agents_of
 from ombud.rules.actions import Action, ActionSet, Parameter, ParameterType
 from ombud.rules.fields import Choice
 from ombud.tickets import actions
@@ -135,6 +135,24 @@ def merge(ticket: Ticket, values: Mapping[str, Value], acting: Acting) -> None:
     )
 
 
+def ask_approval(ticket: Ticket, values: Mapping[str, Value], acting: Acting) -> None:
+    actions.ask_approval(
+        ticket,
+        [active(values["approver"])],
+        question=str(values["question"]),
+        agent=signing(acting),
+        actor=acting.actor,
+    )
+
+
+def active(number: Value) -> Agent:
+    """Return the agent of that row number who works here. Raises ``Refused``."""
+    found = active_agent(int(number))
+    if found is None:
+        raise Refused("Who was to decide does not work here any more. Choose somebody else.")
+    return found
+
+
 def unmerge(ticket: Ticket, values: Mapping[str, Value], acting: Acting) -> None:
     del values
     actions.unmerge_ticket(ticket, actor=acting.actor)
@@ -192,6 +210,17 @@ TICKET_ACTIONS.add(
         (Parameter("assignee", _("Assignee"), T.REFERENCE, (ME, NOBODY), reference="agent"),),
         Capability.CHANGE,
         assign,
+    ),
+    Action(
+        "ticket.ask_approval",
+        _("Ask for approval"),
+        _("Ask {approver} for approval: {question}"),
+        (
+            Parameter("question", _("What is to be approved"), T.TEXT, most=4000),
+            Parameter("approver", _("Who decides"), T.REFERENCE, reference="agent"),
+        ),
+        Capability.CHANGE,
+        ask_approval,
     ),
     Action(
         "ticket.move",

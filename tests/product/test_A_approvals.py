@@ -2,18 +2,26 @@
 
 from __future__ import annotations
 
+import re
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from ombud.automation.actions.applying import apply
+from ombud.base import clock
 from ombud.base.errors import Refused
 from ombud.events.models import Event
 from ombud.notifications.actions import tell_of
 from ombud.notifications.statuses import Kind
 from ombud.people.actions import deactivate_agent
+from ombud.rules.actions import Step
+from ombud.rules.context import Context
 from ombud.tickets.actions import ask_approval, decide_approval, solve_ticket
+from ombud.tickets.fields import TICKET_FIELDS
 from ombud.tickets.models import Approval, Ticket
 from ombud.tickets.statuses import ApprovalRule, Decision
+from ombud.tickets.tasks import catch_up_with_the_clock
 from tests.api.calling import caller
 from tests.makers import make_ticket
 
@@ -149,6 +157,96 @@ def test_who_left_is_not_waited_for(world: World) -> None:
     alone.refresh_from_db()
     assert (first.state, alone.state) == ("approved", "open")
     assert say(second, world.sven, YES) == "approved"
+
+
+def test_who_is_silent_is_reminded_and_in_the_end_nobody_decided(
+    as_ana: Client, world: World
+) -> None:
+    start = datetime(2026, 12, 1, 9, tzinfo=UTC)
+
+    def happened() -> list[str]:
+        catch_up_with_the_clock.func()
+        catch_up_with_the_clock.func()
+        found = Event.objects.filter(kind__startswith="approval.").order_by("pk")
+        return [one.kind.removeprefix("approval.") for one in found]
+
+    with clock.held_at(start):
+        approval = asked(
+            world,
+            [world.sven, world.olga],
+            rule=ApprovalRule.ALL,
+            blocks_solving=True,
+            due_at=start + timedelta(days=3),
+        )
+        say(approval, world.sven, YES)
+    with clock.held_at(start + timedelta(days=2) - timedelta(seconds=1)):
+        early = happened()
+    with clock.held_at(start + timedelta(days=2)):
+        reminded = happened()
+    with clock.held_at(start + timedelta(days=3)):
+        ended = happened()
+        solve_ticket(approval.ticket, actor=world.ana.actor)
+
+    approval.refresh_from_db()
+    assert reminded[len(early) :] == ["approver-reminded"]
+    assert ended[len(reminded) :] == ["ended"]
+    assert approval.state == "expired"
+    told = Event.objects.get(kind="approval.approver-reminded")
+    assert [(one.agent, one.kind) for one in tell_of(told)] == [(world.olga, Kind.APPROVAL)]
+    history = as_ana.get(f"/tickets/{approval.ticket.number}/history/").content.decode()
+    assert "Olga Halden was reminded" in history
+    assert "Nobody decided on an approval in time" in history
+
+
+def test_an_end_that_is_over_or_no_time_stays_in_the_form(as_ana: Client, world: World) -> None:
+    at = f"/tickets/{make_ticket(world).number}/approvals/ask/"
+    form = {"question": "Pay it back?", "who": world.sven.pk, "rule": "any"}
+
+    over = as_ana.post(at, {**form, "due_at": "2020-01-01T10:00"})
+    never = as_ana.post(at, {**form, "due_at": "soon"})
+    as_ana.post(at, {**form, "due_at": f"{clock.in_(days=9):%Y-%m-%dT%H:%M}"})
+
+    assert (over.status_code, never.status_code) == (422, 422)
+    assert 'value="2020-01-01T10:00"' in over.content.decode()
+    assert "Pay it back?</textarea>" in never.content.decode()
+    assert Approval.objects.get().due_at is not None
+
+
+def test_views_and_search_ask_what_waits_for_whom(
+    as_ana: Client, as_sven: Client, as_olga: Client, world: World
+) -> None:
+    waiting, answered = asked(world, [world.sven]), asked(world, [world.olga])
+    say(answered, world.olga, NO, "Too much.")
+    make_ticket(world)
+
+    def found(client: Client, text: str) -> set[int]:
+        page = client.get("/search/", {"q": text}).content.decode()
+        return {int(one) for one in re.findall(r'id="t(\d+)"', page)}
+
+    number = waiting.ticket.number
+    assert found(as_sven, "approval:waiting-for-me") == {number}
+    assert found(as_olga, "approval:waiting-for-me") == set()
+    assert found(as_ana, "approval:waiting") == {number}
+    context = Context(now=clock.now(), agent_id=world.sven.pk, time_zone=UTC)
+    for name in ("awaits_my_approval", "awaits_approval"):
+        derived = TICKET_FIELDS[name].derived
+        assert derived is not None
+        assert derived.get(waiting.ticket, context)
+        assert not derived.get(answered.ticket, context)
+
+
+def test_a_macro_and_a_change_of_many_ask_in_the_agents_name(world: World) -> None:
+    step = Step("ticket.ask_approval", {"question": "Pay?", "approver": world.sven.pk})
+    left = Step("ticket.ask_approval", {"question": "Pay?", "approver": world.ben.pk})
+    ticket, rights = make_ticket(world), world.rights(world.ana)
+    as_she = {"actor": world.ana.actor, "agent": world.ana, "rights": rights}
+
+    (done,) = apply(ticket, [step], **as_she)
+    (refused,) = apply(ticket, [left], **as_she)
+
+    assert (done.outcome, refused.outcome) == ("done", "refused")
+    approval = Approval.objects.get()
+    assert (approval.asked_by, approval.question) == (world.ana, "Pay?")
 
 
 def test_a_program_asks_decides_and_takes_back(world: World) -> None:

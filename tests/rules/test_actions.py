@@ -111,6 +111,7 @@ def test_the_vocabulary_can_be_exported() -> None:
 
     assert sorted(told) == [
         "ticket.add_note",
+        "ticket.ask_approval",
         "ticket.assign",
         "ticket.merge",
         "ticket.move",

@@ -38,6 +38,7 @@ def approval_out(row: Approval) -> ApprovalOut:
         state=row.state,
         asked_at=row.asked_at,
         ended_at=row.ended_at,
+        due_at=row.due_at,
         approvers=[
             ApproverOut(
                 agent=one.agent_id,
@@ -77,6 +78,7 @@ def ask_approval(request: Call, number: Number, body: ApprovalIn) -> Created[App
         question=body.question,
         rule=ApprovalRule(body.rule),
         blocks_solving=body.blocks_solving,
+        due_at=body.due_at,
         agent=request.agent,
         actor=actor_of(request),
     )

@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from ombud.api.schemas.base import ID, Flag, From, Id, In, Made, Out
+from ombud.api.schemas.base import ID, Flag, From, Id, In, Made, Moment, Out
 from ombud.tickets.models import Approval, Approver
 
 Words = Annotated[str, Field(max_length=4000)]
@@ -34,6 +34,7 @@ class ApprovalOut(Out):
     state: Annotated[str, From(Approval, "state")]
     asked_at: Annotated[datetime, From(Approval, "asked_at")]
     ended_at: Annotated[datetime | None, From(Approval, "ended_at")]
+    due_at: Annotated[datetime | None, From(Approval, "due_at")]
     approvers: list[ApproverOut]
 
 
@@ -45,6 +46,7 @@ class ApprovalIn(In):
     team: Id | None = None
     rule: Literal["any", "all"] = "any"
     blocks_solving: Flag = False
+    due_at: Moment | None = None
 
 
 class DecisionIn(In):

@@ -20,6 +20,7 @@ from ombud.desk.http import (
     may,
     signed_in,
 )
+from ombud.desk.letters import moment_of
 from ombud.desk.looking import note_ticket
 from ombud.desk.shell import frame_for
 from ombud.desk.views.properties import is_number
@@ -97,6 +98,7 @@ def approval_ask(request: AgentRequest, number: int) -> HttpResponse:
             question=request.POST.get("question", ""),
             rule=ApprovalRule(wanted),
             blocks_solving=request.POST.get("blocks_solving") == "on",
+            due_at=moment_of(request.POST.get("due_at", "")),
             agent=request.user,
             actor=request.user.actor,
         )

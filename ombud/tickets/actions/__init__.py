@@ -5,7 +5,9 @@ from ombud.tickets.actions.approving import (
     ask_approval,
     decide_approval,
     decide_without,
+    expire_approval,
     open_approvals_hold_back,
+    remind_approvers,
     withdraw_approval,
 )
 from ombud.tickets.actions.calling import (
@@ -241,6 +243,7 @@ __all__ = [
     "drop_reminder",
     "drop_way",
     "ends_here",
+    "expire_approval",
     "fill_in",
     "fill_in_about",
     "forget_searches",
@@ -280,6 +283,7 @@ __all__ = [
     "redact_file",
     "redact_text",
     "remember_search",
+    "remind_approvers",
     "remind_due",
     "remove_checklist",
     "remove_participant",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from django.db import transaction
@@ -21,12 +22,14 @@ from ombud.tickets.facts import (
     ApprovalDecided,
     ApprovalEnded,
     ApproverAsked,
+    ApproverReminded,
 )
 from ombud.tickets.models import Approval, Approver
 from ombud.tickets.statuses import ApprovalRule, ApprovalState, Decision
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from datetime import datetime
 
     from ombud.base.actor import Actor
     from ombud.events.models import Event
@@ -37,6 +40,7 @@ if TYPE_CHECKING:
 MOST_APPROVERS = 50
 MOST_OPEN = 20
 LONGEST_TEXT = 4000
+REMIND_BEFORE = timedelta(days=1)
 
 
 def plain(text: str) -> str:
@@ -51,14 +55,16 @@ def ask_approval(
     question: str,
     rule: ApprovalRule = ApprovalRule.ANY,
     blocks_solving: bool = False,
+    due_at: datetime | None = None,
     agent: Agent,
     actor: Actor,
 ) -> Approval:
     """Ask ``approvers`` in the name of ``agent`` and return the question.
 
     Nobody decides what they asked for themselves: ``agent`` is left out of many, and refused
-    alone. Raises ``Refused``: a closed ticket, no question, nobody, too many, or somebody
-    who may not see the ticket.
+    alone. due_at: aware; until when, or it ends undecided; who is silent is reminded before.
+    Raises ``Refused``: a closed ticket, no question, nobody, too many, a time that is over,
+    or somebody who may not see the ticket.
     """
     lock_changeable(ticket)
     text = plain(question)
@@ -66,6 +72,9 @@ def ask_approval(
         raise Refused("Write what is to be approved.")
     if ticket.approvals.open().count() >= MOST_OPEN:
         raise Refused("This ticket waits for 20 decisions already. Take one back first.")
+    now = clock.now()
+    if due_at is not None and due_at <= now:
+        raise Refused("The time to decide is over already. Give a later one.")
     asked = others(ticket, approvers, agent)
     made: Approval = Approval.objects.create(
         ticket=ticket,
@@ -73,6 +82,9 @@ def ask_approval(
         question=text,
         rule=rule,
         blocks_solving=blocks_solving,
+        asked_at=now,
+        due_at=due_at,
+        remind_at=reminder_for(now, due_at) if due_at else None,
     )
     Approver.objects.bulk_create(Approver(approval=made, agent=one) for one in asked)
     fact = ApprovalAsked(
@@ -82,6 +94,11 @@ def ask_approval(
     for one in asked:
         log.record(ApproverAsked(approval=made.pk, agent=one.pk), ticket, actor=actor)
     return made
+
+
+def reminder_for(now: datetime, due_at: datetime) -> datetime:
+    """Return when to remind: a day before the end, or halfway where less than two are left."""
+    return max(due_at - REMIND_BEFORE, now + (due_at - now) / 2)
 
 
 def others(ticket: Ticket, approvers: Iterable[Agent], agent: Agent) -> list[Agent]:
@@ -181,6 +198,27 @@ def end(approval: Approval, state: ApprovalState, *, actor: Actor) -> None:
     approval.save(update_fields=["state", "ended_at"])
     fact = ApprovalEnded(approval=approval.pk, state=state, agent=approval.asked_by_id)
     log.record(fact, approval.ticket, actor=actor)
+
+
+@transaction.atomic
+def expire_approval(approval: Approval) -> None:
+    """End a question that nobody decided in time; one that has ended stays as it is."""
+    lock(approval)
+    if approval.is_open and approval.due_at and approval.due_at <= clock.now():
+        end(approval, ApprovalState.EXPIRED, actor=SYSTEM)
+
+
+@transaction.atomic
+def remind_approvers(approval: Approval) -> None:
+    """Remind those who work here and said nothing yet, once."""
+    lock(approval)
+    if not approval.is_open or approval.remind_at is None:
+        return
+    approval.remind_at = None
+    approval.save(update_fields=["remind_at"])
+    for one in approval.approvers.filter(decision="", agent__is_active=True):
+        fact = ApproverReminded(approval=approval.pk, agent=one.agent_id)
+        log.record(fact, approval.ticket, actor=SYSTEM)
 
 
 @transaction.atomic

@@ -11,12 +11,20 @@ from ombud.tickets.models.ticket import Ticket
 from ombud.tickets.statuses import ApprovalRule, ApprovalState, Decision
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from ombud.people.models.agent import Rights
 
 
 class ApprovalQuerySet(models.QuerySet["Approval"]):
     def open(self) -> Self:
         return self.filter(state=ApprovalState.OPEN)
+
+    def expired(self, now: datetime) -> Self:
+        return self.open().filter(due_at__lte=now)
+
+    def to_remind(self, now: datetime) -> Self:
+        return self.open().filter(remind_at__lte=now)
 
     def waiting_for(self, agent: Agent, rights: Rights) -> Self:
         """Keep what ``agent`` has to decide on tickets that ``rights`` allow to see."""
@@ -33,7 +41,11 @@ class ApprovalQuerySet(models.QuerySet["Approval"]):
 
 
 class Approval(models.Model):
-    """An agent asks others whether something may be done about a ticket."""
+    """An agent asks others whether something may be done about a ticket.
+
+    ``due_at``: until when, or the question ends undecided. ``remind_at``: when those who said
+    nothing yet are reminded; empty once they were.
+    """
 
     ticket = models.ForeignKey(Ticket, models.CASCADE, related_name="approvals")
     asked_by = models.ForeignKey(
@@ -47,6 +59,8 @@ class Approval(models.Model):
     )
     asked_at = models.DateTimeField(default=clock.now)
     ended_at = models.DateTimeField(null=True, blank=True)
+    due_at = models.DateTimeField(null=True, blank=True)
+    remind_at = models.DateTimeField(null=True, blank=True)
 
     objects = ApprovalQuerySet.as_manager()
 
@@ -108,6 +122,8 @@ declare(
         "state": NOT_PERSONAL,
         "asked_at": NOT_PERSONAL,
         "ended_at": NOT_PERSONAL,
+        "due_at": NOT_PERSONAL,
+        "remind_at": NOT_PERSONAL,
     },
 )
 declare(
