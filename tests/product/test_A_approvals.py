@@ -239,7 +239,7 @@ def test_a_macro_and_a_change_of_many_ask_in_the_agents_name(world: World) -> No
     step = Step("ticket.ask_approval", {"question": "Pay?", "approver": world.sven.pk})
     left = Step("ticket.ask_approval", {"question": "Pay?", "approver": world.ben.pk})
     ticket, rights = make_ticket(world), world.rights(world.ana)
-    as_she = {"actor": world.ana.actor, "agent": world.ana, "rights": rights}
+    as_she: dict[str, Any] = {"actor": world.ana.actor, "agent": world.ana, "rights": rights}
 
     (done,) = apply(ticket, [step], **as_she)
     (refused,) = apply(ticket, [left], **as_she)

@@ -27,6 +27,7 @@ from ombud.people.models import Agent, Team
 from ombud.project.bench import bundle, intake, live, pages
 from ombud.project.bench import privacy as duties
 from ombud.project.bench.cases import Place
+from ombud.project.bench.large import furnish
 from ombud.project.bench.load import DESK_ADDRESS, load
 from ombud.project.bench.measure import cpu_seconds, database_processes, tree
 from ombud.project.cli.output import as_json, show, table
@@ -72,11 +73,20 @@ def place() -> Place:
 
 @bench.command("load")
 @click.argument("tickets", type=click.IntRange(1, 5_000_000))
-def load_command(tickets: int) -> None:
+@click.option(
+    "--setup",
+    type=click.Choice(["small", "large"]),
+    default="small",
+    show_default=True,
+    help="Large: 30 shared views, 50 own fields, a form with 200 rules.",
+)
+def load_command(tickets: int, setup: str) -> None:
     """Write TICKETS invented tickets, three messages each, all text indexed."""
     initialise()
     began = time.perf_counter()
     load(tickets, place(), report=lambda done: click.echo(f"{done}\r", nl=False, err=True))
+    if setup == "large":
+        furnish()
     click.echo(f"{tickets} tickets in {time.perf_counter() - began:.0f} s")
 
 
