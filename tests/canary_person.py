@@ -264,6 +264,7 @@ def known_by(contact: Contact) -> None:
             kind=kind,
             value=value,
             lookup=lookup_of(kind, value),
+            source="agent",
             is_primary=False,
         )
 

@@ -18,6 +18,7 @@ KEPT_BY: dict[str, tuple[str, ...]] = {
         "ombud.purposes.queries.exported",
     ),
     "A3": ("ombud.people.capabilities.Capability", "ombud.tickets.access.tickets_for"),
+    "A4": ("ombud.backups.actions.create", "ombud.backups.restoring.restore"),
     "B1": (
         "ombud.portal.forms.SignInForm",
         "ombud.portal.forms.PrivacyForm",
@@ -93,7 +94,7 @@ KEPT_BY: dict[str, tuple[str, ...]] = {
     "P2": ("ombud.bundles.collecting.items_of",),
     "P5": ("ombud.privacy.actions.deciding.needs_two",),
     "P6": ("ombud.assignment.actions.hand_out",),
-    "P9": ("ombud.people.models.Contact", "ombud.people.actions.accounts.contact_by_email"),
+    "P9": ("ombud.people.models.Contact", "ombud.people.models.Identifier"),
     "P10": ("ombud.bundles.writing.pages", "ombud.purposes.checks.check_purposes"),
     "P11": ("ombud.privacy.actions.keeping.forget_old_records",),
     "P12": ("ombud.clocks.packs.Library", "ombud.privacy.law.pack_of"),

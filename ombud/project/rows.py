@@ -174,18 +174,17 @@ PROMISES = {
 }
 
 PROMISES_LACK = {
+    "A4": "doing so in the browser, and reading the archive without Ombud: it is encrypted",
     "G4": "exports, reports and webhooks, which do not exist yet",
     "A3": "a shipped operator role; whoever has the server's command line reads tickets",
     "B3": "the eight uses of the policy; the register holds the three that exist today",
     "B4": "usage data itself: today none is collected",
-    "I2": "changing the key, exports; PostgreSQL needs an encrypted volume",
+    "I2": "changing the key; PostgreSQL needs an encrypted volume",
     "I5": "the notice for contacts that states the remaining risk",
-    "I6": "encrypted, expiring exports",
     "J10": "the privacy notice, which is not there yet; answers name the authority",
     "F4": "signing in, of which the log of what happened keeps numbers and times for good",
     "J2": "raw mails as they came in, tags, and what others wrote about the person",
     "P2": "raw mails as they came in, tags, and what others wrote about the person",
     "P5": "steps of its own for each of several organisations on one desk",
-    "P9": "the source of an address that was added later",
     "O5": "choosing field by field",
 }

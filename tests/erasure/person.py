@@ -72,6 +72,7 @@ def make_everywhere(world: World) -> Everywhere:
         kind=IdentifierKind.PHONE,
         value=PHONE,
         lookup=lookup_of(IdentifierKind.PHONE, PHONE),
+        source="agent",
         is_primary=False,
     )
     reply(ticket, Content(text=f"Dear {NAME},\nwe called {PHONE}."), agent=ana, actor=ana.actor)

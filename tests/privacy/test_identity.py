@@ -154,6 +154,7 @@ def test_PR_028_another_address_is_told_and_stops_an_erasure(world: World) -> No
         kind=IdentifierKind.EMAIL,
         value="cleo@work.example",
         lookup=lookup_of(IdentifierKind.EMAIL, "cleo@work.example"),
+        source="agent",
         is_primary=False,
         verified_at=MONDAY,
     )

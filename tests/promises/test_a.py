@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import re
 from typing import TYPE_CHECKING
@@ -14,6 +15,8 @@ from django.test import Client
 from django.urls import get_resolver
 from django.urls.resolvers import URLPattern, URLResolver
 
+from ombud.backups.restoring import is_empty
+from ombud.backups.rows import replace_all, tables
 from ombud.base.actor import SYSTEM
 from ombud.base.errors import Refused
 from ombud.datamap import declarations
@@ -28,6 +31,9 @@ from ombud.purposes.glossary import GLOSSARY
 from ombud.purposes.models import Activity
 from ombud.purposes.statuses import Part
 from ombud.tickets.models import Attachment, MaskedValue, Ticket
+from ombud.vault.actions import read
+from tests.backups.conftest import book, own_folder  # noqa: F401 - fixtures
+from tests.backups.helping import made, restored, with_file
 from tests.channels.email.mails import raw, take_in
 from tests.conftest import client_of
 from tests.world import PASSWORD
@@ -181,3 +187,25 @@ def test_a2_the_register_as_a_file_shows_both_parts(world: World, as_rosa: Clien
         ("", "controller"),
         ("Cards", "processor"),
     }
+
+
+def test_a4_all_data_leaves_in_one_archive_and_comes_back_whole_on_an_empty_desk(
+    world: World, request: pytest.FixtureRequest
+) -> None:
+    for fixture in ("own_folder", "book"):
+        request.getfixturevalue(fixture)
+    ticket = with_file(world)
+    sums = list(Attachment.objects.values_list("name", "sha256"))
+    counts = {one._meta.label_lower: one._default_manager.count() for one in tables()}
+    path = made()
+    replace_all(())
+    assert is_empty()
+
+    restored(path, replace=False)
+
+    after = {one._meta.label_lower: one._default_manager.count() for one in tables()}
+    changed = {label for label, count in counts.items() if after[label] != count}
+    assert {label.partition(".")[0] for label in changed} <= {"events", "backups", "jobs"}
+    assert list(Attachment.objects.values_list("name", "sha256")) == sums
+    assert hashlib.sha256(read(Attachment.objects.get().blob)).hexdigest() == sums[0][1]
+    assert Ticket.objects.get().number == ticket.number

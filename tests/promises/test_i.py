@@ -9,8 +9,10 @@ from django.conf import settings as django_settings
 from django.db import connection
 from django.test import Client
 
-from ombud.base import keys
-from ombud.base.errors import Misconfigured
+from ombud.backups.actions import create
+from ombud.base import clock, keys
+from ombud.base.errors import Misconfigured, Refused
+from ombud.bundles import spool
 from ombud.channels.email.models import Mailbox
 from ombud.channels.email.statuses import Security
 from ombud.project.selfcheck import examine, refuse_unsafe_start
@@ -18,6 +20,8 @@ from ombud.project.selfcheck.finding import Grade
 from ombud.tickets.models import Attachment
 from ombud.vault import sealing
 from ombud.vault.secrets import open_text, seal_text
+from tests.backups.conftest import book, own_folder  # noqa: F401 - fixtures
+from tests.bundles.opened import made, opened
 from tests.channels.email.mails import raw, take_in
 from tests.makers import make_ticket
 from tests.signin.codes_now import give_app
@@ -223,3 +227,32 @@ def test_i6_no_page_about_a_person_stays_in_the_browser(world: World, as_sven: C
 
     assert [path for path, answer in answers.items() if answer.status_code != 200] == []
     assert {answer["Cache-Control"] for answer in answers.values()} == {"no-store"}
+
+
+@pytest.mark.usefixtures("own_folder", "book")
+def test_i2_archives_about_a_person_and_of_the_desk_are_unreadable_on_the_disk(
+    world: World, tmp_path: Path
+) -> None:
+    make_ticket(world, subject="Quincewort", text="Quincewort " * 60)
+    bundle = made(world.cleo)
+    entry = create(version="1", is_open=True)
+    files = [*django_settings.OMBUD_DATA.rglob("*"), *tmp_path.rglob("*")]
+    octets = {one: one.read_bytes().lower() for one in files if one.is_file()}
+
+    assert entry.file in {one.name for one in octets}
+    assert spool.path_of(bundle.name) in {one.parent for one in octets}
+    assert [one.name for one, found in octets.items() if b"quincewort" in found] == []
+    assert any(b"Quincewort" in one for one in opened(bundle).values())
+
+
+def test_i6_an_archive_about_a_person_expires_and_is_counted(world: World) -> None:
+    bundle = made(world.cleo)
+    opened(bundle)
+    bundle.refresh_from_db()
+    with (
+        clock.held_at(clock.in_(days=7, minutes=1)),
+        pytest.raises(Refused, match="expired"),
+    ):
+        opened(bundle)
+
+    assert bundle.fetched == 1

@@ -16,7 +16,7 @@ from ombud.base.actor import SYSTEM
 from ombud.base.errors import Refused
 from ombud.bundles.statuses import Profile
 from ombud.channels.email.models import OutgoingMail
-from ombud.people.actions import import_contacts
+from ombud.people.actions import add_identifier, import_contacts
 from ombud.people.models import Contact, Identifier
 from ombud.people.queries import address_of
 from ombud.privacy import actions, packing
@@ -158,6 +158,8 @@ def test_p9_a_person_without_a_known_source_cannot_be_stored(world: World, sourc
 
     with pytest.raises(IntegrityError), transaction.atomic():
         Contact.objects.create(name="From nowhere", source=source)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        world.cleo.identifiers.update(source=source)
 
 
 def test_p9_each_way_in_writes_its_source(world: World) -> None:
@@ -166,17 +168,19 @@ def test_p9_each_way_in_writes_its_source(world: World) -> None:
     ask(address="program@lind.example", source=Source.API)
     take_in(raw(sender="mail@lind.example"))
     import_contacts([("list@lind.example", "")], actor=SYSTEM)
+    add_identifier(world.cleo, "email", "told@lind.example", actor=world.ana.actor)
 
     found = {
-        one.value.partition("@")[0]: one.contact.source
+        one.value.partition("@")[0]: (one.contact.source, one.source)
         for one in Identifier.objects.filter(value__endswith="@lind.example")
     }
     assert found == {
-        "form": "portal",
-        "call": "agent",
-        "program": "api",
-        "mail": "mail",
-        "list": "import",
+        "form": ("portal", "portal"),
+        "call": ("agent", "agent"),
+        "program": ("api", "api"),
+        "mail": ("mail", "mail"),
+        "list": ("import", "import"),
+        "told": ("mail", "agent"),
     }
 
 

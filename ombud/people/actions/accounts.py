@@ -80,6 +80,7 @@ def known_or_met(
                 kind=kind,
                 value=normalised(value),
                 lookup=lookup_of(kind, value),
+                source=source,
             )
     except IntegrityError:
         contact.delete()

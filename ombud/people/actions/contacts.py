@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from django.db import IntegrityError, transaction
 
+from ombud.base.actor import ActorKind
 from ombud.base.errors import Refused
 from ombud.base.locks import lock
 from ombud.events import log
@@ -19,6 +20,7 @@ from ombud.people.facts import (
     OrganisationSaved,
 )
 from ombud.people.models import Contact, Identifier, IdentifierKind, Organisation
+from ombud.people.models.contact import Source
 
 if TYPE_CHECKING:
     from ombud.base.actor import Actor
@@ -58,6 +60,10 @@ def change_contact(
     log.record(ContactChanged(organisation=after[2]), contact, actor=actor)
 
 
+# Where something comes from that is written down about a known person.
+SOURCE_OF = {ActorKind.AGENT: Source.AGENT, ActorKind.CONTACT: Source.PORTAL}
+
+
 @transaction.atomic
 def add_identifier(contact: Contact, kind: str, value: str, *, actor: Actor) -> Identifier:
     """Let ``contact`` be known by one more address or number.
@@ -75,6 +81,7 @@ def add_identifier(contact: Contact, kind: str, value: str, *, actor: Actor) -> 
                 kind=kind,
                 value=plain,
                 lookup=lookup_of(kind, plain),
+                source=SOURCE_OF.get(actor.kind, Source.IMPORT),
                 is_primary=is_first,
             )
     except IntegrityError:

@@ -96,6 +96,7 @@ def make(wanted: dict[str, tuple[int, str]], actor: Actor) -> None:
             kind=IdentifierKind.EMAIL,
             value=address,
             lookup=lookup_of(IdentifierKind.EMAIL, address),
+            source=Source.IMPORT,
         )
         for contact, address in zip(contacts, wanted, strict=True)
     )

@@ -68,15 +68,24 @@ class Identifier(models.Model):
     """One address by which a contact is known; it belongs to one contact only.
 
     ``lookup`` is a keyed hash of kind and normalised value: equality search needs no
-    plain text, and a tombstone can keep it without keeping the address.
+    plain text, and a tombstone can keep it without keeping the address. ``source``: how it
+    came to us, which can be another way than the contact did.
     """
 
     contact = models.ForeignKey(Contact, models.CASCADE, related_name="identifiers")
     kind = models.CharField(max_length=16, choices=IdentifierKind)
     value = models.CharField(max_length=320)
     lookup = models.BinaryField(max_length=32, unique=True)
+    source = models.CharField(max_length=8, choices=Source)
     is_primary = models.BooleanField(default=True)
     verified_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(source__in=Source.values), name="identifier_has_source"
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"identifier {self.pk}"
@@ -133,6 +142,7 @@ declare(
             Erasure.DELETE_ROW,
             source="derived",
         ),
+        "source": NOT_PERSONAL,
         "is_primary": NOT_PERSONAL,
         "verified_at": NOT_PERSONAL,
     },
