@@ -45,6 +45,7 @@ from ombud.desk.views import (
     object_classes,
     objects,
     objects_of_ticket,
+    objects_table,
     opening,
     passkeys,
     people,
@@ -352,6 +353,7 @@ urlpatterns = [
     ),
     path("objects/<slug:of>/", objects.listed, name="objects-of-class"),
     path("objects/<slug:of>/new/", objects.new, name="object-new"),
+    path("objects/<slug:of>/table/", objects_table.table, name="objects-table"),
     path("tickets/<row:number>/objects/", objects_of_ticket.shown, name="ticket-objects"),
     path(
         "tickets/<row:number>/objects/link/", objects_of_ticket.link, name="ticket-object-link"

@@ -43,6 +43,11 @@ def about_class(row: ObjectClass) -> Values:
     }
 
 
+def told_of_class(row: ObjectClass) -> Values:
+    """Return what the log of changes tells of a class; of its fields it tells by themselves."""
+    return {name: value for name, value in about_class(row).items() if name != "fields"}
+
+
 def about_field(field: CustomField) -> Values:
     options = field.options.filter(retired_at=None).order_by("position", "pk")
     return {
@@ -176,7 +181,7 @@ OBJECT_CLASS = Kind(
     "object-class",
     lazy("Classes of objects"),
     ObjectClass,
-    about_class,
+    told_of_class,
     facts=(SetupChanged,),
     section=Section(
         fields=FIELDS,

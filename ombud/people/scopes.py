@@ -50,7 +50,10 @@ USES: dict[Scope, frozenset[Capability]] = {
     Scope.WRITE_CONTACTS: frozenset({C.SEE_CONTACTS, C.OPEN_TICKET}),
     Scope.READ_OBJECTS: frozenset({C.SEE_OBJECTS, C.SEE_CONTACTS, C.SEE_TICKETS}),
     Scope.WRITE_OBJECTS: frozenset(
-        {C.SEE_OBJECTS, C.CHANGE_OBJECTS, C.MANAGE_OBJECTS, C.SEE_CONTACTS, C.SEE_TICKETS}
+        {
+            *(C.SEE_OBJECTS, C.CHANGE_OBJECTS, C.MANAGE_OBJECTS),
+            *(C.SEE_CONTACTS, C.SEE_TICKETS, C.CHANGE),
+        }
     ),
     Scope.WRITE_TIME: frozenset({C.SEE_TICKETS, C.NOTE, C.SUPERVISE}),
     Scope.WRITE_VIEWS: frozenset({C.SEE_TICKETS, C.SUPERVISE}),

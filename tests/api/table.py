@@ -241,6 +241,51 @@ DESK: dict[str, Case] = {
     "remove_role": Case("/roles/{unheld}", ENDS_ALONE),
 }
 
+A_FIELD = {
+    "name": "Model",
+    "type": "text",
+    "purpose": "support",
+    "reason": "To know the device again",
+    "basis": "Contract",
+    "category": "system.operations",
+    "erasure": "delete_row",
+    "keep_days": 30,
+}
+OF = "/object-classes/{object_class}"
+ONE = "/objects/{object}"
+OBJECTS: dict[str, Case] = {
+    "list_object_classes": Case("/object-classes", READS),
+    "add_object_class": Case(
+        "/object-classes", MAKES_ALONE, {"name": "Vehicle", "plural": "Vehicles"}
+    ),
+    "change_object_class": Case(OF, ADMIN, {"has_notes": True}),
+    "add_object_field": Case(f"{OF}/fields", MAKES_ALONE, A_FIELD),
+    "name_objects_by": Case(f"{OF}/title", ADMIN, {"field": "{class_field}"}),
+    "add_object_relation": Case(
+        f"{OF}/relations",
+        MAKES_ALONE,
+        {"name": "Stands at", "reverse_name": "Houses", "target": "organisation"},
+    ),
+    "change_object_relation": Case(
+        "/object-relations/{object_relation}", ADMIN, {"is_required": True}
+    ),
+    "list_objects": Case("/objects?object_class=device", SEES),
+    "search_objects": Case("/objects/search", SEES, {"object_class": "device"}),
+    "get_object": Case(ONE, SEES),
+    "add_object": Case(
+        "/objects", MAKES, {"object_class": "device", "fields": {"serial_number": "SN-2"}}
+    ),
+    "change_object": Case(ONE, CHANGES, {"fields": {"serial_number": "SN-3"}}),
+    "retire_object": Case(f"{ONE}/retire", LEADS, {}),
+    "restore_object": Case(f"{ONE}/restore", LEADS, {}),
+    "tie_object": Case(
+        f"{ONE}/relations", MAKES, {"relation": "belongs-to", "to": "{contact}"}
+    ),
+    "untie_object": Case(f"{ONE}/relations/{{tie}}", ENDS),
+    "list_objects_of_ticket": Case(f"{T}/objects", SEES),
+    "link_object": Case(f"{T}/objects/{{object}}", CHANGES),
+    "unlink_object": Case(f"{T}/objects/{{object}}", ENDS),
+}
 TABLE: dict[str, Case] = {
     "list_tickets": Case("/tickets", READS),
     "search_tickets": Case("/tickets/search", READS, {}),
@@ -312,4 +357,5 @@ TABLE: dict[str, Case] = {
     "update_mailbox": Case("/mailboxes/{mailbox}", ADMIN, {"name": "Renamed"}),
     **AROUND,
     **DESK,
+    **OBJECTS,
 }

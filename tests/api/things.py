@@ -26,6 +26,7 @@ from tests.makers import (
     make_recurrence,
     make_ticket,
 )
+from tests.objects.made import make_things as make_objects
 from tests.world import World, agent
 
 if TYPE_CHECKING:
@@ -43,6 +44,18 @@ def make_things(world: World) -> dict[str, Any]:
         **around(world, ticket),
         **desk(world),
         **people(world),
+        **objects(world, ticket),
+    }
+
+
+def objects(world: World, ticket: Ticket) -> dict[str, Any]:
+    made = {name: int(number) for name, number in make_objects(world, ticket).items()}
+    return {
+        "object_class": made["class"],
+        "class_field": made["class_field"],
+        "object_relation": made["relation"],
+        "object": made["object"],
+        "tie": made["tie"],
     }
 
 

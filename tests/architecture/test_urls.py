@@ -375,6 +375,7 @@ TABLE: dict[str, Page] = {
     "desk:objects": get("/objects/", *SIGNED_IN),
     "desk:objects-of-class": get("/objects/device/", *SEES),
     "desk:object-new": get("/objects/device/new/", *CHANGES),
+    "desk:objects-table": get("/objects/device/table/", 302, 403, 403, 403, 200, 200),
     "desk:object": get("/objects/{object}/", *SEES),
     "desk:object-edit": get("/objects/{object}/edit/", *CHANGES),
     "desk:object-retire": post("/objects/{object}/retire/", *LEADS_GOES),

@@ -42,7 +42,7 @@ from ombud.tickets.own_values import values_of
 from ombud.tickets.setup import Setup, classification_of, current
 from ombud.tickets.statuses import Impact, Status, Urgency
 from ombud.tickets.ways import choosable, missing_for, ways_for
-from ombud.tickets.words import WayShape, Word
+from ombud.tickets.words import OwnField, WayShape, Word
 
 area = Area("setup", "What sort of ticket it is, in the desk's own words; macros.")
 READ = {"needs": Scope.READ_TICKETS, "may": Capability.SEE_TICKETS}
@@ -64,17 +64,18 @@ def get_setup(request: Call) -> SetupOut:
         ],
         statuses=[status_out(one) for one in setup.statuses],
         products=[product_out(one, setup) for one in setup.products],
-        fields=[
-            OwnFieldOut(
-                key=one.key,
-                name=one.name,
-                type=one.type,
-                reason=one.reason,
-                is_retired=one.is_retired,
-                options=[OptionOut(key=each.key, name=each.name) for each in one.options],
-            )
-            for one in setup.fields
-        ],
+        fields=[field_out(one) for one in setup.fields],
+    )
+
+
+def field_out(one: OwnField) -> OwnFieldOut:
+    return OwnFieldOut(
+        key=one.key,
+        name=one.name,
+        type=one.type,
+        reason=one.reason,
+        is_retired=one.is_retired,
+        options=[OptionOut(key=each.key, name=each.name) for each in one.options],
     )
 
 

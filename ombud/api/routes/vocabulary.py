@@ -31,6 +31,8 @@ from ombud.tickets.models import (
     CustomField,
     CustomStatus,
     FieldOption,
+    ObjectClass,
+    ObjectRelation,
     Product,
     ProductVersion,
     Tag,
@@ -51,9 +53,20 @@ MODELS: dict[str, type[Entry]] = {
     "versions": ProductVersion,
     "fields": CustomField,
     "options": FieldOption,
+    "object-classes": ObjectClass,
+    "object-relations": ObjectRelation,
 }
 Part = Annotated[
-    Literal["types", "statuses", "products", "versions", "fields", "options"],
+    Literal[
+        "types",
+        "statuses",
+        "products",
+        "versions",
+        "fields",
+        "options",
+        "object-classes",
+        "object-relations",
+    ],
     Field(description="Which list of words."),
 ]
 Grown = Annotated[

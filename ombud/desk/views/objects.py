@@ -83,6 +83,7 @@ def listed(request: AgentRequest, of: str) -> HttpResponse:
         "retired": is_all,
         "found": found_objects(request, shape, text, before, retired=is_all),
         "may_add": may_change(request, shape) and not shape.is_retired,
+        "may_read_table": may_manage(request, shape) and not shape.is_retired,
     }
     return answer(request, "desk/objects/list.html", values)
 

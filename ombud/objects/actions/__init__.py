@@ -8,6 +8,7 @@ from ombud.objects.actions.classes import (
     change_relation,
     name_by,
 )
+from ombud.objects.actions.importing import import_objects, plan_import
 from ombud.objects.actions.keeping import (
     add_object,
     change_object,
@@ -25,7 +26,9 @@ __all__ = [
     "change_class",
     "change_object",
     "change_relation",
+    "import_objects",
     "name_by",
+    "plan_import",
     "restore_object",
     "retire_object",
     "tie_object",

@@ -42,7 +42,9 @@ def add_class(new: ObjectClass, teams: Iterable[Team] = (), *, actor: Actor) -> 
     """
     refuse_unnamed(new)
     add_entry(new, actor=actor)
-    put_teams(new, teams)
+    if chosen := list(teams):
+        put_teams(new, chosen)
+        note_change(new, SetupPart.OBJECT_CLASS, SetupChange.CHANGED, actor=actor)
     return new
 
 
