@@ -38,10 +38,6 @@ def required_gone(world: World) -> None:
     assert relation.is_required
 
 
-def made_title() -> CustomField:
-    return title_of(make_class())
-
-
 def title_of(of: ObjectClass) -> CustomField:
     assert of.title is not None
     return of.title
