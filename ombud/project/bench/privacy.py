@@ -16,9 +16,8 @@ from ombud.base.actor import SYSTEM
 from ombud.events import log
 from ombud.people.actions import contact_by_email
 from ombud.project.bench.measure import percentile
-from ombud.tickets.facts import StatusChanged
+from ombud.tickets.facts import TicketTagged
 from ombud.tickets.models import Ticket
-from ombud.tickets.statuses import Status
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -53,8 +52,11 @@ class Answers:
 
 
 def append(ticket: Ticket, count: int) -> Append:
-    """Record ``count`` facts of ``ticket``, each in a transaction of its own."""
-    fact, times = StatusChanged(before=Status.NEW, after=Status.OPEN), []
+    """Record ``count`` facts of ``ticket``, each in a transaction of its own.
+
+    It is one that nobody acts on: what listeners do is their own work, not that of the log.
+    """
+    fact, times = TicketTagged(tag=1), []
     for _ in range(WARM_UP + count):
         with transaction.atomic():
             Ticket.objects.filter(pk=ticket.pk).update(priority=ticket.priority)  # the change
