@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
     from ombud.rules.context import Context
     from ombud.rules.fields import FieldSet
+    from ombud.rules.language import Node
     from ombud.tickets.setup import Setup
     from ombud.tickets.typed import Typed
     from ombud.tickets.words import FormShape, OwnField, RuleShape
@@ -145,10 +146,29 @@ def state_of(own: OwnField, rules: list[tuple[RuleShape, bool]], *, is_required:
 
 def holds(rule: RuleShape, subject: Mapping[str, Any], fields: FieldSet, at: Context) -> bool:
     """Say whether the condition of ``rule`` is met; one nobody can read any more is not."""
+    node = node_of(rule, fields)
+    return node is not None and matches(node, subject, fields, at)
+
+
+# Conditions as they were read, by the identity of their rules, which are kept beside them; of
+# one edition's fields at a time, and replaced as a whole.
+_read: tuple[FieldSet | None, dict[int, tuple[RuleShape, Node | None]]] = (None, {})
+
+
+def node_of(rule: RuleShape, fields: FieldSet) -> Node | None:
+    """Return the condition of ``rule``, read once for each edition; None for what is none."""
+    global _read  # noqa: PLW0603 - one copy for each process, replaced as a whole
+    if _read[0] is not fields:
+        _read = (fields, {})
+    known = _read[1].get(id(rule))
+    if known is not None:
+        return known[1]
     try:
-        return matches(from_json(rule.condition, fields), subject, fields, at)
+        node: Node | None = from_json(rule.condition, fields)
     except InvalidCondition:
-        return False
+        node = None
+    _read[1][id(rule)] = (rule, node)
+    return node
 
 
 def check(
