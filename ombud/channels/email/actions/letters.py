@@ -72,6 +72,29 @@ def write_to_contact(
     )
 
 
+@transaction.atomic
+def write_to_company(
+    address: str, *, subject: str, text: str, purpose: str
+) -> OutgoingMail | None:
+    """Queue a letter of the desk itself to a company, and return it; it names no person.
+
+    None when the gate refuses or no mailbox could send it.
+    """
+    mailbox = mailbox_that_sends()
+    if mailbox is None or not decide(0, purpose, Channel.EMAIL).allowed:
+        return None
+    return queue_mail(
+        OutgoingMail(
+            mailbox=mailbox,
+            kind=MailKind.LETTER,
+            purpose=purpose,
+            to=address,
+            sealed_letter=seal_text(f"{one_line(subject)}\n{text}"),
+            not_before=clock.now(),
+        )
+    )
+
+
 def forget_address(mail: OutgoingMail) -> None:
     """Leave of a mail that has left or failed that it was there, and not to whom."""
     OutgoingMail.objects.filter(pk=mail.pk).update(to="", sealed_letter=None)
