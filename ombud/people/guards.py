@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
     from ombud.base.actor import Actor
+    from ombud.people.models import Contact
 
 
 class Guard(Protocol):
@@ -37,3 +38,16 @@ def kept_out(addresses: Iterable[str]) -> set[str]:
     """Return those of ``addresses`` that a sieve keeps out."""
     every = list(addresses)
     return {address for name in sieves for address in sieves[name](every)}
+
+
+class Keeper(Protocol):
+    def __call__(self, contact: Contact, field: str, value: str, *, actor: Actor) -> bool: ...
+
+
+# Each says whether a value must not be written: its contact had it corrected.
+keepers: Registry[Keeper] = Registry("keeper of corrected values")
+
+
+def is_kept_out(contact: Contact, field: str, value: str, *, actor: Actor) -> bool:
+    """Say whether ``value`` of ``field`` must not be written; asked before every change."""
+    return any(keepers[name](contact, field, value, actor=actor) for name in keepers)

@@ -38,6 +38,8 @@ class Scope(StrEnum):
     WRITE_AGENTS = "agents:write"
     READ_MAILBOXES = "mailboxes:read"
     WRITE_MAILBOXES = "mailboxes:write"
+    READ_REQUESTS = "privacy:read"
+    WRITE_REQUESTS = "privacy:write"
 
 
 C = Capability
@@ -67,6 +69,8 @@ USES: dict[Scope, frozenset[Capability]] = {
     Scope.WRITE_AGENTS: frozenset({C.PEOPLE}),
     Scope.READ_MAILBOXES: frozenset({C.MAILBOXES}),
     Scope.WRITE_MAILBOXES: frozenset({C.MAILBOXES}),
+    Scope.READ_REQUESTS: frozenset({C.SEE_REQUESTS}),
+    Scope.WRITE_REQUESTS: frozenset({C.SEE_REQUESTS, C.HANDLE_REQUESTS}),
 }
 """The capabilities of its owner that a token of this scope may use."""
 
@@ -80,6 +84,7 @@ IMPLIED = {
     Scope.WRITE_NOTIFICATIONS: Scope.READ_NOTIFICATIONS,
     Scope.WRITE_DESK: Scope.READ_DESK,
     Scope.WRITE_AGENTS: Scope.READ_AGENTS,
+    Scope.WRITE_REQUESTS: Scope.READ_REQUESTS,
 }
 """Who may write an area may read it."""
 

@@ -28,23 +28,29 @@ from ombud.people.actions.agents import (
 from ombud.people.actions.contacts import (
     add_identifier,
     change_contact,
+    change_time_zone,
+    checked_value,
+    make_primary,
     organisation_named,
     remove_identifier,
     save_organisation,
 )
-from ombud.people.actions.importing import Imported, import_contacts
+from ombud.people.actions.importing import Imported, Row, import_contacts
 from ombud.people.actions.policy import change_policy, open_to_all_networks
 from ombud.people.actions.roles import change_role, create_role, remove_role
 from ombud.people.actions.teams import create_team, rename_team, reopen_team, retire_team
 
 __all__ = [
     "Imported",
+    "Row",
     "add_identifier",
     "change_contact",
     "change_password",
     "change_policy",
     "change_profile",
     "change_role",
+    "change_time_zone",
+    "checked_value",
     "choose_density",
     "contact_by_email",
     "contact_by_phone",
@@ -59,6 +65,7 @@ __all__ = [
     "invite_again",
     "invite_agent",
     "join",
+    "make_primary",
     "open_invitation",
     "open_to_all_networks",
     "organisation_named",

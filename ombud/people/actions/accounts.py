@@ -70,7 +70,7 @@ def known_or_met(
     name = name.replace("\x00", "")  # PostgreSQL cannot store it
     known = queries.known_by(kind, value)
     if known is not None:
-        return named(known, name)
+        return named(known, name, actor=actor)
     is_back = guards.ask(kind, value, source=source, actor=actor)
     contact = Contact.objects.create(name=name[:LONGEST_NAME], source=source)
     try:
@@ -101,8 +101,8 @@ def phone_number(text: str) -> str:
     return plain
 
 
-def named(contact: Contact, name: str) -> Contact:
-    if name and not contact.name:
+def named(contact: Contact, name: str, *, actor: Actor) -> Contact:
+    if name and not contact.name and not guards.is_kept_out(contact, "name", name, actor=actor):
         contact.name = name[:LONGEST_NAME]
         contact.save(update_fields=["name"])
     return contact

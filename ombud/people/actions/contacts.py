@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING
+from zoneinfo import available_timezones
 
 from django.db import IntegrityError, transaction
 
@@ -11,6 +12,7 @@ from ombud.base.actor import ActorKind
 from ombud.base.errors import Refused
 from ombud.base.locks import lock
 from ombud.events import log
+from ombud.people import guards
 from ombud.people.actions.accounts import LONGEST_NAME, valid_address
 from ombud.people.addresses import lookup_of, normalised
 from ombud.people.facts import (
@@ -44,35 +46,63 @@ def change_contact(
     language: str,
     organisation: Organisation | None,
     actor: Actor,
-) -> None:
+) -> list[str]:
     """Set right what a contact is called, speaks, and where they work.
 
-    Raises ``Refused`` for a language that cannot be one.
+    Returns what stayed as it is, because the person had the value corrected that was to be
+    written. Raises ``Refused`` for a language that cannot be one.
     """
     lock(contact)
     if not LANGUAGE.fullmatch(language):
         raise Refused("Write the language by its short sign, such as de or pt-BR.")
-    after = (one_line(name, LONGEST_NAME), language, organisation.pk if organisation else None)
-    if (contact.name, contact.language, contact.organisation_id) == after:
-        return
-    contact.name, contact.language, contact.organisation = after[0], after[1], organisation
-    contact.save(update_fields=["name", "language", "organisation"])
-    log.record(ContactChanged(organisation=after[2]), contact, actor=actor)
+    before = {
+        "name": contact.name,
+        "language": contact.language,
+        "organisation": firm_of(contact),
+    }
+    after = {
+        "name": one_line(name, LONGEST_NAME),
+        "language": language,
+        "organisation": organisation.name if organisation else "",
+    }
+    changed = [one for one in after if after[one] != before[one]]
+    kept = [one for one in changed if guards.is_kept_out(contact, one, after[one], actor=actor)]
+    taken = [one for one in changed if one not in kept]
+    if not taken:
+        return kept
+    values = {**after, "organisation": organisation}
+    for one in taken:
+        setattr(contact, one, values[one])
+    contact.save(update_fields=taken)
+    log.record(ContactChanged(organisation=contact.organisation_id), contact, actor=actor)
+    return kept
+
+
+def firm_of(contact: Contact) -> str:
+    """Return the name of the organisation of ``contact``, or an empty text."""
+    return contact.organisation.name if contact.organisation else ""
 
 
 # Where something comes from that is written down about a known person.
 SOURCE_OF = {ActorKind.AGENT: Source.AGENT, ActorKind.CONTACT: Source.PORTAL}
 
 
-@transaction.atomic
 def add_identifier(contact: Contact, kind: str, value: str, *, actor: Actor) -> Identifier:
     """Let ``contact`` be known by one more address or number.
 
-    The first of its kind is the primary one. Raises ``Refused`` for what cannot be one, and
-    when it leads to somebody already.
+    The first of its kind is the primary one. Raises ``Refused`` for what cannot be one, when
+    it leads to somebody already, and for what the person had corrected.
     """
-    lock(contact)
     plain = checked_value(kind, value)
+    if guards.is_kept_out(contact, kind, plain, actor=actor):
+        raise Refused("The person had this corrected. It is noted for a privacy officer.")
+    return attached(contact, kind, plain, actor=actor)
+
+
+@transaction.atomic
+def attached(contact: Contact, kind: str, plain: str, *, actor: Actor) -> Identifier:
+    """Write an identifier. Raises ``Refused`` when it leads to somebody already."""
+    lock(contact)
     is_first = not contact.identifiers.filter(kind=kind).exists()
     try:
         with transaction.atomic():
@@ -153,3 +183,28 @@ def organisation_named(name: str, *, actor: Actor) -> Organisation | None:
         return None
     known = Organisation.objects.filter(name__iexact=plain).order_by("pk").first()
     return known or save_organisation(None, name=plain, domain="", actor=actor)
+
+
+@transaction.atomic
+def change_time_zone(contact: Contact, zone: str, *, actor: Actor) -> None:
+    """Say where a contact's clock stands, by IANA name; empty for not known.
+
+    Raises ``Refused`` for what is no time zone.
+    """
+    lock(contact)
+    if zone and zone not in available_timezones():
+        raise Refused("Write the time zone by its name, such as Europe/Berlin.")
+    if zone == contact.time_zone:
+        return
+    contact.time_zone = zone
+    contact.save(update_fields=["time_zone"])
+    log.record(ContactChanged(organisation=contact.organisation_id), contact, actor=actor)
+
+
+def make_primary(identifier: Identifier) -> None:
+    """Let an address or number be the first of its kind; the caller holds the contact."""
+    Identifier.objects.filter(contact=identifier.contact_id, kind=identifier.kind).update(
+        is_primary=False
+    )
+    identifier.is_primary = True
+    identifier.save(update_fields=["is_primary"])

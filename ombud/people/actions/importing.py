@@ -10,12 +10,16 @@ from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.db import transaction
 
+from ombud.base.errors import Refused
 from ombud.events import log
 from ombud.people import guards
+from ombud.people.actions.accounts import phone_number
+from ombud.people.actions.contacts import attached
 from ombud.people.addresses import lookup_of, normalised
 from ombud.people.facts import ContactMet
 from ombud.people.models import Contact, Identifier, IdentifierKind
 from ombud.people.models.contact import Source
+from ombud.people.queries import known_by
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -31,20 +35,33 @@ class Imported:
     """What became of the rows, in counts; of those not taken the number of the row, from 1.
 
     kept_out: they were erased and are not made again. wrong: there is no mail address.
+    phones: telephone numbers added. corrected: the row brought what its person had corrected.
     """
 
     made: int = 0
     known: int = 0
     kept_out: list[int] = field(default_factory=list)
     wrong: list[int] = field(default_factory=list)
+    phones: int = 0
+    corrected: list[int] = field(default_factory=list)
 
 
-def import_contacts(rows: Iterable[tuple[str, str]], *, actor: Actor) -> Imported:
-    """Make a contact for each (address, name) that nobody is known by; return what became.
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A person as another system knows them."""
+
+    address: str
+    name: str = ""
+    phone: str = ""
+
+
+def import_contacts(rows: Iterable[Row], *, actor: Actor) -> Imported:
+    """Make a contact for each row whose address nobody is known by; return what became.
 
     In parts of ``AT_ONCE``, each in a transaction of its own: what was taken stays when a
     later part fails, and doing it again takes what is missing. Who is known keeps their
-    name; who was erased is left out and never printed.
+    name, and gets a telephone number that leads to nobody yet, unless they had it corrected;
+    who was erased is left out and never printed.
     """
     done = Imported()
     numbered = enumerate(rows, 1)
@@ -54,17 +71,17 @@ def import_contacts(rows: Iterable[tuple[str, str]], *, actor: Actor) -> Importe
 
 
 @transaction.atomic
-def take_in(part: list[tuple[int, tuple[str, str]]], done: Imported, actor: Actor) -> None:
+def take_in(part: list[tuple[int, Row]], done: Imported, actor: Actor) -> None:
     """Take in one part."""
     wanted: dict[str, tuple[int, str]] = {}
-    for number, (address, name) in part:
-        plain = normalised(address)
+    for number, row in part:
+        plain = normalised(row.address)
         if not is_address(plain):
             done.wrong.append(number)
         elif plain in wanted:
             done.known += 1
         else:
-            wanted[plain] = (number, " ".join(name.replace("\x00", "").split()))
+            wanted[plain] = (number, " ".join(row.name.replace("\x00", "").split()))
     lookups = {lookup_of(IdentifierKind.EMAIL, one): one for one in wanted}
     for lookup in Identifier.objects.filter(lookup__in=list(lookups)).values_list(
         "lookup", flat=True
@@ -75,6 +92,29 @@ def take_in(part: list[tuple[int, tuple[str, str]]], done: Imported, actor: Acto
         done.kept_out.append(wanted.pop(one)[0])
     make(wanted, actor)
     done.made += len(wanted)
+    add_phones(part, done, actor)
+
+
+def add_phones(part: list[tuple[int, Row]], done: Imported, actor: Actor) -> None:
+    """Let the people of ``part`` be known by the telephone numbers of their rows."""
+    numbers = {number: row for number, row in part if row.phone.strip()}
+    lookups = {lookup_of(IdentifierKind.EMAIL, row.address) for row in numbers.values()}
+    known = Identifier.objects.filter(lookup__in=list(lookups)).select_related("contact")
+    contacts = {bytes(one.lookup): one.contact for one in known}
+    for number, row in numbers.items():
+        contact = contacts.get(lookup_of(IdentifierKind.EMAIL, row.address))
+        if contact is None:
+            continue
+        try:
+            plain = phone_number(row.phone)
+        except Refused:
+            done.wrong.append(number)
+            continue
+        if guards.is_kept_out(contact, IdentifierKind.PHONE, plain, actor=actor):
+            done.corrected.append(number)
+        elif known_by(IdentifierKind.PHONE, plain) is None:
+            attached(contact, IdentifierKind.PHONE, plain, actor=actor)
+            done.phones += 1
 
 
 def is_address(text: str) -> bool:

@@ -32,7 +32,10 @@ class Source(models.TextChoices):
 
 
 class Contact(models.Model):
-    """A person who asks for help."""
+    """A person who asks for help.
+
+    erased_at: when they were erased; the row stays under a pseudonym, for statistics.
+    """
 
     name = models.CharField(max_length=200, blank=True)
     organisation = models.ForeignKey(
@@ -42,6 +45,7 @@ class Contact(models.Model):
     time_zone = models.CharField(max_length=40, blank=True)
     source = models.CharField(max_length=8, choices=Source)
     since = models.DateTimeField(default=clock.now)
+    erased_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         constraints = [
@@ -122,6 +126,7 @@ declare(
         ),
         "source": NOT_PERSONAL,
         "since": NOT_PERSONAL,
+        "erased_at": NOT_PERSONAL,
     },
 )
 declare(

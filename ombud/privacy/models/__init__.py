@@ -1,6 +1,7 @@
 """The tables of privacy requests."""
 
 from ombud.privacy.models.controller import Controller
+from ombud.privacy.models.correction import CorrectionItem
 from ombud.privacy.models.decision import Decision, Letter, LetterBlock
 from ombud.privacy.models.erasing import CarriedErasure
 from ombud.privacy.models.handing import HandedOver
@@ -13,6 +14,7 @@ __all__ = [
     "ClockPause",
     "Code",
     "Controller",
+    "CorrectionItem",
     "Decision",
     "HandedOver",
     "Letter",

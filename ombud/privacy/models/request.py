@@ -41,9 +41,10 @@ class PrivacyRequest(models.Model):
 
     pack, version: the law it runs by, frozen at receipt, as is where days are counted (zone,
     calendar, chosen). disputed: data points, divided by spaces, that prove nothing.
-    received_at: when it reached any channel of ours. due_at: the first moment that is too
-    late (UTC), due_day the last day in ``zone``. joined_to: the earlier request of the same
-    person with which this one is answered, by its clock.
+    received_at: when it reached any channel of ours. confirmed_at: when the person last proved
+    that they control the address on file, or signed in afresh. due_at: the first moment that
+    is too late (UTC), due_day the last day in ``zone``. joined_to: the earlier request of the
+    same person with which this one is answered, by its clock.
     country: where the person lives (ISO 3166), empty where it is not known; it decides which
     authority letters name. token: SHA-256 of the word in the requester's own address of this
     request.
@@ -74,6 +75,7 @@ class PrivacyRequest(models.Model):
     needed = models.PositiveSmallIntegerField(choices=Level, default=Level.ADDRESS)
     reached = models.PositiveSmallIntegerField(choices=Level, default=Level.NONE)
     disputed = models.CharField(max_length=80, blank=True)
+    confirmed_at = models.DateTimeField(null=True, blank=True)
     identified_at = models.DateTimeField(null=True, blank=True)
     handler = models.ForeignKey(
         Agent, models.SET_NULL, null=True, blank=True, related_name="privacy_requests"
@@ -129,6 +131,15 @@ class PrivacyRequest(models.Model):
     def is_identified(self) -> bool:
         return self.reached >= self.needed
 
+    @property
+    def opens_details(self) -> bool:
+        """Whether pieces of data may be handed out, and not only which kinds there are.
+
+        To whoever controls the address on file or signed in; else three pieces of
+        information and a declaration are needed (Cal. Code Regs. tit. 11 §7062, PR-026).
+        """
+        return self.confirmed_at is not None or self.reached >= Level.THREE_POINTS
+
 
 class ClockPause(models.Model):
     """Time in which we waited for the person; whether the clock stood is for the pack."""
@@ -181,6 +192,7 @@ declare(
         "needed": NOT_PERSONAL,
         "reached": NOT_PERSONAL,
         "disputed": NotPersonal("Which kinds of data are to be corrected; never the data."),
+        "confirmed_at": NOT_PERSONAL,
         "identified_at": NOT_PERSONAL,
         "earlier_in_a_year": NOT_PERSONAL,
         "approved_at": NOT_PERSONAL,

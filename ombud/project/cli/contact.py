@@ -10,7 +10,7 @@ import click
 
 from ombud.base.actor import OPERATOR
 from ombud.base.errors import Refused
-from ombud.people.actions import import_contacts
+from ombud.people.actions import Row, import_contacts
 from ombud.project.cli.output import as_json, show
 
 if TYPE_CHECKING:
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from typing import TextIO
 
 ADDRESS, NAME = ("email", "e-mail", "address"), ("name", "full name")
+PHONE = ("phone", "telephone", "phone number")
 
 
 @click.group()
@@ -31,29 +32,34 @@ def contact() -> None:
 def import_command(*, file: TextIO, as_json: bool) -> None:
     """Make a contact for each row of the CSV FILE (or - for standard input).
 
-    The first row names the columns: email, and name if there is one. Who is known keeps
-    their name. Who was erased at their own wish is left out, and told by the number of the
-    row only; so is what is no mail address.
+    The first row names the columns: email, and name and phone if there are any. Who is known
+    keeps their name. Who was erased at their own wish is left out, and told by the number of
+    the row only; so is what is no mail address or phone number. What a person had corrected
+    is not written again: a privacy officer finds it among the corrections.
     """
     done = import_contacts(rows_of(file), actor=OPERATOR)
     lines = [f"{done.made} made, {done.known} known before."]
     if done.kept_out:
         lines.append(f"Erased before, left out: rows {numbers(done.kept_out)}.")
+    if done.corrected:
+        lines.append(f"Corrected by the person, not taken: rows {numbers(done.corrected)}.")
     if done.wrong:
-        lines.append(f"No mail address: rows {numbers(done.wrong)}.")
+        lines.append(f"No mail address or phone number: rows {numbers(done.wrong)}.")
     show(asdict(done), as_json=as_json, text="\n".join(lines))
 
 
-def rows_of(file: TextIO) -> Iterator[tuple[str, str]]:
-    """Yield address and name of each row. Raises ``Refused`` without a column of addresses."""
+def rows_of(file: TextIO) -> Iterator[Row]:
+    """Yield the people of a file. Raises ``Refused`` without a column of addresses."""
     reader = csv.DictReader(file)
     columns = {(name or "").strip().lower(): name for name in reader.fieldnames or ()}
-    address = next((columns[one] for one in ADDRESS if one in columns), None)
-    name = next((columns[one] for one in NAME if one in columns), None)
+    address, name, phone = (
+        next((columns[one] for one in known if one in columns), None)
+        for known in (ADDRESS, NAME, PHONE)
+    )
     if address is None:
         raise Refused("The file has no column named email. Name it in the first row.")
     for row in reader:
-        yield row.get(address) or "", (row.get(name) or "") if name else ""
+        yield Row(*(((row.get(one) or "") if one else "") for one in (address, name, phone)))
 
 
 def numbers(rows: list[int]) -> str:
