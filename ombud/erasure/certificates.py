@@ -44,6 +44,8 @@ def certificate_of(erasure: Erasure, scan: Scan) -> dict[str, Any]:
         "ended_at": clock.now().isoformat(),
         "map_digest": erasure.map_digest,
         "places": erasure.results,
+        "kept": erasure.kept,
+        "spared": erasure.spared,
         "failed": 0,
         "scan": {"scope": scan.scope, "hits": 0},
         "backups_end_on": ends.date().isoformat(),

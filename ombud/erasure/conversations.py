@@ -22,7 +22,7 @@ from ombud.tickets.search.index import indexed
 from ombud.tickets.statuses import Direction
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Container, Sequence
 
     from ombud.base.redact import Needles
     from ombud.erasure.needles import Marks, Person
@@ -95,18 +95,34 @@ def mails_of(messages: Sequence[int]) -> dict[int, list[IncomingMail]]:
 
 
 def erase_messages(
-    messages: Sequence[Message], person: Person, marks: Marks, tally: Tally, *, own: bool
+    messages: Sequence[Message],
+    person: Person,
+    marks: Marks,
+    tally: Tally,
+    *,
+    own: bool,
+    spared: Container[str] = (),
 ) -> None:
     """Empty the person's own messages, or take their marks out of others'.
 
     Files, raw mails and the index go along. Doing it twice changes nothing.
+    spared: ``tickets`` leaves the words, ``files`` the files and raw mails.
     """
     chunk = Chunk.of(messages)
     before = chunk.words()
+    if "files" not in spared:  # before the words, which say whom a name means
+        erase_belongings(chunk, person, marks, tally, own=own)
+    if "tickets" not in spared:
+        erase_words(chunk, person, marks, tally, own=own)
+    index_anew(before, chunk.words())
+
+
+def erase_words(chunk: Chunk, person: Person, marks: Marks, tally: Tally, *, own: bool) -> None:
+    """Empty texts, subjects and previews, or take marks out of them."""
     tickets: dict[int, Ticket] = {}
     changed: list[Message] = []
     needles_for = chooser(person, marks)
-    for message in messages:
+    for message in chunk.messages:
         needles = needles_for(message)
         was_shown = preview_of(content_of(message))
         if empty(message, tally) if own else take_out(message, needles, tally):
@@ -116,13 +132,20 @@ def erase_messages(
                 tickets[ticket.pk] = ticket
         if new_preview(message, person, needles, was_shown):
             tickets[message.ticket_id] = message.ticket
-        if not own:
-            clean_belongings(chunk, message, person, needles, tally)
-    if own:
-        drop_belongings(chunk, tally)
     update_each(changed, ["text", "html", "folds", "remote_images"])
     update_each(tickets.values(), ["subject", "preview"])
-    index_anew(before, chunk.words())
+
+
+def erase_belongings(
+    chunk: Chunk, person: Person, marks: Marks, tally: Tally, *, own: bool
+) -> None:
+    """Destroy the files and raw mails of own messages, or take marks out of others'."""
+    if own:
+        drop_belongings(chunk, tally)
+        return
+    needles_for = chooser(person, marks)
+    for message in chunk.messages:
+        clean_belongings(chunk, message, person, needles_for(message), tally)
 
 
 def drop_belongings(chunk: Chunk, tally: Tally) -> None:

@@ -48,7 +48,9 @@ def scan_stores(marks: Marks) -> Scan:
 
 
 def lay_tombstones(erasure: Erasure, marks: Marks) -> None:
-    """Keep machines from making the person again."""
+    """Keep machines from making the person again; who stays as a person needs none."""
+    if "profile" in erasure.spared:
+        return
     for kind, value in marks.identifiers:
         subjects.lay(kind, value, actor=erasure.actor)
 

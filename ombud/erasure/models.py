@@ -20,6 +20,10 @@ def new_pseudonym() -> str:
 class Erasure(models.Model):
     """One erasure of one person: its plan, how far it is, and its certificate.
 
+    ``kept`` lists what a law keeps, by field, ground and last day, without any value of it.
+    ``spared``: groups of data that were refused and stay whole, with the last day of each (ISO
+    8601, empty where none is known); their end erases them, too, which is why the needles stay
+    sealed until then.
     ``plan`` and ``results`` are counts by place and strategy; ``stage`` and ``cursor`` say
     where to go on after a kill and change together with what was done. ``sealed_needles``
     are what the person is recognised by, sealed, from the start until it is proved that
@@ -35,6 +39,8 @@ class Erasure(models.Model):
     plan = models.JSONField(default=dict)
     conflicts = models.JSONField(default=list)
     results = models.JSONField(default=dict)
+    kept = models.JSONField(default=list)
+    spared = models.JSONField(default=dict)
     map_digest = models.CharField(max_length=64)
     sealed_needles = models.BinaryField(null=True)
     problem = models.CharField(max_length=40, blank=True)
@@ -83,6 +89,8 @@ declare(
         "plan": COUNTS,
         "conflicts": COUNTS,
         "results": COUNTS,
+        "kept": COUNTS,
+        "spared": COUNTS,
         "map_digest": NotPersonal("Digest of the data map of this release."),
         "sealed_needles": Personal(
             "user.unique_id",

@@ -23,6 +23,8 @@ scanners: Registry[Callable[[Marks], Scan]] = Registry("scanner")
 gates: Registry[Callable[[Erasure, Actor], None]] = Registry("gate of erasures")
 # What must outlive the proof for a while: how the scan calls the place, and the ground.
 kept_apart: Registry[str] = Registry("place kept apart")
+# Each is called when an erasure begins, in the same transaction, while it is known who it is.
+openers: Registry[Callable[[Erasure, Marks], Any]] = Registry("opener of erasures")
 # Each is called once a person is erased, in the same transaction: to lay tombstones, to tell.
 followers: Registry[Callable[[Erasure, Marks], Any]] = Registry("follower of erasures")
 

@@ -40,7 +40,8 @@ class Entry:
 
     pseudonym: of the erasure; never two alike. at: when it began, ISO 8601 in UTC.
     person_id: row number of the contact or agent. lookups: keyed hashes of the identifiers,
-    hexadecimal, by which the person is found again in an older database.
+    hexadecimal, by which the person is found again in an older database. spared: groups of
+    data that stay.
     """
 
     pseudonym: str
@@ -48,6 +49,7 @@ class Entry:
     person_kind: str
     person_id: int
     lookups: tuple[str, ...]
+    spared: tuple[str, ...] = ()
 
 
 def file() -> Path:
@@ -64,9 +66,17 @@ def places() -> tuple[Path, Path]:
     return file(), copy()
 
 
+def words_of(entry: Entry) -> dict[str, object]:
+    """Return an entry as it is written; what spares nothing does not say so."""
+    words: dict[str, object] = asdict(entry)
+    if not entry.spared:
+        del words["spared"]
+    return words
+
+
 def mac_of(entry: Entry, before: str) -> str:
     key = keys.derived(settings.OMBUD_KEY_FILE, "erasure ledger")
-    text = json.dumps(asdict(entry), sort_keys=True, separators=(",", ":"))
+    text = json.dumps(words_of(entry), sort_keys=True, separators=(",", ":"))
     return hmac.new(key, f"{before}\n{text}".encode(), hashlib.sha256).hexdigest()
 
 
@@ -87,7 +97,8 @@ def read(path: Path) -> list[tuple[Entry, str]]:
         try:
             words = json.loads(line)
             mac = str(words.pop("mac"))
-            entry = Entry(**{**words, "lookups": tuple(words["lookups"])})
+            lists = {name: tuple(words.get(name, ())) for name in ("lookups", "spared")}
+            entry = Entry(**{**words, **lists})
         except (ValueError, TypeError, KeyError):
             raise LedgerBroken(number) from None
         if not hmac.compare_digest(mac, mac_of(entry, before)):
@@ -156,4 +167,4 @@ def bring_up(path: Path, known: Sequence[tuple[Entry, str]]) -> None:
 
 
 def line_of(entry: Entry, mac: str) -> str:
-    return json.dumps({**asdict(entry), "mac": mac}, sort_keys=True) + "\n"
+    return json.dumps({**words_of(entry), "mac": mac}, sort_keys=True) + "\n"

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.db.models import Q
 
+from ombud.base import clock
 from ombud.base.locks import lock
 from ombud.base.writing import update_each
 from ombud.channels.email.models import IncomingMail, OutgoingMail
@@ -28,11 +29,13 @@ from ombud.erasure.finding import (
     next_own,
     own_messages,
 )
+from ombud.erasure.groups import group_of
+from ombud.erasure.lawful import kept_of
 from ombud.erasure.statuses import Kind, Result, Stage
 from ombud.erasure.strategies import delete_rows, new_value, redacted, result_of
 from ombud.erasure.walking import PERSONS, Step, steps_for, taken_elsewhere, texts
 from ombud.people.models import Agent, Contact, Identifier
-from ombud.tickets.models import Message
+from ombud.tickets.models import Message, Restriction
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -81,6 +84,16 @@ def stop(work: Work, after: int) -> int | None:
     return mails[-1].pk if len(mails) == AT_ONCE else None
 
 
+def spares(work: Work, *groups: str) -> bool:
+    """Say whether all of these groups of data were refused and stay."""
+    return set(groups) <= set(work.erasure.spared)
+
+
+def lets_rest(work: Work, step: Step) -> bool:
+    """Say whether ``step`` is what lets the data rest that stay of the person."""
+    return step.model is Restriction and bool(work.erasure.spared or work.erasure.kept)
+
+
 def own(work: Work, after: int) -> int | None:
     return over_messages(work, next_own(work.person, after), own=True)
 
@@ -95,18 +108,19 @@ def elsewhere(work: Work, after: int) -> int | None:
 
 def over_messages(work: Work, numbers: list[int], *, own: bool) -> int | None:
     """Erase in the messages ``numbers``; return the last of them, None when there are none."""
-    if not numbers:
+    if not numbers or spares(work, "tickets", "files"):
         return None
     if plugs.held(Message, numbers):
         raise HeldBack
     rows = Message.objects.filter(pk__in=numbers).select_related("ticket").order_by("pk")
-    erase_messages(list(rows), work.person, work.marks, work.tally, own=own)
+    spared = frozenset(work.erasure.spared)
+    erase_messages(list(rows), work.person, work.marks, work.tally, own=own, spared=spared)
     return numbers[-1]
 
 
 def mail(work: Work, after: int) -> int | None:
     """Destroy raw mails of the person that no message of theirs stands for."""
-    if not isinstance(work.person, Contact):
+    if not isinstance(work.person, Contact) or spares(work, "files"):
         return None
     sent = Q(sender__in=work.marks.addresses) | Q(
         deliveries__envelope_from__in=work.marks.addresses
@@ -123,6 +137,10 @@ def columns(work: Work, after: int) -> int | None:
     if after >= len(steps):
         return None
     step = steps[after]
+    if spares(work, group_of(step.name)) or lets_rest(work, step):
+        there = step.rows(work.person, own=True)
+        work.tally.note(step.name, Result.RETAINED, there.count())
+        return after + 1
     is_more = any([erase_rows(work, step, own=True), erase_rows(work, step, own=False)])
     return after if is_more else after + 1
 
@@ -137,7 +155,8 @@ def erase_rows(work: Work, step: Step, *, own: bool) -> bool:
     how = step.declared.erasure if own else step.softly
     rows = step.rows(work.person, own=own).order_by("pk")
     if how is How.KEEP:
-        work.tally.note(step.name, Result.RETAINED, rows.count())
+        there = rows.exclude(**{f"{step.column}__isnull": True})
+        work.tally.note(step.name, Result.RETAINED, there.count())
         return False
     if how is How.DELETE_ROW:
         count = delete_rows(rows[:ROWS_AT_ONCE])
@@ -174,11 +193,15 @@ def sweep(work: Work, after: int) -> int | None:
     if after >= len(tables) or not work.marks.values:
         return None
     model, names = tables[after]
+    if spares(work, group_of(model._meta.label)):
+        return after + 1
+    stay = [one.number for one in kept_of(work.person) if one.model is model]
     holding = Q(pk__in=())
     for name in names:
         for value in work.marks.values:
             holding |= Q(**{f"{name}__icontains": value})
-    for row in model._default_manager.filter(holding).iterator(chunk_size=ROWS_AT_ONCE):
+    rows = model._default_manager.filter(holding).exclude(pk__in=stay)
+    for row in rows.iterator(chunk_size=ROWS_AT_ONCE):
         sweep_row(work, model, row, names)
     return after + 1
 
@@ -201,12 +224,18 @@ def sweep_row(work: Work, model: type[Model], row: Model, names: list[str]) -> N
 def person(work: Work, after: int) -> int | None:
     """Take the identifiers and, last of all, what the person's own row says."""
     del after
+    if spares(work, "profile"):
+        work.tally.note("people.Contact", Result.RETAINED)
+        return None
     for step in steps_for(work.person):
         if step.model is Identifier:
             erase_rows(work, step, own=True)
     for step in steps_for(work.person):
         if step.model in PERSONS:
             erase_rows(work, step, own=True)
+    rows = Contact.objects.filter(pk=work.erasure.person_id, erased_at=None)
+    if isinstance(work.person, Contact):
+        rows.update(erased_at=clock.now())
     return None
 
 

@@ -23,6 +23,10 @@ def carry_on(erasure_id: int) -> None:
 
 @task()
 def carry_on_what_stands() -> None:
-    """Try again what a hold, a reader or a broken store stopped, or lost its job."""
+    """Try again what a hold, a reader or a broken store stopped, or lost its job.
+
+    And go on with what was spared until a day that is over.
+    """
+    actions.end_what_was_spared()
     for number in Erasure.objects.filter(state__in=BEGUN).values_list("pk", flat=True):
         enqueue(carry_on, number, key=f"erasure {number}")

@@ -5,20 +5,26 @@ from __future__ import annotations
 import hashlib
 import json
 from collections import Counter
-from typing import TYPE_CHECKING
+from datetime import date
+from typing import TYPE_CHECKING, Any
 
 from ombud.base.actor import SYSTEM, ActorKind
 from ombud.base.errors import Refused
 from ombud.erasure.actions import PlanChanged, plan_erasure, start_erasure
 from ombud.erasure.certificates import statement
+from ombud.erasure.groups import group_of
+from ombud.erasure.lawful import kept_of, listed, tickets_of
 from ombud.erasure.planning import conflicts_of, counted
 from ombud.erasure.statuses import State as ErasureState
 from ombud.jobs.enqueue import enqueue
 from ombud.jobs.task import tasks
 from ombud.privacy import parting, queued
-from ombud.privacy.carrying import GROUPS, Carried, Group, Plan, Progress
+from ombud.privacy.carrying import GROUPS, Carried, Group, Kept, Plan, Progress
 from ombud.privacy.queries import controller
 from ombud.privacy.statuses import Outcome
+from ombud.tickets.actions import restrict
+from ombud.tickets.models import CustomField
+from ombud.tickets.statuses import RestrictionGround
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -27,16 +33,6 @@ if TYPE_CHECKING:
     from ombud.erasure.models import Erasure
     from ombud.privacy.models import PrivacyRequest
 
-FILES = ("tickets.Attachment", "email.IncomingMail")
-GROUP_OF = {
-    "people": "profile",
-    "subjects": "profile",
-    "tickets": "tickets",
-    "email": "tickets",
-    "elsewhere": "tickets",
-    "words of the desk": "tickets",
-    "purposes": "consents",
-}
 PROGRESS = {
     ErasureState.PLANNED: Progress.RUNNING,
     ErasureState.RUNNING: Progress.RUNNING,
@@ -46,18 +42,26 @@ PROGRESS = {
     ErasureState.DONE: Progress.DONE,
 }
 TRIES = 3
+RESTING = frozenset({"profile", "tickets", "files"})  # groups whose stay lets the person rest
 
 
-def group_of(place: str) -> str:
-    """Return the group of data that a place of the map belongs to."""
-    if place.startswith(FILES):
-        return "files"
-    return GROUP_OF.get(place.partition(".")[0], "logs")
+def kept_by_law(words: dict[str, Any]) -> Kept:
+    """Return an entry of a plan's list as letters name it."""
+    name = CustomField.objects.filter(pk=words["field"]).values_list("name", flat=True)
+    return Kept(
+        name.first() or words["name"], words["ground"], date.fromisoformat(words["until"])
+    )
 
 
-def is_refused_in_part(request: PrivacyRequest) -> bool:
-    """Say whether something is to stay: then people take out the rest by hand."""
-    return request.decisions.exclude(outcome=Outcome.FULL).exists()
+def spared_by(request: PrivacyRequest) -> dict[str, str]:
+    """Return the groups that were refused and stay, with the last day of each, or nothing."""
+    refused = request.decisions.filter(outcome=Outcome.REFUSED).order_by("group")
+    return {one.group: one.keep_until.isoformat() if one.keep_until else "" for one in refused}
+
+
+def is_refused(request: PrivacyRequest) -> bool:
+    """Say whether everything stays: then there is nothing to carry out."""
+    return set(GROUPS) <= set(spared_by(request))
 
 
 class Erase:
@@ -73,22 +77,30 @@ class Erase:
             counts[group_of(place)] += sum(by.values())
         is_held = begun is None and bool(conflicts_of(request.contact))
         groups = tuple(Group(name, counts[name], "erase") for name in GROUPS)
-        return Plan(groups, digest_of(places), is_held)
+        kept = begun.kept if begun else listed(kept_of(request.contact))
+        return Plan(groups, digest_of(places), is_held, tuple(map(kept_by_law, kept)))
 
     def carry_out(
         self, request: PrivacyRequest, *, without: Sequence[str], actor: Actor
     ) -> None:
-        """Seal the way to answer, and have the erasure begin once this is written."""
-        del without, actor
-        if is_refused_in_part(request) or conflicts_of(request.contact):
+        """Seal the way to answer, and have the erasure begin once this is written.
+
+        What is refused stays whole and rests, and so do tickets with what a law keeps.
+        """
+        del without
+        if is_refused(request) or conflicts_of(request.contact):
             return
         carried = parting.keep_reply(request)
+        if RESTING & set(spared_by(request)):
+            restrict(request.contact, RestrictionGround.LAW, actor=actor)
+        for ticket in tickets_of(kept_of(request.contact)):
+            restrict(request.contact, RestrictionGround.LAW, actor=actor, ticket=ticket)
         if carried.erasure is None or carried.erasure.state == ErasureState.PLANNED:
             enqueue(tasks[queued.BEGIN_ERASURE], request.pk, key=f"erase for {request.pk}")
 
     def state(self, request: PrivacyRequest) -> Carried:
         """Return how far the erasure is, what became of what, and its proof."""
-        if is_refused_in_part(request):
+        if is_refused(request):
             return Carried(Progress.DONE, {}, {})
         carried = parting.carried_for(request)
         erasure = carried.erasure if carried else None
@@ -129,7 +141,7 @@ def begin_erasure(request: PrivacyRequest) -> None:
     if carried is None or (carried.erasure and carried.erasure.state != ErasureState.PLANNED):
         return
     for _again in range(TRIES):
-        carried.erasure = plan_erasure(request.contact, actor=SYSTEM)
+        carried.erasure = plan_erasure(request.contact, actor=SYSTEM, spared=spared_by(request))
         carried.save(update_fields=["erasure"])
         try:
             start_erasure(carried.erasure, actor=SYSTEM)

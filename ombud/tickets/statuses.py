@@ -27,6 +27,7 @@ class RestrictionGround(TextChoices):
     CLAIMS = "claims", _("The person needs the data for legal claims")
     OBJECTION = "objection", _("The person objected, and it is not yet decided")
     WISH = "wish", _("The person asked for it")
+    LAW = "law", _("A law keeps them after an erasure")
 
 
 class Priority(IntegerChoices):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING
 
 import pytest
@@ -13,15 +13,25 @@ from ombud.base.errors import Refused
 from ombud.channels.email.models import OutgoingMail
 from ombud.channels.email.outgoing.delivery import change
 from ombud.channels.email.statuses import Delivery
-from ombud.erasure.actions import plan_erasure, run_to_the_end, start_erasure
+from ombud.erasure import records
+from ombud.erasure.actions import (
+    end_what_was_spared,
+    plan_erasure,
+    replay,
+    run_to_the_end,
+    start_erasure,
+)
 from ombud.erasure.models import Erasure
 from ombud.erasure.statuses import State as ErasureState
 from ombud.events.models import Event
 from ombud.holds.actions import release_hold
 from ombud.privacy import actions, parting
+from ombud.privacy.carrying import GROUPS
 from ombud.privacy.erasing import begin_erasure
 from ombud.privacy.models import CarriedErasure, Letter
 from ombud.privacy.statuses import Kind, LetterKind, Outcome, State
+from ombud.tickets.content import Content, File
+from ombud.tickets.models import Attachment, Message, Restriction
 from tests.conftest import client_of
 from tests.erasure.conftest import forget_ledger
 from tests.everywhere import where
@@ -152,22 +162,91 @@ def test_a_hold_stops_it_and_its_release_lets_it_go_on(world: World) -> None:
     assert request.state == State.RESPONDED
 
 
-def test_less_than_all_is_left_to_people(world: World) -> None:
+def refused_in(world: World, *groups: str) -> PrivacyRequest:
+    """A request for erasure of which two officers refused ``groups`` until the end of 2031."""
+    photo = File("cleo@lumen.example.txt", "text/plain", b"to cleo@lumen.example")
+    text = "My bicycle is at Fjordblick 7. Cleo Marchetti, cleo@lumen.example"
+    make_ticket(world, content=Content(text=text, files=(photo,)))
     petra, paul = officer(), officer("Paul")
     request = decided(ask(Kind.ERASURE), petra)
-    actions.decide_group(
-        request,
-        "files",
-        Outcome.REFUSED,
-        ground="others_rights",
-        agent=petra,
-        actor=petra.actor,
-    )
+    for group in groups:
+        actions.decide_group(
+            request,
+            group,
+            Outcome.REFUSED,
+            ground="legal_duty",
+            keep_until=date(2031, 12, 31),
+            agent=petra,
+            actor=petra.actor,
+        )
     actions.approve(request, LINK, agent=paul, actor=paul.actor)
+    return request
 
+
+def left(world: World) -> set[str]:
+    """Return the groups of which something of Cleo is still there."""
+    world.cleo.refresh_from_db()
+    words = any("Fjordblick" in one.text for one in Message.objects.all())
+    files = Attachment.objects.filter(is_removed=False).exists()
+    found = {"profile": world.cleo.name == "Cleo Marchetti", "tickets": words, "files": files}
+    return {group for group, is_there in found.items() if is_there}
+
+
+@pytest.mark.parametrize("group", ["profile", "tickets", "files"])
+def test_what_is_refused_stays_and_rests_and_all_else_goes_by_itself(
+    world: World, group: str
+) -> None:
+    request = refused_in(world, group)
+    carried_on(request)
+    erasure = Erasure.objects.get()
+
+    assert (erasure.state, erasure.problem) == (ErasureState.DONE, "")
+    assert request.state == State.RESPONDED
+    assert left(world) == {group}
+    assert erasure.spared == {group: "2031-12-31"}
+    assert erasure.certificate is not None
+    assert erasure.certificate["spared"] == erasure.spared
+    assert Restriction.objects.in_force().filter(contact=world.cleo).exists()
+    assert "December 31, 2031" in letter_texts()[-1]
+
+
+def test_what_was_refused_ends_on_its_day(world: World) -> None:
+    carried_on(refused_in(world, "tickets", "files"))
+    erasure = Erasure.objects.get()
+    with clock.held_at(datetime(2031, 12, 31, 12, tzinfo=UTC)):
+        early = end_what_was_spared()
+    with clock.held_at(datetime(2032, 1, 1, 12, tzinfo=UTC)):
+        over, again = end_what_was_spared(), end_what_was_spared()
+        run_to_the_end(erasure)
+    erasure.refresh_from_db()
+
+    assert (early, over, again) == (0, 1, 0)
+    assert (erasure.state, erasure.spared, left(world)) == (ErasureState.DONE, {}, set())
+    assert erasure.sealed_needles is None
+    assert where("Marchetti", "Fjordblick") == []
+
+
+def test_a_restored_desk_erases_what_was_erased_and_leaves_what_stays(world: World) -> None:
+    carried_on(refused_in(world, "tickets"))
+    entry = next(records.entries())
+    Erasure.objects.all().delete()
+    world.cleo.refresh_from_db()
+    replayed = replay(entry)
+
+    assert entry.spared == ("tickets",)
+    assert [(one.state, dict(one.spared)) for one in replayed] in (
+        [(ErasureState.DONE, {"tickets": ""})],
+        [(ErasureState.DONE, {})],  # nobody is known by these identifiers any more
+    )
+    assert left(world) == {"tickets"}
+
+
+def test_where_everything_is_refused_nothing_is_erased(world: World) -> None:
+    request = refused_in(world, *GROUPS)
     carried_on(request)
 
     assert (request.state, Erasure.objects.count()) == (State.APPROVED, 0)
+    assert left(world) == {"profile", "tickets", "files"}
 
 
 def test_the_page_shows_how_far_it_is_and_its_certificate(world: World) -> None:

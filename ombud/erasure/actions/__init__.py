@@ -2,11 +2,12 @@
 
 from ombud.erasure.actions.planning import PlanChanged, plan_erasure, start_erasure
 from ombud.erasure.actions.replaying import replay
-from ombud.erasure.actions.running import carry_on, run_to_the_end
+from ombud.erasure.actions.running import carry_on, end_what_was_spared, run_to_the_end
 
 __all__ = [
     "PlanChanged",
     "carry_on",
+    "end_what_was_spared",
     "plan_erasure",
     "replay",
     "run_to_the_end",

@@ -12,6 +12,7 @@ from ombud.base.locks import lock
 from ombud.datamap import canonical
 from ombud.erasure import plugs, queued, records
 from ombud.erasure.facts import ErasurePlanned, ErasureStarted
+from ombud.erasure.lawful import kept_of, listed
 from ombud.erasure.models import Erasure
 from ombud.erasure.needles import marks_of
 from ombud.erasure.planning import conflicts_of, counted, difference
@@ -23,6 +24,8 @@ from ombud.jobs.task import tasks
 from ombud.people.models import Agent
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from ombud.base.actor import Actor
     from ombud.erasure.needles import Marks, Person
 
@@ -36,8 +39,13 @@ class PlanChanged(Refused):
 
 
 @transaction.atomic
-def plan_erasure(person: Person, *, actor: Actor) -> Erasure:
-    """Count what erasing ``person`` would do. Changes nothing; older plans are dropped."""
+def plan_erasure(
+    person: Person, *, actor: Actor, spared: Mapping[str, str] | None = None
+) -> Erasure:
+    """Count what erasing ``person`` would do. Changes nothing; older plans are dropped.
+
+    spared: groups of data that stay, with the last day of each (ISO 8601) or nothing.
+    """
     kind = Kind.AGENT if isinstance(person, Agent) else Kind.CONTACT
     Erasure.objects.filter(person_kind=kind, person_id=person.pk, state=State.PLANNED).delete()
     plan = Erasure.objects.create(
@@ -45,6 +53,8 @@ def plan_erasure(person: Person, *, actor: Actor) -> Erasure:
         person_id=person.pk,
         plan=counted(person),
         conflicts=conflicts_of(person),
+        kept=listed(kept_of(person)),
+        spared=dict(spared or {}),
         map_digest=canonical.digest(),
         actor_kind=actor.kind,
         actor_id=actor.id,
@@ -102,6 +112,8 @@ def begin(plan: Erasure, marks: Marks, *, actor: Actor) -> None:
             plan.save()
     except IntegrityError:
         raise Refused("Another erasure of this person runs. Wait until it has ended.") from None
+    for name in plugs.openers:
+        plugs.openers[name](plan, marks)
     log.record(ErasureStarted(), plan, actor=actor)
 
 
@@ -113,6 +125,7 @@ def entry_of(plan: Erasure, marks: Marks) -> records.Entry:
         person_kind=plan.person_kind,
         person_id=plan.person_id,
         lookups=marks.lookups,
+        spared=tuple(sorted(plan.spared)),
     )
     records.append(entry)
     return entry

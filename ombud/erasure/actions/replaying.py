@@ -59,6 +59,7 @@ def row_for(entry: Entry, number: int, suffix: str) -> Erasure:
         pseudonym=f"{entry.pseudonym}{suffix}",
         map_digest=canonical.digest(),
         actor_kind=SYSTEM.kind,
+        spared=dict.fromkeys(entry.spared, ""),
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from typing import TYPE_CHECKING
 
@@ -16,6 +17,8 @@ from ombud.erasure.actions.planning import entry_of
 from ombud.erasure.certificates import certificate_of
 from ombud.erasure.compaction import Busy, compact
 from ombud.erasure.facts import ErasureDone, ErasureStopped
+from ombud.erasure.groups import groups_at
+from ombud.erasure.lawful import Kept, kept_of, listed
 from ombud.erasure.models import Erasure
 from ombud.erasure.needles import Marks
 from ombud.erasure.stages import RUN, HeldBack, Work, person_of
@@ -28,6 +31,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
 GOES_ON = frozenset({State.RUNNING, State.WAITING, State.BLOCKED, State.FAILED})
+PAGE = re.compile(r" page \d+$")
 TOO_MANY = 20  # problems of one place that are worth naming
 
 
@@ -129,17 +133,24 @@ def conclude(erasure: Erasure, marks: Marks) -> bool:
     """
     scans = {name: plugs.scanners[name](marks) for name in plugs.scanners}
     hits = [hit for scan in scans.values() for hit in scan.hits]
+    kept = kept_of(person_of(erasure))
+    hits, retained_hits = told_apart(hits, kept, set(erasure.spared))
     if hits or not scans:
         return stop_at_residue(erasure, hits)
     scope = {
         f"{name}: {what}": n for name, scan in scans.items() for what, n in scan.scope.items()
     }
+    if retained_hits:
+        scope["retained"] = retained_hits
     with transaction.atomic():
         lock(erasure)
         if erasure.state == State.DONE:
             return False
+        erasure.kept = listed(kept)
         erasure.state, erasure.ended_at, erasure.problem = State.DONE, clock.now(), ""
-        erasure.stopped_at, erasure.sealed_needles = None, None
+        erasure.stopped_at = None
+        if not erasure.spared:  # else its end needs them
+            erasure.sealed_needles = None
         if erasure.results or not is_certified(erasure):
             erasure.certificate = certificate_of(erasure, plugs.Scan(scope, []))
         erasure.save()
@@ -147,6 +158,41 @@ def conclude(erasure: Erasure, marks: Marks) -> bool:
             plugs.followers[name](erasure, marks)
         log.record(ErasureDone(retained=retained(erasure)), erasure, actor=SYSTEM)
     return False
+
+
+def told_apart(hits: list[str], kept: list[Kept], spared: set[str]) -> tuple[list[str], int]:
+    """Return the hits without those in what a law or a decision keeps, and how many those were.
+
+    Pages of the database file hold such a value, too, and do not tell whose row they are of.
+    """
+    places = {place for one in kept for place in one.places}
+    ours = [hit for hit in hits if hit.rpartition(": ")[2] in places]
+    ours += [hit for hit in hits if hit not in ours and groups_at(hit) & spared]
+    rest = [hit for hit in hits if hit not in ours]
+    if ours:
+        pages = [hit for hit in rest if PAGE.search(hit)]
+        rest, ours = [hit for hit in rest if hit not in pages], ours + pages
+    return rest, len(ours)
+
+
+def end_what_was_spared() -> int:
+    """Go on with erasures whose spared data have reached their last day; return how many."""
+    today = clock.now().date().isoformat()
+    done = Erasure.objects.filter(state=State.DONE).exclude(spared={})
+    return sum(reopen(one, today) for one in done.order_by("pk"))
+
+
+@transaction.atomic
+def reopen(erasure: Erasure, today: str) -> bool:
+    """Let an erasure go on with the groups whose last day is over; say whether it does."""
+    lock(erasure)
+    left = {group: day for group, day in erasure.spared.items() if not day or day >= today}
+    if left == erasure.spared or erasure.state != State.DONE:
+        return False
+    erasure.spared, erasure.state = left, State.RUNNING
+    erasure.stage, erasure.cursor = STAGES[0], 0
+    erasure.save(update_fields=["spared", "state", "stage", "cursor"])
+    return True  # the job that looks for what stands takes it up
 
 
 def is_certified(erasure: Erasure) -> bool:
