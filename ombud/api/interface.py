@@ -12,6 +12,7 @@ from ninja.errors import HttpError, ValidationError
 from ninja.parser import Parser
 
 from ombud.api.problems import (
+    ERASED,
     INVALID,
     MALFORMED,
     NOT_FOUND,
@@ -34,6 +35,8 @@ from ombud.api.routes import (
     messages,
     notifications,
     objects,
+    privacy,
+    recipients,
     recurring,
     relations,
     setup,
@@ -49,7 +52,7 @@ from ombud.api.routes import (
 )
 from ombud.base.errors import Refused
 from ombud.rules.language import InvalidCondition
-from ombud.tickets.access import Restricted
+from ombud.tickets.access import Erased, Restricted
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
@@ -79,6 +82,8 @@ AREAS = (
     administration.area,
     mailboxes.area,
     holds.area,
+    privacy.area,
+    recipients.area,
 )
 MOST_FAULTS = 50
 NUL = re.compile(rb"(?<!\\)(?:\\\\)*\\u0000")
@@ -182,6 +187,7 @@ def build() -> NinjaAPI:
     handlers: dict[type[Exception], Any] = {
         Problem: lambda _, problem: answer_of(problem),
         Refused: lambda _, refusal: answer_of(Problem(REFUSED, refusal.reason)),
+        Erased: lambda *_: answer_of(Problem(ERASED)),
         Restricted: lambda *_: answer_of(Problem(RESTRICTED)),
         Http404: lambda *_: answer_of(Problem(NOT_FOUND)),
         HttpError: lambda *_: answer_of(Problem(MALFORMED)),

@@ -128,6 +128,12 @@ METHOD = kind(
     "This address knows no such method",
     "Use one of the methods that the Allow header names.",
 )
+ERASED = kind(
+    "erased",
+    410,
+    "This person was erased",
+    "Nothing about them is held any more. Forget their number; it is never given again.",
+)
 RESTRICTED = kind(
     "restricted",
     423,

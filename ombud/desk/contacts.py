@@ -8,10 +8,11 @@ from ombud.desk import words
 from ombud.desk.lists import marks_for, rows_of
 from ombud.desk.objects import beside
 from ombud.desk.own_fields import details_about
-from ombud.desk.panel import KINDS, PURPOSES, SOURCES
+from ombud.desk.panel import KINDS, PURPOSES, SOURCES, statements_about
 from ombud.people.capabilities import Capability
 from ombud.people.queries import find_contact
 from ombud.purposes.gate import SUPPORT
+from ombud.recipients.queries import disclosures_of, in_use
 from ombud.tickets import queries
 from ombud.tickets.access import contacts_for, tickets_for
 from ombud.tickets.setup import current
@@ -58,6 +59,9 @@ def about_contact(request: AgentRequest, contact: Contact) -> dict[str, Any]:
             (one, str(KINDS.get(one.kind, one.kind)))
             for one in contact.identifiers.order_by("pk")
         ],
+        "statements": statements_about(contact),
+        "disclosures": disclosures_of([contact.pk]),
+        "recipients": list(in_use()),
         "details": details_about(contact, setup),
         "language_name": words.locale_of(contact.language).display_name
         if contact.language

@@ -10,10 +10,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
 from ombud.base import clock
+from ombud.corrections.queries import statements_of
 from ombud.desk import words
 from ombud.desk.lists import STATUS_DOTS
 from ombud.people.capabilities import Capability
 from ombud.people.queries import identifiers_of
+from ombud.privacy.data import label_of
 from ombud.purposes.gate import SUPPORT
 from ombud.tickets import queries
 from ombud.tickets.statuses import Status
@@ -67,6 +69,7 @@ class Person:
     since: datetime
     earlier: list[Earlier]
     is_hidden: bool = False
+    statements: tuple[tuple[str, str], ...] = ()
 
 
 def person_of(ticket: Ticket, rights: Rights, readers: Readers | None = None) -> Person:
@@ -96,7 +99,14 @@ def person_of(ticket: Ticket, rights: Rights, readers: Readers | None = None) ->
             earlier_of(one)
             for one in queries.earlier_tickets(ticket, rights.teams(Capability.SEE_TICKETS))
         ],
+        statements=statements_about(contact),
     )
+
+
+def statements_about(contact: Contact) -> tuple[tuple[str, str], ...]:
+    """Return what the person says about data that stay as they are, by what they are called."""
+    said = statements_of([contact.pk])
+    return tuple((label_of(field), text) for field, text in said.items())
 
 
 def known_by(contact: Contact, readers: Readers | None) -> list[tuple[str, str]]:

@@ -27,6 +27,7 @@ HAPPENED: dict[str, Any] = {
     "privacy-request.decided": lazy("Group decided"),
     "privacy-request.approved": lazy("Approved"),
     "privacy-request.returned": lazy("Sent back"),
+    "privacy-request.correction-proposed": lazy("Correction noted"),
     "privacy-request.letter-sent": lazy("Letter sent"),
     "privacy-request.reply-address-destroyed": lazy("Address of the answer destroyed"),
 }

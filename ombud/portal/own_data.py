@@ -15,10 +15,10 @@ from ombud.base.errors import Refused
 from ombud.base.saying import worded
 from ombud.bundles.actions import hand_out
 from ombud.bundles.held import held_about
-from ombud.people.actions import change_contact
+from ombud.corrections.queries import statements_of
 from ombud.portal.forms import CorrectionForm
 from ombud.portal.visitors import PATH, VisitorRequest, for_visitors
-from ombud.privacy import actions
+from ombud.privacy import actions, data
 from ombud.privacy.access import request_of_person
 from ombud.privacy.handing import HandOver, fetchable
 from ombud.privacy.letters import spoken
@@ -35,6 +35,7 @@ from ombud.purposes.queries import (
 )
 from ombud.purposes.statuses import Given, Mechanism
 from ombud.readlog.queries import page_of, readings_of
+from ombud.recipients.queries import disclosures_of
 from ombud.subjects.queries import subject_of_contact
 from ombud.tickets.access import tickets_of
 from ombud.tickets.places import selves_of
@@ -78,6 +79,10 @@ def page(
         "requests": requests,
         "choices": choices_of(contact),
         "ledger": consents_of(contacts),
+        "statements": [(data.label_of(one), text) for one, text in said_by(contacts)],
+        "data": data.data_of(contact),
+        "disclosures": disclosures_of(contacts),
+        "typed": {name: request.POST.get(name, "") for name in ("field", "value", "text")},
         "form": form or CorrectionForm(initial={"name": contact.name}),
         "said": request.GET.get("said", "") in SAID and SAID[request.GET["said"]](),
         "problem": problem,
@@ -164,10 +169,27 @@ def asked_for(request: VisitorRequest, kind: Kind) -> PrivacyRequest:
         actor=actor,
     )
     actions.signed_in_afresh(found, actor=actor)
+    if kind == Kind.RECTIFICATION and request.POST.get("field"):
+        propose(request, found)
     subject = subject_of_contact(contact)
     if kind == Kind.PORTABILITY and not (subject and subject.is_shared):
         HandOver().carry_out(found, without=(), actor=actor)
     return found
+
+
+def said_by(contacts: tuple[int, ...]) -> list[tuple[str, str]]:
+    return list(statements_of(contacts).items())
+
+
+def propose(request: VisitorRequest, found: PrivacyRequest) -> None:
+    """Note what is right in one datum, in the request with which this one is answered."""
+    actions.propose_correction(
+        found.joined_to or found,
+        request.POST["field"][:20],
+        request.POST.get("value", ""),
+        statement=request.POST.get("text", ""),
+        actor=request.contact.actor,
+    )
 
 
 @require_POST
@@ -203,13 +225,8 @@ def correct(request: VisitorRequest) -> HttpResponse:
         return page(request, form=form)
     if not request.visit.is_fresh:
         return page(request, form=form, is_stale=True)
-    change_contact(
-        contact,
-        name=form.cleaned_data["name"],
-        language=contact.language,
-        organisation=contact.organisation,
-        actor=contact.actor,
-    )
+    if form.cleaned_data["name"] != contact.name:
+        data.write(contact, "name", form.cleaned_data["name"], actor=contact.actor)
     return done("changed")
 
 

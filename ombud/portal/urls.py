@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from ombud.portal import entering, own_data, privacy, tickets
+from ombud.portal import entering, notices, own_data, privacy, tickets
 from ombud.portal.promises import promises_page
 from ombud.portal.views import help_page, words_page
 
@@ -26,6 +26,7 @@ urlpatterns = [
     path("my-data/fetch/<int:number>/", own_data.fetch, name="my-data-fetch"),
     path("promises/", promises_page, name="promises"),
     path("words/", words_page, name="words"),
+    path("notices/<str:token>/", notices.notice, name="notice"),
     path("privacy/", privacy.ask, name="privacy"),
     path("privacy/stop/<str:token>/", privacy.stop, name="privacy-stop"),
     path("privacy/<str:token>/", privacy.own, name="privacy-request"),

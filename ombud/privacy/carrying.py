@@ -14,6 +14,7 @@ from ombud.base.registry import Registry
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+    from datetime import date
 
     from ombud.base.actor import Actor
     from ombud.privacy.models import PrivacyRequest
@@ -42,12 +43,22 @@ class Group:
 
 
 @dataclass(frozen=True, slots=True)
+class Kept:
+    """What a law keeps whatever is decided: its name, the ground in words, the last day."""
+
+    name: str
+    ground: str
+    until: date
+
+
+@dataclass(frozen=True, slots=True)
 class Plan:
     """What carrying out would touch. digest: of the plan, for the evidence."""
 
     groups: tuple[Group, ...]
     digest: str = ""
     is_held: bool = False
+    kept: tuple[Kept, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -276,3 +276,14 @@ class ControllerChanged(Fact):
     """How the desk reckons deadlines and whom letters name was changed."""
 
     kind = "privacy-controller.changed"
+
+
+@dataclass(frozen=True)
+class CorrectionProposed(Fact):
+    """It was noted what is right in one datum; the log holds neither value.
+
+    item: its row number, gone when the request has ended.
+    """
+
+    kind = "privacy-request.correction-proposed"
+    item: int

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from ombud.base import clock
 from ombud.bundles.actions import ask_bundle
 from ombud.bundles.queries import counted
+from ombud.bundles.statuses import Group as BundleGroup
 from ombud.bundles.statuses import Profile
 from ombud.bundles.statuses import State as BundleState
 from ombud.privacy.carrying import Carried, Group, Plan, Progress
@@ -66,9 +67,15 @@ class HandOver:
     def carry_out(
         self, request: PrivacyRequest, *, without: Sequence[str], actor: Actor
     ) -> None:
-        """Ask for the archive, once."""
+        """Ask for the archive, once; without the data where we are not sure enough who asks.
+
+        Then it says which kinds are held, for what and until when, and counts what it keeps
+        back (PR-026).
+        """
         if bundle_of(request) is not None:
             return
+        if not request.opens_details:
+            without = [one.value for one in BundleGroup]
         bundle, _secret = ask_bundle(
             request.contact,
             profile=profile_for(request),

@@ -13,15 +13,18 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
-from ombud.privacy import law, packing
+from ombud.privacy import data, law, packing, parting
 from ombud.privacy.authorities import authority_of
+from ombud.privacy.carrying import planned
 from ombud.privacy.queries import controller
 from ombud.privacy.statuses import LetterKind, Outcome
+from ombud.recipients.queries import names_told
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from datetime import date
 
+    from ombud.privacy.carrying import Kept
     from ombud.privacy.models import Decision, PrivacyRequest
 
 LANGUAGES = ("en", "de")
@@ -59,7 +62,7 @@ def spoken(language: str) -> str:
 
 def group_name(name: str) -> str:
     """Return what a group of data is called to the person."""
-    return str(GROUP_NAMES.get(name, name))
+    return str(GROUP_NAMES[name]) if name in GROUP_NAMES else data.label_of(name)
 
 
 def day_words(day: date | None) -> str:
@@ -182,6 +185,7 @@ def _done(request: PrivacyRequest) -> str:
 
 def _kept(request: PrivacyRequest) -> str:
     lines = [group_name(one.group) for one in _decided(request) if one.ground]
+    lines += [one.name for one in _by_law(request)]
     return _listed(lines) if lines else _("Nothing of what your request is about.")
 
 
@@ -193,6 +197,7 @@ def _why(request: PrivacyRequest) -> str:
         for one in _decided(request)
         if one.ground
     ]
+    lines += [f"{one.name}: {one.ground}" for one in _by_law(request)]
     return _listed(lines) if lines else _("There was no reason to keep anything back.")
 
 
@@ -202,6 +207,9 @@ def _until(request: PrivacyRequest) -> str:
         for one in _decided(request)
         if one.keep_until
     ]
+    if any(one.ground and not one.keep_until for one in _decided(request)):
+        return _listed(lines)  # whoever keeps something has to say until when
+    lines += [f"{one.name}: {day_words(one.until)}" for one in _by_law(request)]
     if lines:
         return _listed(lines)
     if any(one.ground for one in _decided(request)):
@@ -211,9 +219,20 @@ def _until(request: PrivacyRequest) -> str:
     return _("Nothing is kept, so there is no date.")
 
 
+def _by_law(request: PrivacyRequest) -> tuple[Kept, ...]:
+    """Return what a law keeps of the person, whatever was decided."""
+    return planned(request).kept
+
+
 def _recipients(request: PrivacyRequest) -> str:
-    del request
-    return _("We gave your data to nobody whom we would have to tell.")
+    carried = parting.carried_for(request)
+    erasure = carried.erasure_id if carried else 0
+    names = names_told(erasure=erasure or 0, request=request.number)
+    return (
+        _listed(names)
+        if names
+        else _("We gave your data to nobody whom we would have to tell.")
+    )
 
 
 def _complaint(request: PrivacyRequest) -> str:

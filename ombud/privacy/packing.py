@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ombud.privacy.law import free_in_a_year, pack_of
+from ombud.privacy.queries import KNOW
 
 if TYPE_CHECKING:
     from ombud.privacy.models import PrivacyRequest
@@ -45,7 +46,12 @@ def grounds_of(request: PrivacyRequest, list_name: str, language: str) -> list[t
 
 
 def is_beyond_free(request: PrivacyRequest) -> bool:
-    """Say whether the person asked more often within a year than the law makes free."""
+    """Say whether the person asked more often within a year than the law makes free.
+
+    Only requests to know are counted: nobody is told that they corrected or erased too often.
+    """
+    if request.kind not in KNOW:
+        return False
     free = free_in_a_year(pack_of(request))
     return free is not None and request.earlier_in_a_year >= free
 

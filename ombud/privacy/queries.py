@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 WEEK = timedelta(days=7)
 YEAR = timedelta(days=365)
+KNOW = (Kind.ACCESS, Kind.PORTABILITY)
 
 
 def controller() -> Controller:
@@ -49,10 +50,13 @@ def proposal_of(ticket: Ticket) -> Proposal | None:
 
 
 def earlier_by(contact: Contact, kind: str, before: datetime) -> int:
-    """Return how many requests of this kind ``contact`` made in the twelve months before."""
+    """Return how many requests of this kind ``contact`` made in the twelve months before.
+
+    To see and to get a copy are one kind here: the right to know (§1798.130(b) CCPA).
+    """
     return PrivacyRequest.objects.filter(
         ticket__contact=contact,
-        kind=kind,
+        kind__in=KNOW if kind in KNOW else [kind],
         received_at__lt=before,
         received_at__gte=before - YEAR,
         joined_to=None,

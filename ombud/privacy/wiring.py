@@ -8,6 +8,7 @@ from ombud.jobs.schedule import every
 from ombud.privacy import parting
 from ombud.privacy.carrying import carriers
 from ombud.privacy.choosing import AT_ONCE, EndUse, Rest
+from ombud.privacy.correcting import Rectify
 from ombud.privacy.erasing import Erase, two_persons
 from ombud.privacy.handing import HandOver
 from ombud.privacy.statuses import Kind
@@ -16,6 +17,7 @@ from ombud.tickets.facts import TicketOpened
 
 carriers.register(Kind.ACCESS, HandOver())
 carriers.register(Kind.PORTABILITY, HandOver())
+carriers.register(Kind.RECTIFICATION, Rectify())
 carriers.register(Kind.ERASURE, Erase())
 gates.register("four eyes", two_persons)
 kept_apart.register(parting.PLACE, "answer to the person")

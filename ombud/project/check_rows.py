@@ -126,6 +126,4 @@ CHECKS = {
 CHECKS_LACK = {
     "PR-077": "webhooks, reports, chat and language models, which do not exist yet",
     "PR-005": "PDM009, 010, 012, 013: shapes of JSON, notes on changes, retention, processors",
-    "PR-026": "what each level opens, once bundles are handed out by requests",
-    "PR-029": "the count of access requests only; each kind has its own today",
 }

@@ -102,6 +102,10 @@ class Restricted(Http404):
         self.contact, self.may_open = contact, may_open
 
 
+class Erased(Http404):
+    """Whoever was asked for is erased; only who could have seen them learns that much."""
+
+
 def tickets_for(rights: Rights) -> TicketQuerySet:
     """Return all tickets that ``rights`` allow to see."""
     return Ticket.objects.visible_to(rights)
@@ -550,11 +554,12 @@ def contacts_for(rights: Rights) -> QuerySet[Contact]:
     Who may see contacts in some teams sees those who take part in a ticket of theirs. Whose
     data rest is not among them.
     """
-    return all_contacts_for(rights).exclude(pk__in=RESTING.values("contact"))
+    found = all_contacts_for(rights).filter(erased_at=None)
+    return found.exclude(pk__in=RESTING.values("contact"))
 
 
 def all_contacts_for(rights: Rights) -> QuerySet[Contact]:
-    """Return the same, with those whose data rest: for doors to one of them."""
+    """Return the same, with the resting and the erased: for doors to one of them."""
     if not rights.may(Capability.SEE_CONTACTS):
         return Contact.objects.none()
     teams = rights.teams(Capability.SEE_CONTACTS)
@@ -567,7 +572,8 @@ def all_contacts_for(rights: Rights) -> QuerySet[Contact]:
 def contact_for(rights: Rights, contact_id: int) -> Contact:
     """Return a contact whom ``rights`` allow to see.
 
-    Raises ``Restricted`` where their data rest and no ground was stated, else ``Http404``.
+    Raises ``Restricted`` where their data rest and no ground was stated, ``Erased`` where who
+    may see contacts there asks for somebody who is erased, else ``Http404``.
     """
     contact = contacts_for(rights).filter(pk=contact_id).first()
     if contact is not None:
@@ -575,6 +581,8 @@ def contact_for(rights: Rights, contact_id: int) -> Contact:
     contact = all_contacts_for(rights).filter(pk=contact_id).first()
     if contact is None:
         raise Http404("No such contact.")
+    if contact.erased_at is not None:
+        raise Erased
     if not may_open(rights) or not Opening.objects.of(rights).filter(contact=contact).exists():
         raise Restricted(contact.pk, may_open=may_open(rights))
     return contact

@@ -355,6 +355,20 @@ TABLE: dict[str, Case] = {
         {"address": "new@halden.example", "name": "New", "team": "{lending}"},
     ),
     "update_mailbox": Case("/mailboxes/{mailbox}", ADMIN, {"name": "Renamed"}),
+    "list_disclosures": Case("/contacts/{contact}/disclosures", SEES),
+    "note_disclosure": Case(
+        "/contacts/{contact}/disclosures", MAKES, {"recipient": "{recipient}"}
+    ),
+    "list_recipient_notices": Case("/recipient-notices", ADMIN),
+    "acknowledge_notice": Case("/recipient-notices/{notice}/acknowledge", ADMIN, {}),
+    "list_privacy_requests": Case("/privacy-requests", ADMIN),
+    "get_privacy_request": Case("/privacy-requests/{request}", ADMIN),
+    "make_privacy_request": Case(
+        "/privacy-requests",
+        (401, 403, 403, 403, 403, 201),
+        {"exercise": "access", "claims": {"email": "x@lumen.example"}},
+    ),
+    "revoke_privacy_request": Case("/privacy-requests/{request}/revoke", ADMIN, {}),
     **AROUND,
     **DESK,
     **OBJECTS,

@@ -12,6 +12,11 @@ from ombud.channels.email.models import Mailbox
 from ombud.notifications.models import Notification
 from ombud.people.actions import change_contact, invite_agent, save_organisation
 from ombud.people.models import Role
+from ombud.privacy.actions import Asked, receive_request
+from ombud.privacy.statuses import Kind, Source
+from ombud.recipients.actions import declare_recipient, tell_of_correction
+from ombud.recipients.statuses import Kind as RecipientKind
+from ombud.recipients.statuses import Way
 from ombud.tickets import actions
 from ombud.tickets.actions.saved_views import Wanted
 from ombud.tickets.content import Content, File
@@ -45,6 +50,8 @@ def make_things(world: World) -> dict[str, Any]:
         **desk(world),
         **people(world),
         **objects(world, ticket),
+        "request": request_of(world),
+        **recipients(world),
     }
 
 
@@ -57,6 +64,30 @@ def objects(world: World, ticket: Ticket) -> dict[str, Any]:
         "object": made["object"],
         "tie": made["tie"],
     }
+
+
+def recipients(world: World) -> dict[str, Any]:
+    """Return a recipient who gets everything, and a notice to it."""
+    made, _key = declare_recipient(
+        key="crm",
+        name="CRM",
+        kind=RecipientKind.SYSTEM,
+        way=Way.FETCH,
+        address="",
+        gets_all=True,
+        actor=SYSTEM,
+    )
+    (notice,) = tell_of_correction(world.cleo, {}, request=1, actor=SYSTEM)
+    return {"recipient": made.key, "notice": notice.pk}
+
+
+def request_of(world: World) -> int:
+    """Return the number of a request of Cleo's about their data."""
+    asked = Asked(kind=Kind.ACCESS, source=Source.PORTAL)
+    found, _token = receive_request(
+        asked, address="cleo@lumen.example", name="", text="", actor=world.cleo.actor
+    )
+    return found.number
 
 
 def firm_of(world: World) -> int:

@@ -153,8 +153,14 @@ def test_PR_065_an_answer_with_an_empty_part_cannot_be_sent(
     ],
 )
 def test_PR_065_the_answer_says_what_was_done_kept_why_and_until(
-    world: World, petra: Agent, paul: Agent, language: str, words: list[str]
+    world: World,
+    petra: Agent,
+    paul: Agent,
+    language: str,
+    words: list[str],
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
+    monkeypatch.setitem(carriers._things, Kind.ERASURE, Eraser(Progress.DONE))
     request = decided(ask(Kind.ERASURE, language=language, region=Region.EUROPE), petra)
     actions.decide_group(
         request,
@@ -194,8 +200,9 @@ def test_what_is_kept_needs_an_end_before_the_answer_leaves(world: World, petra:
 class Eraser:
     """A carrier that blocks, then fails, then does its work."""
 
-    def __init__(self) -> None:
-        self.progress = [Progress.NOT_BEGUN, Progress.BLOCKED, Progress.FAILED, Progress.DONE]
+    def __init__(self, *progress: Progress) -> None:
+        usual = (Progress.NOT_BEGUN, Progress.BLOCKED, Progress.FAILED, Progress.DONE)
+        self.progress = list(progress or usual)
         self.without: list[str] = []
 
     def plan(self, request: PrivacyRequest) -> Plan:
@@ -215,9 +222,10 @@ class Eraser:
 @pytest.fixture
 def eraser() -> Iterator[Eraser]:
     made = Eraser()
-    carriers.register(Kind.RECTIFICATION, made)
+    real = carriers._things[Kind.RECTIFICATION]
+    carriers._things[Kind.RECTIFICATION] = made
     yield made
-    carriers._things.pop(Kind.RECTIFICATION)
+    carriers._things[Kind.RECTIFICATION] = real
 
 
 def test_the_carrier_of_a_kind_is_called_until_it_is_done(

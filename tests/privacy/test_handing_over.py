@@ -14,10 +14,10 @@ from ombud.bundles.models import Bundle
 from ombud.privacy import actions
 from ombud.privacy.actions.moving import move
 from ombud.privacy.models import HandedOver, PrivacyRequest
-from ombud.privacy.statuses import Kind, Outcome, Source, State
+from ombud.privacy.statuses import DataPoint, Kind, Outcome, Region, Source, State
 from tests.bundles.opened import opened
 from tests.makers import make_ticket
-from tests.privacy.requests import LINK, PERSON, code_in, decided, letter_texts, officer
+from tests.privacy.requests import LINK, PERSON, ask, code_in, decided, letter_texts, officer
 
 if TYPE_CHECKING:
     from tests.world import World
@@ -120,3 +120,28 @@ def test_a_group_that_was_refused_is_not_in_it(world: World) -> None:
         if one["store"].startswith("tickets.")
     }
     assert grounds == {"refused"}
+
+
+def test_PR_026_each_level_opens_its_own_part_of_an_archive(world: World) -> None:
+    number = str(make_ticket(world, subject="My bicycle").number)
+    petra = officer()
+    who: dict[str, Any] = {"agent": petra, "actor": petra.actor}
+    said = {DataPoint.EMAIL: "cleo@lumen.example", DataPoint.NAME: "Cleo Marchetti"}
+    held: list[bool] = []
+    for more in ({}, {DataPoint.TICKET: number}):
+        request = ask(Kind.ACCESS if more else Kind.PORTABILITY, region=Region.CALIFORNIA)
+        for point, words in {**said, **more}.items():
+            actions.compare_point(request, point, words, **who)
+        if more:
+            actions.sign_declaration(request, actor=petra.actor)
+        decided(request, petra)
+        actions.approve(request, "", agent=petra, actor=petra.actor)
+        actions.carry_on(request, actor=petra.actor)
+        bundle = Bundle.objects.get(pk=HandedOver.objects.get(request=request).bundle_id)
+        make_bundle(bundle.pk)
+        bundle.refresh_from_db()
+        archive = opened(bundle)
+        held.append(b"My bicycle" in archive["data.json"])
+        assert "processing.html" in archive
+
+    assert held == [False, True]

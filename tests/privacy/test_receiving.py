@@ -115,6 +115,20 @@ def test_PR_029_the_third_in_a_year_is_flagged_where_the_law_counts(world: World
     assert "third_in_a_year" not in dict(packing.grounds_of(europe, "refuse", "en"))
 
 
+def test_PR_029_seeing_and_copying_count_together_and_nothing_else_counts(
+    world: World,
+) -> None:
+    kinds = (Kind.ACCESS, Kind.PORTABILITY, Kind.ERASURE, Kind.ERASURE, Kind.ERASURE)
+    made = []
+    for month, kind in enumerate((*kinds, Kind.ACCESS), start=1):
+        with clock.held_at(datetime(2026, month, 10, 12, tzinfo=UTC)):
+            made.append(ask(kind, region=Region.CALIFORNIA))
+            actions.call_off(made[-1], actor=SYSTEM)
+
+    assert [one.earlier_in_a_year for one in made] == [0, 1, 0, 1, 2, 2]
+    assert [packing.is_beyond_free(one) for one in made] == [False] * 5 + [True]
+
+
 @pytest.mark.parametrize("kind", [Kind.OPT_OUT, Kind.WITHDRAWAL, Kind.OBJECTION])
 def test_PR_031_an_opt_out_never_asks_who_it_is(world: World, kind: Kind) -> None:
     request = ask(kind, source=Source.SIGNAL)

@@ -63,6 +63,9 @@ WITHOUT = {
     "receive_side": "what comes in comes in by a channel",
     "add_identifier": "whoever has the person before them says that a number is theirs",
     "remove_identifier": "as above",
+    **dict.fromkeys(
+        ("change_time_zone", "checked_value", "make_primary"), "parts of a correction"
+    ),
     "restrict": "a decision about a data request, taken on its page or the person's",
     "announce_lifting": "as above",
     "lift": "as above",

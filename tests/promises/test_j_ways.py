@@ -22,7 +22,7 @@ from ombud.bundles.models import Bundle
 from ombud.bundles.statuses import Profile
 from ombud.clocks.deadline import milestones
 from ombud.events.models import Event
-from ombud.people.actions import import_contacts
+from ombud.people.actions import Row, import_contacts
 from ombud.privacy import actions, letters
 from ombud.privacy.authorities import authorities, authority_of, residence
 from ombud.privacy.models import PrivacyRequest, Proof
@@ -139,7 +139,7 @@ def test_j3_a_name_is_corrected_without_anybody_and_an_import_leaves_it(
     world: World,
 ) -> None:
     sign_in().post(f"{PAGE}correct/", {"name": "Cleo Marquetti"})
-    import_contacts([("cleo@lumen.example", "Cleo Marchetti")], actor=SYSTEM)
+    import_contacts([Row("cleo@lumen.example", "Cleo Marchetti")], actor=SYSTEM)
     world.cleo.refresh_from_db()
 
     assert world.cleo.name == "Cleo Marquetti"

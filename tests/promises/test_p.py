@@ -16,7 +16,7 @@ from ombud.base.actor import SYSTEM
 from ombud.base.errors import Refused
 from ombud.bundles.statuses import Profile
 from ombud.channels.email.models import OutgoingMail
-from ombud.people.actions import add_identifier, import_contacts
+from ombud.people.actions import Row, add_identifier, import_contacts
 from ombud.people.models import Contact, Identifier
 from ombud.people.queries import address_of
 from ombud.privacy import actions, packing
@@ -167,7 +167,7 @@ def test_p9_each_way_in_writes_its_source(world: World) -> None:
     ask(address="call@lind.example", source=Source.PHONE)
     ask(address="program@lind.example", source=Source.API)
     take_in(raw(sender="mail@lind.example"))
-    import_contacts([("list@lind.example", "")], actor=SYSTEM)
+    import_contacts([Row("list@lind.example")], actor=SYSTEM)
     add_identifier(world.cleo, "email", "told@lind.example", actor=world.ana.actor)
 
     found = {

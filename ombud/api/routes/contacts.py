@@ -30,6 +30,7 @@ from ombud.api.schemas.desk import (
 from ombud.api.schemas.tickets import ContactIn, TicketOut
 from ombud.api.shapes import contact_out, contact_outs
 from ombud.base.locks import lock
+from ombud.corrections.queries import statements_of
 from ombud.people import actions as people
 from ombud.people.actions import contact_by_email
 from ombud.people.capabilities import Capability
@@ -82,7 +83,10 @@ def contact_state(request: Call, contact: Number) -> ContactDetailOut:
 
 def contact_detail(contact: Contact) -> ContactDetailOut:
     return ContactDetailOut(
-        **dict(contact_out(contact)), language=contact.language, fields=fields_of(contact)
+        **dict(contact_out(contact)),
+        language=contact.language,
+        fields=fields_of(contact),
+        statements=statements_of([contact.pk]),
     )
 
 
@@ -95,7 +99,8 @@ def contact_detail(contact: Contact) -> ContactDetailOut:
 def change_contact(request: Call, contact: Number, body: ContactChanges) -> ContactDetailOut:
     """Set right what is known of a contact, and fill in own fields, all or nothing.
 
-    An organisation is named; one that is not known yet is made.
+    An organisation is named; one that is not known yet is made. What the person had corrected
+    is not written again: the answer holds what stands, and a privacy officer is told.
     """
     found, actor = changeable_contact_for(request.rights, contact), actor_of(request)
     let_out(found.pk)

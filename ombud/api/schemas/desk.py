@@ -10,6 +10,7 @@ from pydantic import Field
 from ombud.api.schemas.base import ID, Email, Flag, From, Id, In, Made, Out
 from ombud.api.schemas.tickets import AgentRef, TeamRef
 from ombud.channels.email.models import Mailbox
+from ombud.corrections.models import Statement
 from ombud.people.models import (
     AccessToken,
     Agent,
@@ -62,10 +63,15 @@ class ContactOut(Out):
 
 
 class ContactDetailOut(ContactOut):
-    """A person who asks for help, with what the desk's own fields hold of them."""
+    """A person who asks for help, with what the desk's own fields hold of them.
+
+    statements: the person's own words about data that they dispute and that stay as they are,
+    by the name of the datum (``name``, ``phone``, ``field:3``). Show them beside it.
+    """
 
     language: Annotated[str, From(Contact, "language")]
     fields: Annotated[dict[str, Any], From(ContactValue, "text")]
+    statements: Annotated[dict[str, str], From(Statement, "text")]
 
 
 class ContactChanges(In):

@@ -37,6 +37,8 @@ LABELS: dict[Scope, Any] = {
     Scope.WRITE_AGENTS: _("Invite agents, give roles, change teams and roles"),
     Scope.READ_MAILBOXES: _("Read mailboxes"),
     Scope.WRITE_MAILBOXES: _("Add and change mailboxes"),
+    Scope.READ_REQUESTS: _("Read where requests about personal data stand"),
+    Scope.WRITE_REQUESTS: _("Make requests about personal data, call them off"),
 }
 DAYS = (
     ("7", _("7 days")),

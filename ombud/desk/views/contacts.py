@@ -112,7 +112,7 @@ def save_contact(
     found: Contact, said: Mapping[str, str], raw: Mapping[str, object], request: AgentRequest
 ) -> None:
     actor = request.user.actor
-    people.change_contact(
+    kept = people.change_contact(
         found,
         name=said["name"],
         language=said["language"].strip(),
@@ -120,6 +120,11 @@ def save_contact(
         actor=actor,
     )
     fill_in_about(found, raw, actor=actor)
+    if kept:
+        messages.warning(
+            request,
+            _("What the person had corrected stays as it is. A privacy officer can decide."),
+        )
 
 
 def contact_form(

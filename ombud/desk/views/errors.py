@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from ombud.desk import capability_words
 from ombud.purposes.statuses import Ground
-from ombud.tickets.access import Restricted
+from ombud.tickets.access import Erased, Restricted
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
@@ -27,9 +27,11 @@ def error_page(
 
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    """404: not there, or not yours; the page does not say which. 423: it is there and rests."""
+    """404: not there, or not yours; the page does not say which. 423: it rests. 410: erased."""
     if isinstance(exception, Restricted):
         return resting(request, exception)
+    if isinstance(exception, Erased):
+        return gone(request)
     return error_page(
         request,
         404,
@@ -37,6 +39,19 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
         _(
             "It does not exist, or it belongs to a team you are not in. Check the number, "
             "or ask a colleague of that team."
+        ),
+    )
+
+
+def gone(request: HttpRequest) -> HttpResponse:
+    """410: a neutral page where an old link leads to somebody who is erased."""
+    return error_page(
+        request,
+        410,
+        _("This person was erased"),
+        _(
+            "Nothing about them is held any more. Conversations they took part in stay "
+            "readable without them, and their number is never given to anybody else."
         ),
     )
 

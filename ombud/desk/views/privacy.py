@@ -25,7 +25,8 @@ from ombud.people.queries import holders_of
 from ombud.privacy import access, actions, law, letters, packing, parting, queries
 from ombud.privacy.authorities import residence
 from ombud.privacy.carrying import carriers, planned
-from ombud.privacy.erasing import is_refused_in_part
+from ombud.privacy.correcting import is_by_hand
+from ombud.privacy.data import data_of, label_of
 from ombud.privacy.statuses import (
     DataPoint,
     Kind,
@@ -35,6 +36,7 @@ from ombud.privacy.statuses import (
     State,
 )
 from ombud.privacy.statuses import Proof as ProofKind
+from ombud.recipients.queries import late_notices
 
 if TYPE_CHECKING:
     from django.http import HttpResponse
@@ -56,6 +58,7 @@ def frame_values(request: AgentRequest, layout: str) -> dict[str, Any]:
         "proposals": access.proposals_for(request.rights),
         "may_handle": request.rights.may(Capability.HANDLE_REQUESTS),
         "may_set": request.rights.may(Capability.DECIDE_REQUESTS),
+        "late_notices": late_notices(),
     }
 
 
@@ -228,6 +231,18 @@ def erasure_values(request: AgentRequest, found: PrivacyRequest) -> dict[str, An
     }
 
 
+def correction_values(request: AgentRequest, found: PrivacyRequest) -> dict[str, Any]:
+    """Return what the page shows of what is to be corrected, to whoever may do it."""
+    if found.kind != Kind.RECTIFICATION or not request.rights.may(Capability.HANDLE_REQUESTS):
+        return {"corrections": [], "data": []}
+    return {
+        "corrections": [
+            (item, label_of(item.field)) for item in found.corrections.order_by("pk")
+        ],
+        "data": [] if found.is_ended else data_of(found.contact),
+    }
+
+
 @require_GET
 @signed_in
 @may(Capability.SEE_REQUESTS)
@@ -249,8 +264,8 @@ def one(request: AgentRequest, number: int) -> HttpResponse:
             for group in plan.groups
         ],
         "plan": plan,
-        "is_by_hand": found.kind not in carriers
-        or (found.kind == Kind.ERASURE and is_refused_in_part(found)),
+        "is_by_hand": found.kind not in carriers or is_by_hand(found),
+        **correction_values(request, found),
         **erasure_values(request, found),
         "outcomes": Outcome.choices,
         "refusals": packing.grounds_of(found, "refuse", language()),

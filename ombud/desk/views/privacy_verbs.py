@@ -185,6 +185,22 @@ def extend(request: AgentRequest, found: PrivacyRequest) -> str:
     return _("The notice is on its way and the deadline moved, for once.")
 
 
+def propose(request: AgentRequest, found: PrivacyRequest) -> str:
+    actions.propose_correction(
+        found,
+        request.POST.get("field", "")[:20],
+        request.POST.get("proposed", ""),
+        statement=request.POST.get("statement", ""),
+        actor=request.user.actor,
+    )
+    return _("It is noted what is right. It is kept until the request ends.")
+
+
+def drop(request: AgentRequest, found: PrivacyRequest) -> str:
+    actions.drop_correction(found, request.POST.get("field", "")[:20], actor=request.user.actor)
+    return _("This is no longer to be corrected.")
+
+
 def draft(request: AgentRequest, found: PrivacyRequest) -> str:
     wanted = choice(LetterKind, request.POST.get("letter", ""))
     actions.draft_letter(found, wanted, actor=request.user.actor)
@@ -212,6 +228,8 @@ VERBS: dict[str, Verb] = {
     "carry-on": carry_on,
     "extend": extend,
     "draft": draft,
+    "propose": propose,
+    "drop": drop,
 }
 
 

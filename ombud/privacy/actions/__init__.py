@@ -6,6 +6,7 @@ from ombud.privacy.actions.answering import (
     forget_addresses,
     send_letter,
 )
+from ombud.privacy.actions.correcting import drop_correction, propose_correction
 from ombud.privacy.actions.deciding import (
     approve,
     carry_on,
@@ -72,6 +73,7 @@ __all__ = [
     "dismiss_proposal",
     "dispute",
     "draft_letter",
+    "drop_correction",
     "evidence",
     "extend",
     "forget_addresses",
@@ -82,6 +84,7 @@ __all__ = [
     "judge_proof",
     "person_answered",
     "propose",
+    "propose_correction",
     "receive_request",
     "send_back",
     "send_code",

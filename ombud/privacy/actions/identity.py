@@ -124,8 +124,14 @@ def try_code(request: PrivacyRequest, typed: str, *, network: str, actor: Actor)
             log.record(CodeFailed(tries=code.tries), request, actor=actor)
             return False
         if not request.is_ended:
+            confirmed(request)
             reach(request, Level.ADDRESS, actor=actor)
         return True
+
+
+def confirmed(request: PrivacyRequest) -> None:
+    request.confirmed_at = clock.now()
+    request.save(update_fields=["confirmed_at"])
 
 
 def reach(request: PrivacyRequest, level: Level, *, actor: Actor) -> None:
@@ -241,6 +247,7 @@ def sign_declaration(request: PrivacyRequest, *, actor: Actor) -> None:
 def signed_in_afresh(request: PrivacyRequest, *, actor: Actor) -> None:
     """Note that the person has signed in again within the last minutes."""
     lock_open(request)
+    confirmed(request)
     reach(request, Level.SIGNED_IN, actor=actor)
 
 

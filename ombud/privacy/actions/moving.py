@@ -50,6 +50,7 @@ def move(request: PrivacyRequest, state: State, *, actor: Actor) -> None:
     request.save(update_fields=["state", "closed_at", "token"])
     log.record(RequestMoved(before=before, after=state), request, actor=actor)
     if state in ENDED:
+        request.corrections.all().delete()  # old and proposed values end with the request
         if not request.ticket.is_solved:
             solve_ticket(request.ticket, actor=actor)
         _end_joined(request, state, actor=actor)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any, cast
 
 from django.db import transaction
 from django.utils import timezone
@@ -12,6 +13,7 @@ from ombud.base import clock
 from ombud.base.errors import Refused
 from ombud.base.locks import lock
 from ombud.events import log
+from ombud.people import guards
 from ombud.rules.context import Context
 from ombud.tickets.actions.properties import lock_changeable
 from ombud.tickets.facts import FieldFilled, PersonFieldFilled
@@ -149,15 +151,41 @@ def fill_in_about(
 ) -> None:
     """Set fields of a contact or an organisation by short name; None takes a value away.
 
-    Raises ``Unfit`` with an error for each field.
+    What a contact had corrected is not written again. Raises ``Unfit`` with an error for
+    each field.
     """
     lock(owner)
     about = About(owner._meta.model_name or "")
     fields = {one.key: one for one in current().fields_about(about)}
     before = held_by([owner], list(fields.values()), TABLES[about]).get(owner.pk, {})
     for key, value in all_typed(fields, raw).items():
-        if before.get(key) != value:
-            write_value(owner, fields[key], value, actor=actor)
+        field = fields[key]
+        if before.get(key) != value and not is_kept_out(owner, field, value, actor=actor):
+            write_value(owner, field, value, actor=actor)
+
+
+def is_kept_out(
+    owner: Contact | Organisation, field: OwnField, value: Typed, *, actor: Actor
+) -> bool:
+    """Say whether ``value`` is one that the person had corrected."""
+    if field.about != About.CONTACT or value is None:
+        return False
+    word = corrected_as(field.pk)
+    return guards.is_kept_out(cast("Contact", owner), word, words_of(value), actor=actor)
+
+
+def corrected_as(field_id: int) -> str:
+    """Return the word by which corrections know an own field."""
+    return f"field:{field_id}"
+
+
+def words_of(value: Typed) -> str:
+    """Return a value as one text, by which corrections compare it."""
+    if isinstance(value, tuple):
+        return " ".join(sorted(value))
+    if isinstance(value, Decimal):
+        return f"{value.normalize():f}"  # as many noughts as the database keeps, or none
+    return "" if value is None else str(value)
 
 
 def stored(field: OwnField, value: Any) -> list[Any]:
