@@ -107,6 +107,8 @@ PAGES = (
     "/privacy/retention/new/",
     "/privacy/holds/",
     "/privacy/holds/new/",
+    "/privacy/recipients/",
+    "/privacy/corrections/",
 )
 
 

@@ -40,7 +40,7 @@ def as_petra(petra: Agent) -> Client:
 @pytest.mark.parametrize("count", [1, 4])
 @pytest.mark.parametrize(
     ("path", "statements"),
-    [("/privacy/", 6), ("/privacy/list/", 6), ("/privacy/calendar/?month=2026-12", 6)],
+    [("/privacy/", 7), ("/privacy/list/", 7), ("/privacy/calendar/?month=2026-12", 7)],
 )
 def test_the_layouts_cost_the_same_however_many_there_are(
     petra: Agent,
