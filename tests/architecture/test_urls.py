@@ -527,7 +527,9 @@ TABLE: dict[str, Page] = {
     "desk:recipient-new": post("/privacy/recipients/new/", 302, 403, 403, 403, 403, 422),
     "desk:recipient-end": post("/privacy/recipients/nonesuch/end/", *RESTS),
     "desk:notice-settle": post("/privacy/recipients/notices/9999/", *RESTS),
-    "desk:contact-disclose": post("/contacts/{cleo}/disclosures/", *NONE),
+    "desk:contact-disclose": post(
+        "/contacts/{cleo}/disclosures/", 302, 404, 403, 404, 404, 404
+    ),
     "portal:notice": get("/help/notices/nonesuch/", *NONE),
     "desk:corrections": get("/privacy/corrections/", *ADMIN),
     "desk:correction-settle": post("/privacy/corrections/9999/", *RESTS),
