@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('people', '0008_contact_has_source'),
+        ('people', '0009_identifier_has_source'),
     ]
 
     operations = [
