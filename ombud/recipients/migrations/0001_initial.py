@@ -11,7 +11,7 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ('people', '0009_erased_contacts'),
+        ('people', '0008_contact_has_source'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
