@@ -14,6 +14,17 @@ if TYPE_CHECKING:
     from django.db.models import QuerySet
 
 
+def every_recipient() -> list[Recipient]:
+    """Return all recipients by name, also those to whom nothing goes any more."""
+    return list(Recipient.objects.all())
+
+
+def released_notices() -> QuerySet[Notice]:
+    """Return the notices that may leave and that nobody has confirmed."""
+    open_ones = Notice.objects.open().exclude(released_at=None)
+    return open_ones.select_related("recipient")
+
+
 def in_use() -> QuerySet[Recipient]:
     """Return the recipients to whom data may go now."""
     return Recipient.objects.filter(ended_at=None)

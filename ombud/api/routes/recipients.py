@@ -24,14 +24,13 @@ from ombud.people.scopes import Scope
 from ombud.readlog.statuses import Thing
 from ombud.recipients import actions
 from ombud.recipients.access import notice_for
-from ombud.recipients.models import Notice
-from ombud.recipients.queries import disclosures_of, in_use
+from ombud.recipients.queries import disclosures_of, in_use, released_notices
 from ombud.tickets.access import changeable_contact_for, contact_for
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from ombud.recipients.models import Disclosure
+    from ombud.recipients.models import Disclosure, Notice
 
 area = Area("recipients", "Recipients of data: what went to them, what they are told.")
 
@@ -80,8 +79,7 @@ def note_disclosure(
 @area.get("/recipient-notices", needs=Scope.READ_REQUESTS, may=Capability.HANDLE_REQUESTS)
 def list_recipient_notices(request: Call, asked: Query[Paged]) -> Page[NoticeOut]:
     """List the notices that may leave and nobody has confirmed, for who hands them on."""
-    rows = Notice.objects.open().exclude(released_at=None).select_related("recipient")
-    return page_by_id(rows, asked, notice_outs, "recipient notices")
+    return page_by_id(released_notices(), asked, notice_outs, "recipient notices")
 
 
 @area.post(

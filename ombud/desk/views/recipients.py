@@ -16,8 +16,7 @@ from ombud.desk.shell import frame_for
 from ombud.people.capabilities import Capability
 from ombud.recipients import actions
 from ombud.recipients.access import notice_for, recipient_for
-from ombud.recipients.models import Recipient
-from ombud.recipients.queries import in_use, waiting_notices
+from ombud.recipients.queries import every_recipient, in_use, waiting_notices
 from ombud.recipients.statuses import Kind, Way
 from ombud.tickets.access import changeable_contact_for
 
@@ -30,7 +29,7 @@ FIELDS = ("key", "name", "kind", "way", "address")
 def page(request: AgentRequest, **more: Any) -> HttpResponse:
     values = {
         "frame": frame_for(request, "privacy"),
-        "recipients": list(Recipient.objects.all()),
+        "recipients": every_recipient(),
         "waiting": waiting_notices(),
         "kinds": Kind.choices,
         "ways": Way.choices,
