@@ -58,7 +58,9 @@ def drop_mails(mails: Sequence[IncomingMail], tally: Tally) -> None:
         return
     empty, blobs = nothing_for(len(gone)), [mail.blob_id for mail in gone]
     numbers = [mail.pk for mail in gone]
-    IncomingMail.objects.filter(pk__in=numbers).update(blob=empty, sender="", subject="")
+    IncomingMail.objects.filter(pk__in=numbers).update(
+        blob=empty, sender="", envelope_from="", subject=""
+    )
     MailDelivery.objects.filter(mail__in=numbers).update(envelope_from="")
     vault.release_many(blobs)
     tally.note(MAILS, Result.REMOVED, len(gone))

@@ -122,9 +122,9 @@ def mail(work: Work, after: int) -> int | None:
     """Destroy raw mails of the person that no message of theirs stands for."""
     if not isinstance(work.person, Contact) or spares(work, "files"):
         return None
-    sent = Q(sender__in=work.marks.addresses) | Q(
-        deliveries__envelope_from__in=work.marks.addresses
-    )
+    addresses = work.marks.addresses
+    sent = Q(sender__in=addresses) | Q(envelope_from__in=addresses)
+    sent |= Q(deliveries__envelope_from__in=addresses)
     rows = IncomingMail.objects.filter(sent, pk__gt=after).select_related("blob")
     mails = list(rows.distinct().order_by("pk")[:AT_ONCE])
     drop_mails(mails, work.tally)

@@ -624,8 +624,9 @@ def things(world: World, settings: Any) -> dict[str, str]:
         door="pipe",
         outcome=Outcome.QUARANTINED,
         names_ticket=ticket,
+        mailbox=mailbox,
+        envelope_to=mailbox.address,
     )
-    mail.deliveries.create(mailbox=mailbox, envelope_to=mailbox.address)
     dora = make_contact("dora@lumen.example", "Dora Nunes")
     firm = save_organisation(None, name="Lumen", domain="", actor=SYSTEM)
     change_contact(world.cleo, name="Cleo", language="", organisation=firm, actor=SYSTEM)

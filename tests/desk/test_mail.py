@@ -39,11 +39,15 @@ def settings_of(world: World, **more: Any) -> dict[str, Any]:
 
 def waiting(mailbox: Mailbox, **values: Any) -> IncomingMail:
     values.setdefault("outcome", Outcome.QUARANTINED)
-    mail = IncomingMail.objects.create(
-        blob=vault.keep(RAW), digest=b"d" * 32, id_lookup=b"i" * 32, door="pipe", **values
+    return IncomingMail.objects.create(
+        blob=vault.keep(RAW),
+        digest=b"d" * 32,
+        id_lookup=b"i" * 32,
+        door="pipe",
+        mailbox=mailbox,
+        envelope_to=mailbox.address,
+        **values,
     )
-    mail.deliveries.create(mailbox=mailbox, envelope_to=mailbox.address)
-    return mail
 
 
 def test_a_mailbox_is_added_and_its_secret_never_shown(as_rosa: Client, world: World) -> None:

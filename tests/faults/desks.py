@@ -32,6 +32,8 @@ from ombud.vault.models import Blob
 from ombud.vault import actions as vault
 texts = list(Message.objects.order_by("pk").values_list("text", flat=True))
 mails = IncomingMail.objects.select_related("blob")
+ways = [*IncomingMail.objects.values_list("times", flat=True)]
+ways += MailDelivery.objects.values_list("times", flat=True)
 readable = sum(bool(vault.read(mail.blob)) for mail in mails)
 print(json.dumps({
     "messages": len(texts),
@@ -41,7 +43,7 @@ print(json.dumps({
     "mails": IncomingMail.objects.count(),
     "waiting": IncomingMail.objects.filter(outcome="received").count(),
     "readable": readable,
-    "deliveries": sum(MailDelivery.objects.values_list("times", flat=True)),
+    "deliveries": sum(ways),
 }))
 """
 

@@ -29,4 +29,4 @@ def test_what_lies_in_the_mailbox_becomes_tickets_once() -> None:
             fetched = [imap.fetch_once(mailbox) for _ in range(2)]
 
     assert fetched == [1, 0]
-    assert IncomingMail.objects.get().deliveries.get().mailbox == mailbox
+    assert IncomingMail.objects.get().mailbox == mailbox

@@ -33,13 +33,15 @@ def mails_for(rights: Rights, state: Outcome | None = None) -> MailQuerySet:
     teams = rights.teams(Capability.MAIL_DESK)
     if teams is not None:
         reached = MailDelivery.objects.filter(mail=OuterRef("pk"), mailbox__team_id__in=teams)
-        mails = mails.filter(Q(names_ticket__team_id__in=teams) | Exists(reached))
+        mails = mails.filter(
+            Q(names_ticket__team_id__in=teams) | Q(mailbox__team_id__in=teams) | Exists(reached)
+        )
     return mails.order_by("-pk")
 
 
 def mail_for(rights: Rights, mail_id: int) -> IncomingMail:
     """Return a mail that ``rights`` allow to handle. Raises ``Http404`` otherwise."""
-    mails = mails_for(rights).select_related("blob", "names_ticket")
+    mails = mails_for(rights).select_related("blob", "mailbox", "names_ticket")
     mail = mails.filter(pk=mail_id).first()
     if mail is None:
         raise Http404("No such mail.")
@@ -54,6 +56,7 @@ def raw_mail_for(rights: Rights, mail_id: int) -> IncomingMail:
     """
     mail = mail_for(rights, mail_id)
     teams = set(mail.deliveries.values_list("mailbox__team_id", flat=True))
+    teams.add(mail.mailbox.team_id if mail.mailbox else None)
     if mail.names_ticket is not None:
         teams.add(mail.names_ticket.team_id)
     both = (Capability.MAIL_DESK, Capability.REVEAL)

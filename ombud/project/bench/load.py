@@ -67,10 +67,7 @@ class Loader:
         self.journal = Table(
             mail.IncomingMail,
             *("blob_id", "digest", "id_lookup", "door", "outcome", "kind", "sender"),
-            *("ticket_id", "message_id", "received_at", "done_at"),
-        )
-        self.deliveries = Table(
-            mail.MailDelivery, "mail_id", "mailbox_id", "envelope_from", "envelope_to"
+            *("ticket_id", "message_id", "received_at", "done_at", "mailbox_id"),
         )
         self.outbox = Table(
             mail.OutgoingMail,
@@ -201,18 +198,14 @@ class Loader:
             for n, _ in lines
         )
         door = Door.SMTP.value
-        mails = self.journal.write(
+        box = self.place.mailbox.pk
+        self.journal.write(
             (
                 *(blob, stamp(b"m", n), stamp(b"i", n)[:8], door),
                 *((Outcome.APPENDED if line.place else Outcome.CREATED).value, "human"),
-                *("", line.ticket, n, line.at, line.at),  # the envelope names the sender
+                *("", line.ticket, n, line.at, line.at, box),  # the message names the sender
             )
             for blob, (n, line) in zip(blobs, lines, strict=True)
-        )
-        box = self.place.mailbox.pk
-        self.deliveries.write(
-            (number, box, line.case.address, DESK_ADDRESS)
-            for number, (_, line) in zip(mails, lines, strict=True)
         )
 
     def write_outbox(self, lines: list[tuple[int, Line]]) -> range:

@@ -40,7 +40,8 @@ def test_the_same_mail_again_is_the_same_row_and_is_counted() -> None:
 
     assert (second, is_new) == (first, False)
     assert Blob.objects.count() == 1
-    assert MailDelivery.objects.get().times == 2
+    assert IncomingMail.objects.get().times == 2
+    assert not MailDelivery.objects.exists()
     assert Job.objects.count() == 1
 
 
@@ -54,7 +55,8 @@ def test_one_mail_to_two_mailboxes_is_one_message_in_the_first_ones_team(world: 
 
     assert mail.ticket is not None
     assert (mail.ticket.team, mail.ticket.messages.count()) == (world.lending, 1)
-    assert mail.deliveries.count() == 2
+    assert mail.mailbox == help_box
+    assert [way.mailbox for way in mail.deliveries.all()] == [cards]
 
 
 def test_different_mails_with_one_message_id_are_both_kept() -> None:
@@ -85,7 +87,8 @@ def test_the_same_mail_twice_in_one_bundle_is_one() -> None:
 
     assert [is_new for _, is_new in stored] == [True, False]
     assert stored[0][0] == stored[1][0]
-    assert MailDelivery.objects.count() == 2
+    assert IncomingMail.objects.get().envelope_to == "a@h.example"
+    assert MailDelivery.objects.get().envelope_to == "b@h.example"
 
 
 def test_a_mail_is_found_by_its_message_id() -> None:
@@ -105,3 +108,32 @@ def test_what_waits_without_a_job_is_queued_again() -> None:
         assert journal.queue_what_waits() == 1
 
     assert Job.objects.get().arguments == [mail.pk]
+
+
+@pytest.mark.usefixtures("world")
+@pytest.mark.parametrize(
+    ("envelope", "left"),
+    [
+        ("CLEO@lumen.example", ("", "")),
+        ("bounce+7@lists.example", ("", "bounce+7@lists.example")),
+        ("", ("", "")),
+    ],
+)
+def test_what_the_message_of_a_ticket_says_is_forgotten(
+    envelope: str, left: tuple[str, str]
+) -> None:
+    mail = take_in(raw(), envelope_from=envelope, envelope_to="help+1@halden.example")
+
+    assert mail.outcome == Outcome.CREATED
+    assert (mail.sender, mail.envelope_from) == left
+    assert (mail.subject, mail.envelope_to) == ("", "")
+
+
+@pytest.mark.usefixtures("world")
+def test_an_address_stays_that_is_not_the_contacts_own() -> None:
+    mail = take_in(
+        raw(sender="no-reply@forms.example", headers="Reply-To: cleo@lumen.example\n")
+    )
+
+    assert mail.outcome == Outcome.CREATED
+    assert mail.sender == "no-reply@forms.example"

@@ -53,7 +53,7 @@ def empty(mail: IncomingMail) -> None:
     """Destroy the raw mail and its key, and everything about addresses on its rows."""
     raw = mail.blob
     mail.blob = vault.keep(b"")
-    mail.sender = mail.subject = ""
-    mail.save(update_fields=["blob", "sender", "subject"])
+    mail.sender = mail.envelope_from = mail.subject = ""
+    mail.save(update_fields=["blob", "sender", "envelope_from", "subject"])
     mail.deliveries.update(envelope_from="")
     vault.release(raw)

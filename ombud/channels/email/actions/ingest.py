@@ -27,6 +27,7 @@ from ombud.channels.email.actions.settlement import (
     arrived,
     envelope_from_of,
     ignored,
+    ways_of,
 )
 from ombud.channels.email.facts import MailSetAside
 from ombud.channels.email.mime.model import Unreadable
@@ -35,6 +36,7 @@ from ombud.channels.email.queries import Mailboxes, mailboxes
 from ombud.channels.email.reading import Reading, read
 from ombud.channels.email.statuses import TAKEN_IN, Outcome, Reason
 from ombud.events import log
+from ombud.people.addresses import normalised
 from ombud.tickets.actions.writing import without_nul
 from ombud.vault import actions as vault
 from ombud.vault.sealing import Broken
@@ -43,6 +45,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from ombud.channels.email.actions.settlement import Arrived
+    from ombud.channels.email.identity import Sender
 
 log_line = structlog.get_logger()
 
@@ -55,6 +58,8 @@ WRITTEN = (
     "reason",
     "kind",
     "sender",
+    "envelope_from",
+    "envelope_to",
     "subject",
     "is_aligned",
     "ticket",
@@ -131,7 +136,7 @@ def read_batch(mails: list[IncomingMail]) -> Batch:
 
 def attempt_to_read(mail: IncomingMail) -> Reading | Reason:
     """Return what the mail says, or why it cannot be read."""
-    sender = envelope_from_of(sorted(mail.deliveries.all(), key=lambda one: one.pk))
+    sender = mail.envelope_from or envelope_from_of(ways_of(mail))
     try:
         raw = vault.read(mail.blob)
     except Broken:
@@ -172,7 +177,8 @@ def settled(mail: IncomingMail, batch: Batch) -> IncomingMail:
     forget_cards(mail, reading)
     if reading.parsed.message_id in batch.own_ids:
         return finish(mail, ignored(Reason.OWN_MAIL))
-    return finish(mail, settle(arrived(mail, reading, batch.mailboxes)))
+    one = arrived(mail, reading, batch.mailboxes)
+    return finish(mail, settle(one), one.sender)
 
 
 def settle(one: Arrived) -> Settlement:
@@ -195,24 +201,36 @@ def forget_cards(mail: IncomingMail, reading: Reading) -> None:
         redact_mail(mail, Needles(needles), NO_FILES)
 
 
-def forget_words(mail: IncomingMail) -> None:
+def forget_words(mail: IncomingMail, writer: Sender | None) -> None:
     """Leave out of the row what the ticket says: a copy would have to be erased as well.
 
-    The sender stays where no envelope names them, so that their mails are found by it.
+    An address stays that is not the one by which the writer of the message was found, so that
+    the mails of whoever has it are found by it.
     """
-    mail.subject = ""
-    if any(one.envelope_from == mail.sender for one in mail.deliveries.all()):
-        mail.sender = ""
+    mail.subject = mail.envelope_to = ""
+    if mail.message is not None and mail.message.contact_id is not None and writer is not None:
+        mail.sender = kept_beside(writer.address, mail.sender)
+        mail.envelope_from = kept_beside(writer.address, mail.envelope_from)
 
 
-def finish(mail: IncomingMail, settlement: Settlement) -> IncomingMail:
-    """Write down what became of a held mail; what no ticket shows is recorded as a fact."""
+def kept_beside(known: str, address: str) -> str:
+    """Return ``address`` unless it is ``known`` in another spelling."""
+    return "" if normalised(address) == normalised(known) else address
+
+
+def finish(
+    mail: IncomingMail, settlement: Settlement, writer: Sender | None = None
+) -> IncomingMail:
+    """Write down what became of a held mail; what no ticket shows is recorded as a fact.
+
+    writer: by whose address the contact of the message was found.
+    """
     mail.outcome = settlement.outcome
     mail.reason = settlement.reason or ""
     mail.ticket, mail.message = settlement.ticket, settlement.message
     mail.names_ticket = settlement.names_ticket
     if mail.outcome in TAKEN_IN:
-        forget_words(mail)
+        forget_words(mail, writer)
     mail.done_at = clock.now()
     mail.save(update_fields=WRITTEN)
     if settlement.reason is not None:

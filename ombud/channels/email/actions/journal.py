@@ -7,7 +7,7 @@ disk raises ``OSError``, a broken database ``DatabaseError``; the door then answ
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypedDict
 
 from django.db import IntegrityError, transaction
 from django.db.models import F
@@ -16,8 +16,9 @@ from ombud.base import clock
 from ombud.base.locks import lock
 from ombud.channels.email import queued
 from ombud.channels.email.digest import Marks, marks_of
-from ombud.channels.email.models import IncomingMail, Mailbox, MailDelivery
+from ombud.channels.email.models import IncomingMail, Mailbox
 from ombud.channels.email.queries import journal_key, waiting_to_be_read
+from ombud.channels.email.statuses import TAKEN_IN
 from ombud.jobs.enqueue import enqueue
 from ombud.jobs.task import tasks
 from ombud.vault import actions as vault
@@ -30,6 +31,14 @@ if TYPE_CHECKING:
 LONGEST_ADDRESS = 320
 MOST_AT_ONCE = 1_000
 Stored = tuple[IncomingMail, bool]
+
+
+class Way(TypedDict):
+    """The columns that say how a mail reached us."""
+
+    mailbox: Mailbox | None
+    envelope_from: str
+    envelope_to: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,14 +121,18 @@ def queue_what_waits() -> int:
 
 
 def written(fresh: dict[Marks, Arrival]) -> dict[Marks, IncomingMail]:
-    """Store bytes, rows and deliveries of new mails, and return the rows.
+    """Store bytes and rows of new mails, and return the rows.
 
     Where another writer was faster with one of them, all are stored one by one.
     """
     blobs = vault.keep_many([arrival.raw for arrival in fresh.values()])
     mails = {
         marks: IncomingMail(
-            blob=blob, digest=marks.digest, id_lookup=marks.id_lookup, door=arrival.door
+            blob=blob,
+            digest=marks.digest,
+            id_lookup=marks.id_lookup,
+            door=arrival.door,
+            **way_of(arrival),
         )
         for (marks, arrival), blob in zip(fresh.items(), blobs, strict=True)
     }
@@ -130,9 +143,6 @@ def written(fresh: dict[Marks, Arrival]) -> dict[Marks, IncomingMail]:
         for blob in blobs:
             vault.release(blob)
         return one_by_one(fresh)
-    MailDelivery.objects.bulk_create(
-        delivery_of(mails[marks], arrival) for marks, arrival in fresh.items()
-    )
     return mails
 
 
@@ -147,21 +157,30 @@ def one_by_one(fresh: dict[Marks, Arrival]) -> dict[Marks, IncomingMail]:
 
 def count_again(mail: IncomingMail, arrival: Arrival) -> None:
     """Count the delivery of a known mail, and note the way when it is a new one."""
-    delivery = delivery_of(mail, arrival)
+    way = way_of(arrival)
     # The same way may be counted at the same moment by another door.
     lock(mail)
-    same_way = MailDelivery.objects.filter(mail=mail, envelope_to=delivery.envelope_to)
+    if is_first_way(mail, way):
+        IncomingMail.objects.filter(pk=mail.pk).update(times=F("times") + 1)
+        return
+    same_way = mail.deliveries.filter(envelope_to=way["envelope_to"])
     if not same_way.update(times=F("times") + 1):
-        delivery.save(force_insert=True)
+        mail.deliveries.create(**way)
 
 
-def delivery_of(mail: IncomingMail, arrival: Arrival) -> MailDelivery:
-    return MailDelivery(
-        mail=mail,
-        mailbox=arrival.mailbox,
-        envelope_from=short(arrival.envelope_from),
-        envelope_to=short(arrival.envelope_to),
-    )
+def is_first_way(mail: IncomingMail, way: Way) -> bool:
+    """Say whether ``way`` is that of the first delivery, whose envelope may be forgotten."""
+    if mail.outcome in TAKEN_IN and not mail.envelope_to:
+        return mail.mailbox == way["mailbox"]
+    return mail.envelope_to == way["envelope_to"]
+
+
+def way_of(arrival: Arrival) -> Way:
+    return {
+        "mailbox": arrival.mailbox,
+        "envelope_from": short(arrival.envelope_from),
+        "envelope_to": short(arrival.envelope_to),
+    }
 
 
 def short(address: str) -> str:

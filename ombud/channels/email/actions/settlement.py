@@ -10,7 +10,7 @@ from ombud.channels.email.statuses import Outcome, Reason
 from ombud.people.models import Team
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable
 
     from ombud.channels.email.identity import Sender
     from ombud.channels.email.models import IncomingMail, Mailbox, MailDelivery
@@ -56,37 +56,40 @@ def ignored(
 
 
 def arrived(mail: IncomingMail, reading: Reading, ours: Mailboxes) -> Arrived:
-    """Return ``mail`` with its deliveries; the mailbox of the first one decides the team."""
-    deliveries = sorted(mail.deliveries.all(), key=lambda one: one.pk)
+    """Return ``mail`` with its ways to us; the mailbox of the first one decides the team."""
+    ways = ways_of(mail)
     parsed = reading.parsed
     told = (parsed.headers.get(name, "") for name in ("delivered-to", "x-original-to"))
-    addresses = [one.envelope_to for one in deliveries]
+    addresses = [one.envelope_to for one in ways]
     addresses += [address for value in told for address in value.split(", ")]
     reached = tuple(filter(None, addresses))[:MOST_ADDRESSES]
     named = [one.email for one in (*parsed.to, *parsed.cc)][:MOST_ADDRESSES]
-    mailbox = (
-        mailbox_of(deliveries, ours) or ours.at(*reached) or ours.at(*named) or ours.default
-    )
+    mailbox = mailbox_of(ways, ours) or ours.at(*reached) or ours.at(*named) or ours.default
     return Arrived(
         mail=mail,
         reading=reading,
         envelope_to=reached,
         mailbox=mailbox,
         team=mailbox.team if mailbox else any_team(),
-        sender=sender_of(parsed, envelope_from_of(deliveries), mail.pk, ours),
+        sender=sender_of(parsed, envelope_from_of(ways), mail.pk, ours),
     )
 
 
-def mailbox_of(deliveries: Sequence[MailDelivery], ours: Mailboxes) -> Mailbox | None:
-    """Return the active mailbox of the first delivery that has one."""
+def ways_of(mail: IncomingMail) -> list[IncomingMail | MailDelivery]:
+    """Return how ``mail`` reached us: the first way stands on its own row."""
+    return [mail, *sorted(mail.deliveries.all(), key=lambda one: one.pk)]
+
+
+def mailbox_of(ways: Iterable[IncomingMail | MailDelivery], ours: Mailboxes) -> Mailbox | None:
+    """Return the active mailbox of the first way that has one."""
     by_number = {box.pk: box for box in ours.by_address.values()}
-    numbers = (one.mailbox_id for one in deliveries)
+    numbers = (one.mailbox_id for one in ways)
     return next((by_number[number] for number in numbers if number in by_number), None)
 
 
-def envelope_from_of(deliveries: Iterable[MailDelivery]) -> str:
-    """Return the envelope sender of the first delivery that has one, as it was journalled."""
-    return next((one.envelope_from for one in deliveries if one.envelope_from), "")
+def envelope_from_of(ways: Iterable[IncomingMail | MailDelivery]) -> str:
+    """Return the envelope sender of the first way that has one, as it was journalled."""
+    return next((one.envelope_from for one in ways if one.envelope_from), "")
 
 
 def any_team() -> Team | None:

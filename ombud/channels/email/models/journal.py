@@ -28,8 +28,12 @@ class IncomingMail(models.Model):
 
     ``ticket`` and ``message`` are what the mail became or what it reports about;
     ``names_ticket`` is the ticket that a possible follow-up names without proof.
-    ``is_aligned``: the sender's domain was authenticated. ``subject`` is masked; it is
-    kept for mail that no ticket shows, as is a ``sender`` whom the envelope names as well.
+    ``is_aligned``: the sender's domain was authenticated. ``subject`` is masked.
+
+    ``mailbox`` and the envelope are those of the first way on which it reached us, ``times``
+    how often it did on that way; other ways are ``deliveries``. ``envelope_from`` is ``<>``
+    for the null sender and empty where nobody told us. What the message of a ticket says as
+    well (subject, sender, envelope) is forgotten once there is one.
     """
 
     blob = models.ForeignKey(Blob, models.PROTECT, related_name="+")
@@ -41,6 +45,17 @@ class IncomingMail(models.Model):
     )
     reason = models.CharField(max_length=16, choices=Reason, blank=True)
     kind = CodedField(max_length=12, blank=True, codes=AUTHOR_CODES)
+    mailbox = models.ForeignKey(
+        Mailbox,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="mails",
+        db_index=False,
+    )
+    envelope_from = models.CharField(max_length=320, blank=True)
+    envelope_to = models.CharField(max_length=320, blank=True)
+    times = models.PositiveIntegerField(default=1)
     sender = models.CharField(max_length=320, blank=True)
     subject = models.CharField(max_length=250, blank=True)
     ticket = models.ForeignKey(
@@ -80,11 +95,9 @@ class IncomingMail(models.Model):
 
 
 class MailDelivery(models.Model):
-    """One way on which a mail reached us: envelope, mailbox, and how many times.
+    """Another way on which a mail reached us than its first: envelope, mailbox, how often.
 
     One row for each way: whoever adds one holds the lock on the mail's row.
-
-    ``envelope_from`` is ``<>`` for the null sender and empty where nobody told us.
     """
 
     mail = models.ForeignKey(IncomingMail, models.CASCADE, related_name="deliveries")
@@ -102,6 +115,9 @@ class MailDelivery(models.Model):
 
     def __str__(self) -> str:
         return f"delivery {self.pk}"
+
+
+TO_THE_DESK = NotPersonal("An address of the desk, as the envelope named it.")
 
 
 def from_mail(category: str, erasure: Erasure = Erasure.BLANK) -> Personal:
@@ -125,6 +141,9 @@ declare(
         "outcome": NOT_PERSONAL,
         "reason": NOT_PERSONAL,
         "kind": NOT_PERSONAL,
+        "envelope_from": from_mail("user.contact.email"),
+        "envelope_to": TO_THE_DESK,
+        "times": NOT_PERSONAL,
         "sender": from_mail("user.contact.email"),
         "subject": from_mail("user.content.private"),
         "is_aligned": NOT_PERSONAL,
@@ -144,7 +163,7 @@ declare(
             source="mail",
             portability="none",
         ),
-        "envelope_to": NotPersonal("An address of the desk, as the envelope named it."),
+        "envelope_to": TO_THE_DESK,
         "times": NOT_PERSONAL,
     },
 )
