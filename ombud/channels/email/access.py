@@ -56,7 +56,8 @@ def raw_mail_for(rights: Rights, mail_id: int) -> IncomingMail:
     """
     mail = mail_for(rights, mail_id)
     teams = set(mail.deliveries.values_list("mailbox__team_id", flat=True))
-    teams.add(mail.mailbox.team_id if mail.mailbox else None)
+    if mail.mailbox is not None:
+        teams.add(mail.mailbox.team_id)
     if mail.names_ticket is not None:
         teams.add(mail.names_ticket.team_id)
     both = (Capability.MAIL_DESK, Capability.REVEAL)

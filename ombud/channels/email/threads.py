@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from django.conf import settings
+from django.db.models import Value
+from django.db.models.functions import Coalesce
 
 from ombud.base import keys
 from ombud.base.prepared import Prepared
@@ -18,12 +20,16 @@ from ombud.tickets.sides import side_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from datetime import datetime
+
+    from django.db.models import QuerySet
 
     from ombud.tickets.models import SideConversation
 
 LONGEST_ID = 255
 LONGEST_REFERENCES = 4000
 LONGEST_CHAIN = 900
+LATEST = 12  # more Message-IDs than a chain of 900 octets can hold of each side
 _MESSAGE_ID = re.compile(r"<[!-;=?-~]{1,250}>")
 
 
@@ -34,6 +40,8 @@ class History:
     in_reply_to: str = ""
     references: str = ""
 
+
+Line = tuple["datetime", str, str]  # when, what it referred to besides our rows, its own id
 
 THREAD = Prepared(lambda ticket: Thread.objects.filter(ticket=ticket).select_related("mailbox"))
 
@@ -64,7 +72,8 @@ def remember_inbound(
 ) -> None:
     """Keep under which Message-ID the contact wrote ``message``, so that answers refer to it.
 
-    Malformed ids are left out; without a usable Message-ID nothing is kept.
+    references: those of a conversation that our own rows do not hold. Malformed ids are left
+    out; without a usable Message-ID nothing is kept.
     """
     own = message_ids(bracketed(internet_message_id))
     if not own:
@@ -144,39 +153,36 @@ def own_among(ids: Iterable[str]) -> frozenset[str]:
 def history_before(mail: OutgoingMail) -> History:
     """Return what ``mail`` answers, so that it lands in the contact's own thread.
 
-    That is the last message of this contact, else the last one from anybody; between them
-    and us our own earlier mail to the contact belongs into the chain.
+    That is the last message of this contact, else the last one from anybody. The chain that
+    led to it (RFC 5322 section 3.6.4) is what they wrote and what we sent them, in the order of
+    time, after what the conversation was before it reached us.
     """
     if mail.ticket_id is None:
         return History()
     merged = threads_of(mail.ticket) if mail.ticket else []
     side = side_of(mail.message_id)
-    ours = (
-        OutgoingMail.objects.filter(
-            ticket__in=merged,
-            message__side_message__side=side,
-            contact=mail.contact,
-            state__in=[Delivery.SENT, Delivery.BOUNCED],
-            pk__lt=mail.pk,
-        )
-        .order_by("-pk")
-        .first()
+    sent = OutgoingMail.objects.filter(
+        ticket__in=merged,
+        message__side_message__side=side,
+        contact=mail.contact,
+        state__in=[Delivery.SENT, Delivery.BOUNCED],
+        pk__lt=mail.pk,
     )
-    theirs = _last_inbound(mail, merged, side)
-    chain = message_ids(
-        *((theirs.references, theirs.internet_message_id) if theirs else ()),
-        *((ours.internet_message_id,) if ours else ()),
+    when = Coalesce("message__at", "not_before")
+    columns = (when, Value(""), "internet_message_id")
+    ours: list[Line] = list(sent.order_by("-pk").values_list(*columns)[:LATEST])
+    theirs = _inbound(mail, merged, side)
+    answered = (theirs or ours)[:1]
+    before = (
+        found for _, references, own in sorted([*theirs, *ours]) for found in (references, own)
     )
-    if theirs is not None:
-        answered = theirs.internet_message_id
-    else:
-        answered = ours.internet_message_id if ours else ""
-    return History(answered, reference_chain(chain))
+    return History(answered[0][2] if answered else "", reference_chain(message_ids(*before)))
 
 
-def _last_inbound(
+def _inbound(
     mail: OutgoingMail, merged: list[int], side: SideConversation | None
-) -> MessageHeader | None:
+) -> list[Line]:
+    """Return the latest that was written to us before ``mail``, the last of them first."""
     shown = Message.objects.shown_in(Ticket.objects.filter(pk=mail.ticket_id or 0))
     inbound = MessageHeader.objects.filter(
         message__in=shown.values("pk"), message__side_message__side=side
@@ -185,4 +191,9 @@ def _last_inbound(
         inbound = inbound.filter(message_id__lt=mail.message_id)
     own = inbound.filter(message__contact=mail.contact)
     alone = inbound.exclude(message__ticket__in=merged[1:])  # never those of a merged customer
-    return own.order_by("-message_id").first() or alone.order_by("-message_id").first()
+    return _latest(own) or _latest(alone)
+
+
+def _latest(headers: QuerySet[MessageHeader]) -> list[Line]:
+    columns = ("message__at", "references", "internet_message_id")
+    return list(headers.order_by("-message_id").values_list(*columns)[:LATEST])

@@ -8,7 +8,6 @@ everything is indexed and constrained as in real work.
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
@@ -60,9 +59,7 @@ class Loader:
         self.participants = Table(Participant, "ticket_id", "contact_id", "role")
         self.threads = Table(mail.Thread, "ticket_id", "mailbox_id")
         self.recipients = Table(Recipient, "message_id", "field", "name", "address")
-        self.headers = Table(
-            mail.MessageHeader, "message_id", "internet_message_id", "references"
-        )
+        self.headers = Table(mail.MessageHeader, "message_id", "internet_message_id")
         self.blobs = Table(Blob, "digest", "name", "wrapped_key", "size")
         self.journal = Table(
             mail.IncomingMail,
@@ -183,14 +180,7 @@ class Loader:
         )
 
     def write_headers(self, lines: list[tuple[int, Line]]) -> None:
-        self.headers.write(
-            (
-                number,
-                line.message_id,
-                " ".join(replace(line, place=at).message_id for at in range(line.place)),
-            )
-            for number, line in lines
-        )
+        self.headers.write((number, line.message_id) for number, line in lines)
 
     def write_journal(self, lines: list[tuple[int, Line]]) -> None:
         blobs = self.blobs.write(

@@ -14,6 +14,7 @@ from ombud.channels.email.actions.outbox import queue_acknowledgement
 from ombud.channels.email.actions.settlement import Settlement, ignored
 from ombud.channels.email.standing import Step, standing_of
 from ombud.channels.email.statuses import Outcome, Reason
+from ombud.channels.email.tokens import claim_in
 from ombud.jobs.enqueue import enqueue
 from ombud.jobs.task import tasks
 from ombud.people.actions import contact_by_email
@@ -187,9 +188,11 @@ def acknowledge(
 def keep_links(arrived: Arrived, message: Message) -> None:
     """Keep what answers refer to, and have the words of the files read for search."""
     parsed = arrived.reading.parsed
-    threads.remember_inbound(
-        message, parsed.message_id, (*parsed.references, *parsed.in_reply_to)
-    )
+    answered = (*parsed.references, *parsed.in_reply_to)
+    claim = claim_in(answered)
+    if claim is not None and claim.ticket == message.ticket_id:
+        answered = ()  # our rows hold the conversation that it names
+    threads.remember_inbound(message, parsed.message_id, answered)
     if arrived.reading.letter.content.files:
         read_words_later(message)
 

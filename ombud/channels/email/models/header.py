@@ -7,7 +7,10 @@ from ombud.tickets.models import Message
 
 
 class MessageHeader(models.Model):
-    """Under which Message-ID the contact wrote a message: what our answer refers to."""
+    """Under which Message-ID the contact wrote a message: what our answer refers to.
+
+    ``references``: what the mail referred to, where that is not a conversation with us.
+    """
 
     message = models.OneToOneField(
         Message, models.CASCADE, related_name="mail_header", primary_key=True

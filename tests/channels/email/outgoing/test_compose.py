@@ -13,7 +13,7 @@ from ombud.base import clock
 from ombud.base.actor import SYSTEM
 from ombud.base.errors import Refused
 from ombud.channels.email import threads, tokens
-from ombud.channels.email.models import Mailbox, OutgoingMail
+from ombud.channels.email.models import Mailbox, MessageHeader, OutgoingMail
 from ombud.channels.email.outgoing import compose, delivery
 from ombud.channels.email.statuses import Delivery
 from ombud.people.actions import contact_by_email
@@ -21,6 +21,7 @@ from ombud.tickets.actions import open_ticket, receive_message, reply
 from ombud.tickets.content import Address, Content, File
 from ombud.tickets.models import Message
 from ombud.tickets.statuses import Channel, Direction
+from tests.channels.email.mails import raw, take_in
 from tests.makers import make_ticket
 
 if TYPE_CHECKING:
@@ -122,6 +123,20 @@ def test_a_second_reply_continues_the_chain(world: World) -> None:
 
     assert second["In-Reply-To"] == THEIRS
     assert str(second["References"]).split()[-1] == first["Message-ID"]
+
+
+def test_a_chain_that_is_ours_is_made_of_our_rows(world: World) -> None:
+    ticket = ticket_by_mail(world)
+    first = answered(world, ticket=ticket)
+    OutgoingMail.objects.update(state=Delivery.SENT)
+    chain = f"{first['References']} {first['Message-ID']}"
+    take_in(raw(message_id="<again@lumen.example>", headers=f"References: {chain}\n"))
+
+    second = answered(world, ticket=ticket)
+
+    assert MessageHeader.objects.order_by("-pk")[0].references == ""
+    assert second["In-Reply-To"] == "<again@lumen.example>"
+    assert second["References"] == f"{chain} <again@lumen.example>"
 
 
 def test_the_first_mail_of_an_agent_is_no_answer(world: World) -> None:
