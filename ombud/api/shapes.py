@@ -151,7 +151,7 @@ def message_members(
         "at": message.at,
         "recipients": [
             RecipientOut(field=one.field, name=one.name, address=one.address)
-            for one in message.recipients.all()
+            for one in message.recipients
         ],
         "attachments": [attachment_out(one) for one in message.attachments.all()],
         "delivery": delivery_out(delivery) if delivery else None,

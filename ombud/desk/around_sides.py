@@ -59,7 +59,7 @@ def address_lines(messages: list[Message]) -> list[str]:
     """Return the addresses to which a side conversation was written, each once."""
     found: dict[str, None] = {}
     for message in messages:
-        for one in message.recipients.all():
+        for one in message.recipients:
             if one.field == "to":
                 found.setdefault(one.address)
     return list(found)

@@ -165,7 +165,7 @@ def writer_of(message: Message) -> tuple[str, int | None]:
 
 
 def sender_of(message: Message) -> str:
-    addresses = [one.address for one in message.recipients.all() if one.field == "from"]
+    addresses = [one.address for one in message.recipients if one.field == "from"]
     return addresses[0] if addresses else ""
 
 
@@ -175,7 +175,7 @@ def via_of(message: Message) -> str:
         one.address.partition("@")[0] + "@"
         if message.direction == Direction.IN
         else one.name or one.address
-        for one in message.recipients.all()
+        for one in message.recipients
         if one.field == "to"
     )
     call = getattr(message, "told_call", None)
@@ -192,7 +192,7 @@ def people_of(message: Message) -> list[tuple[str, str]]:
     """Return From, To and Cc with the full addresses, for the details of a message."""
     labels = {"from": _("From"), "to": _("To"), "cc": _("Cc")}
     lines: dict[str, list[str]] = {}
-    for one in message.recipients.all():
+    for one in message.recipients:
         shown = f"{one.name} <{one.address}>" if one.name else one.address
         lines.setdefault(one.field, []).append(shown)
     return [(labels[key], words.listed(lines[key])) for key in labels if key in lines]

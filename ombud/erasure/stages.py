@@ -33,7 +33,7 @@ from ombud.erasure.groups import group_of
 from ombud.erasure.lawful import kept_of
 from ombud.erasure.statuses import Kind, Result, Stage
 from ombud.erasure.strategies import delete_rows, new_value, redacted, result_of
-from ombud.erasure.walking import PERSONS, Step, steps_for, taken_elsewhere, texts
+from ombud.erasure.walking import PERSONS, Step, is_taken, steps_for, texts
 from ombud.people.models import Agent, Contact, Identifier
 from ombud.tickets.models import Message, Restriction
 
@@ -133,7 +133,7 @@ def mail(work: Work, after: int) -> int | None:
 
 def columns(work: Work, after: int) -> int | None:
     """Erase one column of the map, a chunk of rows; ``after`` counts the columns done."""
-    steps = [step for step in steps_for(work.person) if not is_taken(step)]
+    steps = [step for step in steps_for(work.person) if not has_own_stage(step)]
     if after >= len(steps):
         return None
     step = steps[after]
@@ -145,9 +145,9 @@ def columns(work: Work, after: int) -> int | None:
     return after if is_more else after + 1
 
 
-def is_taken(step: Step) -> bool:
+def has_own_stage(step: Step) -> bool:
     """Say whether another stage takes this column: messages, mails, and the person last."""
-    return step.model in taken_elsewhere or step.model in (*PERSONS, Identifier)
+    return is_taken(step.model, step.column) or step.model in (*PERSONS, Identifier)
 
 
 def erase_rows(work: Work, step: Step, *, own: bool) -> bool:

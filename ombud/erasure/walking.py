@@ -28,8 +28,13 @@ PERSONS: tuple[type[Model], ...] = (Contact, Agent)
 # In these roles a row is about the person or by them at work: their marks go, the row stays.
 ABOUT = frozenset({"about", "writer", "mentioned", "quoted", "depicted", "reader"})
 WHOLE_TEXT = frozenset({Erasure.REPLACE_TEXT, Erasure.BLANK})
-taken_elsewhere: set[type[Model]] = set()
-"""Models that a step of their own takes; filled in ``wiring``."""
+taken_elsewhere: dict[type[Model], frozenset[str]] = {}
+"""Models that a step of their own takes, and what of each it leaves; filled in ``wiring``."""
+
+
+def is_taken(model: type[Model], column: str) -> bool:
+    """Say whether a step of its own takes ``column`` of ``model``."""
+    return model in taken_elsewhere and column not in taken_elsewhere[model]
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,15 +104,17 @@ def texts() -> Iterator[tuple[type[Model], list[str]]]:
     """Yield every model with its columns of text that the database can look into.
 
     Names of persons and their identifiers are left out, for an identifier there is another
-    person's own; so are the models that a step of their own takes.
+    person's own; so is what a step of its own takes.
     """
     for model, columns in declared_models():
-        if model is Identifier or model in taken_elsewhere:
+        if model is Identifier:
             continue
         names = [
             name
             for name, declared in sorted(columns.items())
-            if is_searched(model, name) and not is_a_name(declared)
+            if is_searched(model, name)
+            and not is_a_name(declared)
+            and not is_taken(model, name)
         ]
         if names:
             yield model, names

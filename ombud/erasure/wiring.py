@@ -14,7 +14,10 @@ from ombud.jobs.schedule import every
 from ombud.subjects.residue import readers
 from ombud.tickets.models import Attachment, Message
 
-taken_elsewhere.update({Message, Attachment, IncomingMail})
+nothing: frozenset[str] = frozenset()
+taken_elsewhere.update(
+    {Message: frozenset({"addresses"}), Attachment: nothing, IncomingMail: nothing}
+)
 holders.register("legal holds", held_among)
 scanners.register("map", scan_map)
 scanners.register("stores", scan_stores)

@@ -7,6 +7,9 @@ from dataclasses import dataclass, replace
 from django.conf import settings
 
 from ombud.base.minimise import Masker, Policy, Rules
+from ombud.tickets.addresses import Address
+
+__all__ = ["Address", "Content", "File", "Masking", "minimised"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,15 +22,6 @@ class File:
     content_id: str = ""
     is_inline: bool = False
     text: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Address:
-    """An address as it stood on a message; ``field`` is from, to or cc."""
-
-    field: str
-    name: str
-    address: str
 
 
 @dataclass(frozen=True, slots=True)

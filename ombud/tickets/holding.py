@@ -22,7 +22,6 @@ from ombud.tickets.models import (
     MaskedValue,
     Message,
     Participant,
-    Recipient,
     Ticket,
     TicketValue,
 )
@@ -137,7 +136,6 @@ def files(hold: LegalHold) -> QuerySet[Blob]:
 REACHES = {
     "tickets": Reach(Ticket, tickets_of),
     "messages": Reach(Message, below(Message, "ticket")),
-    "recipients": Reach(Recipient, below(Recipient, "message__ticket")),
     "attachments": Reach(Attachment, below(Attachment, "message__ticket")),
     "masked values": Reach(MaskedValue, below(MaskedValue, "message__ticket")),
     "participants": Reach(Participant, below(Participant, "ticket")),

@@ -21,7 +21,6 @@ from ombud.tickets.models import (
     MaskedValue,
     Message,
     OrganisationValue,
-    Recipient,
     Tag,
     Ticket,
     TicketTag,
@@ -71,9 +70,6 @@ FILES = Prepared(
         Attachment.objects.filter(message__in=messages).defer("text").order_by("pk")
     )
 )
-RECIPIENTS = Prepared(
-    lambda messages: Recipient.objects.filter(message__in=messages).order_by("pk")
-)
 MASKED = Prepared(
     lambda messages: MaskedValue.objects.filter(message__in=messages).order_by("pk")
 )
@@ -118,7 +114,6 @@ def conversation(ticket: Ticket) -> list[Message]:
     messages = MESSAGES(ticket=ticket.pk)
     numbers = few_lengths([message.pk for message in messages])
     attach(messages, "attachments", FILES(messages=numbers), "message_id")
-    attach(messages, "recipients", RECIPIENTS(messages=numbers), "message_id")
     has_masks = any(MASK_SIGN in words for words in words_of(ticket, messages))
     masked = MASKED(messages=numbers) if has_masks else []
     attach(messages, "masked", masked, "message_id")
@@ -140,11 +135,9 @@ def few_lengths(numbers: list[int]) -> list[int]:
 
 
 def with_parts(messages: list[Message]) -> None:
-    """Hang files, addresses and masked values on ``messages``; three statements."""
+    """Hang files and masked values on ``messages``; two statements."""
     files = Attachment.objects.filter(message__in=messages).defer("text").order_by("pk")
     attach(messages, "attachments", files, "message_id")
-    people = Recipient.objects.filter(message__in=messages).order_by("pk")
-    attach(messages, "recipients", people, "message_id")
     masked = MaskedValue.objects.filter(message__in=messages).order_by("pk")
     attach(messages, "masked", masked, "message_id")
 

@@ -28,7 +28,7 @@ def shown(messages: Any) -> QuerySet[Message]:
     files = Attachment.objects.defer("text").order_by("pk")
     whole: QuerySet[Message] = messages.select_related(
         "ticket", "contact", "agent"
-    ).prefetch_related(Prefetch("attachments", files), "recipients")
+    ).prefetch_related(Prefetch("attachments", files))
     return whole
 
 

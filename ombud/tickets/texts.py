@@ -36,12 +36,10 @@ class Messages:
         tickets = Message.objects.filter(pk__in=numbers).values("ticket")
         firsts = Message.objects.filter(ticket__in=tickets).values("ticket")
         first = set(firsts.annotate(first=Min("pk")).values_list("first", flat=True))
-        for one in found.prefetch_related("attachments", "recipients").order_by("pk"):
+        for one in found.prefetch_related("attachments").order_by("pk"):
             parts = [("text", one.text), ("html", one.html)]
             if one.pk in first:  # the subject is the ticket's, and told once
                 parts.append(("subject", one.ticket.subject))
             parts += [("file", f"{file.name} {file.text}") for file in one.attachments.all()]
-            parts += [
-                ("recipient", f"{who.name} {who.address}") for who in one.recipients.all()
-            ]
+            parts += [("recipient", f"{who.name} {who.address}") for who in one.recipients]
             yield Text(one.pk, tuple(parts), str(one.ticket.number))

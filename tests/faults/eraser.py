@@ -61,7 +61,7 @@ def state() -> dict[str, Any]:
     from ombud.channels.email.models import IncomingMail
     from ombud.erasure.models import Erasure
     from ombud.people.models import Contact, Identifier
-    from ombud.tickets.models import Attachment, Message, Recipient, Tag, Ticket
+    from ombud.tickets.models import Attachment, Message, Tag, Ticket
     from ombud.vault import actions as vault
     from ombud.vault.models import Blob
     from tests.erasure.person import MARKS
@@ -82,7 +82,7 @@ def state() -> dict[str, Any]:
         "tickets": list(Ticket.objects.order_by("pk").values("number", "subject", "preview")),
         "names": list(Contact.objects.order_by("pk").values_list("name", flat=True)),
         "known": list(Identifier.objects.order_by("pk").values_list("value", flat=True)),
-        "people": list(Recipient.objects.order_by("pk").values_list("name", "address")),
+        "people": list(Message.objects.order_by("pk").values_list("addresses", flat=True)),
         "tags": list(Tag.objects.order_by("pk").values_list("name", flat=True)),
         "objects": [vault.read(one.blob).decode("latin-1") for one in held],
         "uses": sorted(Blob.objects.values_list("size", "uses")),

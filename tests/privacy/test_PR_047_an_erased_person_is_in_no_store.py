@@ -72,7 +72,7 @@ def test_PR_053_the_own_words_of_others_stay_and_identifiers_go(
     assert other.text.count("[telephone number removed]") == 1
     assert other.text.count("[name removed]") == 1
     assert IncomingMail.objects.get(message=other).blob.size > 0
-    assert other.recipients.get(field="from").address == "otto@brook.example"
+    assert other.recipients[0].address == "otto@brook.example"
     answer, note = (one.ticket.messages.filter(direction=d).get() for d in ("out", "note"))
     assert answer.text == "Dear [name removed],\nwe called [telephone number removed]."
     assert note.text == "[name removed] was friendly."

@@ -217,7 +217,7 @@ def test_a_conversation_costs_the_same_however_much_was_merged(
     for _ in range(count):
         merge_tickets(make_ticket(world), into=first, actor=world.ana.actor)
 
-    with queries(3):  # messages, files, recipients
+    with queries(2):  # messages, files
         messages = conversation(first)
 
     assert len(messages) == 1 + count

@@ -8,7 +8,7 @@ from typing import Annotated, Literal
 from ombud.api.schemas.base import ID, From, Made, Out
 from ombud.api.schemas.tickets import AgentRef, ChannelWord, ContactRef, DirectionWord
 from ombud.channels.email.models import OutgoingMail
-from ombud.tickets.models import Attachment, Draft, DraftFile, Message, Recipient, Ticket
+from ombud.tickets.models import Attachment, Draft, DraftFile, Message, Ticket
 
 DeliveryWord = Literal[
     "queued", "sending", "sent", "deferred", "failed", "bounced", "cancelled"
@@ -30,9 +30,9 @@ class AttachmentOut(Out):
 class RecipientOut(Out):
     """An address as it stood on a message."""
 
-    field: Annotated[str, From(Recipient, "field")]
-    name: Annotated[str, From(Recipient, "name")]
-    address: Annotated[str, From(Recipient, "address")]
+    field: Annotated[str, From(Message, "addresses")]
+    name: Annotated[str, From(Message, "addresses")]
+    address: Annotated[str, From(Message, "addresses")]
 
 
 class DeliveryOut(Out):

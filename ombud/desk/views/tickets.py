@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
+from django.db import transaction
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
@@ -61,6 +62,17 @@ def sees(request: AgentRequest, ticket: Ticket) -> bool:
     return request.rights.may(Capability.SEE_TICKETS, ticket.team_id)
 
 
+@transaction.atomic(savepoint=False)
+def note_opening(request: AgentRequest, ticket: Ticket, newest: int) -> None:
+    """Write down who looked, and how far they have read, in one commit.
+
+    newest: the row number of the last message on the page. What cannot be written down is not
+    shown.
+    """
+    note_ticket(request, ticket)
+    see_ticket(ticket, newest, agent=request.user)
+
+
 def opened_page(
     request: AgentRequest,
     ticket: Ticket,
@@ -74,9 +86,8 @@ def opened_page(
 
     warned: what was found in it that somebody has to decide about before it leaves.
     """
-    note_ticket(request, ticket)
     values: dict[str, Any] = opened(request, ticket, mode=mode, problem=problem)
-    see_ticket(ticket, values["last_seen"], agent=request.user)
+    note_opening(request, ticket, values["last_seen"])
     values |= {
         "warned": warned,
         "send_at": request.POST.get("send_at", "")[:40] if warned else "",
@@ -98,9 +109,8 @@ def opened_page(
 def conversation(request: AgentRequest, number: int) -> HttpResponse:
     """Return messages and head again, for a page that is open while something happens."""
     ticket = ticket_for(request.rights, number)
-    note_ticket(request, ticket)
     values = conversation_of(request, ticket)
-    see_ticket(ticket, values["last_seen"], agent=request.user)
+    note_opening(request, ticket, values["last_seen"])
     return answer(request, "desk/tickets/_refreshed.html", values)
 
 

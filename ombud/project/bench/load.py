@@ -22,7 +22,8 @@ from ombud.people.models import Contact, Identifier, IdentifierKind
 from ombud.project.bench.cases import Case, Line, Place, happened, stamp
 from ombud.project.bench.rows import Table
 from ombud.project.bench.words import Text
-from ombud.tickets.models import Message, Participant, Recipient, Sequence, Ticket
+from ombud.tickets.addresses import Address, as_text
+from ombud.tickets.models import Message, Participant, Sequence, Ticket
 from ombud.tickets.search import engine
 from ombud.tickets.search.words import words
 from ombud.tickets.statuses import Channel, Direction, ParticipantRole, Priority, Status
@@ -54,11 +55,10 @@ class Loader:
         self.messages = Table(
             Message,
             *("ticket_id", "direction", "channel", "contact_id", "agent_id"),
-            *("text", "is_verified", "at"),
+            *("text", "addresses", "is_verified", "at"),
         )
         self.participants = Table(Participant, "ticket_id", "contact_id", "role")
         self.threads = Table(mail.Thread, "ticket_id", "mailbox_id")
-        self.recipients = Table(Recipient, "message_id", "field", "name", "address")
         self.headers = Table(mail.MessageHeader, "message_id", "internet_message_id")
         self.blobs = Table(Blob, "digest", "name", "wrapped_key", "size")
         self.journal = Table(
@@ -94,7 +94,6 @@ class Loader:
         ]
         numbered = list(zip(self.write_messages(lines), lines, strict=True))
         inbound = [(n, line) for n, line in numbered if line.is_inbound]
-        self.write_addresses(numbered)
         self.write_headers(inbound)
         self.write_journal(inbound)
         mails = self.write_outbox([(n, line) for n, line in numbered if not line.is_inbound])
@@ -156,7 +155,7 @@ class Loader:
                 Channel.EMAIL.value,
                 line.case.contact if line.is_inbound else None,
                 None if line.is_inbound else line.case.agent,
-                *(line.text, True, line.at),
+                *(line.text, self.addresses(line), True, line.at),
             )
             for line in lines
         )
@@ -167,17 +166,10 @@ class Loader:
         engine.insert_many(rows)
         return numbers
 
-    def write_addresses(self, lines: list[tuple[int, Line]]) -> None:
-        desk = (self.place.mailbox.name, DESK_ADDRESS)
-        self.recipients.write(
-            (number, field, *who)
-            for number, line in lines
-            for field, who in zip(
-                ("from", "to") if line.is_inbound else ("to", "from"),
-                ((line.case.name, line.case.address), desk),
-                strict=True,
-            )
-        )
+    def addresses(self, line: Line) -> str:
+        fields = ("from", "to") if line.is_inbound else ("to", "from")
+        who = ((line.case.name, line.case.address), (self.place.mailbox.name, DESK_ADDRESS))
+        return as_text(Address(field, *one) for field, one in zip(fields, who, strict=True))
 
     def write_headers(self, lines: list[tuple[int, Line]]) -> None:
         self.headers.write((number, line.message_id) for number, line in lines)

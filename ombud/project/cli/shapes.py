@@ -8,7 +8,6 @@ from ombud.channels.email.models import IncomingMail, MessageHeader, OutgoingMai
 from ombud.channels.email.outgoing.headers import subject_line
 from ombud.channels.email.statuses import Outcome
 from ombud.people.queries import address_of
-from ombud.tickets.models import Recipient
 from ombud.tickets.queries import conversation, tags_of
 from ombud.tickets.statuses import Direction
 
@@ -100,11 +99,11 @@ def message_shape(message: Message, ticket: Ticket, mails: Mails) -> Shape:
 def addresses(message: Message, mail: OutgoingMail | None) -> Shape:
     """Return from, to and cc: as they stood on the mail, else as the desk knows the persons."""
     fields: dict[str, list[Shape]] = {"from": [], "to": [], "cc": []}
-    for one in message.recipients.all():
+    for one in message.recipients:
         fields[one.field].append({"name": one.name, "address": one.address})
-    senders = fields[Recipient.Field.FROM] or [writer(message, mail)]
-    to = fields[Recipient.Field.TO] or ([{"name": "", "address": mail.to}] if mail else [])
-    return {"from": senders[0], "to": to, "cc": fields[Recipient.Field.CC]}
+    senders = fields["from"] or [writer(message, mail)]
+    to = fields["to"] or ([{"name": "", "address": mail.to}] if mail else [])
+    return {"from": senders[0], "to": to, "cc": fields["cc"]}
 
 
 def writer(message: Message, mail: OutgoingMail | None) -> Shape:

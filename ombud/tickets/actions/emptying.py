@@ -13,7 +13,6 @@ from ombud.tickets.models import (
     Draft,
     MaskedValue,
     Message,
-    Recipient,
     Ticket,
     TicketValue,
     TimeEntry,
@@ -62,10 +61,9 @@ def conversation(numbers: Collection[int]) -> None:
     """Blank every message with the addresses on it, and what was being written."""
     rows = Message.objects.filter(ticket__in=numbers)
     MaskedValue.objects.filter(message__in=rows).delete()
-    Recipient.objects.filter(message__in=rows).delete()
     drop_drafts(Draft.objects.filter(ticket__in=numbers).values_list("pk", flat=True))
     TimeEntry.objects.filter(ticket__in=numbers).update(note="")
-    rows.update(text="", html="", folds=[])
+    rows.update(text="", html="", addresses="", folds=[])
     Ticket.objects.filter(pk__in=numbers).update(preview="")
 
 

@@ -145,6 +145,7 @@ def reply(  # noqa: PLR0913 - an answer has these facts
         cancel_on_reply=cancel_on_reply,
     )
     log.record(fact, ticket, actor=actor)
+    message.refresh_from_db(fields=["addresses"])  # the channel has written whom it goes to
     if then and then != ticket.status:
         change_status(ticket, Status(then), actor=actor)
     elif not then and ticket.status == Status.NEW:
@@ -220,7 +221,7 @@ def recall_reply(message: Message, *, agent: Agent, actor: Actor) -> Draft:
         raise Refused("This reply has left already. Write a correction instead.")
     refuse_if_held(message)
     number, text = message.pk, message.text
-    copies = ", ".join(recipient.address for recipient in message.recipients.filter(field="cc"))
+    copies = ", ".join(one.address for one in message.copied())
     unwrite(message)
     log.record(ReplyRecalled(message=number), ticket, actor=actor)
     draft, _ = Draft.objects.update_or_create(

@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING, Any
 
 from ombud.base import clock
 from ombud.tickets import search
+from ombud.tickets.addresses import as_text
 from ombud.tickets.models import (
     Attachment,
     MaskedValue,
     Message,
     Participant,
-    Recipient,
     Ticket,
 )
 from ombud.vault import actions as vault
@@ -32,7 +32,7 @@ LONGEST_NAME = 255
 def write_message(
     ticket: Ticket, content: Content, *, is_first: bool = False, **values: Any
 ) -> Message:
-    """Store one message of ``ticket``, its files, addresses and masked values; index it.
+    """Store one message of ``ticket``, its files and masked values; index it.
 
     ``values`` are further columns of the message. Must run inside the verb's transaction.
     """
@@ -40,21 +40,12 @@ def write_message(
         ticket=ticket,
         text=without_nul(content.text),
         html=without_nul(content.html),
+        addresses=as_text(content.recipients),
         folds=folds_of(content),
         remote_images=content.remote_images,
         **values,
     )
     attachments = [write_file(message, file) for file in content.files]
-    if content.recipients:
-        Recipient.objects.bulk_create(
-            Recipient(
-                message=message,
-                field=one.field,
-                name=without_nul(one.name)[:200],
-                address=without_nul(one.address)[:320],
-            )
-            for one in content.recipients
-        )
     if content.masked:
         MaskedValue.objects.bulk_create(
             MaskedValue(

@@ -5,6 +5,7 @@ import ombud.base.clock
 import ombud.base.squeezed
 from django.conf import settings
 import ombud.base.coded
+import ombud.tickets.addresses
 import ombud.tickets.models.message
 import ombud.tickets.statuses
 from django.db import migrations, models
@@ -105,7 +106,7 @@ class Migration(migrations.Migration):
             name='Recipient',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('field', ombud.base.coded.CodedField(codes=ombud.tickets.models.message.FIELD_CODES, choices=[('from', 'From'), ('to', 'To'), ('cc', 'Cc')], max_length=4)),
+                ('field', ombud.base.coded.CodedField(codes=ombud.tickets.addresses.FIELDS, choices=[('from', 'From'), ('to', 'To'), ('cc', 'Cc')], max_length=4)),
                 ('name', models.CharField(blank=True, max_length=200)),
                 ('address', models.CharField(max_length=320)),
                 ('message', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='recipients', to='tickets.message')),

@@ -57,7 +57,6 @@ from ombud.tickets.models.merge import (
 from ombud.tickets.models.message import (
     MaskedValue,
     Message,
-    Recipient,
 )
 from ombud.tickets.models.object_class import (
     ObjectClass,
@@ -161,7 +160,6 @@ __all__ = [
     "Product",
     "ProductVersion",
     "RecentSearch",
-    "Recipient",
     "Reminder",
     "Restriction",
     "Sequence",

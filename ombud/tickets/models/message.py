@@ -9,6 +9,7 @@ from ombud.base.coded import CodedField
 from ombud.base.squeezed import SqueezedTextField
 from ombud.datamap import NOT_PERSONAL, Egress, Erasure, NotPersonal, Personal, declare
 from ombud.people.models import Agent, Contact
+from ombud.tickets.addresses import Address, from_text
 from ombud.tickets.models.elsewhere import Placement
 from ombud.tickets.models.merge import Merge
 from ombud.tickets.models.ticket import Ticket
@@ -84,6 +85,7 @@ class Message(models.Model):
     ``text`` is always there (for HTML-only mail it is derived); ``html`` is already
     sanitised. ``folds`` are ``[kind, start, end]`` triples over ``text``: what the page
     folds away (quote, signature, header) without losing it; none where nothing is.
+    ``addresses`` are From, To and Cc as they stood on it, read through ``recipients``.
     """
 
     ticket = models.ForeignKey(Ticket, models.PROTECT, related_name="messages")
@@ -107,6 +109,7 @@ class Message(models.Model):
     )
     text = SqueezedTextField(blank=True)
     html = SqueezedTextField(blank=True)
+    addresses = models.TextField(blank=True)
     folds = models.JSONField(default=list, blank=True)
     is_verified = models.BooleanField(default=False)
     remote_images = models.PositiveIntegerField(default=0)
@@ -137,25 +140,14 @@ class Message(models.Model):
     def __str__(self) -> str:
         return f"message {self.pk}"
 
+    @property
+    def recipients(self) -> tuple[Address, ...]:
+        """From, To and Cc, in the order in which they were written down."""
+        return from_text(self.addresses)
 
-FIELD_CODES = {"from": "F", "to": "T", "cc": "C"}  # permanent
-
-
-class Recipient(models.Model):
-    """An address as it stood on a message: From, To or Cc."""
-
-    class Field(models.TextChoices):
-        FROM = "from"
-        TO = "to"
-        CC = "cc"
-
-    message = models.ForeignKey(Message, models.CASCADE, related_name="recipients")
-    field = CodedField(max_length=4, choices=Field, codes=FIELD_CODES)
-    name = models.CharField(max_length=200, blank=True)
-    address = models.CharField(max_length=320)
-
-    def __str__(self) -> str:
-        return f"recipient {self.pk}"
+    def copied(self) -> list[Address]:
+        """Return who stood in Cc."""
+        return [one for one in self.recipients if one.field == "cc"]
 
 
 class MaskedValue(models.Model):
@@ -197,6 +189,15 @@ declare(
         "channel": NOT_PERSONAL,
         "text": words(Erasure.REPLACE_TEXT, search=True),
         "html": words(Erasure.REPLACE_TEXT),
+        "addresses": Personal(
+            "user.contact.email",
+            ("ticket__contact",),
+            "support",
+            Erasure.REDACT_SPANS,
+            source="mail",
+            portability="none",  # addresses of others and of this desk
+            egress=frozenset({Egress.API}),
+        ),
         "folds": NotPersonal("Kinds and offsets into the text, no text."),
         "is_verified": NOT_PERSONAL,
         "remote_images": NOT_PERSONAL,
@@ -208,30 +209,6 @@ declare(
         "message_search_idx",
         "message_search_config",
     ),
-)
-declare(
-    Recipient,
-    {
-        "field": NOT_PERSONAL,
-        "name": Personal(
-            "user.name",
-            ("message__ticket__contact",),
-            "support",
-            Erasure.REDACT_SPANS,
-            source="mail",
-            portability="none",  # addresses of others and of this desk
-            egress=frozenset({Egress.API}),
-        ),
-        "address": Personal(
-            "user.contact.email",
-            ("message__ticket__contact",),
-            "support",
-            Erasure.REDACT_SPANS,
-            source="mail",
-            portability="none",  # addresses of others and of this desk
-            egress=frozenset({Egress.API}),
-        ),
-    },
 )
 declare(
     MaskedValue,

@@ -29,11 +29,12 @@ from ombud.people.actions import contact_by_email
 from ombud.people.addresses import lookup_of, normalised
 from ombud.people.queries import address_of
 from ombud.tickets.actions.writing import take_part
-from ombud.tickets.models import Message, Recipient
+from ombud.tickets.addresses import Address, as_text
+from ombud.tickets.models import Message
 from ombud.tickets.statuses import Channel, Direction, ParticipantRole
 
 if TYPE_CHECKING:
-    from collections.abc import Set
+    from collections.abc import Iterable, Set
 
     from ombud.events.models import Event
     from ombud.people.models import Contact
@@ -51,7 +52,6 @@ WRITTEN = Prepared(
         .filter(pk=number)
     )
 )
-NAMED = Prepared(lambda message: Recipient.objects.filter(message=message).order_by("pk"))
 
 
 def written(number: int) -> Message:
@@ -129,20 +129,19 @@ def readers_of(message: Message, mailbox: Mailbox, *, actor: Actor) -> dict[str,
     """
     contact = message.ticket.contact
     asker = normalised(address_of(contact))
-    named = NAMED(message=message.pk)
+    named = message.recipients
     fields = {one.field for one in named}
     missing = []
-    if Recipient.Field.TO not in fields:
+    if "to" not in fields:
         if not is_address(asker) or asker.endswith(NOWHERE):
             raise Refused("This contact has no mail address. Add one, or answer another way.")
-        missing.append(recipient(message, "to", contact.name, asker))
-    if Recipient.Field.FROM not in fields:
-        missing.append(recipient(message, "from", mailbox.name, mailbox.address))
-    Recipient.objects.bulk_create(missing)
+        missing.append(Address("to", contact.name, asker))
+    if "from" not in fields:
+        missing.append(Address("from", mailbox.name, mailbox.address))
+    if missing:
+        write_addresses(message, [*named, *missing])
     wanted = {
-        normalised(one.address): one.name
-        for one in (*missing, *named)
-        if one.field != Recipient.Field.FROM
+        normalised(one.address): one.name for one in (*missing, *named) if one.field != "from"
     }
     others = others_of(wanted.keys() - {asker})
     if len(wanted) > MOST_READERS:
@@ -177,8 +176,10 @@ def refuse_own(addresses: Set[str]) -> None:
         raise Refused("One of the addresses is our own mailbox. Name somebody outside.")
 
 
-def recipient(message: Message, field: str, name: str, address: str) -> Recipient:
-    return Recipient(message=message, field=field, name=name[:200], address=address)
+def write_addresses(message: Message, addresses: Iterable[Address]) -> None:
+    """Write onto ``message`` who its mail is from and who gets it."""
+    message.addresses = as_text(addresses)
+    message.save(update_fields=["addresses"])
 
 
 def queue_mail(mail: OutgoingMail) -> OutgoingMail:

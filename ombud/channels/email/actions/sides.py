@@ -12,8 +12,8 @@ from ombud.channels.email import threads
 from ombud.channels.email.actions.outbox import (
     NOWHERE,
     queue_mail,
-    recipient,
     refuse_own,
+    write_addresses,
     written,
 )
 from ombud.channels.email.actions.settlement import Settlement
@@ -23,7 +23,7 @@ from ombud.channels.email.statuses import Outcome
 from ombud.people.addresses import normalised
 from ombud.people.queries import address_of
 from ombud.tickets.actions import receive_side
-from ombud.tickets.models import Recipient
+from ombud.tickets.addresses import Address
 from ombud.tickets.sides import side_of
 
 if TYPE_CHECKING:
@@ -51,11 +51,12 @@ def queue_side(event: Event) -> None:
     if not all(is_address(one) and not one.endswith(NOWHERE) for one in people):
         raise Refused("One of them has no mail address. Add one first.")
     refuse_own(people.keys())
-    Recipient.objects.bulk_create(
+    write_addresses(
+        message,
         [
-            *(recipient(message, "to", one.name, address) for address, one in people.items()),
-            recipient(message, "from", mailbox.name, mailbox.address),
-        ]
+            *(Address("to", one.name, address) for address, one in people.items()),
+            Address("from", mailbox.name, mailbox.address),
+        ],
     )
     undo_until = clock.in_(seconds=settings.OMBUD_UNDO_SECONDS)
     for address, contact in people.items():

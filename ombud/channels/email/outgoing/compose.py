@@ -101,7 +101,7 @@ def answer(mail: OutgoingMail, message: Message) -> Letter:
         },
     )
     history = threads.history_before(mail)
-    people = list(message.recipients.order_by("pk"))
+    people = message.recipients
     return Letter(
         sender=Person(sender_name(mailbox, message), mailbox.address),
         to=tuple(Person(one.name, one.address) for one in people if one.field == "to"),

@@ -117,7 +117,7 @@ def copies_for(message: Message, own_addresses: Iterable[str]) -> list[tuple[str
         return []
     skipped = {one.lower() for one in own_addresses}
     found: dict[str, str] = {}
-    for one in message.recipients.order_by("pk"):
+    for one in message.recipients:
         address = one.address.lower()
         if one.field == "from":
             skipped.add(address)
