@@ -104,6 +104,7 @@ def test_a_package_has_only_modules_of_known_names() -> None:
             *("factors", "kinds", "letters", "policy"),
         },
         "tickets": {
+            "addresses",
             *("board", "content", "counting", "dependencies", "field_parts", "fields"),
             *("form_fields", "forms", "guards", "holding", "kinds", "letters"),
             *("mentions", "naming", "narrowing", "own_fields", "own_values", "paging"),
