@@ -16,7 +16,8 @@ from ombud.desk.entering import CONFIRMED
 from ombud.people.models import Agent
 from tests import canaries
 from tests.emptying import let_the_log_be_emptied
-from tests.world import World, make_world
+from tests.known_world import known_world
+from tests.world import World
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -36,7 +37,7 @@ def no_leftover_language() -> Iterator[None]:
 @pytest.fixture
 def world(db: None) -> World:
     """The known world, fresh for each test."""
-    return make_world()
+    return known_world()
 
 
 def client_of(agent: Agent) -> Client:
