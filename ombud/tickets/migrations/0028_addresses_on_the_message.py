@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('tickets', '0026_object_classes'),
+        ('tickets', '0027_approvals_end'),
     ]
 
     operations = [
