@@ -45,7 +45,7 @@ class Loader:
     def __init__(self, place: Place) -> None:
         self.place, self.text = place, Text(seed=7)
         self.contacts = Table(Contact, "name", "source")
-        self.identifiers = Table(Identifier, "contact_id", "kind", "value", "lookup")
+        self.identifiers = Table(Identifier, "contact_id", "kind", "value", "lookup", "source")
         self.tickets = Table(
             Ticket,
             *("number", "subject", "contact_id", "team_id", "assignee_id", "status"),
@@ -106,7 +106,7 @@ class Loader:
         contacts = self.contacts.write((name, "mail") for name in names)
         kind = IdentifierKind.EMAIL.value
         self.identifiers.write(
-            (contact, kind, address, lookup_of(kind, address))
+            (contact, kind, address, lookup_of(kind, address), "mail")
             for contact, address in zip(contacts, addresses, strict=True)
         )
         self.events.write(
