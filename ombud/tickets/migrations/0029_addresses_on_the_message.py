@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('tickets', '0027_approvals_end'),
+        ('tickets', '0028_kept_by_law'),
     ]
 
     operations = [
