@@ -1,4 +1,4 @@
-"""The four roles that every desk begins with."""
+"""The roles that every desk begins with."""
 
 from django.db import migrations
 
