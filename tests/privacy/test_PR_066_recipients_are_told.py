@@ -29,7 +29,6 @@ from tests.api.calling import caller
 from tests.conftest import client_of
 from tests.erasure.conftest import forget_ledger
 from tests.makers import make_contact
-from tests.portal.visiting import sign_in
 from tests.privacy.requests import LINK, ask, decided, letter_texts, officer
 
 if TYPE_CHECKING:
@@ -216,18 +215,6 @@ def test_PR_083_recipients_are_told_of_a_correction_and_listed_to_the_person(
     assert "The crm" in letter.message.text
     listed = program.get(f"/contacts/{world.cleo.pk}/disclosures").json()["items"]
     assert [(one["recipient"], one["what"]) for one in listed] == [("crm", "name and phone")]
-
-
-def test_j5_the_person_reads_on_their_own_page_who_got_their_data(world: World) -> None:
-    crm, _ = declared("crm", Way.FETCH)
-    client_of(world.rosa).post(
-        f"/contacts/{world.cleo.pk}/disclosures/", {"recipient": "crm", "what": "phone number"}
-    )
-    page = sign_in().get("/help/my-data/").content.decode()
-
-    assert "The crm" in page
-    assert "phone number" in page
-    assert crm.disclosures.count() == 1
 
 
 WRONG = [
