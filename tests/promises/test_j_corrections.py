@@ -19,7 +19,9 @@ if TYPE_CHECKING:
     from tests.world import World
 
 
-def test_j5_the_person_reads_on_their_own_page_who_got_their_data(world: World) -> None:
+def test_j5_the_person_reads_on_their_own_page_who_got_their_data(
+    world: World, a_way_out: None
+) -> None:
     crm, _ = declared("crm", Way.FETCH)
     client_of(world.rosa).post(
         f"/contacts/{world.cleo.pk}/disclosures/", {"recipient": "crm", "what": "phone number"}
