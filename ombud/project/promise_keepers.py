@@ -70,6 +70,10 @@ KEPT_BY: dict[str, tuple[str, ...]] = {
     "J2": ("ombud.bundles.collecting.items_of", "ombud.datamap.checks.check_map"),
     "J3": ("ombud.portal.own_data.correct", "ombud.portal.own_data.choose"),
     "J4": ("ombud.privacy.access.requests_for", "ombud.tickets.access.tickets_for"),
+    "J5": (
+        "ombud.recipients.actions.tell_of_correction",
+        "ombud.corrections.actions.keeps_out",
+    ),
     "J6": ("ombud.purposes.actions.object_to", "ombud.purposes.gate.decide"),
     "J7": ("ombud.tickets.actions.restricting.restrict", "ombud.purposes.gate.freezes"),
     "J8": ("ombud.bundles.collecting.is_wanted", "ombud.bundles.masking.mask_for"),
