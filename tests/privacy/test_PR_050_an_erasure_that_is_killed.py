@@ -66,10 +66,9 @@ def prepared(home: Path) -> OwnDesk:
     return desk
 
 
-@pytest.mark.skipif(
-    connection.vendor == "postgresql" and not IS_FULL, reason="copies of databases take long"
-)
 def test_PR_050_it_ends_as_an_undisturbed_one(tmp_path: Path) -> None:
+    if connection.vendor == "postgresql" and not IS_FULL:
+        pytest.skip("copies of databases take long")
     desk = prepared(tmp_path / "desk")
     eraser(desk, "seed")
     whole = eraser(copied(desk, tmp_path / "whole"), "0")
