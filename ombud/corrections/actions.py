@@ -35,6 +35,7 @@ def remember(contact: Contact, field: str, *, old: str, new: str, actor: Actor) 
     """
     lock(contact)
     Statement.objects.filter(contact=contact, field=field).delete()
+    note_statements(contact)
     let_in(contact, field, new)
     if not old:
         return
@@ -42,6 +43,12 @@ def remember(contact: Contact, field: str, *, old: str, new: str, actor: Actor) 
     made, is_new = Correction.objects.get_or_create(contact=contact, field=field, old=digest)
     if is_new:
         log.record(DatumCorrected(correction=made.pk), contact, actor=actor)
+
+
+def note_statements(contact: Contact) -> None:
+    """Note on ``contact`` whether a page has to look for statements of theirs."""
+    contact.has_statements = Statement.objects.filter(contact=contact).exists()
+    contact.save(update_fields=["has_statements"])
 
 
 def let_in(contact: Contact, field: str, value: str) -> None:
@@ -110,4 +117,5 @@ def attach_statement(contact: Contact, field: str, text: str, *, actor: Actor) -
     made, _new = Statement.objects.update_or_create(
         contact=contact, field=field, defaults={"text": plain, "at": clock.now()}
     )
+    note_statements(contact)
     log.record(StatementAttached(statement=made.pk), contact, actor=actor)

@@ -105,7 +105,7 @@ def person_of(ticket: Ticket, rights: Rights, readers: Readers | None = None) ->
 
 def statements_about(contact: Contact) -> tuple[tuple[str, str], ...]:
     """Return what the person says about data that stay as they are, by what they are called."""
-    said = statements_of([contact.pk])
+    said = statements_of([contact.pk]) if contact.has_statements else {}
     return tuple((label_of(field), text) for field, text in said.items())
 
 

@@ -129,6 +129,7 @@ class Migration(migrations.Migration):
                 ('source', models.CharField(choices=[('mail', 'Mail'), ('portal', 'Portal'), ('agent', 'Agent'), ('import', 'Import'), ('api', 'Api')], max_length=8)),
                 ('since', models.DateTimeField(default=ombud.base.clock.now)),
                 ('erased_at', models.DateTimeField(blank=True, null=True)),
+                ('has_statements', models.BooleanField(default=False)),
                 ('organisation', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='contacts', to='people.organisation')),
             ],
         ),

@@ -35,6 +35,7 @@ class Contact(models.Model):
     """A person who asks for help.
 
     erased_at: when they were erased; the row stays under a pseudonym, for statistics.
+    has_statements: they say of some datum that it is wrong, and it stays as it is.
     """
 
     name = models.CharField(max_length=200, blank=True)
@@ -46,6 +47,7 @@ class Contact(models.Model):
     source = models.CharField(max_length=8, choices=Source)
     since = models.DateTimeField(default=clock.now)
     erased_at = models.DateTimeField(null=True, blank=True)
+    has_statements = models.BooleanField(default=False)
 
     class Meta:
         constraints = [
@@ -127,6 +129,7 @@ declare(
         "source": NOT_PERSONAL,
         "since": NOT_PERSONAL,
         "erased_at": NOT_PERSONAL,
+        "has_statements": NOT_PERSONAL,
     },
 )
 declare(
