@@ -107,7 +107,7 @@ BY_TYPE: tuple[tuple[Any, Any], ...] = (
     (HOLD_TEXT, lambda at: f"{at:08x}"),
 )
 # Keys that may be empty, and of which a constraint demands one.
-DEMANDED = {"tickets.Message.contact", "subjects.Subject.contact"}
+DEMANDED = {"tickets.Message.contact", "subjects.Subject.contact", "objects.Tie.ticket"}
 
 
 def of_type(field: Field[Any, Any], at: int) -> Any:

@@ -60,6 +60,7 @@ WITHOUT = {
     "ship_views": "the desk's own work",
     "lock_ticket": "the desk's own work",
     "import_contacts": "a file is taken in at the server",
+    "take_over_ticket": "as above",
     "receive_side": "what comes in comes in by a channel",
     "add_identifier": "whoever has the person before them says that a number is theirs",
     "remove_identifier": "as above",
@@ -80,12 +81,14 @@ WITHOUT = {
 
 OWN_WORK = {
     "decide_without",
+    "expire_approval",
     "forget_who_left",
     "give_sign",
     "leave",
     "open_approvals_hold_back",
     "share_when_opened",
     "open_tasks_hold_back",
+    "remind_approvers",
     "remind_due",
     "say_task_is_due",
     "share_draft",
