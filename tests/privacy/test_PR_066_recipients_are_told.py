@@ -22,6 +22,7 @@ from ombud.privacy import actions as requests
 from ombud.privacy.statuses import Kind as Right
 from ombud.privacy.statuses import LetterKind
 from ombud.recipients import actions
+from ombud.recipients.actions.sending import pause_after
 from ombud.recipients.models import Notice, Recipient
 from ombud.recipients.statuses import Kind, Way
 from ombud.vault.secrets import open_text
@@ -280,3 +281,12 @@ def test_the_page_of_recipients_costs_the_same_for_one_and_for_several(
         counts.append(len(captured))
 
     assert len(set(counts)) == 1
+
+
+def test_a_recipient_that_never_answers_is_tried_once_a_day() -> None:
+    assert [pause_after(tries) for tries in (1, 10, 11, 5_000)] == [
+        timedelta(minutes=2),
+        timedelta(minutes=1_024),
+        timedelta(days=1),
+        timedelta(days=1),
+    ]

@@ -45,14 +45,17 @@ def send(notice: Notice) -> bool:
     with transaction.atomic():
         lock(notice)
         notice.tries += 1
-        notice.next_try_at = clock.now() + min(
-            LONGEST_PAUSE, timedelta(minutes=2**notice.tries)
-        )
+        notice.next_try_at = clock.now() + pause_after(notice.tries)
         if is_gone:
             notice.sent_at = clock.now()
             log.record(NoticeSent(notice=notice.pk), notice.recipient, actor=SYSTEM)
         notice.save(update_fields=["tries", "next_try_at", "sent_at"])
     return is_gone
+
+
+def pause_after(tries: int) -> timedelta:
+    """Return how long to wait after that many tries: twice as long each time, at most a day."""
+    return min(LONGEST_PAUSE, timedelta(minutes=2 ** min(tries, 11)))
 
 
 def by_mail(notice: Notice) -> bool:
