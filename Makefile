@@ -34,10 +34,10 @@ migrations: $(READY)
 	DJANGO_SETTINGS_MODULE=tests.settings $(BIN)/python manage.py makemigrations --check --dry-run
 
 sqlite: $(READY)
-	$(BIN)/pytest -n auto --dist worksteal
+	$(BIN)/pytest -n auto --dist worksteal --durations 30
 
 postgres: $(READY)
-	OMBUD_TEST_DB=postgres $(BIN)/pytest -n auto --dist worksteal
+	OMBUD_TEST_DB=postgres $(BIN)/pytest -n auto --dist worksteal --durations 30
 
 # Versions and hashes only: no addresses of package servers get into the file.
 lock: $(READY)

@@ -103,6 +103,16 @@ def sqlite_only() -> None:
 
 
 @pytest.fixture
+def on_one_database() -> None:
+    """What is asked is decided above the database: once is enough.
+
+    Every page is opened on PostgreSQL as well, by an administrator and by the walk of PR-009.
+    """
+    if connection.vendor == "postgresql":
+        pytest.skip("asked on the embedded database")
+
+
+@pytest.fixture
 def queries(django_assert_num_queries: Any) -> Callable[[int], Any]:
     """``with queries(3): …`` asserts the exact number of statements."""
     return django_assert_num_queries  # type: ignore[no-any-return]

@@ -149,4 +149,4 @@ def written() -> dict[str, Any]:
 def openapi(request: HttpRequest) -> HttpResponse:
     """Hand out the description. It is the same for every desk and holds nothing of this one."""
     del request
-    return HttpResponse(json.dumps(described(), indent=1), content_type="application/json")
+    return HttpResponse(json.dumps(written(), indent=1), content_type="application/json")

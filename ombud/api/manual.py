@@ -15,7 +15,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
 from ombud.api import examples
-from ombud.api.description import described
+from ombud.api.description import written
 from ombud.api.interface import AREAS
 from ombud.api.problems import KINDS
 
@@ -96,7 +96,7 @@ def rows_of(schema: dict[str, Any], where: str) -> Iterator[dict[str, Any]]:
 def resolved(schema: dict[str, Any]) -> dict[str, Any]:
     """Return the schema that a reference names, or the schema itself."""
     name = schema.get("$ref", "").rpartition("/")[2]
-    found: dict[str, Any] = described()["components"]["schemas"][name] if name else schema
+    found: dict[str, Any] = written()["components"]["schemas"][name] if name else schema
     return found
 
 
@@ -151,7 +151,7 @@ def operations_of(tag: str) -> list[dict[str, Any]]:
             "rows_in": sent_to(one),
             "rows_out": answered_by(one),
         }
-        for path, methods in described()["paths"].items()
+        for path, methods in written()["paths"].items()
         for method, one in methods.items()
         if tag in one["tags"]
     ]

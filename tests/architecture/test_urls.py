@@ -880,8 +880,14 @@ def visit(client: Client, name: str, things: dict[str, str]) -> HttpResponse:
 
 @pytest.mark.parametrize("role", ROLES)
 def test_every_address_answers_each_role_as_the_table_says(
-    world: World, things: dict[str, str], role: str, monkeypatch: pytest.MonkeyPatch
+    request: pytest.FixtureRequest,
+    world: World,
+    things: dict[str, str],
+    role: str,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
+    if role != "administrator":
+        request.getfixturevalue("on_one_database")
     monkeypatch.setattr("ombud.desk.views.mailboxes.WAIT_SECONDS", 0.0)
     client, before, answers = client_as(world, role), state_of_things(), {}
     expected = {name: page.answers[ROLES.index(role)] for name, page in TABLE.items()}
@@ -900,6 +906,7 @@ SIGNED = frozenset({"desk:provider-answer"})  # SAML's: posted from there, prove
 STRANGE = {"Origin": "https://evil.example"}
 
 
+@pytest.mark.usefixtures("on_one_database")
 def test_what_changes_something_refuses_get_and_a_missing_token(
     world: World, things: dict[str, str]
 ) -> None:
@@ -938,6 +945,7 @@ ABOUT_NOBODY = {
 PERSONAL = sorted(TABLE.keys() - ABOUT_NOBODY)
 
 
+@pytest.mark.usefixtures("on_one_database")
 def test_no_page_about_people_may_be_kept_and_only_known_cookies_are_set(
     world: World, things: dict[str, str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
