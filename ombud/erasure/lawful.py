@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 from ombud.base import clock
 from ombud.datamap import Erasure as How
 from ombud.erasure.walking import steps_for
-from ombud.tickets.models import ContactValue, Ticket
+from ombud.tickets.models import Ticket, TicketValue
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -75,9 +75,9 @@ def begun(row: Any) -> Any:
 
     A ticket that is still open counts from now.
     """
-    if isinstance(row, ContactValue):
-        return row.since
-    return row.ticket.solved_at or clock.now()
+    if isinstance(row, TicketValue):
+        return row.ticket.solved_at or clock.now()
+    return row.since
 
 
 def listed(values: Iterable[Kept]) -> list[dict[str, Any]]:
@@ -99,15 +99,6 @@ def listed(values: Iterable[Kept]) -> list[dict[str, Any]]:
 
 def tickets_of(values: Iterable[Kept]) -> list[Ticket]:
     """Return the tickets that hold a kept value."""
-    by_model: dict[type[Model], list[int]] = defaultdict(list)
-    for one in values:
-        if one.model is not ContactValue:
-            by_model[one.model].append(one.number)
-    tickets = {
-        number
-        for model, numbers in by_model.items()
-        for number in model._default_manager.filter(pk__in=numbers).values_list(
-            "ticket", flat=True
-        )
-    }
-    return list(Ticket.objects.filter(pk__in=tickets).order_by("pk"))
+    numbers = [one.number for one in values if one.model is TicketValue]
+    held = TicketValue.objects.filter(pk__in=numbers).values("ticket")
+    return list(Ticket.objects.filter(pk__in=held).order_by("pk"))

@@ -334,10 +334,10 @@ def test_messages_of_a_long_ticket_cost_what_those_of_a_short_one_cost(
 ) -> None:
     ticket = make_ticket(world)
     at = f"/tickets/{ticket.number}/messages"
-    with queries(8):
+    with queries(7):
         ana.get(at)
     for number in range(5):
         ana.post(f"/tickets/{ticket.number}/notes", {"text": f"Note {number}"})
 
-    with queries(8):
+    with queries(7):
         assert len(ana.get(at).json()["items"]) == 6

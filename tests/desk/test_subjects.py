@@ -123,7 +123,7 @@ def test_the_list_of_mentions_costs_the_same_however_long_it_is(
     find_mentions(subject_for(world.cleo))
     as_rosa.get("/privacy/mentions/")
 
-    with queries(14):
+    with queries(13):
         as_rosa.get("/privacy/mentions/")
 
 

@@ -131,7 +131,7 @@ def test_j2_where_a_person_can_be_read_the_report_says_so_or_it_is_named_here(
     nora = make_everywhere(world).nora
     left_out = cells_with(*MARKS, NAME) - columns_in(nora)
 
-    assert len(columns_in(nora)) > 15
+    assert len(columns_in(nora)) > 14
     assert left_out == {"sealed objects", "tickets_tag.name"}
 
 

@@ -44,6 +44,7 @@ KindWord = Literal[
     "woken",
     "reminder",
     "deadline",
+    "review",
     "stopped",
 ]
 

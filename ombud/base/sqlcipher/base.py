@@ -69,9 +69,13 @@ class CursorWrapper(Database.Cursor):  # type: ignore[misc]
 
 
 def for_owner_only(name: str) -> None:
-    """Make the file of a new database readable by its owner alone; its journals follow it."""
-    if not name.startswith(("file:", ":")) and not Path(name).exists():
-        Path(name).touch(mode=0o600)
+    """Make the file of a new database readable by its owner alone; its journals follow it.
+
+    Where there is no folder for it, connecting says so.
+    """
+    path = Path(name)
+    if not name.startswith(("file:", ":")) and path.parent.is_dir() and not path.exists():
+        path.touch(mode=0o600)
 
 
 class DatabaseWrapper(stock.DatabaseWrapper):
