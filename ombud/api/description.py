@@ -81,7 +81,7 @@ IDEMPOTENCY_KEY = header(
 
 def statuses_of(operation: Operation) -> list[int]:
     """Return the statuses with which ``operation`` can end badly."""
-    found = [*ALWAYS, *([404] if operation.in_path else [])]
+    found = [*ALWAYS, *([404] if operation.in_path or operation.names_others else [])]
     if not operation.is_reading:
         found.append(409)
     if operation.state is not None:

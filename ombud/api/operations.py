@@ -46,6 +46,7 @@ class Operation:
 
     state: returns what If-Match is compared with; it locks the row and takes the values of
     the path. is_reading: it changes nothing, whatever its method. status: of success.
+    names_others: what it names outside of its path may be out of reach, and is not found then.
     """
 
     method: str
@@ -56,6 +57,7 @@ class Operation:
     state: View | None = None
     is_reading: bool = False
     takes_files: bool = False
+    names_others: bool = False
 
     @property
     def url_name(self) -> str:

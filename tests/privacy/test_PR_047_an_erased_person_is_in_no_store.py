@@ -48,7 +48,7 @@ def test_PR_047_nothing_of_an_erased_person_is_left(
 
     done = erase(one.nora)
 
-    assert len(found_before) > 20
+    assert len(found_before) >= 20
     assert where(*MARKS) == []
     assert (done.state, done.problem) == (State.DONE, "")
     assert done.certificate is not None

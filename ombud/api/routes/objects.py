@@ -277,7 +277,7 @@ class Listed(Paged):
     object_class: Annotated[ClassKey, Field(description="The short name of their class.")]
 
 
-@area.get("/objects", **READ)
+@area.get("/objects", **READ, names_others=True)
 def list_objects(request: Call, asked: Query[Listed]) -> Page[ObjectOut]:
     """List the objects of a class within reach, those out of use too."""
     of = class_for(request.rights, asked.object_class)
@@ -285,7 +285,7 @@ def list_objects(request: Call, asked: Query[Listed]) -> Page[ObjectOut]:
     return page_by_id(rows, asked, object_outs, "objects", of.key)
 
 
-@area.post("/objects/search", **READ, is_reading=True)
+@area.post("/objects/search", **READ, is_reading=True, names_others=True)
 def search_objects(request: Call, body: ObjectSearch) -> Page[ObjectOut]:
     """Search the objects of a class by a condition on their fields, by short name."""
     of = class_for(request.rights, body.object_class)
@@ -307,7 +307,7 @@ def get_object(request: Call, object: Number) -> ObjectDetailOut:  # noqa: A002
     return detail_out(request, row)
 
 
-@area.post("/objects", **WRITE, status=201)
+@area.post("/objects", **WRITE, status=201, names_others=True)
 def add_object(request: Call, body: ObjectIn) -> Created[ObjectDetailOut]:
     """Add an object with what its fields hold and its relations, all or nothing."""
     of = class_for(request.rights, body.object_class, needs=Capability.CHANGE_OBJECTS)
