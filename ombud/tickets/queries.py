@@ -182,6 +182,7 @@ HOLDERS: dict[str, Any] = {
 
 
 IDLE_DAYS = 90
+FEW = 5  # a share of fewer than these would tell of single persons
 
 
 def fields_with_use() -> list[CustomField]:
@@ -189,7 +190,7 @@ def fields_with_use() -> list[CustomField]:
 
     How many tickets, contacts or organisations hold a value, since when the latest does, and
     what share of them that is: of tickets those opened in the last 90 days count, in which
-    nobody may have filled the field in at all.
+    nobody may have filled the field in at all. Of a handful no share is told (promise B7).
     """
     since = clock.in_(days=-IDLE_DAYS)
     new = Ticket.objects.filter(opened_at__gte=since)
@@ -210,7 +211,7 @@ def fields_with_use() -> list[CustomField]:
         field.used_at = getattr(field, f"{field.about}_last")
         total = totals[field.about]
         used = field.recent_use if field.about == "ticket" else field.use_count  # type: ignore[attr-defined]
-        field.share = 100 * (used or 0) // total if total else None
+        field.share = 100 * (used or 0) // total if total >= FEW else None
         field.is_idle = field.used_at is None or field.used_at < since
     return found
 

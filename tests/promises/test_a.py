@@ -210,3 +210,17 @@ def test_a4_all_data_leaves_in_one_archive_and_comes_back_whole_on_an_empty_desk
     assert list(Attachment.objects.values_list("name", "sha256")) == sums
     assert hashlib.sha256(read(Attachment.objects.get().blob)).hexdigest() == sums[0][1]
     assert Ticket.objects.get().number == ticket.number
+
+
+def test_a5_no_link_of_the_legal_pages_is_dead(world: World) -> None:
+    visitor, seen, waiting = Client(), set(), ["/help/", "/help/promises/", "/help/words/"]
+
+    while waiting:
+        at = waiting.pop()
+        seen.add(at)
+        page = visitor.get(at)
+        assert page.status_code in {200, 302}, at
+        found = re.findall(r'href="(/help/[^"#?]*)', page.content.decode())
+        waiting += sorted(set(found) - seen - set(waiting))
+
+    assert {"/help/promises/", "/help/words/", "/help/privacy/"} <= seen

@@ -136,9 +136,9 @@ def test_b5_a_field_that_nobody_fills_in_is_flagged_and_can_be_stopped(
 ) -> None:
     start = clock.now()
     field = make_field(name="Shoe size")
-    for number in range(4):
+    for number in range(8):
         ticket = make_ticket(world)
-        if number == 0:
+        if number in {0, 1}:
             fill_in(ticket, {field.key: "43"}, actor=SYSTEM)
     at = "/settings/fields/"
     fresh = as_rosa.get(at).content.decode()
@@ -150,5 +150,29 @@ def test_b5_a_field_that_nobody_fills_in_is_flagged_and_can_be_stopped(
 
     assert "On 25 % of new tickets" in fresh
     assert "Not filled in for 90 days" not in fresh
-    assert (idle.use_count, idle.share, idle.is_idle) == (1, None, True)
+    assert (idle.use_count, idle.share, idle.is_idle) == (2, None, True)
     assert ("Shoe size" in asked, "Shoe size" in stopped) == (True, False)
+
+
+def test_b6_nobody_is_shown_to_others_who_has_not_chosen_it(world: World) -> None:
+    make_ticket(world, subject="Quincewort")
+    stranger = Client()
+    pages = ("", "sign-in/", "promises/", "words/", "privacy/", "tickets/", "my-data/")
+
+    seen = {page: stranger.get(f"/help/{page}", follow=True).content.decode() for page in pages}
+
+    hers = (world.cleo.name, "cleo@lumen.example", "Quincewort")
+    assert [(page, one) for page, text in seen.items() for one in hers if one in text] == []
+
+
+@pytest.mark.parametrize(("tickets", "told"), [(4, False), (5, True)])
+def test_b7_of_a_handful_no_share_is_told(
+    world: World, as_rosa: Client, tickets: int, told: bool
+) -> None:
+    field = make_field(name="Shoe size")
+    for _ in range(tickets):
+        fill_in(make_ticket(world), {field.key: "43"}, actor=SYSTEM)
+
+    page = as_rosa.get("/settings/fields/").content.decode()
+
+    assert ("On 100 % of new tickets" in page) is told
