@@ -57,7 +57,7 @@ def test_a_contact_page_costs_the_same_however_much_is_known(
         fill_in_about(world.cleo, {field.key: "x"}, actor=SYSTEM)
     as_ana.get(f"/contacts/{world.cleo.pk}/")
 
-    with queries(14):
+    with queries(13):
         as_ana.get(f"/contacts/{world.cleo.pk}/")
 
 

@@ -1,6 +1,6 @@
 """PR-050: killed at any statement and carried on, an erasure ends as an undisturbed one.
 
-OMBUD_FULL=1 kills it at 50 statements instead of 5, and on PostgreSQL as well.
+OMBUD_FULL=1 kills it at 50 statements instead of 3, and on PostgreSQL as well.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.slow
 IS_FULL = os.environ.get("OMBUD_FULL") == "1"
-KILLS = 50 if IS_FULL else 5
+KILLS = 50 if IS_FULL else 3
 
 
 def eraser(desk: OwnDesk, what: str) -> Any:
