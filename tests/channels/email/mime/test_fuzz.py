@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import TYPE_CHECKING
 
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from ombud.channels.email.mime.classify import classify, may_answer
@@ -31,6 +32,9 @@ TOKENS = [
     b"application/ms-tnef", b"\x78\x9f\x3e\x22", b"<html>", b"<!--", b"+2D0-", b"\xed\xa0\x80",
 ]  # fmt: skip
 fragments = st.lists(st.one_of(st.sampled_from(TOKENS), st.binary(max_size=8)), max_size=60)
+NUL = re.compile(
+    r"(?<!\\)(?:\\\\)*\\u0000"
+)  # as JSON writes it; a mail may say "\\u0000" itself
 patient = settings(max_examples=100, deadline=None, suppress_health_check=list(HealthCheck))
 
 
@@ -48,11 +52,12 @@ def check(raw: bytes) -> None:
 def assert_storable(mail: ParsedMail) -> None:
     data, blobs = mail_to_wire(mail)
     stored = json.dumps(data, ensure_ascii=False).encode("utf-8")
-    assert "\\u0000" not in stored.decode()
+    assert not NUL.search(stored.decode())
     assert mail_from_wire(json.loads(stored), blobs) == mail
 
 
 @patient
+@example(rb"\u0000")
 @given(st.binary(max_size=400))
 def test_any_bytes_are_read_or_refused(raw: bytes) -> None:
     check(raw)
