@@ -24,30 +24,15 @@ if TYPE_CHECKING:
     from ombud.people.models import Agent, Contact
 
 
-@transaction.atomic
 def carry_letter(agent: Agent, *, subject: str, text: str, purpose: str) -> bool:
     """Queue a mail to ``agent``; False when the gate refuses or no mailbox could send it.
 
     What it says is kept encrypted until it has left, and then nowhere.
     """
-    mailbox = mailbox_that_sends()
-    if mailbox is None or not decide(0, purpose, Channel.EMAIL).allowed:
-        return False
-    queue_mail(
-        OutgoingMail(
-            agent=agent,
-            mailbox=mailbox,
-            kind=MailKind.LETTER,
-            purpose=purpose,
-            to=agent.email,
-            sealed_letter=seal_text(f"{one_line(subject)}\n{text}"),
-            not_before=clock.now(),
-        )
-    )
-    return True
+    sent = queue_letter(agent.email, subject=subject, text=text, purpose=purpose, agent=agent)
+    return sent is not None
 
 
-@transaction.atomic
 def write_to_contact(
     contact: Contact, address: str, *, subject: str, text: str, purpose: str = "support"
 ) -> OutgoingMail | None:
@@ -56,23 +41,9 @@ def write_to_contact(
     For what no conversation may hold: a code, a warning. None when the gate refuses or no
     mailbox could send it. What it says is kept encrypted until it has left.
     """
-    mailbox = mailbox_that_sends()
-    if mailbox is None or not decide(contact.pk, purpose, Channel.EMAIL).allowed:
-        return None
-    return queue_mail(
-        OutgoingMail(
-            contact=contact,
-            mailbox=mailbox,
-            kind=MailKind.LETTER,
-            purpose=purpose,
-            to=address,
-            sealed_letter=seal_text(f"{one_line(subject)}\n{text}"),
-            not_before=clock.now(),
-        )
-    )
+    return queue_letter(address, subject=subject, text=text, purpose=purpose, contact=contact)
 
 
-@transaction.atomic
 def write_to_company(
     address: str, *, subject: str, text: str, purpose: str
 ) -> OutgoingMail | None:
@@ -80,11 +51,28 @@ def write_to_company(
 
     None when the gate refuses or no mailbox could send it.
     """
+    return queue_letter(address, subject=subject, text=text, purpose=purpose)
+
+
+@transaction.atomic
+def queue_letter(
+    address: str,
+    *,
+    subject: str,
+    text: str,
+    purpose: str,
+    contact: Contact | None = None,
+    agent: Agent | None = None,
+) -> OutgoingMail | None:
+    """Queue a letter to ``address``; None when the gate refuses or no mailbox could send it."""
     mailbox = mailbox_that_sends()
-    if mailbox is None or not decide(0, purpose, Channel.EMAIL).allowed:
+    whose = contact.pk if contact else 0
+    if mailbox is None or not decide(whose, purpose, Channel.EMAIL).allowed:
         return None
     return queue_mail(
         OutgoingMail(
+            contact=contact,
+            agent=agent,
             mailbox=mailbox,
             kind=MailKind.LETTER,
             purpose=purpose,
