@@ -47,9 +47,13 @@ class Kept:
         )
 
 
-def kept_of(person: Person) -> list[Kept]:
-    """Return every value of ``person`` that a law keeps."""
-    steps = [one for one in steps_for(person) if one.part and one.declared.erasure is How.KEEP]
+def kept_of(person: Person, model: type[Model] | None = None) -> list[Kept]:
+    """Return every value of ``person`` that a law keeps; only those of ``model``, if given."""
+    steps = [
+        one
+        for one in steps_for(person)
+        if one.part and one.declared.erasure is How.KEEP and model in {None, one.model}
+    ]
     return [value for step in steps for value in values_in(step, person)]
 
 

@@ -195,7 +195,7 @@ def sweep(work: Work, after: int) -> int | None:
     model, names = tables[after]
     if spares(work, group_of(model._meta.label)):
         return after + 1
-    stay = [one.number for one in kept_of(work.person) if one.model is model]
+    stay = [one.number for one in kept_of(work.person, model)]
     holding = Q(pk__in=())
     for name in names:
         for value in work.marks.values:
