@@ -33,7 +33,7 @@ MOST_AT_ONCE = 1_000
 Stored = tuple[IncomingMail, bool]
 
 
-class Way(TypedDict):
+class Columns(TypedDict):
     """The columns that say how a mail reached us."""
 
     mailbox: Mailbox | None
@@ -168,14 +168,14 @@ def count_again(mail: IncomingMail, arrival: Arrival) -> None:
         mail.deliveries.create(**way)
 
 
-def is_first_way(mail: IncomingMail, way: Way) -> bool:
+def is_first_way(mail: IncomingMail, way: Columns) -> bool:
     """Say whether ``way`` is that of the first delivery, whose envelope may be forgotten."""
     if mail.outcome in TAKEN_IN and not mail.envelope_to:
         return mail.mailbox == way["mailbox"]
     return mail.envelope_to == way["envelope_to"]
 
 
-def way_of(arrival: Arrival) -> Way:
+def way_of(arrival: Arrival) -> Columns:
     return {
         "mailbox": arrival.mailbox,
         "envelope_from": short(arrival.envelope_from),

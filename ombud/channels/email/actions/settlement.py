@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from ombud.channels.email.identity import Sender
-    from ombud.channels.email.models import IncomingMail, Mailbox, MailDelivery
+    from ombud.channels.email.models import IncomingMail, Mailbox, Way
     from ombud.channels.email.queries import Mailboxes
     from ombud.channels.email.reading import Reading
     from ombud.tickets.models import Message, Ticket
@@ -75,19 +75,19 @@ def arrived(mail: IncomingMail, reading: Reading, ours: Mailboxes) -> Arrived:
     )
 
 
-def ways_of(mail: IncomingMail) -> list[IncomingMail | MailDelivery]:
+def ways_of(mail: IncomingMail) -> list[Way]:
     """Return how ``mail`` reached us: the first way stands on its own row."""
     return [mail, *sorted(mail.deliveries.all(), key=lambda one: one.pk)]
 
 
-def mailbox_of(ways: Iterable[IncomingMail | MailDelivery], ours: Mailboxes) -> Mailbox | None:
+def mailbox_of(ways: Iterable[Way], ours: Mailboxes) -> Mailbox | None:
     """Return the active mailbox of the first way that has one."""
     by_number = {box.pk: box for box in ours.by_address.values()}
     numbers = (one.mailbox_id for one in ways)
     return next((by_number[number] for number in numbers if number in by_number), None)
 
 
-def envelope_from_of(ways: Iterable[IncomingMail | MailDelivery]) -> str:
+def envelope_from_of(ways: Iterable[Way]) -> str:
     """Return the envelope sender of the first way that has one, as it was journalled."""
     return next((one.envelope_from for one in ways if one.envelope_from), "")
 

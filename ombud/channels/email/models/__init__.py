@@ -1,7 +1,7 @@
 """The tables of e-mail."""
 
 from ombud.channels.email.models.header import MessageHeader
-from ombud.channels.email.models.journal import IncomingMail, MailDelivery
+from ombud.channels.email.models.journal import IncomingMail, MailDelivery, Way
 from ombud.channels.email.models.mailbox import Mailbox
 from ombud.channels.email.models.outbox import AutomaticCount, OutgoingMail, SentId, Thread
 from ombud.channels.email.models.server import ServerPause
@@ -20,4 +20,5 @@ __all__ = [
     "ServerPause",
     "SinkMail",
     "Thread",
+    "Way",
 ]

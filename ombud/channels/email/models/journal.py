@@ -18,7 +18,24 @@ from ombud.tickets.models import Message, Ticket
 from ombud.vault.models import Blob
 
 
-class IncomingMail(models.Model):
+class Way(models.Model):
+    """One way on which a mail reached us: mailbox, envelope, and how many times.
+
+    ``envelope_from`` is ``<>`` for the null sender and empty where nobody told us.
+    """
+
+    mailbox = models.ForeignKey(
+        Mailbox, models.SET_NULL, null=True, blank=True, related_name="+", db_index=False
+    )
+    envelope_from = models.CharField(max_length=320, blank=True)
+    envelope_to = models.CharField(max_length=320, blank=True)
+    times = models.PositiveIntegerField(default=1)
+
+    class Meta:
+        abstract = True
+
+
+class IncomingMail(Way):
     """One real mail as it arrived, stored before anything parses it.
 
     ``digest`` is a keyed hash over the content without the lines that each delivery adds
@@ -30,10 +47,9 @@ class IncomingMail(models.Model):
     ``names_ticket`` is the ticket that a possible follow-up names without proof.
     ``is_aligned``: the sender's domain was authenticated. ``subject`` is masked.
 
-    ``mailbox`` and the envelope are those of the first way on which it reached us, ``times``
-    how often it did on that way; other ways are ``deliveries``. ``envelope_from`` is ``<>``
-    for the null sender and empty where nobody told us. What the message of a ticket says as
-    well (subject, sender, envelope) is forgotten once there is one.
+    The row is the first way on which the mail reached us; other ways are ``deliveries``. What
+    the message of a ticket says as well (subject, sender, envelope) is forgotten once there is
+    one.
     """
 
     blob = models.ForeignKey(Blob, models.PROTECT, related_name="+")
@@ -45,17 +61,6 @@ class IncomingMail(models.Model):
     )
     reason = models.CharField(max_length=16, choices=Reason, blank=True)
     kind = CodedField(max_length=12, blank=True, codes=AUTHOR_CODES)
-    mailbox = models.ForeignKey(
-        Mailbox,
-        models.SET_NULL,
-        null=True,
-        blank=True,
-        related_name="mails",
-        db_index=False,
-    )
-    envelope_from = models.CharField(max_length=320, blank=True)
-    envelope_to = models.CharField(max_length=320, blank=True)
-    times = models.PositiveIntegerField(default=1)
     sender = models.CharField(max_length=320, blank=True)
     subject = models.CharField(max_length=250, blank=True)
     ticket = models.ForeignKey(
@@ -94,24 +99,13 @@ class IncomingMail(models.Model):
         return f"mail {self.pk}"
 
 
-class MailDelivery(models.Model):
-    """Another way on which a mail reached us than its first: envelope, mailbox, how often.
+class MailDelivery(Way):
+    """Another way on which a mail reached us than its first.
 
     One row for each way: whoever adds one holds the lock on the mail's row.
     """
 
     mail = models.ForeignKey(IncomingMail, models.CASCADE, related_name="deliveries")
-    mailbox = models.ForeignKey(
-        Mailbox,
-        models.SET_NULL,
-        null=True,
-        blank=True,
-        related_name="deliveries",
-        db_index=False,
-    )
-    envelope_from = models.CharField(max_length=320, blank=True)
-    envelope_to = models.CharField(max_length=320, blank=True)
-    times = models.PositiveIntegerField(default=1)
 
     def __str__(self) -> str:
         return f"delivery {self.pk}"
