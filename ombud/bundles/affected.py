@@ -14,6 +14,7 @@ from django.core.exceptions import FieldDoesNotExist
 from django.db.models import CharField, DateTimeField, Q, TextField
 
 from ombud.base.squeezed import SqueezedTextField
+from ombud.bundles.collecting import MOMENTS
 from ombud.datamap.walking import columns_of, declared_models, lookups_of, ways_of
 from ombud.people.models import Contact
 from ombud.readlog.models import Reading
@@ -25,10 +26,7 @@ if TYPE_CHECKING:
     from django.db.models import Model
 
 # By which a row, or what it belongs to, says when it came.
-MOMENTS = (
-    *("at", "received_at", "opened_at", "since", "made_at", "created_at"),
-    *("message__at", "ticket__opened_at", "contact__since"),
-)
+LOOKUPS = (*MOMENTS, "message__at", "ticket__opened_at", "contact__since")
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +54,7 @@ def asked(labels: Collection[str]) -> Iterator[type[Model]]:
 
 def moment_of(model: type[Model]) -> str:
     """Return the lookup of the time of a row of ``model``, or an empty text."""
-    return next((name for name in MOMENTS if is_moment(model, name)), "")
+    return next((name for name in LOOKUPS if is_moment(model, name)), "")
 
 
 def is_moment(model: type[Model], lookup: str) -> bool:

@@ -34,6 +34,7 @@ NEVER_DISCLOSED = (
     "user.credentials",
 )
 TECHNICAL = (models.BinaryField,)
+MOMENTS = ("at", "received_at", "opened_at", "since", "made_at", "created_at")
 NOT_PROSE = {"provided", "observed"}
 NOT_GIVEN = {"agent", "derived"}
 PORTABLE = {"contract", "consent"}
@@ -97,7 +98,7 @@ def ground_against(
 
 def moment_of(row: models.Model) -> datetime | None:
     """Return when a row came to be, as far as it says so itself."""
-    for name in ("at", "received_at", "opened_at", "since", "made_at", "created_at"):
+    for name in MOMENTS:
         moment = getattr(row, name, None)
         if isinstance(moment, datetime):
             return moment
