@@ -6,6 +6,9 @@ READY := .venv/ready
 
 export UV_PYTHON_DOWNLOADS := never
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
+# Containers often forbid it: each process would then compile two thousand modules anew, a second
+# of every start and of every test that starts one.
+unexport PYTHONDONTWRITEBYTECODE
 
 .PHONY: run test ci lock lint types imports migrations sqlite postgres clean
 
@@ -50,10 +53,11 @@ $(READY): requirements.lock pyproject.toml
 	test -x $(BIN)/python || $(PYTHON) -m venv .venv
 	@sed -n '/^uv==/,/^[a-z]/{/^uv==/p;/^ /p}' requirements.lock >.venv/uv.lock
 	$(BIN)/pip install --quiet --require-hashes --no-deps -r .venv/uv.lock
-	$(BIN)/uv pip sync --quiet --python $(BIN)/python --require-hashes requirements.lock \
+	$(BIN)/uv pip sync --quiet --compile-bytecode --python $(BIN)/python --require-hashes requirements.lock \
 	  || $(BIN)/pip install --quiet --require-hashes -r requirements.lock
 	$(BIN)/uv pip install --quiet --python $(BIN)/python --no-deps --no-build-isolation -e . \
 	  || $(BIN)/pip install --quiet --no-deps --no-build-isolation -e .
+	$(BIN)/python -m compileall -q ombud
 	@touch $@
 
 clean:
