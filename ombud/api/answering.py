@@ -22,6 +22,7 @@ from django.utils.http import parse_etags
 from django.views.decorators.csrf import csrf_exempt
 
 from ombud.api.call import admit
+from ombud.api.egress import refuse_undeclared
 from ombud.api.problems import (
     BAD_KEY,
     BROKEN,
@@ -63,6 +64,7 @@ def guarded(view: View, *, is_reading: bool = False, takes_files: bool = False) 
     def answered(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         with translation.override("en"):
             try:
+                refuse_undeclared()
                 admit(request)
                 check_body(request, largest)
                 if is_reading or request.method in READS:

@@ -4,9 +4,11 @@ data may be used for support.
 
 from __future__ import annotations
 
+from functools import cache
 from typing import TYPE_CHECKING, Any, get_args
 
 from django.core import checks
+from django.core.exceptions import ImproperlyConfigured
 from django.http import Http404
 from pydantic import BaseModel
 
@@ -84,6 +86,17 @@ def undeclared(every: Iterable[type[Out]]) -> Iterator[checks.Error]:
                 )
 
 
-def check_answers(app_configs: object = None, **_: object) -> list[checks.CheckMessage]:
+def check_answers() -> list[checks.Error]:
     """Run PDM007 over every type of answer: nothing leaves that is not declared."""
     return list(undeclared(every_answer()))
+
+
+@cache
+def refuse_undeclared() -> None:
+    """Raise ``ImproperlyConfigured`` when an answer would tell what is not declared.
+
+    Looked at once, by the first call that arrives: rather no answer than one that tells too
+    much.
+    """
+    if found := check_answers():
+        raise ImproperlyConfigured(str(found[0].msg))

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from ombud.api import manual
+from ombud.api import egress, manual
 from ombud.api.description import described
 from ombud.api.egress import check_answers, every_answer, problem_of, undeclared
 from ombud.api.examples import EXAMPLES, TOGETHER
@@ -124,6 +124,22 @@ def test_a_member_that_is_not_declared_for_this_way_out_is_found() -> None:
     assert "not declared for egress" in problem_of([From(Ticket, "preview")])
     assert problem_of([Made("short")]) == "is made without a reason"
     assert problem_of(member.metadata) == "does not say which column it shows"
+
+
+def test_an_interface_that_would_tell_too_much_answers_nothing(
+    ana: Caller, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class Gossip(Out):
+        preview: str
+
+    monkeypatch.setattr(egress, "every_answer", lambda: iter([Gossip]))
+
+    egress.refuse_undeclared.cache_clear()
+
+    assert ana.get("/tickets").status_code == 500
+
+    monkeypatch.undo()
+    assert ana.get("/tickets").status_code == 200
 
 
 FIELDS: dict[str, dict[str, str]] = {

@@ -103,8 +103,8 @@ FIXTURES: tuple[tuple[str, Fixture], ...] = (
 
 
 def codes() -> Iterator[str]:
-    """Run every check of the map, as the start does, and yield what it says."""
-    for one in run_checks(tags=["datamap"]):
+    """Run every check of the map, and yield what it says."""
+    for one in run_checks(tags=["datamap", "interface"]):
         yield str(one.id)
     for one in run_checks(tags=["database"], databases=["default"]):
         if str(one.id).startswith("PDM"):

@@ -18,7 +18,7 @@ from tests.world import World
 
 
 def test_g4_the_interface_tells_only_columns_of_the_allow_list() -> None:
-    found = [one for one in run_checks(tags=["datamap"]) if one.id == "PDM007"]
+    found = [one for one in run_checks(tags=["interface"]) if one.id == "PDM007"]
 
     assert found == []
     assert problem_of([From(Message, "text")]) == ""

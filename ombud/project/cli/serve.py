@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 
 import click
@@ -13,6 +14,7 @@ from ombud.backups.actions import waiting
 from ombud.project.demo.company import PASSWORD, SIGN_IN
 from ombud.project.demo.fill import DEMO_TICKETS, fill, is_there
 from ombud.project.selfcheck import refuse_unsafe_start
+from ombud.project.serve.lifeline import follow_parent
 from ombud.project.serve.supervisor import Part, Supervisor
 from ombud.project.setup import initialise
 
@@ -40,6 +42,24 @@ def addresses(only: str) -> list[str]:
     return lines
 
 
+def prepare() -> None:
+    """Bring the installation up to date and fill a demo, in a process of its own.
+
+    What migrations and two hundred invented tickets leave in memory would stay in every
+    part of the desk for as long as it runs: a fifth of it all.
+    """
+    if child := os.fork():
+        code = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
+        if code:
+            sys.exit(abs(code))  # what was wrong, it said itself
+        return
+    follow_parent()
+    initialise()
+    if settings.OMBUD_DEMO and not is_there():
+        fill(DEMO_TICKETS)
+    sys.exit()
+
+
 @click.command()
 @click.option(
     "--only",
@@ -60,9 +80,7 @@ def serve(*, only: str | None, with_init: bool) -> None:
     leave this machine unencrypted; `ombud check` says more.
     """
     if with_init:
-        initialise()
-        if settings.OMBUD_DEMO and not is_there():
-            fill(DEMO_TICKETS)
+        prepare()
     refuse_unsafe_start()
     if waiting() is not None:
         guard.close()  # also when somebody removed the file that says so

@@ -25,7 +25,7 @@ DRIFT_MINUTES = 5
 
 
 def data_map() -> Iterator[Finding]:
-    """PDM001 to PDM004: what is not declared does not start."""
+    """The data map's checks: what is not declared does not start."""
     yield from serious(["datamap", checks.Tags.database], "data-map")
 
 
