@@ -1,4 +1,4 @@
-"""Moments as whole microseconds since 1970 UTC: 8 bytes instead of 26, and no text to parse.
+"""Moments as whole microseconds from 2030 UTC: 6 bytes instead of 26, and no text to parse.
 
 SQLite has no type for a moment. Stock Django writes it as text; we write a number, which is
 smaller in every row and index, and is read five times as fast. Django's own date functions,
@@ -15,13 +15,14 @@ from django.db.backends.sqlite3 import _functions as stock
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+# Within four and a half years of it a number takes six bytes; beyond it takes eight.
+EPOCH = datetime(2030, 1, 1, tzinfo=UTC)
 MICROSECOND = timedelta(microseconds=1)
 ADDING = {"+", "-"}
 
 
 def to_number(moment: datetime) -> int:
-    """Return ``moment`` (without a zone: UTC) as microseconds since 1970."""
+    """Return ``moment`` (without a zone: UTC) as microseconds from 2030."""
     aware = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
     return (aware - EPOCH) // MICROSECOND
 
