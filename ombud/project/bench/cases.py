@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from ombud.events.fact import Fact
     from ombud.people.models import Team
 
+MESSAGES = 3  # a ticket
 OPEN_SHARE = 12  # one ticket in twelve is unsolved
 
 

@@ -12,8 +12,9 @@ from django.db import connection
 from django.test import Client
 
 from ombud.project.bench.browser import Visitor, session_of
+from ombud.project.bench.cases import MESSAGES
 from ombud.project.bench.measure import Cost, measure
-from ombud.project.bench.words import COMMON, word
+from ombud.project.bench.words import COMMON, HARMONIC, VOCABULARY, WORDS_OF_A_BODY, word
 from ombud.tickets.models import Ticket
 
 if TYPE_CHECKING:
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
 
     from ombud.people.models import Agent
 
-RARE = range(20_000, 39_000)
+FULL_PAGE = 60  # messages with a word: its search fills a page of fifty tickets
 WARM_UP = 8
 
 
@@ -32,6 +33,7 @@ class Asking:
         self, visitor: Visitor | Inside, known: list[int], team: int, seed: int
     ) -> None:
         self.visitor, self.known, self.team = visitor, known, team
+        self.rare = rare_words(Ticket.objects.count())
         self.random = random.Random(seed)  # noqa: S311 - which page to open, not a secret
         self.serial = itertools.count(seed * 1_000_000)
 
@@ -42,13 +44,13 @@ class Asking:
         self.visitor.get(f"/tickets/{self.random.choice(self.known)}/")
 
     def search_rare(self) -> None:
-        self.visitor.get(f"/search/?q={word(self.random.choice(RARE))}")
+        self.visitor.get(f"/search/?q={word(self.random.choice(self.rare))}")
 
     def search_common(self) -> None:
         self.visitor.get(f"/search/?q={COMMON}")
 
     def palette(self) -> None:
-        typed = self.random.choice(("", COMMON, word(self.random.choice(RARE))))
+        typed = self.random.choice(("", COMMON, word(self.random.choice(self.rare))))
         self.visitor.get(f"/palette/?q={typed}")
 
     def create(self) -> None:
@@ -73,6 +75,17 @@ class Asking:
 
 READ = ("list_of_50", "ticket", "search_rare", "search_common", "palette")
 OPERATIONS = (*READ, "create", "reply")
+
+
+def rare_words(tickets: int) -> range:
+    """Return the numbers of the rarest words that fill a page on a desk of ``tickets``.
+
+    So a page of results is as full on a small desk as on a large one, and what it costs can
+    be compared.
+    """
+    often = tickets * MESSAGES * WORDS_OF_A_BODY / HARMONIC  # the word of number 1
+    last = min(VOCABULARY - 1, int(often / FULL_PAGE))
+    return range(last // 2, last + 1)
 
 
 def known_numbers(most: int = 500) -> list[int]:
@@ -158,7 +171,7 @@ def statements(agent: Agent) -> dict[str, int]:
     paths = {
         "list_of_50": "/views/unsolved/",
         "ticket": f"/tickets/{number}/",
-        "search_rare": f"/search/?q={word(RARE[0])}",
+        "search_rare": f"/search/?q={word(rare_words(Ticket.objects.count())[0])}",
         "search_common": f"/search/?q={COMMON}",
         "palette": f"/palette/?q={COMMON}",
     }

@@ -8,6 +8,9 @@ from itertools import accumulate
 VOCABULARY = 40_000
 DRAWN = 1_000_000
 COMMON = "the"
+LEAST_WORDS, MOST_WORDS = 60, 180
+WORDS_OF_A_BODY = (LEAST_WORDS + MOST_WORDS) // 2
+HARMONIC = sum(1 / number for number in range(1, VOCABULARY + 1))  # 1 of so many is the first
 SYLLABLES = "ba ce di fo gu ha je ki lo mu na pe ri so tu va we xi yo zu".split()  # noqa: SIM905 - reads better
 
 
@@ -40,5 +43,5 @@ class Text:
 
     def body(self) -> str:
         """Return a message of 660 characters on average, in two paragraphs."""
-        count = self.random.randint(60, 180)
+        count = self.random.randint(LEAST_WORDS, MOST_WORDS)
         return f"{self.words(count // 2)}.\n\n{self.words(count - count // 2)}."
