@@ -17,6 +17,7 @@ from ombud.people.models import Contact
 from ombud.tickets.actions.redacting import content_of
 from ombud.tickets.actions.writing import preview_of
 from ombud.tickets.models import Attachment, MaskedValue, Message, Split, Ticket
+from ombud.tickets.models.ticket import PREVIEW_LENGTH
 from ombud.tickets.search import engine
 from ombud.tickets.search.index import indexed
 from ombud.tickets.statuses import Direction
@@ -241,7 +242,7 @@ def new_preview(message: Message, person: Person, needles: Needles, was_shown: s
     elif ticket.preview == was_shown:
         preview = preview_of(content_of(message))
     else:
-        preview = needles.text(ticket.preview)[:140]
+        preview = needles.text(ticket.preview)[:PREVIEW_LENGTH]
     if preview == ticket.preview:
         return False
     ticket.preview = preview

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 LONGEST_ID = 255
 LONGEST_REFERENCES = 4000
 LONGEST_CHAIN = 900
+LOOKUP_BYTES = 8
 LATEST = 12  # more Message-IDs than a chain of 900 octets can hold of each side
 _MESSAGE_ID = re.compile(r"<[!-;=?-~]{1,250}>")
 
@@ -111,10 +112,11 @@ def bracketed(message_id: str) -> str:
 def sent_lookup(message_id: str) -> bytes:
     """Return the keyed hash under which one of our Message-IDs is found again.
 
-    Brackets and letter case do not matter: some programs drop or fold them.
+    Brackets and letter case do not matter: some programs drop or fold them. Eight bytes:
+    nobody can aim at one without the key.
     """
     key = keys.derived(settings.OMBUD_KEY_FILE, "sent message id")
-    return keys.short_digest(key, message_id.strip().strip("<>").lower())
+    return keys.short_digest(key, message_id.strip().strip("<>").lower())[:LOOKUP_BYTES]
 
 
 def remember_sent(mail: OutgoingMail, message_id: str) -> None:

@@ -14,16 +14,19 @@ from typing import TYPE_CHECKING
 from django.db import connection, transaction
 
 from ombud.channels.email import models as mail
+from ombud.channels.email.digest import CONTENT_BYTES, ID_BYTES
 from ombud.channels.email.statuses import Delivery, Door, Outcome
+from ombud.channels.email.threads import LOOKUP_BYTES
 from ombud.events.models import Event
 from ombud.people.addresses import lookup_of
 from ombud.people.facts import ContactMet
 from ombud.people.models import Contact, Identifier, IdentifierKind
-from ombud.project.bench.cases import Case, Line, Place, happened, stamp
+from ombud.project.bench.cases import MESSAGES, Case, Line, Place, happened, stamp
 from ombud.project.bench.rows import Table
 from ombud.project.bench.words import Text
 from ombud.tickets.addresses import Address, as_text
 from ombud.tickets.models import Message, Participant, Sequence, Ticket
+from ombud.tickets.models.ticket import PREVIEW_LENGTH
 from ombud.tickets.search import engine
 from ombud.tickets.search.words import words
 from ombud.tickets.statuses import Channel, Direction, ParticipantRole, Priority, Status
@@ -35,7 +38,6 @@ if TYPE_CHECKING:
 
 BATCH = 2_000
 CONTACTS_PER_TICKETS = 5
-MESSAGES = 3
 DESK_ADDRESS = "bench@halden.example"
 
 
@@ -136,7 +138,7 @@ class Loader:
                 case.agent if case.number % 3 else None,
                 Status.OPEN.value if case.is_open else Status.SOLVED.value,
                 *(case.is_open, Priority.NORMAL.value, Channel.EMAIL.value),
-                *(words_of(18)[:140], case.is_open, case.opened_at, case.solved_at),
+                *(words_of(18)[:PREVIEW_LENGTH], case.is_open, case.opened_at, case.solved_at),
                 None if case.is_open else case.solved_at,
             )
             for case in cases
@@ -183,7 +185,7 @@ class Loader:
         box = self.place.mailbox.pk
         self.journal.write(
             (
-                *(blob, stamp(b"m", n), stamp(b"i", n)[:8], door),
+                *(blob, stamp(b"m", n)[:CONTENT_BYTES], stamp(b"i", n)[:ID_BYTES], door),
                 *((Outcome.APPENDED if line.place else Outcome.CREATED).value, "human"),
                 *("", line.ticket, n, line.at, line.at, box),  # the message names the sender
             )
@@ -199,7 +201,7 @@ class Loader:
             )
             for n, line in lines
         )
-        self.sent_ids.write((stamp(b"s", number), number) for number in sent)
+        self.sent_ids.write((stamp(b"s", number)[:LOOKUP_BYTES], number) for number in sent)
         return sent
 
     def write_events(self, lines: list[tuple[int, Line]], mails: range) -> None:

@@ -15,6 +15,7 @@ from ombud.tickets.models import (
     Participant,
     Ticket,
 )
+from ombud.tickets.models.ticket import PREVIEW_LENGTH
 from ombud.vault import actions as vault
 from ombud.vault.secrets import seal_text
 
@@ -25,7 +26,6 @@ if TYPE_CHECKING:
     from ombud.tickets.content import Content, File
     from ombud.tickets.statuses import ParticipantRole
 
-PREVIEW = 140
 LONGEST_NAME = 255
 
 
@@ -91,13 +91,13 @@ def preview_of(content: Content) -> str:
     visible = [
         content.text[start:end] for kind, start, end in content.folds if kind == "visible"
     ]
-    words = " ".join((" ".join(visible) or content.text)[: PREVIEW * 4].split())
-    return without_nul(words)[:PREVIEW]
+    words = " ".join((" ".join(visible) or content.text)[: PREVIEW_LENGTH * 4].split())
+    return without_nul(words)[:PREVIEW_LENGTH]
 
 
 def preview_of_text(text: str) -> str:
     """Return the first words of ``text`` on one line, for a row of the list."""
-    return " ".join(text[: PREVIEW * 4].split())[:PREVIEW]
+    return " ".join(text[: PREVIEW_LENGTH * 4].split())[:PREVIEW_LENGTH]
 
 
 def touch(ticket: Ticket, *, awaits_us: bool, preview: str) -> None:

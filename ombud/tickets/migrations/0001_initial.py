@@ -42,7 +42,7 @@ class Migration(migrations.Migration):
                 ('is_open', models.BooleanField(default=True)),
                 ('priority', models.PositiveSmallIntegerField(choices=[(1, 'Low'), (2, 'Normal'), (3, 'High'), (4, 'Urgent')], default=2)),
                 ('channel', models.CharField(choices=[('email', 'E-mail'), ('portal', 'Portal'), ('phone', 'Phone'), ('chat', 'Chat'), ('desk', 'Desk'), ('api', 'API')], max_length=8)),
-                ('preview', models.CharField(blank=True, max_length=140)),
+                ('preview', models.CharField(blank=True, max_length=80)),
                 ('awaits_us', models.BooleanField(default=True)),
                 ('is_locked', models.BooleanField(default=False)),
                 ('is_restricted', models.BooleanField(default=False)),

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
 
 UNREAD = -1
+PREVIEW_LENGTH = 80  # characters: more than the one line of a list has room for
 
 
 class TicketQuerySet(models.QuerySet["Ticket"]):
@@ -97,7 +98,7 @@ class Ticket(models.Model):
     is_open = models.BooleanField(default=True)
     priority = models.PositiveSmallIntegerField(choices=Priority, default=Priority.NORMAL)
     channel = models.CharField(max_length=8, choices=Channel)
-    preview = models.CharField(max_length=140, blank=True)
+    preview = models.CharField(max_length=PREVIEW_LENGTH, blank=True)
     awaits_us = models.BooleanField(default=True)
     is_locked = models.BooleanField(default=False)
     is_restricted = models.BooleanField(default=False)

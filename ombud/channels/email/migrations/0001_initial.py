@@ -90,7 +90,7 @@ class Migration(migrations.Migration):
             name='IncomingMail',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('digest', models.BinaryField(max_length=16)),
+                ('digest', models.BinaryField(max_length=10)),
                 ('id_lookup', models.BinaryField(max_length=8)),
                 ('door', ombud.base.coded.CodedField(choices=[('smtp', 'Smtp'), ('imap', 'Imap'), ('pipe', 'Pipe'), ('spool', 'Spool')], codes={'imap': 'I', 'pipe': 'P', 'smtp': 'S', 'spool': 'D'}, max_length=5)),
                 ('outcome', ombud.base.coded.CodedField(choices=[('received', 'Waiting to be read'), ('created', 'Opened a ticket'), ('appended', 'Added to a ticket'), ('duplicate', 'Same mail again'), ('quarantined', 'Possible follow-up'), ('ignored', 'Kept, no ticket'), ('unreadable', 'Could not read')], codes={'appended': 'A', 'created': 'C'}, default='received', max_length=12)),
@@ -164,7 +164,7 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name='SentId',
             fields=[
-                ('lookup', models.BinaryField(max_length=16, primary_key=True, serialize=False)),
+                ('lookup', models.BinaryField(max_length=8, primary_key=True, serialize=False)),
                 ('mail', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='sent_ids', to='email.outgoingmail')),
             ],
         ),

@@ -53,7 +53,7 @@ class IncomingMail(Way):
     """
 
     blob = models.ForeignKey(Blob, models.PROTECT, related_name="+")
-    digest = models.BinaryField(max_length=16)
+    digest = models.BinaryField(max_length=10)
     id_lookup = models.BinaryField(max_length=8)
     door = CodedField(max_length=5, choices=Door, codes=DOOR_CODES)
     outcome = CodedField(

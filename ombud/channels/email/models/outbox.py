@@ -96,7 +96,7 @@ class OutgoingMail(models.Model):
 class SentId(models.Model):
     """Message-IDs of our mails, by keyed hash: what a reply may refer to."""
 
-    lookup = models.BinaryField(max_length=16, primary_key=True)
+    lookup = models.BinaryField(max_length=8, primary_key=True)
     mail = models.ForeignKey(OutgoingMail, models.CASCADE, related_name="sent_ids")
 
     def __str__(self) -> str:
