@@ -181,6 +181,16 @@ STEP_OF = {
 }
 
 
+def receipt_words(request: PrivacyRequest) -> str:
+    """Return when the receipt was sent, or until when the law wants it."""
+    if request.receipt_sent_at is not None:
+        return date_words(request.receipt_sent_at)
+    if request.receipt_due_at is None:
+        return _("not sent yet")
+    last = law.local_day(request, request.receipt_due_at - timedelta(seconds=1))
+    return _("not sent yet, due by %(day)s") % {"day": date_words(last)}
+
+
 def steps(request: PrivacyRequest) -> list[Step]:
     """Return the five steps of a request with where it stands."""
     state = State(request.state)
@@ -188,10 +198,10 @@ def steps(request: PrivacyRequest) -> list[Step]:
     sent = request.receipt_sent_at
     words = [
         str(request.get_reached_display()),
-        date_words(sent) if sent else _("not sent yet"),
+        receipt_words(request),
         _("Everything we hold about the person"),
         _("Decide group by group, with a second pair of eyes"),
-        str(state.label),
+        str(state.label) if now == 4 or request.is_ended else _("The letter, and what it says"),
     ]
     titles = [
         _("Identity checked") if now > 0 else _("Check identity"),

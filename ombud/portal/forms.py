@@ -9,6 +9,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from ombud.privacy.authorities import places
+from ombud.privacy.naming import named_person
 from ombud.privacy.statuses import Kind, Region, Relation
 
 KINDS = [
@@ -53,9 +54,16 @@ class PrivacyForm(forms.Form):
     relation = forms.ChoiceField(
         choices=RELATIONS, initial=Relation.SELF, label=_("For whom do you ask?")
     )
+    about = forms.EmailField(
+        max_length=254, required=False, label=_("The mail address of that person")
+    )
     text = forms.CharField(
         max_length=20_000, required=False, label=_("Anything we should know")
     )
+
+    def clean(self) -> dict[str, Any]:
+        """Ask whose data it is of who asks for somebody else."""
+        return named_person(self)
 
 
 class SignInForm(forms.Form):

@@ -93,6 +93,7 @@ def page(
 
 
 SAID = {
+    "stopped": lambda: _("Your request is called off."),
     "asked": lambda: _("We have your request. It stands below, with its day."),
     "changed": lambda: _("It is corrected."),
     "chosen": lambda: _("Your choice counts from now on."),
@@ -147,7 +148,8 @@ def ask(request: VisitorRequest) -> HttpResponse:
     if kind not in ASKED_HERE:
         raise Http404("No such request.")
     if not request.visit.is_fresh:
-        return stale()
+        has_typed = kind == Kind.RECTIFICATION
+        return page(request, is_stale=True) if has_typed else stale()
     if kind == Kind.ERASURE and "sure" not in request.POST:
         return render(request, "portal/sure.html", {"contact": request.contact})
     try:
@@ -190,6 +192,18 @@ def propose(request: VisitorRequest, found: PrivacyRequest) -> None:
         statement=request.POST.get("text", ""),
         actor=request.contact.actor,
     )
+
+
+@require_POST
+@for_visitors
+def stop(request: VisitorRequest, number: int) -> HttpResponse:
+    """Call a request off: one's own, or one that somebody made in one's name."""
+    found = request_of_person(selves_of(request.contact), number)
+    try:
+        actions.call_off(found, actor=request.contact.actor)
+    except Refused as refusal:
+        return page(request, problem=worded(refusal.reason))
+    return done("stopped")
 
 
 @require_POST

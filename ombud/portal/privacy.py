@@ -8,11 +8,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from django.conf import settings
 from django.db import transaction
 from django.http import Http404, StreamingHttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
@@ -40,11 +38,6 @@ if TYPE_CHECKING:
 
 MOST_FROM_NETWORK = 20  # in a quarter of an hour
 MOST_FOR_ADDRESS = 5
-PROOF_FOR = {
-    Relation.AGENT: ProofKind.PERMISSION,
-    Relation.PARENT: ProofKind.PARENTHOOD,
-    Relation.ESTATE: ProofKind.ESTATE,
-}
 
 
 def is_too_often(request: HttpRequest, address: str) -> bool:
@@ -83,6 +76,7 @@ def taken(request: HttpRequest, form: PrivacyForm) -> HttpResponse:
         country=country,
         relation=Relation(typed["relation"]),
         language=spoken(get_language() or "en"),
+        about=typed["about"],
     )
     try:
         with transaction.atomic():
@@ -93,13 +87,11 @@ def taken(request: HttpRequest, form: PrivacyForm) -> HttpResponse:
                 text=typed["text"],
                 actor=SYSTEM,
             )
-            path = reverse("portal:privacy-request", args=[token])
-            link = f"{settings.OMBUD_PUBLIC_URL}{path}"
-            actions.send_code(found, link, actor=found.ticket.contact.actor)
+            actions.send_code(found, actor=found.asker.actor)
     except Refused as refusal:
         form.add_error(None, worded(refusal.reason))
         return render(request, "portal/privacy.html", {"form": form}, status=422)
-    return redirect(path)
+    return redirect("portal:privacy-request", token)
 
 
 @csrf_exempt
@@ -112,7 +104,7 @@ def own(request: HttpRequest, token: str) -> HttpResponse | StreamingHttpRespons
         try:
             if "fetch" in request.POST:
                 return fetched(request, found)
-            said = done(request, found, token)
+            said = done(request, found)
         except Refused as refusal:
             problem = worded(refusal.reason)
         found.refresh_from_db()
@@ -121,7 +113,7 @@ def own(request: HttpRequest, token: str) -> HttpResponse | StreamingHttpRespons
         "said": said,
         "problem": problem,
         "needs_code": found.needed > Level.NONE and found.reached == Level.NONE,
-        "proof": PROOF_FOR.get(Relation(found.relation)) if found.needed else None,
+        "proof": actions.proof_needed(found),
         "has_proof": found.proofs.exists(),
         "archive": fetchable(found),
     }
@@ -135,28 +127,27 @@ def fetched(request: HttpRequest, found: PrivacyRequest) -> StreamingHttpRespons
     if archive is None:
         raise Http404("There is nothing to fetch.")
     typed, network = request.POST.get("code", ""), network_of(request)
-    if not actions.try_code(found, typed, network=network, actor=found.ticket.contact.actor):
+    if not actions.try_code(found, typed, network=network, actor=found.asker.actor):
         raise Refused("This code is wrong, too old or used up. Ask for a new one.")
-    pieces = hand_out(archive, actor=found.ticket.contact.actor)
+    pieces = hand_out(archive, actor=found.asker.actor)
     response = StreamingHttpResponse(pieces, content_type="application/zip")
     response["Content-Disposition"] = f'attachment; filename="{found}.zip"'
     response["Cache-Control"] = "no-store"
     return response
 
 
-def done(request: HttpRequest, found: PrivacyRequest, token: str) -> str:
+def done(request: HttpRequest, found: PrivacyRequest) -> str:
     """Do what a button of the page asks for, and say it. Raises ``Refused``."""
-    who = found.ticket.contact.actor
+    who = found.asker.actor
     if "again" in request.POST:
-        path = reverse("portal:privacy-request", args=[token])
-        actions.send_code(found, f"{settings.OMBUD_PUBLIC_URL}{path}", actor=who)
+        actions.send_code(found, actor=who)
         return _("A new code is on its way. The one before no longer works.")
     if "stop" in request.POST:
         actions.call_off(found, actor=who)
         return _("Your request is called off.")
     if "document" in request.POST:
         file = request.FILES.get("file")
-        wanted = PROOF_FOR.get(Relation(found.relation), ProofKind.IDENTITY)
+        wanted = actions.proof_needed(found) or ProofKind.IDENTITY
         actions.take_proof(found, wanted, file.read() if file else b"", actor=who)
         return _("Your document lies sealed. It is destroyed a day after we answered.")
     typed = request.POST.get("code", "")
@@ -172,7 +163,7 @@ def stop(request: HttpRequest, token: str) -> HttpResponse:
     warning, problem = warning_by_token(token), ""
     if request.method == "POST":
         try:
-            actions.cancel_by_warning(warning, actor=warning.request.ticket.contact.actor)
+            actions.cancel_by_warning(warning, actor=warning.request.contact.actor)
         except Refused as refusal:
             problem = worded(refusal.reason)
         warning.refresh_from_db()

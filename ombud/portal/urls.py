@@ -23,6 +23,7 @@ urlpatterns = [
     path("my-data/ask/", own_data.ask, name="my-data-ask"),
     path("my-data/correct/", own_data.correct, name="my-data-correct"),
     path("my-data/choose/", own_data.choose, name="my-data-choose"),
+    path("my-data/stop/<int:number>/", own_data.stop, name="my-data-stop"),
     path("my-data/fetch/<int:number>/", own_data.fetch, name="my-data-fetch"),
     path("promises/", promises_page, name="promises"),
     path("words/", words_page, name="words"),

@@ -112,7 +112,7 @@ def request_by_token(token: str) -> PrivacyRequest:
 
 def request_of_person(contacts: Iterable[int], number: int) -> PrivacyRequest:
     """Return request ``number`` if it is one of these contacts'. Raises ``Http404``."""
-    rows = PrivacyRequest.objects.for_board().filter(ticket__contact__in=list(contacts))
+    rows = PrivacyRequest.objects.for_board().concerning(contacts)
     found = rows.filter(number=number).first()
     if found is None:
         raise Http404("No such request.")

@@ -11,6 +11,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Protocol
 
 from ombud.base.registry import Registry
+from ombud.privacy.statuses import Outcome
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -91,6 +92,14 @@ class Carrier(Protocol):
 carriers: Registry[Carrier] = Registry("carrier of privacy requests")
 
 GROUPS = ("profile", "tickets", "files", "consents", "logs")  # where nobody plans
+
+
+def is_carried_out(request: PrivacyRequest) -> bool:
+    """Say whether what was approved is done; of what was refused nothing is to be done."""
+    outcomes = set(request.decisions.values_list("outcome", flat=True))
+    if request.kind not in carriers or outcomes == {Outcome.REFUSED}:
+        return True
+    return carriers[request.kind].state(request).progress == Progress.DONE
 
 
 def planned(request: PrivacyRequest) -> Plan:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext
 
 from ombud.privacy.carrying import Carried, Group, Plan, Progress
-from ombud.privacy.statuses import Kind
+from ombud.privacy.statuses import Kind, Outcome
 from ombud.purposes.actions import object_to, say
 from ombud.purposes.gate import uses
 from ombud.purposes.queries import has_consented, objects_to, uses_now
@@ -92,6 +92,12 @@ class EndUse:
         return Carried(progress, counts, {})
 
 
+def is_refused(request: PrivacyRequest) -> bool:
+    """Say whether nothing is to rest. A person's data rest as a whole."""
+    outcomes = set(request.decisions.values_list("outcome", flat=True))
+    return outcomes == {Outcome.REFUSED}
+
+
 class Rest:
     """The carrier of restriction."""
 
@@ -103,12 +109,13 @@ class Rest:
     def carry_out(
         self, request: PrivacyRequest, *, without: Sequence[str], actor: Actor
     ) -> None:
-        """Let the data rest; again changes nothing."""
-        del without  # a person's data rest as a whole
-        restrict(request.contact, RestrictionGround.WISH, actor=actor)
+        """Let the data rest, as a whole, unless everything was refused."""
+        del without
+        if not is_refused(request):
+            restrict(request.contact, RestrictionGround.WISH, actor=actor)
 
     def state(self, request: PrivacyRequest) -> Carried:
         """Say whether the data rest."""
         rests = is_resting(request.contact.pk)
-        progress = Progress.DONE if rests else Progress.NOT_BEGUN
+        progress = Progress.DONE if rests or is_refused(request) else Progress.NOT_BEGUN
         return Carried(progress, {"restricted": int(rests)}, {})

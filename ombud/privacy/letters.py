@@ -12,11 +12,14 @@ from babel.dates import format_date
 from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
+from django.utils.translation import ngettext
 
 from ombud.privacy import data, law, packing, parting
+from ombud.privacy.addresses import own_page
 from ombud.privacy.authorities import authority_of
 from ombud.privacy.carrying import planned
-from ombud.privacy.queries import controller
+from ombud.privacy.handing import bundle_of, fetchable
+from ombud.privacy.queries import KNOW, controller
 from ombud.privacy.statuses import LetterKind, Outcome
 from ombud.recipients.queries import names_told
 
@@ -43,15 +46,19 @@ BLOCK_TITLES = {
     "kept": lazy("What we kept"),
     "why": lazy("Why"),
     "until": lazy("Until when"),
+    "due": lazy("When we answer"),
     "recipients": lazy("Whom we told"),
     "complaint": lazy("If you do not agree"),
     "record": lazy("What remains"),
 }
 MANDATORY = {
-    LetterKind.RECEIPT: ("receipt", "verification", "until"),
-    LetterKind.EXTENSION: ("reasons", "until", "complaint"),
+    LetterKind.RECEIPT: ("receipt", "verification", "due"),
+    LetterKind.EXTENSION: ("reasons", "due", "complaint"),
     LetterKind.ANSWER: ("done", "kept", "why", "until", "recipients", "complaint", "record"),
 }
+
+
+NOT_GIVEN = lazy("What is not in your copy")  # who asks to see loses nothing
 
 
 def spoken(language: str) -> str:
@@ -69,7 +76,8 @@ def day_words(day: date | None) -> str:
     """Return ``day`` as the current language writes it; nothing for none."""
     if day is None:
         return ""
-    return format_date(day, "long", locale=translation.get_language() or "en")
+    spoken_now = translation.get_language() or "en"
+    return format_date(day, "long", locale="en_GB" if spoken_now == "en" else spoken_now)
 
 
 def code_mail(request: PrivacyRequest, code: str, link: str) -> tuple[str, str]:
@@ -98,11 +106,20 @@ def warning_mail(request: PrivacyRequest, link: str) -> tuple[str, str]:
     """Return subject and text for the other verified addresses of the person."""
     with translation.override(spoken(request.language)):
         subject = _("A request about your data was made")
-        text = _(
-            "Somebody with another address of yours asked us: %(kind)s. If that was you, do "
-            "nothing.\n\nIf it was not you, call it off here within 72 hours:\n\n%(link)s"
-        ) % {"kind": request.get_kind_display(), "link": link}
+        text = _another_asks(request) % {"kind": request.get_kind_display(), "link": link}
     return subject, text
+
+
+def _another_asks(request: PrivacyRequest) -> str:
+    if request.about is not None:
+        return _(
+            "Somebody who says that they act for you asked us: %(kind)s. If that is right, do "
+            "nothing.\n\nIf it is not, call it off here within 72 hours:\n\n%(link)s"
+        )
+    return _(
+        "Somebody with another address of yours asked us: %(kind)s. If that was you, do "
+        "nothing.\n\nIf it was not you, call it off here within 72 hours:\n\n%(link)s"
+    )
 
 
 def lifting_mail(language: str) -> tuple[str, str]:
@@ -137,8 +154,16 @@ def whole(request: PrivacyRequest, kind: LetterKind, blocks: dict[str, str]) -> 
 def body(request: PrivacyRequest, kind: LetterKind, blocks: dict[str, str]) -> str:
     """Return the parts of a letter under their titles."""
     with translation.override(spoken(request.language)):
-        parts = [f"{BLOCK_TITLES[name]}\n{blocks[name].strip()}" for name in MANDATORY[kind]]
-    return "\n\n".join(parts)
+        parts = [
+            f"{title_of(request, name)}\n{blocks[name].strip()}" for name in MANDATORY[kind]
+        ]
+    return "\n\n".join([*parts, controller().name.strip()]).strip()
+
+
+def title_of(request: PrivacyRequest, name: str) -> str:
+    """Return the title of a part, in the current language."""
+    is_copy = name == "kept" and request.kind in KNOW
+    return str(NOT_GIVEN if is_copy else BLOCK_TITLES[name])
 
 
 def _decided(request: PrivacyRequest) -> list[Decision]:
@@ -173,19 +198,56 @@ def _reasons(request: PrivacyRequest) -> str:
     )
 
 
+def _due(request: PrivacyRequest) -> str:
+    return _("We answer by %(day)s.") % {"day": day_words(request.due_day)}
+
+
 def _done(request: PrivacyRequest) -> str:
     words = {Outcome.FULL: _("done as you asked"), Outcome.PARTIAL: _("done in part")}
+    if request.kind in KNOW:
+        words = {Outcome.FULL: _("in your copy"), Outcome.PARTIAL: _("in your copy, in part")}
     lines = [
         f"{group_name(one.group)}: {words[Outcome(one.outcome)]}"
         for one in _decided(request)
         if one.outcome != Outcome.REFUSED
     ]
-    return _listed(lines) if lines else _("We did not do what you asked.")
+    if not lines:
+        return _("We did not do what you asked.")
+    return "\n\n".join(filter(None, [_listed(lines), _where_the_copy_is(request)]))
+
+
+def _where_the_copy_is(request: PrivacyRequest) -> str:
+    """Return how to fetch the archive; nothing where there is none to fetch."""
+    archive = fetchable(request)
+    if archive is None or archive.expires_at is None:
+        return ""
+    return _(
+        "Your copy is ready. Until %(day)s you can fetch it here; we send you a code "
+        "first:\n\n%(link)s"
+    ) % {
+        "day": day_words(law.local_day(request, archive.expires_at)),
+        "link": own_page(request),
+    }
+
+
+def _left_out(request: PrivacyRequest) -> int:
+    """Return in how many places of the archive something is masked or left out."""
+    archive = bundle_of(request)
+    return archive.withheld if archive else 0
 
 
 def _kept(request: PrivacyRequest) -> str:
     lines = [group_name(one.group) for one in _decided(request) if one.ground]
     lines += [one.name for one in _by_law(request)]
+    if places := _left_out(request):
+        lines.append(
+            ngettext(
+                "%(num)d place in the copy, mostly data of other people",
+                "%(num)d places in the copy, mostly data of other people",
+                places,
+            )
+            % {"num": places}
+        )
     return _listed(lines) if lines else _("Nothing of what your request is about.")
 
 
@@ -198,6 +260,8 @@ def _why(request: PrivacyRequest) -> str:
         if one.ground
     ]
     lines += [f"{one.name}: {one.ground}" for one in _by_law(request)]
+    if _left_out(request):
+        lines.append(_("The copy lists each place that is left out, with its ground."))
     return _listed(lines) if lines else _("There was no reason to keep anything back.")
 
 
@@ -207,16 +271,13 @@ def _until(request: PrivacyRequest) -> str:
         for one in _decided(request)
         if one.keep_until
     ]
+    if request.kind in KNOW:
+        lines.append(_("How long we hold each kind of data stands in the copy."))
+        return _listed(lines)
     if any(one.ground and not one.keep_until for one in _decided(request)):
         return _listed(lines)  # whoever keeps something has to say until when
     lines += [f"{one.name}: {day_words(one.until)}" for one in _by_law(request)]
-    if lines:
-        return _listed(lines)
-    if any(one.ground for one in _decided(request)):
-        return ""  # whoever keeps something has to say until when
-    if request.answered_at is None and not request.decisions.exists():
-        return _("We answer by %(day)s.") % {"day": day_words(request.due_day)}
-    return _("Nothing is kept, so there is no date.")
+    return _listed(lines) if lines else _("Nothing is kept, so there is no date.")
 
 
 def _by_law(request: PrivacyRequest) -> tuple[Kept, ...]:
@@ -255,6 +316,7 @@ WRITERS: dict[str, Callable[[PrivacyRequest], str]] = {
     "kept": _kept,
     "why": _why,
     "until": _until,
+    "due": _due,
     "recipients": _recipients,
     "complaint": _complaint,
     "record": _record,

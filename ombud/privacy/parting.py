@@ -37,7 +37,7 @@ def reply_for(request: PrivacyRequest) -> Reply:
         letter__request=request, letter__kind=LetterKind.ANSWER, letter__sent_at=None
     )
     blocks = dict(written.values_list("name", "text"))
-    return Reply(address_of(request.contact), request.language, blocks)
+    return Reply(address_of(request.asker), request.language, blocks)
 
 
 def keep_reply(request: PrivacyRequest) -> CarriedErasure:

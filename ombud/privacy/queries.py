@@ -54,8 +54,7 @@ def earlier_by(contact: Contact, kind: str, before: datetime) -> int:
 
     To see and to get a copy are one kind here: the right to know (§1798.130(b) CCPA).
     """
-    return PrivacyRequest.objects.filter(
-        ticket__contact=contact,
+    return PrivacyRequest.objects.of_persons([contact.pk]).filter(
         kind__in=KNOW if kind in KNOW else [kind],
         received_at__lt=before,
         received_at__gte=before - YEAR,
@@ -64,16 +63,15 @@ def earlier_by(contact: Contact, kind: str, before: datetime) -> int:
 
 
 def requests_of(contacts: Iterable[int]) -> list[PrivacyRequest]:
-    """Return the requests of these contacts, newest first."""
-    rows = PrivacyRequest.objects.for_board().filter(ticket__contact__in=list(contacts))
+    """Return what these contacts asked or is about their data, newest first."""
+    rows = PrivacyRequest.objects.for_board().concerning(contacts)
     return list(rows.order_by("-pk")[:50])
 
 
 def open_request_of(contact: Contact, kind: str) -> PrivacyRequest | None:
     """Return the earliest unanswered request of this kind by ``contact``, or None."""
-    found = PrivacyRequest.objects.unanswered().filter(
-        ticket__contact=contact, kind=kind, joined_to=None
-    )
+    waiting = PrivacyRequest.objects.unanswered().of_persons([contact.pk])
+    found = waiting.filter(kind=kind, joined_to=None)
     return found.order_by("received_at", "pk").first()
 
 

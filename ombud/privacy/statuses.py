@@ -95,7 +95,7 @@ COLUMN_OF = {
 class Level(models.IntegerChoices):
     """How sure we are who asks (privacy.md 2.5)."""
 
-    NONE = 0, _("nobody was asked")
+    NONE = 0, _("not proven")
     ADDRESS = 1, _("controls the address on file")
     SIGNED_IN = 2, _("signed in, and signed in again just now")
     TWO_POINTS = 3, _("two pieces of information match")
@@ -108,6 +108,15 @@ class Outcome(models.TextChoices):
     FULL = "full", _("as asked")
     PARTIAL = "partial", _("in part")
     REFUSED = "refused", _("refused")
+
+
+ALL_OR_NOTHING = frozenset({Kind.ERASURE, Kind.RESTRICTION})
+
+
+def outcomes_for(kind: str) -> list[tuple[str, str]]:
+    """Return what can be decided about a group of a request of ``kind``, with its words."""
+    whole = [one for one in Outcome if kind not in ALL_OR_NOTHING or one != Outcome.PARTIAL]
+    return [(one.value, str(one.label)) for one in whole]
 
 
 class LetterKind(models.TextChoices):

@@ -522,6 +522,7 @@ TABLE: dict[str, Page] = {
     "portal:my-data-ask": post("/help/my-data/ask/", *SIGNED_IN_GOES, kind="erasure"),
     "portal:my-data-correct": post("/help/my-data/correct/", *SIGNED_IN_GOES, name="X"),
     "portal:my-data-choose": post("/help/my-data/choose/", *SIGNED_IN_GOES, purpose="news"),
+    "portal:my-data-stop": post("/help/my-data/stop/1/", *SIGNED_IN_GOES),
     "portal:my-data-fetch": post("/help/my-data/fetch/1/", *SIGNED_IN_GOES),
     "desk:recipients": get("/privacy/recipients/", *ADMIN),
     "desk:recipient-new": post("/privacy/recipients/new/", 302, 403, 403, 403, 403, 422),

@@ -2,25 +2,28 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from django.test import Client
 
 from ombud.base import clock
 from ombud.base.actor import SYSTEM
+from ombud.bundles.actions import make_bundle
+from ombud.bundles.models import Bundle
 from ombud.privacy import actions
 from ombud.privacy.models import PrivacyRequest, Proposal
 from ombud.privacy.statuses import Kind, Source, State
+from ombud.readlog.queries import readings_of
 from ombud.tickets.models import Ticket
 from tests.conftest import client_of
 from tests.makers import make_ticket
-from tests.privacy.requests import MONDAY, ask, decided, officer
+from tests.privacy.requests import MONDAY, ask, code_in, decided, letter_texts, officer
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-
-    from django.test import Client
 
     from ombud.people.models import Agent
     from tests.world import World
@@ -164,11 +167,16 @@ def test_a_request_goes_from_code_to_answer_by_its_page(
         as_petra.post(f"{path}decide/", {"group": group, "outcome": "full"})
     as_petra.post(f"{path}approve/")
     as_petra.post(f"{path}draft/", {"letter": "answer"})
+    too_early = as_petra.post(f"{path}letters/answer/", {"send": "1"})
+    as_petra.post(f"{path}carry-on/")
+    make_bundle(Bundle.objects.get().pk)
+    as_petra.post(f"{path}carry-on/")
     letter = as_petra.get(f"{path}letters/answer/")
     refused = as_petra.post(f"{path}letters/answer/", {"done": "", "send": "1"})
     sent = as_petra.post(f"{path}letters/answer/", {"done": "Here it is.", "send": "1"})
 
     request.refresh_from_db()
+    assert b"Carry out what was approved" in too_early.content
     assert letter.status_code == 200
     assert (refused.status_code, sent.status_code) == (422, 302)
     assert b"part of the letter is empty" in refused.content
@@ -190,6 +198,26 @@ def test_PR_018_the_page_lists_every_step_with_its_parameter(as_petra: Client) -
         "GDPR Art. 12(3); Regulation 1182/71 Art. 3",
     ):
         assert words in page
+
+
+def test_a_code_from_the_desk_leads_to_the_page_of_the_request(as_petra: Client) -> None:
+    request = ask(source=Source.PHONE)
+    as_petra.post(f"/privacy/{request.number}/code/")
+    text = letter_texts()[-1]
+    path = re.findall(r"/help/privacy/[\w-]+/", text)[-1]
+
+    done = Client().post(path, {"code": code_in(text)})
+
+    request.refresh_from_db()
+    assert (done.status_code, request.state) == (200, State.COLLECTING)
+
+
+def test_who_opens_a_request_is_in_the_read_log_of_its_person(
+    as_petra: Client, world: World
+) -> None:
+    as_petra.get(f"/privacy/{ask().number}/")
+
+    assert [one.agent.name for one in readings_of(world.cleo.pk, [])] == ["Petra Halden"]  # type: ignore[union-attr]
 
 
 def test_a_refusal_is_said_and_changes_nothing(as_petra: Client) -> None:

@@ -51,8 +51,10 @@ def test_PR_025_data_leave_or_change_only_within_five_minutes_of_signing_in(
     with clock.held_at(clock.in_(minutes=6)):
         answers = [
             client.post(f"{PAGE}ask/", {"kind": kind})["Location"]
-            for kind in ("access", "portability", "erasure", "restriction", "rectification")
+            for kind in ("access", "portability", "erasure", "restriction")
         ]
+        wrong = {"kind": "rectification", "field": "name", "value": "Eve", "text": "I married."}
+        corrections = client.post(f"{PAGE}ask/", wrong)
         corrected = client.post(f"{PAGE}correct/", {"name": "Evelyn"})
         assert not PrivacyRequest.objects.exists()
         shown = client.get(PAGE).status_code
@@ -61,7 +63,9 @@ def test_PR_025_data_leave_or_change_only_within_five_minutes_of_signing_in(
         fresh = client.post(f"{PAGE}ask/", {"kind": "access"})["Location"]
     world.cleo.refresh_from_db()
 
-    assert answers == [f"{PAGE}confirm/"] * 5
+    assert answers == [f"{PAGE}confirm/"] * 4
+    assert corrections.status_code == 422
+    assert "I married." in corrections.content.decode()
     assert corrected.status_code == 422
     assert 'value="Evelyn"' in corrected.content.decode()  # nothing typed is lost
     assert f'href="{PAGE}confirm/"' in corrected.content.decode()

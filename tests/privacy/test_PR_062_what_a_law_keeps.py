@@ -84,7 +84,7 @@ def test_PR_062_an_invoice_stays_restricted_and_is_told_with_ground_and_end(
     answer = letter_texts()[-1]
     assert "- Invoice\n" in answer
     assert f"- Invoice: {LAW}" in answer
-    assert "- Invoice: March 1, 2036" in answer
+    assert "- Invoice: 1 March 2036" in answer
     page = client_of(world.rosa).get(f"/tickets/{number}/")
     assert page.status_code == 423
 

@@ -16,6 +16,7 @@ from ombud.privacy import actions, letters
 from ombud.privacy.carrying import Carried, Group, Plan, Progress, carriers
 from ombud.privacy.models import Letter, LetterBlock, PrivacyRequest
 from ombud.privacy.statuses import Kind, LetterKind, Outcome, Region, State
+from ombud.tickets.places import is_resting
 from tests.privacy.requests import LINK, MONDAY, ask, decided, officer
 
 if TYPE_CHECKING:
@@ -165,7 +166,7 @@ def test_PR_065_the_answer_says_what_was_done_kept_why_and_until(
     actions.decide_group(
         request,
         "tickets",
-        Outcome.PARTIAL,
+        Outcome.REFUSED,
         ground="legal_duty",
         keep_until=date(2031, 12, 31),
         agent=petra,
@@ -188,13 +189,44 @@ def test_PR_065_the_answer_says_what_was_done_kept_why_and_until(
 
 
 def test_what_is_kept_needs_an_end_before_the_answer_leaves(world: World, petra: Agent) -> None:
-    request = decided(ask(), petra, Outcome.PARTIAL, ground="others_rights")
-    actions.approve(request, LINK, agent=petra, actor=petra.actor)
+    request = decided(ask(Kind.ERASURE), petra, Outcome.REFUSED, ground="legal_claims")
     letter = actions.draft_letter(request, LetterKind.ANSWER, actor=petra.actor)
 
     assert letter.blocks.get(name="until").text == ""
     with pytest.raises(Refused, match="empty"):
         actions.send_letter(letter, agent=petra, actor=petra.actor)
+
+
+@pytest.mark.parametrize("kind", [Kind.ERASURE, Kind.RESTRICTION])
+def test_what_is_done_as_a_whole_is_not_decided_in_part(
+    world: World, petra: Agent, kind: Kind
+) -> None:
+    with pytest.raises(Refused, match="whole or not at all"):
+        decided(ask(kind), petra, Outcome.PARTIAL, ground="legal_claims")
+
+
+def test_a_refused_restriction_lets_nothing_rest_and_is_answered(
+    world: World, petra: Agent, paul: Agent
+) -> None:
+    request = decided(ask(Kind.RESTRICTION), petra, Outcome.REFUSED, ground="legal_claims")
+    actions.approve(request, LINK, agent=paul, actor=paul.actor)
+    actions.carry_on(request, actor=paul.actor)
+
+    assert request.state == State.APPROVED
+    assert not is_resting(world.cleo.pk)
+
+
+def test_a_notice_of_delay_names_the_new_day_whatever_was_decided(
+    world: World, petra: Agent
+) -> None:
+    with clock.held_at(MONDAY):
+        request = ask(region=Region.EUROPE)
+        decided(request, petra, Outcome.PARTIAL, ground="others_rights")
+        actions.extend(request, "complexity", agent=petra, actor=petra.actor)
+    text = request.ticket.messages.latest("pk").text
+
+    assert request.due_day == date(2027, 2, 23)
+    assert "We answer by 23 February 2027." in text
 
 
 class Eraser:

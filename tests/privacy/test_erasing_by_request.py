@@ -207,7 +207,7 @@ def test_what_is_refused_stays_and_rests_and_all_else_goes_by_itself(
     assert erasure.certificate is not None
     assert erasure.certificate["spared"] == erasure.spared
     assert Restriction.objects.in_force().filter(contact=world.cleo).exists()
-    assert "December 31, 2031" in letter_texts()[-1]
+    assert "31 December 2031" in letter_texts()[-1]
 
 
 def test_what_was_refused_ends_on_its_day(world: World) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import re
 import zipfile
 from typing import TYPE_CHECKING, Any
 
@@ -14,7 +15,7 @@ from ombud.bundles.models import Bundle
 from ombud.privacy import actions
 from ombud.privacy.actions.moving import move
 from ombud.privacy.models import HandedOver, PrivacyRequest
-from ombud.privacy.statuses import DataPoint, Kind, Outcome, Region, Source, State
+from ombud.privacy.statuses import DataPoint, Kind, LetterKind, Outcome, Region, Source, State
 from tests.bundles.opened import opened
 from tests.makers import make_ticket
 from tests.privacy.requests import LINK, PERSON, ask, code_in, decided, letter_texts, officer
@@ -61,7 +62,7 @@ def test_it_is_fetched_with_a_fresh_code_only(world: World) -> None:
     make_ticket(world, subject="My bicycle")
     request, word = carried_out()
     page = Client().get(f"/help/privacy/{word}/").content.decode()
-    actions.send_code(request, LINK, actor=PERSON)
+    actions.send_code(request, actor=PERSON)
     code = code_in(letter_texts()[-1])
 
     wrong = fetch(word, "00000000" if code != "00000000" else "11111111")
@@ -79,12 +80,27 @@ def test_it_is_fetched_with_a_fresh_code_only(world: World) -> None:
 def test_it_can_be_fetched_after_the_answer_too(world: World) -> None:
     request, word = carried_out()
     move(request, State.RESPONDED, actor=PERSON)
-    actions.send_code(request, LINK, actor=PERSON)
+    actions.send_code(request, actor=PERSON)
 
     answer = fetch(word, code_in(letter_texts()[-1]))
 
     assert answer.status_code == 200
     assert answer.getvalue()[:2] == b"PK"
+
+
+def test_the_answer_says_where_the_copy_is_and_the_page_opens(world: World) -> None:
+    request, _word = carried_out()
+    paul = request.approved_by
+    assert paul is not None
+    letter = actions.draft_letter(request, LetterKind.ANSWER, actor=paul.actor)
+    actions.send_letter(letter, agent=paul, actor=paul.actor)
+    assert letter.message is not None
+    text = letter.message.text
+    path = re.findall(r"/help/privacy/[\w-]+/", text)[-1]
+
+    assert "Your profile: in your copy" in text
+    assert "What is not in your copy" in text
+    assert "Your archive is ready" in Client().get(path).content.decode()
 
 
 def test_a_group_that_was_refused_is_not_in_it(world: World) -> None:

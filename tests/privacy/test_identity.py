@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 
 def test_PR_024_the_right_code_counts_once(world: World) -> None:
     request = ask()
-    actions.send_code(request, LINK, actor=SYSTEM)
+    actions.send_code(request, actor=SYSTEM)
     code = code_in(letter_texts()[-1])
 
     assert actions.try_code(request, f" {code[:4]} {code[4:]}", network="a", actor=PERSON)
@@ -52,7 +52,7 @@ def test_PR_024_a_code_lives_fifteen_minutes(
 ) -> None:
     with clock.held_at(MONDAY):
         request = ask()
-        actions.send_code(request, LINK, actor=SYSTEM)
+        actions.send_code(request, actor=SYSTEM)
     with clock.held_at(MONDAY + timedelta(minutes=minutes)):
         code = code_in(letter_texts()[-1])
         found = actions.try_code(request, code, network="a", actor=PERSON)
@@ -62,7 +62,7 @@ def test_PR_024_a_code_lives_fifteen_minutes(
 
 def test_PR_024_five_wrong_tries_burn_the_code(world: World) -> None:
     request = ask()
-    actions.send_code(request, LINK, actor=SYSTEM)
+    actions.send_code(request, actor=SYSTEM)
     code = code_in(letter_texts()[-1])
     wrong = "00000000" if code != "00000000" else "11111111"
 
@@ -77,14 +77,14 @@ def test_PR_024_guessing_from_everywhere_gets_five_tries_for_a_code(world: World
     request = ask()
     looked_at = 0
     for start in range(0, 10_000, 2_000):
-        actions.send_code(request, LINK, actor=SYSTEM)
+        actions.send_code(request, actor=SYSTEM)
         code = code_in(letter_texts()[-1])
         wrong = "12345678" if code != "12345678" else "87654321"
         for n in range(start, start + 40):
             assert not actions.try_code(request, wrong, network=f"n{n}", actor=PERSON)
         looked_at += Code.objects.latest("pk").tries
     with pytest.raises(Refused, match="Wait an hour"):
-        actions.send_code(request, LINK, actor=SYSTEM)
+        actions.send_code(request, actor=SYSTEM)
 
     assert looked_at == 25
 
@@ -94,7 +94,7 @@ def test_PR_024_one_network_cannot_try_many_requests(world: World) -> None:
     for _ in range(41):
         actions.try_code(other, "00000000", network="one", actor=PERSON)
     request = ask()
-    actions.send_code(request, LINK, actor=SYSTEM)
+    actions.send_code(request, actor=SYSTEM)
     code = code_in(letter_texts()[-1])
 
     assert not actions.try_code(request, code, network="one", actor=PERSON)
@@ -103,9 +103,9 @@ def test_PR_024_one_network_cannot_try_many_requests(world: World) -> None:
 
 def test_a_new_code_burns_the_one_before_and_no_code_is_stored(world: World) -> None:
     request = ask()
-    actions.send_code(request, LINK, actor=SYSTEM)
+    actions.send_code(request, actor=SYSTEM)
     first = code_in(letter_texts()[-1])
-    actions.send_code(request, LINK, actor=SYSTEM)
+    actions.send_code(request, actor=SYSTEM)
 
     assert not actions.try_code(request, first, network="a", actor=PERSON)
     assert first.encode() not in bytes(Code.objects.order_by("pk")[0].digest)

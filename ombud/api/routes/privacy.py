@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Annotated, Literal
 
-from django.conf import settings
 from ninja import Query
 from pydantic import Field
 
@@ -24,6 +23,7 @@ from ombud.people.capabilities import Capability
 from ombud.people.scopes import Scope
 from ombud.privacy import actions, law, protocol
 from ombud.privacy.access import request_for, requests_for
+from ombud.privacy.addresses import own_page
 from ombud.privacy.statuses import ENDED, Level, Relation, Source
 
 if TYPE_CHECKING:
@@ -76,13 +76,14 @@ def make_privacy_request(request: Call, body: PrivacyRequestIn) -> Created[Priva
     opt-out counts at once. The same request sent twice with one Idempotency-Key is one.
     """
     actor = actor_of(request)
-    made, token = actions.receive_request(
+    made, _word = actions.receive_request(
         actions.Asked(
             kind=protocol.RIGHTS[body.exercise],
             source=Source.API,
             region=protocol.REGIMES[body.regime],
             relation=Relation(body.relation),
             language=body.language,
+            about=body.about,
         ),
         address=body.claims.email,
         name=body.claims.name,
@@ -98,10 +99,9 @@ def make_privacy_request(request: Call, body: PrivacyRequestIn) -> Created[Priva
             statement=one.statement,
             actor=actor,
         )
-    link = f"{settings.OMBUD_PUBLIC_URL}/help/privacy/{token}/"
     if made.needed > Level.NONE:
-        actions.send_code(made, link, actor=actor)
-    answer = PrivacyRequestMade(**dict(out(made)), user_verification_url=link)
+        actions.send_code(made, actor=actor)
+    answer = PrivacyRequestMade(**dict(out(made)), user_verification_url=own_page(made))
     return Created(answer, f"/api/v1/privacy-requests/{made.number}")
 
 

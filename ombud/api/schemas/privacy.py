@@ -69,7 +69,11 @@ class CorrectionIn(In):
 
 
 class PrivacyRequestIn(In):
-    """A right that somebody exercises, as the protocol's ``exercise``."""
+    """A right that somebody exercises, as the protocol's ``exercise``.
+
+    claims: who asks and gets the code. about: the mail address of the person whose data it
+    is, where an agent, a parent or an estate asks with an address of their own.
+    """
 
     exercise: Literal[
         "access",
@@ -88,6 +92,7 @@ class PrivacyRequestIn(In):
     claims: ClaimsIn
     regime: Literal["", "gdpr", "uk", "ccpa", "voluntary"] = ""
     relation: Literal["self", "agent", "parent", "estate"] = "self"
+    about: Email | Literal[""] = ""
     language: Annotated[str, Field(pattern=LANGUAGE, max_length=12)] = "en"
     text: Annotated[str, StringConstraints(max_length=20_000)] = ""
     received_at: Moment | None = None

@@ -15,6 +15,7 @@ from ombud.base import clock
 from ombud.privacy import actions
 from ombud.privacy.authorities import places
 from ombud.privacy.letters import LANGUAGES
+from ombud.privacy.naming import named_person
 from ombud.privacy.statuses import Kind, Region, Relation, Source
 
 if TYPE_CHECKING:
@@ -29,6 +30,12 @@ BY_HAND = [Source.PHONE, Source.POST]
 def residences() -> list[tuple[Any, Any]]:
     """Return where somebody can live, in the language of the agent."""
     return places(Region.choices, get_language() or "en")
+
+
+def about_field() -> forms.EmailField:
+    return forms.EmailField(
+        max_length=254, required=False, label=_("E-mail of the person whose data it is")
+    )
 
 
 class RequestForm(forms.Form):
@@ -54,7 +61,12 @@ class RequestForm(forms.Form):
         choices=[(one, LANGUAGE_NAMES[one]) for one in LANGUAGES],
         label=_("Language of letters"),
     )
+    about = about_field()
     text = forms.CharField(max_length=20_000, required=False, label=_("What they said"))
+
+    def clean(self) -> dict[str, Any]:
+        """Ask whose data it is of who asks for somebody else."""
+        return named_person(self)
 
     def clean_received(self) -> datetime:
         """Take the time as it is typed, in the agent's time zone; refuse the future."""
@@ -76,10 +88,25 @@ class ConvertForm(forms.Form):
     region = forms.ChoiceField(
         choices=residences, initial=Region.UNKNOWN, label=_("Where they live")
     )
+    relation = forms.ChoiceField(
+        choices=Relation.choices,
+        initial=Relation.SELF,
+        required=False,
+        label=_("For whom they ask"),
+    )
+    about = about_field()
     language = forms.ChoiceField(
         choices=[(one, LANGUAGE_NAMES[one]) for one in LANGUAGES],
         label=_("Language of letters"),
     )
+
+    def clean_relation(self) -> str:
+        relation: str = self.cleaned_data["relation"] or Relation.SELF
+        return relation
+
+    def clean(self) -> dict[str, Any]:
+        """Ask whose data it is of who asks for somebody else."""
+        return named_person(self)
 
 
 class ControllerForm(forms.Form):

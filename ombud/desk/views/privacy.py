@@ -18,6 +18,7 @@ from ombud.desk import erasing
 from ombud.desk import request_cards as cards
 from ombud.desk.forms.privacy import ConvertForm, RequestForm
 from ombud.desk.http import AgentRequest, answer, may, signed_in
+from ombud.desk.looking import note_contact
 from ombud.desk.shell import frame_for
 from ombud.desk.words import typed_time
 from ombud.people.capabilities import Capability
@@ -31,9 +32,10 @@ from ombud.privacy.statuses import (
     DataPoint,
     Kind,
     LetterKind,
-    Outcome,
+    Relation,
     Source,
     State,
+    outcomes_for,
 )
 from ombud.privacy.statuses import Proof as ProofKind
 from ombud.recipients.queries import late_notices
@@ -146,8 +148,9 @@ def new(request: AgentRequest) -> HttpResponse:
             source=Source(typed["source"]),
             region=region,
             country=country,
-            relation=typed["relation"],
+            relation=Relation(typed["relation"]),
             language=typed["language"],
+            about=typed["about"],
         )
         try:
             made, _token = actions.receive_request(
@@ -187,7 +190,9 @@ def convert(request: AgentRequest, number: int) -> HttpResponse:
             source=Source.MAIL,
             region=region,
             country=country,
+            relation=Relation(typed["relation"]),
             language=typed["language"],
+            about=typed["about"],
         )
         try:
             made = actions.convert_ticket(ticket, asked, actor=request.user.actor)
@@ -243,12 +248,22 @@ def correction_values(request: AgentRequest, found: PrivacyRequest) -> dict[str,
     }
 
 
+def missing_proof(found: PrivacyRequest) -> str:
+    """Return what still has to show that somebody may ask for another; nothing where none."""
+    wanted = actions.proof_needed(found)
+    if wanted is None or found.proofs.filter(kind=wanted, is_accepted=True).exists():
+        return ""
+    return str(wanted.label)
+
+
 @require_GET
 @signed_in
 @may(Capability.SEE_REQUESTS)
 def one(request: AgentRequest, number: int) -> HttpResponse:
     """Show one request with everything that can be done to it."""
     found = access.request_for(request.rights, number)
+    for person in {found.contact.pk, found.asker.pk}:
+        note_contact(request, person)
     made = law.derived(found)
     decisions = {row.group: row for row in found.decisions.all()}
     plan = planned(found)
@@ -267,7 +282,7 @@ def one(request: AgentRequest, number: int) -> HttpResponse:
         "is_by_hand": found.kind not in carriers or is_by_hand(found),
         **correction_values(request, found),
         **erasure_values(request, found),
-        "outcomes": Outcome.choices,
+        "outcomes": outcomes_for(found.kind),
         "refusals": packing.grounds_of(found, "refuse", language()),
         "reasons": packing.grounds_of(found, "extend", language()),
         "points": [
@@ -275,6 +290,8 @@ def one(request: AgentRequest, number: int) -> HttpResponse:
             for checked in [{row.point: row.is_match for row in found.checks.all()}]
             for point in DataPoint
         ],
+        "missing": missing_proof(found),
+        "may_expire": found.due_at is None or clock.now() >= found.due_at,
         "proofs": list(found.proofs.order_by("pk")),
         "proof_kinds": ProofKind.choices,
         "letters": list(found.letters.order_by("pk")),

@@ -17,6 +17,7 @@ from ombud.base.errors import Refused
 from ombud.base.saying import worded
 from ombud.desk.forms.privacy import ControllerForm
 from ombud.desk.http import AgentRequest, answer, may, signed_in
+from ombud.desk.looking import note_contact
 from ombud.desk.shell import frame_for
 from ombud.desk.views.files import LOCKED
 from ombud.people.capabilities import Capability
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
 def letter(request: AgentRequest, number: int, kind: str) -> HttpResponse:
     """Look through the parts of a letter, change them, send it."""
     found = access.letter_for(request.rights, number, kind)
+    note_contact(request, found.request.contact.pk)
     refusal = ""
     if request.method == "POST":
         blocks = {
@@ -59,7 +61,7 @@ def letter(request: AgentRequest, number: int, kind: str) -> HttpResponse:
         "refusal": refusal,
         "subject": letters.subject_of(found.request, LetterKind(found.kind)),
         "blocks": [
-            (one.name, letters.BLOCK_TITLES[one.name], one.text)
+            (one.name, letters.title_of(found.request, one.name), one.text)
             for one in found.blocks.order_by("pk")
         ],
     }
@@ -72,6 +74,7 @@ def letter(request: AgentRequest, number: int, kind: str) -> HttpResponse:
 def proof(request: AgentRequest, number: int, proof_id: int) -> HttpResponse:
     """Hand out a document: always as a download, never as a page."""
     shown = access.proof_for(request.rights, number, proof_id)
+    note_contact(request, shown.request.asker.pk)
     response = HttpResponse(actions.content_of(shown), content_type="application/octet-stream")
     response["Content-Disposition"] = f'attachment; filename="R-{number}-{proof_id}"'
     response["Content-Security-Policy"] = LOCKED

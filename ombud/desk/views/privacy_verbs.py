@@ -93,8 +93,7 @@ def expire(request: AgentRequest, found: PrivacyRequest) -> str:
 
 
 def code(request: AgentRequest, found: PrivacyRequest) -> str:
-    link = f"{settings.OMBUD_PUBLIC_URL}/help/privacy/"
-    actions.send_code(found, link, actor=request.user.actor)
+    actions.send_code(found, actor=request.user.actor)
     return _("A code is on its way to the address on file.")
 
 

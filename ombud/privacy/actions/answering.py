@@ -16,6 +16,7 @@ from ombud.channels.email.statuses import Delivery
 from ombud.events import log
 from ombud.privacy import letters, parting
 from ombud.privacy.actions.moving import lock_open, move
+from ombud.privacy.carrying import is_carried_out
 from ombud.privacy.facts import LetterSent, ReplyAddressDestroyed
 from ombud.privacy.models import CarriedErasure, Letter, LetterBlock
 from ombud.privacy.statuses import LetterKind, Outcome, State
@@ -75,7 +76,8 @@ def send_letter(letter: Letter, *, agent: Agent | None, actor: Actor) -> None:
     blocks = {one.name: one.text for one in letter.blocks.all()}
     if any(not blocks.get(name, "").strip() for name in letters.MANDATORY[kind]):
         raise Refused("A part of the letter is empty. Fill in every part, then send it.")
-    if kind == LetterKind.ANSWER and request.state != State.APPROVED:
+    is_answer = kind == LetterKind.ANSWER
+    if is_answer and (request.state != State.APPROVED or not is_carried_out(request)):
         raise Refused("Carry out what was approved, then answer.")
     now = clock.now()
     if way is None:
@@ -91,7 +93,7 @@ def send_letter(letter: Letter, *, agent: Agent | None, actor: Actor) -> None:
     if kind == LetterKind.RECEIPT:
         request.receipt_sent_at = request.receipt_sent_at or now
         request.save(update_fields=["receipt_sent_at"])
-    if kind == LetterKind.ANSWER:
+    if is_answer:
         _answered(request, now, actor=actor)
 
 
@@ -121,7 +123,7 @@ def mail_apart(
     mail = None
     if way.address:
         mail = write_to_contact(
-            request.contact, way.address, subject=subject, text=text, purpose="security"
+            request.asker, way.address, subject=subject, text=text, purpose="security"
         )
     if mail is None:
         raise Refused("This letter cannot leave: there is no address, or no mailbox for it.")

@@ -33,7 +33,7 @@ from ombud.privacy.facts import (
 )
 from ombud.privacy.models import Decision, PrivacyRequest
 from ombud.privacy.queries import controller
-from ombud.privacy.statuses import Kind, LetterKind, Outcome, State
+from ombud.privacy.statuses import ALL_OR_NOTHING, Kind, LetterKind, Level, Outcome, State
 
 if TYPE_CHECKING:
     from datetime import date, datetime
@@ -71,6 +71,10 @@ def decide_group(
     if request.state not in {State.ASSESSING, State.BLOCKED}:
         raise Refused("Collect the data first, then decide.")
     codes = [code for code, _words in packing.grounds_of(request, "refuse", "en")]
+    if outcome == Outcome.PARTIAL and request.kind in ALL_OR_NOTHING:
+        raise Refused(
+            "A group is done whole or not at all. What a law keeps of it stays by itself."
+        )
     if outcome == Outcome.FULL:
         ground, keep_until = "", None
     elif ground not in codes:
@@ -96,7 +100,8 @@ def approve(request: PrivacyRequest, link: str, *, agent: Agent, actor: Actor) -
     """Approve what was decided. Erasures and refusals need somebody else than who decided.
 
     An erasure then waits 72 hours, so that the person can call it off; their other verified
-    addresses are told, with ``link`` and a secret word. Raises ``Refused`` while a group is
+    addresses are told, with ``link`` and a secret word. So does what somebody else asked for
+    them. Raises ``Refused`` while a group is
     undecided, or when the same agent decided.
     """
     lock_open(request)
@@ -110,7 +115,7 @@ def approve(request: PrivacyRequest, link: str, *, agent: Agent, actor: Actor) -
     if is_alone and needs_two(request, made):
         raise Refused("Somebody else has to approve this. Ask a second privacy officer.")
     request.approved_by, request.approved_at = agent, clock.now()
-    request.not_before = _cancel_until(request) if request.kind in NO_WAY_BACK else None
+    request.not_before = _cancel_until(request) if waits_first(request) else None
     request.save(update_fields=["approved_by", "approved_at", "not_before"])
     log.record(DecisionApproved(alone=is_alone), request, actor=actor)
     if request.not_before is not None:
@@ -118,6 +123,12 @@ def approve(request: PrivacyRequest, link: str, *, agent: Agent, actor: Actor) -
         move(request, State.WAITING, actor=actor)
     else:
         move(request, State.APPROVED, actor=actor)
+
+
+def waits_first(request: PrivacyRequest) -> bool:
+    """Say whether the person gets time to call it off before anything is done."""
+    is_for_another = request.about_id is not None and request.needed > Level.NONE
+    return request.kind in NO_WAY_BACK or is_for_another
 
 
 def needs_two(request: PrivacyRequest, made: list[Decision]) -> bool:

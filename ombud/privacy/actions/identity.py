@@ -23,6 +23,7 @@ from ombud.people.queries import address_of, identifiers_of
 from ombud.people.sign_in import TRIES_FOR_ADDRESS, count_try, throttle_key
 from ombud.privacy import letters, packing
 from ombud.privacy.access import digest_of
+from ombud.privacy.addresses import open_page, own_page
 from ombud.privacy.actions.moving import call_off, lock_open, settle_identity
 from ombud.privacy.actions.receiving import set_deadline
 from ombud.privacy.facts import (
@@ -66,10 +67,9 @@ def _digest(request: PrivacyRequest, code: str) -> bytes:
 
 
 @transaction.atomic
-def send_code(request: PrivacyRequest, link: str, *, actor: Actor) -> None:
-    """Send a code to the address on file and burn the one before.
+def send_code(request: PrivacyRequest, *, actor: Actor) -> None:
+    """Send a code and the page where it is typed to who asks; burn the one before.
 
-    link: the requester's own address of the request, for the mail.
     Raises ``Refused`` after five codes within an hour, and when the request has ended and
     there is nothing to fetch either.
     """
@@ -84,15 +84,17 @@ def send_code(request: PrivacyRequest, link: str, *, actor: Actor) -> None:
     if lately.count() >= MOST_CODES:
         raise Refused("Several codes were sent already. Wait an hour and ask again.")
     Code.objects.filter(request=request, burned_at=None).update(burned_at=now)
+    open_page(request)  # where the code is typed, also after the key of the desk changed
+    request.save(update_fields=["token"])
     code = "".join(secrets.choice("0123456789") for _ in range(DIGITS))
     Code.objects.create(
         request=request, digest=_digest(request, code), expires_at=now + CODE_LIVES
     )
-    address = address_of(request.contact)
+    address = address_of(request.asker)
     if address:
-        subject, text = letters.code_mail(request, code, link)
+        subject, text = letters.code_mail(request, code, own_page(request))
         is_queued = write_to_contact(
-            request.contact, address, subject=subject, text=text, purpose="security"
+            request.asker, address, subject=subject, text=text, purpose="security"
         )
         if is_queued and request.receipt_sent_at is None:
             request.receipt_sent_at = now
@@ -155,10 +157,17 @@ def _is_proven(request: PrivacyRequest) -> bool:
     """
     if not request.is_identified:
         return False
-    wanted = NEEDED_PROOF.get(Relation(request.relation))
-    if wanted is None or request.needed == Level.NONE:
+    wanted = proof_needed(request)
+    if wanted is None:
         return True
     return Proof.objects.filter(request=request, kind=wanted, is_accepted=True).exists()
+
+
+def proof_needed(request: PrivacyRequest) -> ProofKind | None:
+    """Return the document that has to show that somebody may act for the person, if any."""
+    if law_asks_nothing(request):
+        return None
+    return NEEDED_PROOF.get(Relation(request.relation))
 
 
 def _folded(text: str) -> str:
@@ -323,14 +332,15 @@ def forget_codes() -> int:
 def warn_others(request: PrivacyRequest, link: str, *, actor: Actor) -> int:
     """Tell every other verified address of the person; return how many were told.
 
+    Where somebody else asks for them, every address of theirs is told, verified or not.
     link: an address that ends where the secret word of the warning is added. The request
     is held by the caller.
     """
-    asked_from = lookup_of(IdentifierKind.EMAIL, address_of(request.contact))
+    asked_from = lookup_of(IdentifierKind.EMAIL, address_of(request.asker))
     told = 0
     for one in identifiers_of(request.contact):
         is_other = one.kind == IdentifierKind.EMAIL and bytes(one.lookup) != asked_from
-        if not is_other or one.verified_at is None:
+        if not is_other or (one.verified_at is None and request.about is None):
             continue
         token = secrets.token_urlsafe(32)
         Warned.objects.create(request=request, identifier=one, token=digest_of(token))

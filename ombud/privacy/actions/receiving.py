@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -16,7 +15,7 @@ from ombud.channels.email.queries import reached_us_at
 from ombud.events import log
 from ombud.people.actions import contact_by_email
 from ombud.privacy import choosing, law
-from ombud.privacy.access import digest_of
+from ombud.privacy.addresses import open_page, own_word
 from ombud.privacy.facts import ProposalAnswered, RequestJoined, RequestReceived
 from ombud.privacy.models import PrivacyRequest, Proposal
 from ombud.privacy.queries import (
@@ -36,10 +35,9 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from ombud.base.actor import Actor
-    from ombud.people.models import Agent
+    from ombud.people.models import Agent, Contact
     from ombud.tickets.models import Ticket
 
-TOKEN_BYTES = 32
 CHANNEL_OF = {
     Source.PORTAL: Channel.PORTAL,
     Source.SIGNAL: Channel.PORTAL,
@@ -52,7 +50,10 @@ CHANNEL_OF = {
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What somebody asks for, and what the law needs to know about them."""
+    """What somebody asks for, and what the law needs to know about them.
+
+    about: mail address of the person whose data it is, where somebody else asks for them.
+    """
 
     kind: Kind
     source: Source
@@ -60,6 +61,7 @@ class Asked:
     country: str = ""
     relation: Relation = Relation.SELF
     language: str = "en"
+    about: str = ""
 
 
 def _next_number() -> int:
@@ -101,8 +103,16 @@ def receive_request(
         actor=actor,
         agent=agent,
     )
-    token = secrets.token_urlsafe(TOKEN_BYTES)
-    return _recorded(ticket, asked, at, actor=actor, token=token), token
+    request = _recorded(ticket, asked, at, actor=actor)
+    return request, own_word(request)
+
+
+def _person_meant(asked: Asked, asker: Contact, *, actor: Actor) -> Contact | None:
+    """Return whose data somebody asks for who acts for another; None for their own."""
+    if asked.relation == Relation.SELF or not asked.about:
+        return None
+    meant = contact_by_email(asked.about, "", source=_source_of_person(asked), actor=actor)
+    return None if meant == asker else meant
 
 
 def _source_of_person(asked: Asked) -> str:
@@ -131,16 +141,19 @@ def convert_ticket(ticket: Ticket, asked: Asked, *, actor: Actor) -> PrivacyRequ
 
 
 def _recorded(
-    ticket: Ticket, asked: Asked, received_at: datetime, *, actor: Actor, token: str = ""
+    ticket: Ticket, asked: Asked, received_at: datetime, *, actor: Actor
 ) -> PrivacyRequest:
     """Write the row: the law and how days are counted are frozen here."""
     lock_ticket(ticket, actor=actor)
     place = controller()
     pack = law.choose(asked.kind, asked.region, received_at, place)
     needed = law.NEEDED[asked.kind]
+    about = _person_meant(asked, ticket.contact, actor=actor)
+    person = about or ticket.contact
     request = PrivacyRequest(
         number=_next_number(),
         ticket=ticket,
+        about=about,
         kind=asked.kind,
         source=asked.source,
         region=asked.region,
@@ -155,12 +168,12 @@ def _recorded(
         received_at=received_at,
         needed=needed,
         state=State.COLLECTING if needed == Level.NONE else State.VERIFYING,
-        earlier_in_a_year=earlier_by(ticket.contact, asked.kind, received_at),
-        joined_to=open_request_of(ticket.contact, asked.kind),
-        token=digest_of(token) if token else None,
+        earlier_in_a_year=earlier_by(person, asked.kind, received_at),
+        joined_to=open_request_of(person, asked.kind),
     )
     request.save()
     set_deadline(request)
+    open_page(request)
     request.save()
     due = request.due_at
     fact = RequestReceived(

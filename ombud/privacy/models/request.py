@@ -21,6 +21,7 @@ from ombud.privacy.statuses import (
 from ombud.tickets.models import Ticket
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from datetime import datetime
 
 
@@ -33,14 +34,27 @@ class RequestQuerySet(models.QuerySet["PrivacyRequest"]):
 
     def for_board(self) -> Self:
         """Load everything a card shows, in a fixed number of queries."""
-        return self.select_related("ticket__contact", "handler", "joined_to")
+        return self.select_related("ticket__contact", "about", "handler", "joined_to")
+
+    def of_persons(self, contacts: Iterable[int]) -> Self:
+        """Keep what is about the data of these contacts, whoever asked."""
+        numbers = list(contacts)
+        own = models.Q(about=None, ticket__contact__in=numbers)
+        return self.filter(own | models.Q(about__in=numbers))
+
+    def concerning(self, contacts: Iterable[int]) -> Self:
+        """Keep what these contacts asked, and what is about their data."""
+        numbers = list(contacts)
+        asked = models.Q(ticket__contact__in=numbers)
+        return self.filter(asked | models.Q(about__in=numbers))
 
 
 class PrivacyRequest(models.Model):
     """One request of a person about their data; the conversation is its locked ticket.
 
     pack, version: the law it runs by, frozen at receipt, as is where days are counted (zone,
-    calendar, chosen). disputed: data points, divided by spaces, that prove nothing.
+    calendar, chosen). about: whose data it is, where somebody else asks for them; else whoever
+    asks. disputed: data points, divided by spaces, that prove nothing.
     received_at: when it reached any channel of ours. confirmed_at: when the person last proved
     that they control the address on file, or signed in afresh. due_at: the first moment that
     is too late (UTC), due_day the last day in ``zone``. joined_to: the earlier request of the
@@ -52,6 +66,9 @@ class PrivacyRequest(models.Model):
 
     number = models.PositiveBigIntegerField(unique=True)
     ticket = models.OneToOneField(Ticket, models.PROTECT, related_name="privacy_request")
+    about = models.ForeignKey(
+        Contact, models.PROTECT, null=True, blank=True, related_name="asked_about"
+    )
     kind = models.CharField(max_length=16, choices=Kind)
     source = models.CharField(max_length=8, choices=Source)
     region = models.CharField(max_length=12, choices=Region, default=Region.UNKNOWN)
@@ -116,6 +133,12 @@ class PrivacyRequest(models.Model):
 
     @property
     def contact(self) -> Contact:
+        """The person whose data it is about."""
+        return self.about or self.ticket.contact
+
+    @property
+    def asker(self) -> Contact:
+        """Who asks and is written to: the person, or somebody who acts for them."""
         return self.ticket.contact
 
     @property
