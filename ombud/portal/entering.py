@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django.shortcuts import redirect, render
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_POST
@@ -22,7 +21,7 @@ from ombud.portal.visitors import (
     with_cookie,
     without_cookie,
 )
-from ombud.privacy.letters import spoken
+from ombud.privacy.letters import spoken_now
 from ombud.visits import actions
 
 if TYPE_CHECKING:
@@ -40,7 +39,7 @@ def sign_in(request: HttpRequest) -> HttpResponse:
         if form.is_valid():
             address = form.cleaned_data["email"]
             if actions.may_ask(address, network_of(request)):
-                language = spoken(get_language() or "en")
+                language = spoken_now()
                 actions.ask_link(address, goal=goal, language=language)
                 status, is_sent = 200, True
             else:

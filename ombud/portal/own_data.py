@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any
 from django.db import transaction
 from django.http import Http404, StreamingHttpResponse
 from django.shortcuts import redirect, render
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -21,7 +20,7 @@ from ombud.portal.visitors import PATH, VisitorRequest, for_visitors
 from ombud.privacy import actions, data
 from ombud.privacy.access import request_of_person
 from ombud.privacy.handing import HandOver, fetchable
-from ombud.privacy.letters import spoken
+from ombud.privacy.letters import spoken_now
 from ombud.privacy.queries import requests_of
 from ombud.privacy.statuses import Kind, Source
 from ombud.purposes.actions import object_to, say, withdraw_objection
@@ -126,7 +125,7 @@ def confirm(request: VisitorRequest) -> HttpResponse:
     """Mail a fresh link before data leave or change: signing in lies too long back."""
     is_sent = request.method == "POST"
     if is_sent:
-        language = spoken(get_language() or "en")
+        language = spoken_now()
         ask_link(request.visit.identifier.value, goal="my-data/", language=language)
     values = {
         "contact": request.contact,
@@ -164,7 +163,7 @@ def asked_for(request: VisitorRequest, kind: Kind) -> PrivacyRequest:
     """Record the request, sure of who asks. A copy of one's own data is made at once."""
     actor, contact = request.contact.actor, request.contact
     found, _token = actions.receive_request(
-        actions.Asked(kind=kind, source=Source.PORTAL, language=spoken(get_language() or "en")),
+        actions.Asked(kind=kind, source=Source.PORTAL, language=spoken_now()),
         address=request.visit.identifier.value,
         name=contact.name,
         text=request.POST.get("text", ""),
@@ -267,7 +266,7 @@ def chosen(contact: Contact, purpose: str, do: str) -> None:
             purpose,
             Given(do),
             text=_(uses[purpose].question),
-            language=spoken(get_language() or "en"),
+            language=spoken_now(),
             mechanism=Mechanism.PAGE,
             page=HERE.removeprefix(PATH),
             actor=actor,

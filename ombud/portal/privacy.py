@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, Any
 from django.db import transaction
 from django.http import Http404, StreamingHttpResponse
 from django.shortcuts import redirect, render
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
@@ -27,7 +26,7 @@ from ombud.privacy import actions
 from ombud.privacy.access import request_by_token, warning_by_token
 from ombud.privacy.authorities import residence
 from ombud.privacy.handing import fetchable
-from ombud.privacy.letters import spoken
+from ombud.privacy.letters import spoken_now
 from ombud.privacy.statuses import Kind, Level, Relation, Source
 from ombud.privacy.statuses import Proof as ProofKind
 
@@ -75,7 +74,7 @@ def taken(request: HttpRequest, form: PrivacyForm) -> HttpResponse:
         region=region,
         country=country,
         relation=Relation(typed["relation"]),
-        language=spoken(get_language() or "en"),
+        language=spoken_now(),
         about=typed["about"],
     )
     try:

@@ -67,6 +67,11 @@ def spoken(language: str) -> str:
     return plain if plain in LANGUAGES else "en"
 
 
+def spoken_now() -> str:
+    """Return the language in which a letter would be written to whoever reads the page now."""
+    return spoken(translation.get_language() or "en")
+
+
 def group_name(name: str) -> str:
     """Return what a group of data is called to the person."""
     return str(GROUP_NAMES[name]) if name in GROUP_NAMES else data.label_of(name)

@@ -54,12 +54,16 @@ def earlier_by(contact: Contact, kind: str, before: datetime) -> int:
 
     To see and to get a copy are one kind here: the right to know (§1798.130(b) CCPA).
     """
-    return PrivacyRequest.objects.of_persons([contact.pk]).filter(
-        kind__in=KNOW if kind in KNOW else [kind],
-        received_at__lt=before,
-        received_at__gte=before - YEAR,
-        joined_to=None,
-    ).count()
+    return (
+        PrivacyRequest.objects.of_persons([contact.pk])
+        .filter(
+            kind__in=KNOW if kind in KNOW else [kind],
+            received_at__lt=before,
+            received_at__gte=before - YEAR,
+            joined_to=None,
+        )
+        .count()
+    )
 
 
 def requests_of(contacts: Iterable[int]) -> list[PrivacyRequest]:

@@ -151,7 +151,8 @@ def test_a_wrong_code_is_said_and_a_new_one_can_be_sent(world: World) -> None:
 
 def test_a_parent_sends_a_document_and_calls_it_off(world: World) -> None:
     client = Client()
-    path = client.post("/help/privacy/", ASKED | {"relation": "parent", "about": "lea@lumen.example"}).url  # type: ignore[attr-defined]
+    typed = ASKED | {"relation": "parent", "about": "lea@lumen.example"}
+    path = client.post("/help/privacy/", typed).url  # type: ignore[attr-defined]
     file = SimpleUploadedFile("birth.pdf", b"%PDF-")
     sent = client.post(path, {"document": "1", "file": file})
     stopped = client.post(path, {"stop": "1"})

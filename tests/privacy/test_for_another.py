@@ -99,9 +99,7 @@ def test_PR_030_the_person_is_told_and_has_72_hours_to_stop_it(
     with clock.held_at(MONDAY):
         request = asked_for_cleo(kind)
         actions.send_code(request, actor=SYSTEM)
-        actions.try_code(
-            request, code_in(letter_texts(PARENT)[-1]), network="n", actor=PERSON
-        )
+        actions.try_code(request, code_in(letter_texts(PARENT)[-1]), network="n", actor=PERSON)
         shown = actions.take_proof(request, ProofKind.PARENTHOOD, b"paper", actor=PERSON)
         actions.judge_proof(shown, is_enough=True, actor=petra.actor)
         request.refresh_from_db()

@@ -18,7 +18,7 @@ from ombud.privacy.models import HandedOver, PrivacyRequest
 from ombud.privacy.statuses import DataPoint, Kind, LetterKind, Outcome, Region, Source, State
 from tests.bundles.opened import opened
 from tests.makers import make_ticket
-from tests.privacy.requests import LINK, PERSON, ask, code_in, decided, letter_texts, officer
+from tests.privacy.requests import PERSON, ask, code_in, decided, letter_texts, officer
 
 if TYPE_CHECKING:
     from tests.world import World

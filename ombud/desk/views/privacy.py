@@ -5,26 +5,17 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from django.contrib import messages
-from django.shortcuts import redirect
-from django.utils.translation import get_language
-from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_GET
 
 from ombud.base import clock
-from ombud.base.errors import Refused
-from ombud.base.saying import worded
 from ombud.desk import erasing
 from ombud.desk import request_cards as cards
-from ombud.desk.forms.privacy import ConvertForm, RequestForm
 from ombud.desk.http import AgentRequest, answer, may, signed_in
 from ombud.desk.looking import note_contact
 from ombud.desk.shell import frame_for
-from ombud.desk.words import typed_time
 from ombud.people.capabilities import Capability
 from ombud.people.queries import holders_of
 from ombud.privacy import access, actions, law, letters, packing, parting, queries
-from ombud.privacy.authorities import residence
 from ombud.privacy.carrying import carriers, planned
 from ombud.privacy.correcting import is_by_hand
 from ombud.privacy.data import data_of, label_of
@@ -32,8 +23,6 @@ from ombud.privacy.statuses import (
     DataPoint,
     Kind,
     LetterKind,
-    Relation,
-    Source,
     State,
     outcomes_for,
 )
@@ -46,10 +35,6 @@ if TYPE_CHECKING:
     from ombud.privacy.models import PrivacyRequest
 
 SHOWN_ENDED = 200
-
-
-def language() -> str:
-    return letters.spoken(get_language() or "en")
 
 
 def frame_values(request: AgentRequest, layout: str) -> dict[str, Any]:
@@ -133,96 +118,6 @@ def months_from(first: date, count: int) -> str:
     return f"{year:04}-{month0 + 1:02}"
 
 
-@require_http_methods(["GET", "POST"])
-@signed_in
-@may(Capability.HANDLE_REQUESTS)
-def new(request: AgentRequest) -> HttpResponse:
-    """Record what somebody asked by telephone or letter."""
-    start = {"received": typed_time(clock.now()), "language": language()}
-    form = RequestForm(request.POST or None, initial=start)
-    if request.method == "POST" and form.is_valid():
-        typed = form.cleaned_data
-        region, country = residence(typed["region"])
-        asked = actions.Asked(
-            kind=Kind(typed["kind"]),
-            source=Source(typed["source"]),
-            region=region,
-            country=country,
-            relation=Relation(typed["relation"]),
-            language=typed["language"],
-            about=typed["about"],
-        )
-        try:
-            made, _token = actions.receive_request(
-                asked,
-                address=typed["email"],
-                name=typed["name"],
-                text=typed["text"],
-                received_at=typed["received"],
-                agent=request.user,
-                actor=request.user.actor,
-            )
-        except Refused as refusal:
-            form.add_error(None, worded(refusal.reason))
-        else:
-            messages.success(request, _("The request is recorded and its clock runs."))
-            return redirect("desk:request", made.number)
-    values = {"frame": frame_for(request, "privacy"), "form": form}
-    return answer(
-        request, "desk/privacy/new.html", values, status=422 if form.is_bound else 200
-    )
-
-
-@require_http_methods(["GET", "POST"])
-@signed_in
-@may(Capability.NOTE)
-def convert(request: AgentRequest, number: int) -> HttpResponse:
-    """Treat a ticket as a privacy request; whoever may write notes may do that."""
-    ticket = access.ticket_to_convert(request.rights, number)
-    proposal = queries.proposal_of(ticket)
-    start = {"kind": proposal.kind if proposal else Kind.ACCESS, "language": language()}
-    form = ConvertForm(request.POST or None, initial=start)
-    if request.method == "POST" and form.is_valid():
-        typed = form.cleaned_data
-        region, country = residence(typed["region"])
-        asked = actions.Asked(
-            kind=Kind(typed["kind"]),
-            source=Source.MAIL,
-            region=region,
-            country=country,
-            relation=Relation(typed["relation"]),
-            language=typed["language"],
-            about=typed["about"],
-        )
-        try:
-            made = actions.convert_ticket(ticket, asked, actor=request.user.actor)
-        except Refused as refusal:
-            form.add_error(None, worded(refusal.reason))
-        else:
-            messages.success(request, _("The ticket is a privacy request now. Few see it."))
-            if request.rights.may(Capability.SEE_REQUESTS):
-                return redirect("desk:request", made.number)
-            return redirect("/")
-    values = {
-        "frame": frame_for(request, "inbox"),
-        "form": form,
-        "ticket": ticket,
-        "proposal": proposal,
-    }
-    status = 422 if form.is_bound else 200
-    return answer(request, "desk/privacy/convert.html", values, status=status)
-
-
-@require_POST
-@signed_in
-@may(Capability.NOTE)
-def dismiss(request: AgentRequest, number: int) -> HttpResponse:
-    """Say that a ticket is no privacy request."""
-    ticket = access.ticket_to_convert(request.rights, number)
-    actions.dismiss_proposal(ticket, actor=request.user.actor)
-    return redirect(f"/tickets/{number}/")
-
-
 def erasure_values(request: AgentRequest, found: PrivacyRequest) -> dict[str, Any]:
     """Return what the page shows of the erasure that answers a request, if there is one."""
     carried = parting.carried_for(found)
@@ -283,8 +178,8 @@ def one(request: AgentRequest, number: int) -> HttpResponse:
         **correction_values(request, found),
         **erasure_values(request, found),
         "outcomes": outcomes_for(found.kind),
-        "refusals": packing.grounds_of(found, "refuse", language()),
-        "reasons": packing.grounds_of(found, "extend", language()),
+        "refusals": packing.grounds_of(found, "refuse", letters.spoken_now()),
+        "reasons": packing.grounds_of(found, "extend", letters.spoken_now()),
         "points": [
             (point, checked.get(point.value))
             for checked in [{row.point: row.is_match for row in found.checks.all()}]

@@ -23,9 +23,9 @@ from ombud.people.queries import address_of, identifiers_of
 from ombud.people.sign_in import TRIES_FOR_ADDRESS, count_try, throttle_key
 from ombud.privacy import letters, packing
 from ombud.privacy.access import digest_of
-from ombud.privacy.addresses import open_page, own_page
 from ombud.privacy.actions.moving import call_off, lock_open, settle_identity
 from ombud.privacy.actions.receiving import set_deadline
+from ombud.privacy.addresses import open_page, own_page
 from ombud.privacy.facts import (
     CodeFailed,
     CodeSent,
