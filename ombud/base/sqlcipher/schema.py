@@ -26,7 +26,7 @@ class DatabaseSchemaEditor(StockEditor):
         return sql, params
 
     def _field_should_be_indexed(self, model: Any, field: Any) -> bool:
-        wanted: bool = super()._field_should_be_indexed(model, field)
+        wanted: bool = super()._field_should_be_indexed(model, field)  # type: ignore[misc]  # stubs only
         return wanted and field.name not in leading(model)
 
 
