@@ -8,7 +8,7 @@ from django.db import connection
 from ombud.base.actor import SYSTEM
 from ombud.people.models.agent import everything
 from ombud.tickets.actions import add_note, receive_message, reply
-from ombud.tickets.actions.messages import unwrite
+from ombud.tickets.actions.recalling import unwrite
 from ombud.tickets.content import Content, File
 from ombud.tickets.models import Attachment, Message
 from ombud.tickets.search import reading, search

@@ -75,7 +75,6 @@ from ombud.tickets.actions.merging import (
 )
 from ombud.tickets.actions.messages import (
     add_note,
-    recall_reply,
     receive_message,
     reply,
     reveal_masked,
@@ -102,6 +101,7 @@ from ombud.tickets.actions.properties import (
     tag_ticket,
     untag_ticket,
 )
+from ombud.tickets.actions.recalling import recall_reply
 from ombud.tickets.actions.redacting import Redacted, redact_file, redact_text
 from ombud.tickets.actions.restricting import (
     announce_lifting,

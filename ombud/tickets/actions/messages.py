@@ -1,4 +1,4 @@
-"""The conversation: receive, reply, note, take back, reveal."""
+"""The conversation: receive, reply, note, reveal."""
 
 from __future__ import annotations
 
@@ -11,7 +11,6 @@ from ombud.base.errors import Refused
 from ombud.base.locks import lock
 from ombud.base.prepared import Prepared
 from ombud.events import log
-from ombud.holds.queries import refuse_if_held
 from ombud.tickets import search
 from ombud.tickets.actions.status import change_status, drift, ends_here
 from ombud.tickets.actions.submitting import remember, written_before
@@ -27,12 +26,10 @@ from ombud.tickets.facts import (
     MaskRevealed,
     MessageReceived,
     NoteAdded,
-    ReplyRecalled,
     ReplyWritten,
 )
 from ombud.tickets.models import Attachment, Draft, MaskedValue, Message, Ticket
 from ombud.tickets.places import merge_of, note_landing
-from ombud.tickets.sending import recallers
 from ombud.tickets.statuses import (
     Channel,
     Direction,
@@ -204,44 +201,6 @@ def drop_draft(ticket: Ticket, agent: Agent, kind: Draft.Kind) -> None:
         draft.delete()
         for blob in blobs:
             vault.release(blob)
-
-
-@transaction.atomic
-def recall_reply(message: Message, *, agent: Agent, actor: Actor) -> Draft:
-    """Take back a reply that has not left; its words return as the agent's draft.
-
-    Raises ``Refused`` when it has left already, is not this agent's, or a hold is on it.
-    """
-    ticket = lock(message.ticket)
-    if message.direction != Direction.OUT or message.agent_id != agent.pk:
-        raise Refused("Only the person who wrote a reply can take it back.")
-    if not Message.objects.filter(pk=message.pk).exists():  # while we waited for the lock
-        raise Refused("This reply was taken back already. Its words are in your draft.")
-    if not all(recallers[name](message) for name in recallers):
-        raise Refused("This reply has left already. Write a correction instead.")
-    refuse_if_held(message)
-    number, text = message.pk, message.text
-    copies = ", ".join(one.address for one in message.copied())
-    unwrite(message)
-    log.record(ReplyRecalled(message=number), ticket, actor=actor)
-    draft, _ = Draft.objects.update_or_create(
-        agent=agent,
-        ticket=ticket,
-        kind=Draft.Kind.REPLY,
-        defaults={"text": text, "cc": copies, "saved_at": clock.now()},
-    )
-    return draft
-
-
-def unwrite(message: Message) -> None:
-    """Remove a message that never left, with its files and its place in the index."""
-    attachments = list(message.attachments.select_related("blob").order_by("pk"))
-    search.unindex_message(message, search.subject_of_first(message), attachments)
-    blobs = [attachment.blob for attachment in attachments]
-    message.attachments.all().delete()
-    message.delete()
-    for blob in blobs:
-        vault.release(blob)
 
 
 @transaction.atomic

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from ombud.base import clock
 from ombud.tickets import search
 from ombud.tickets.addresses import as_text
+from ombud.tickets.content import Content
 from ombud.tickets.models import (
     Attachment,
     MaskedValue,
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from ombud.people.models import Contact
-    from ombud.tickets.content import Content, File
+    from ombud.tickets.content import File
     from ombud.tickets.statuses import ParticipantRole
 
 LONGEST_NAME = 255
@@ -93,6 +94,12 @@ def preview_of(content: Content) -> str:
     ]
     words = " ".join((" ".join(visible) or content.text)[: PREVIEW_LENGTH * 4].split())
     return without_nul(words)[:PREVIEW_LENGTH]
+
+
+def preview_of_message(message: Message) -> str:
+    """Return the first words of a stored ``message`` that the page shows."""
+    folds = tuple((str(kind), int(start), int(end)) for kind, start, end in message.folds)
+    return preview_of(Content(text=message.text, folds=folds))
 
 
 def preview_of_text(text: str) -> str:
