@@ -1,7 +1,8 @@
 """The demo's mail server: it takes what the desk sends and shows it in the browser.
 
-No mail leaves the machine. It runs only in the demo, listens only on this machine, and keeps
-the last 500 mails, sealed like everything else.
+No mail leaves the machine. What the desk writes to one of its own mailboxes arrives there, as
+it would elsewhere, so that a mailbox can be tested. It runs only in the demo, listens only on
+this machine, and keeps the last 500 mails, sealed like everything else.
 """
 
 from __future__ import annotations
@@ -18,10 +19,14 @@ from django.http import Http404
 
 from ombud.base.errors import Misconfigured
 from ombud.base.html import clean_mail_html, text_to_html
+from ombud.channels.email.actions.journal import Arrival, store_many
 from ombud.channels.email.mime.model import Unreadable
 from ombud.channels.email.mime.parser import parse
 from ombud.channels.email.models import SinkMail
 from ombud.channels.email.outgoing.server import is_loopback, server_from_url
+from ombud.channels.email.queries import mailbox_at
+from ombud.channels.email.reading import NULL_SENDER
+from ombud.channels.email.statuses import Door
 from ombud.vault import actions as vault
 
 if TYPE_CHECKING:
@@ -61,6 +66,15 @@ def keep(content: bytes, recipients: list[str]) -> None:
     for mail in SinkMail.objects.filter(pk__in=list(too_old)).select_related("blob"):
         mail.delete()
         vault.release(mail.blob)
+
+
+@transaction.atomic
+def bring_in(content: bytes, sender: str, recipients: list[str]) -> None:
+    """Hand a mail to the desk's own mailboxes among ``recipients`` to the journal."""
+    boxes = [(address, mailbox_at(address)) for address in recipients]
+    store_many(
+        Arrival(content, Door.SMTP, sender, address, box) for address, box in boxes if box
+    )
 
 
 def subject_of(content: bytes) -> str:
@@ -116,13 +130,15 @@ class Taker:
         content = envelope.content if isinstance(envelope.content, bytes) else b""
         recipients = [str(one) for one in envelope.rcpt_tos]
         loop = asyncio.get_running_loop()
-        await loop.run_in_executor(self.writer, self.store, content, recipients)
+        sender = envelope.mail_from or NULL_SENDER
+        await loop.run_in_executor(self.writer, self.store, content, sender, recipients)
         return "250 2.0.0 Kept in the demo"
 
     @staticmethod
-    def store(content: bytes, recipients: list[str]) -> None:
+    def store(content: bytes, sender: str, recipients: list[str]) -> None:
         try:
             keep(content, recipients)
+            bring_in(content, sender, recipients)
         finally:
             connection.close()
 

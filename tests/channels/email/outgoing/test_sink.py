@@ -8,12 +8,14 @@ from django.http import Http404
 
 from ombud.base.errors import Misconfigured
 from ombud.channels.email import sink
-from ombud.channels.email.models import SinkMail
+from ombud.channels.email.models import IncomingMail, Mailbox, SinkMail
 from ombud.vault.models import Blob
 from tests.smtp import free_port
 
 if TYPE_CHECKING:
     from pytest_django.fixtures import Settings
+
+    from tests.world import World
 
 MAIL = (
     b"From: lending@halden.example\r\nTo: cleo@lumen.example\r\n"
@@ -71,14 +73,19 @@ def test_the_sink_listens_on_this_machine_only(settings: Settings) -> None:
         sink.sink_server()
 
 
-@pytest.mark.django_db(transaction=True)
-def test_a_mail_sent_to_the_sink_is_there_when_it_says_so(demo: None) -> None:
+def test_a_mail_sent_to_the_sink_is_there_and_arrives_if_it_is_for_the_desk(
+    transactional_db: None, world: World, demo: None
+) -> None:
     server = sink.sink_server()
     server.start()
+    own, other = "lending@halden.example", "cleo@lumen.example"
     try:
         with smtplib.SMTP("127.0.0.1", server.port, "test") as client:
-            client.sendmail("lending@halden.example", ["cleo@lumen.example"], MAIL)
+            client.sendmail(own, [other], MAIL)
+            client.sendmail(own, [own], MAIL.replace(b"<a@", b"<b@"))
     finally:
         server.stop()
 
-    assert [mail.recipient for mail in sink.sink_mails()] == ["cleo@lumen.example"]
+    assert [mail.recipient for mail in sink.sink_mails()] == [own, other]
+    came = IncomingMail.objects.get()
+    assert (came.mailbox, came.envelope_from) == (Mailbox.objects.get(), own)
