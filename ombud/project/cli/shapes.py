@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from ombud.channels.email.models import IncomingMail, MessageHeader, OutgoingMail
 from ombud.channels.email.outgoing.headers import subject_line
+from ombud.channels.email.raw import subject_in
 from ombud.channels.email.statuses import Outcome
 from ombud.people.queries import address_of
 from ombud.tickets.queries import conversation, tags_of
@@ -68,9 +69,8 @@ class Mails:
 
     def __init__(self, messages: list[Message]) -> None:
         numbers = [message.pk for message in messages]
-        self.came = {
-            mail.message_id: mail for mail in IncomingMail.objects.filter(message__in=numbers)
-        }
+        incoming = IncomingMail.objects.filter(message__in=numbers).select_related("blob")
+        self.came = {mail.message_id: mail for mail in incoming}
         outgoing = OutgoingMail.objects.filter(message__in=numbers).select_related("mailbox")
         self.left = {mail.message_id: mail for mail in outgoing.order_by("-pk")}
         headers = MessageHeader.objects.filter(message__in=numbers)
@@ -117,7 +117,7 @@ def writer(message: Message, mail: OutgoingMail | None) -> Shape:
 def subject_of(message: Message, ticket: Ticket, mails: Mails) -> str:
     """Return the subject of the message's own mail; of the ticket where it had none."""
     if message.pk in mails.came:
-        return str(mails.came[message.pk].subject)
+        return subject_in(mails.came[message.pk])
     if message.pk in mails.left:
         is_answer = ticket.messages.filter(pk__lt=message.pk).exists()
         return subject_line(ticket.subject, ticket.number, is_answer=is_answer)
