@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from ombud.base.errors import Misconfigured
 
@@ -12,8 +13,8 @@ NO = {"0", "no", "false", "off", ""}
 
 
 def text(name: str, default: str = "") -> str:
-    """Return the variable ``name`` without surrounding white space."""
-    return os.environ.get(name, default).strip()
+    """Return the variable ``name`` without surrounding white space; set to nothing is unset."""
+    return os.environ.get(name, "").strip() or default
 
 
 def flag(name: str, *, default: bool = False) -> bool:
@@ -45,6 +46,33 @@ def secret(name: str, default: str = "") -> str:
         raise Misconfigured(f"{name}_FILE cannot be read: {problem.strerror}.") from None
 
 
+def url(name: str, default: str = "", *, of: tuple[str, ...], is_secret: bool = False) -> str:
+    """Return an address of one of the schemes ``of``, or nothing, without a slash at its end.
+
+    Raises ``Misconfigured`` for anything else; the text shows no password.
+    """
+    value = (secret if is_secret else text)(name, default)
+    try:
+        parts = urlsplit(value)
+        is_well = parts.scheme in of and bool(parts.hostname) and parts.port != 0
+    except ValueError:
+        is_well = False
+    if value and not is_well:
+        looks = " or ".join(f"{scheme}://host" for scheme in of)
+        raise Misconfigured(f"{name} must look like {looks}.")
+    return value.rstrip("/")
+
+
+def addresses(name: str) -> tuple[str, ...]:
+    """Return ``host:port`` pairs, separated by blanks. Raises ``Misconfigured`` otherwise."""
+    values = tuple(text(name).split())
+    for value in values:
+        host, _, port = value.rpartition(":")
+        if not host or not port.isdecimal():
+            raise Misconfigured(f"{name} must be host:port pairs, not {value!r}.")
+    return values
+
+
 def address(name: str, default: str) -> tuple[str, int]:
     """Return ``host:port`` as a pair. IPv6 hosts stand in brackets.
 
@@ -53,5 +81,5 @@ def address(name: str, default: str) -> tuple[str, int]:
     value = text(name, default)
     host, _, port = value.rpartition(":")
     if not host or not port.isdecimal() or int(port) > 65535:
-        raise Misconfigured(f"{name} must look like 127.0.0.1:8000, not {value!r}.")
+        raise Misconfigured(f"{name} must look like {default}, not {value!r}.")
     return host.strip("[]"), int(port)

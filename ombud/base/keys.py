@@ -50,7 +50,12 @@ def master(path: Path) -> bytes:
         mode = path.stat().st_mode
         key = bytes.fromhex(path.read_text().strip())
     except FileNotFoundError:
-        raise Misconfigured(f"No key at {path}. Run `ombud init` or restore the key.") from None
+        raise Misconfigured(
+            f"No key at {path}, and only the key that the data was made with opens it. "
+            "Restore its copy, or set OMBUD_KEY_FILE to where it lies."
+        ) from None
+    except OSError as problem:
+        raise Misconfigured(f"The key at {path} cannot be read: {problem.strerror}.") from None
     except ValueError:
         raise Misconfigured(f"The key at {path} is not hexadecimal. Restore it.") from None
     if stat.S_IMODE(mode) & 0o077:

@@ -22,17 +22,22 @@ OMBUD_BACKUPS = Path(environment.text("OMBUD_BACKUPS", f"{OMBUD_DATA}.backups"))
 OMBUD_BACKUP_DAYS = environment.number("OMBUD_BACKUP_DAYS", 30, least=1)
 OMBUD_BACKUP_DAILY = environment.flag("OMBUD_BACKUP_DAILY")
 OMBUD_VERSION = version()
-OMBUD_PUBLIC_URL = environment.text(
-    "OMBUD_PUBLIC_URL", f"http://{environment.text('OMBUD_HTTP', '127.0.0.1:8000')}"
-).rstrip("/")
+OMBUD_PUBLIC_URL = environment.url(
+    "OMBUD_PUBLIC_URL",
+    f"http://{environment.text('OMBUD_HTTP', '127.0.0.1:8000')}",
+    of=("https", "http"),
+)
 OMBUD_BEHIND_PROXY = environment.flag("OMBUD_BEHIND_PROXY")
 OMBUD_HTTP_TLS_CERT = environment.text("OMBUD_HTTP_TLS_CERT")
 OMBUD_HTTP_TLS_KEY = environment.text("OMBUD_HTTP_TLS_KEY")
 OMBUD_DEMO = environment.flag("OMBUD_DEMO")
 # In the demo nothing leaves: a sink beside the receiver takes what would have been sent.
 OMBUD_HAS_SINK = OMBUD_DEMO and not environment.secret("OMBUD_SMTP_OUT")
-OMBUD_SMTP_OUT = environment.secret(
-    "OMBUD_SMTP_OUT", f"smtp://127.0.0.1:{OMBUD_SMTP[1] + 1}" if OMBUD_DEMO else ""
+OMBUD_SMTP_OUT = environment.url(
+    "OMBUD_SMTP_OUT",
+    f"smtp://127.0.0.1:{OMBUD_SMTP[1] + 1}" if OMBUD_DEMO else "",
+    of=("smtp", "smtps"),
+    is_secret=True,
 )
 OMBUD_WEB_WORKERS = environment.number("OMBUD_WEB_WORKERS", 2, least=1)
 OMBUD_WEB_THREADS = environment.number("OMBUD_WEB_THREADS", 4, least=1)
@@ -42,8 +47,8 @@ OMBUD_TICKETS_PER_SENDER = environment.number("OMBUD_TICKETS_PER_SENDER", 60, le
 OMBUD_AUTHSERV_ID = environment.text("OMBUD_AUTHSERV_ID")
 OMBUD_VERIFY_DKIM = environment.flag("OMBUD_VERIFY_DKIM")
 OMBUD_FORGET_CARDS = environment.flag("OMBUD_FORGET_CARDS")
-OMBUD_OUTBOUND_ALLOW = tuple(environment.text("OMBUD_OUTBOUND_ALLOW").split())
-OMBUD_OAUTH_ISSUER = environment.text("OMBUD_OAUTH_ISSUER")
+OMBUD_OUTBOUND_ALLOW = environment.addresses("OMBUD_OUTBOUND_ALLOW")
+OMBUD_OAUTH_ISSUER = environment.url("OMBUD_OAUTH_ISSUER", of=("https", "http"))
 OMBUD_SMTP_CATCH_ALL = environment.flag("OMBUD_SMTP_CATCH_ALL")
 OMBUD_SMTP_TLS_CERT = environment.text("OMBUD_SMTP_TLS_CERT")
 OMBUD_SMTP_TLS_KEY = environment.text("OMBUD_SMTP_TLS_KEY")

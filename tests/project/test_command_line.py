@@ -141,6 +141,27 @@ def test_a_mail_that_cannot_be_stored_stays_with_the_mail_server(
     assert Ticket.objects.count() == 0
 
 
+@pytest.mark.parametrize(
+    ("arguments", "code"),
+    [(["--mailbox", "nobody@halden.example", "-"], 75), (["nowhere.eml"], 1)],
+)
+def test_a_mail_server_is_never_told_to_send_its_mail_back(
+    world: World, arguments: list[str], code: int
+) -> None:
+    answer = ombud("mail", "ingest", *arguments, typed=MAIL)
+
+    assert (answer.exit_code, Ticket.objects.count()) == (code, 0)
+
+
+def test_a_file_that_cannot_be_read_holds_up_no_other(world: World, tmp_path: Path) -> None:
+    (tmp_path / "a.eml").write_bytes(MAIL)
+
+    answer = ombud("mail", "ingest", str(tmp_path / "gone.eml"), str(tmp_path / "a.eml"))
+
+    assert (answer.exit_code, Ticket.objects.count()) == (1, 1)
+    assert answer.stderr.endswith("gone.eml cannot be read: No such file or directory.\n")
+
+
 def test_a_maildir_is_drained(world: World, tmp_path: Path) -> None:
     (tmp_path / "new").mkdir()
     (tmp_path / "new" / "1.host").write_bytes(MAIL)
@@ -214,6 +235,23 @@ def test_a_reply_leaves_by_mail_and_a_note_does_not(world: World) -> None:
     assert noted["message"]["delivery"] is None
     listed = told("ticket", "list", "--status", "solved", "--json")
     assert [one["number"] for one in listed] == [number]
+
+
+def test_each_message_is_shown_with_the_subject_of_its_own_mail(world: World) -> None:
+    number = str(told("mail", "ingest", "--json", "-", typed=MAIL)["ticket"])
+    told("ticket", "reply", number, "--text", "Blocked.", "--json")
+    ours = told("ticket", "show", number, "--json")["messages"][1]["message_id"]
+    changed = MAIL.replace(b"Lost my card", b"Re: =?utf-8?q?caf=C3=A9?= 4242424242424242")
+    again = changed.replace(b"one@", b"two@")
+    told("mail", "ingest", "--json", "-", typed=f"In-Reply-To: {ours}\r\n".encode() + again)
+
+    shown = told("ticket", "show", number, "--json")["messages"]
+
+    assert [one["subject"] for one in shown] == [
+        "Lost my card",
+        f"Re: Lost my card [#{number}]",
+        "Re: café [card •••• 4242 · m1]",
+    ]
 
 
 def test_an_agent_of_another_team_cannot_be_named_as_the_writer(world: World) -> None:

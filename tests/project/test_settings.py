@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from ombud.base import environment
 from ombud.base.errors import Misconfigured
 from ombud.project.settings import server_database
 
@@ -73,3 +74,29 @@ def test_a_database_elsewhere_is_not_reached_without_verified_tls(mode: str) -> 
 def test_another_kind_of_database_is_refused() -> None:
     with pytest.raises(Misconfigured, match="postgres://"):
         server_database("mysql://o@localhost/desk")
+
+
+@pytest.mark.parametrize(
+    ("value", "of"),
+    [
+        ("ftp://desk.example", ("https", "http")),
+        ("desk.example", ("https", "http")),
+        ("smtp://", ("smtp", "smtps")),
+        ("smtp://u:quiet-lantern@mail.example:99999", ("smtp", "smtps")),
+    ],
+)
+def test_an_address_of_another_kind_stops_the_server_and_shows_no_password(
+    monkeypatch: pytest.MonkeyPatch, value: str, of: tuple[str, ...]
+) -> None:
+    monkeypatch.setenv("OMBUD_X", value)
+
+    with pytest.raises(Misconfigured, match=f"OMBUD_X must look like {of[0]}://host") as told:
+        environment.url("OMBUD_X", of=of)
+
+    assert "lantern" not in str(told.value)
+
+
+def test_a_setting_that_is_set_to_nothing_is_not_set(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("OMBUD_X", " ")
+
+    assert environment.text("OMBUD_X", "./var") == "./var"

@@ -9,6 +9,7 @@ from __future__ import annotations
 import importlib
 import os
 import sys
+import traceback
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -16,6 +17,8 @@ import django
 from django.utils import translation
 
 from ombud.base.errors import Misconfigured, Refused
+from ombud.project.cli.codes import TRY_AGAIN_LATER
+from ombud.project.trouble import is_of_database, words_for
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -64,25 +67,24 @@ class Commands(click.Group):
             formatter.write_dl([(name, about) for name, (_, about) in COMMANDS.items()])
 
     def main(self, args: Sequence[str] | None = None, **extra: Any) -> Any:  # type: ignore[override]
+        is_piped = takes_mail_from_pipe(sys.argv[1:] if args is None else args)
         try:
             return super().main(args, **extra)
         except (Misconfigured, Refused) as problem:
             click.echo(f"ombud: {problem}", err=True)
         except Exception as problem:
-            if not is_database_trouble(problem):
+            if isinstance(problem, OSError) or is_of_database(problem):
+                click.echo(f"ombud: {words_for(problem)}", err=True)
+            elif is_piped:
+                traceback.print_exc()
+            else:
                 raise
-            click.echo(f"ombud: {NOT_READY}", err=True)
-        sys.exit(1)
+        sys.exit(TRY_AGAIN_LATER if is_piped else 1)
 
 
-NOT_READY = (
-    "The database does not answer or has no tables. Run `ombud init`, then `ombud check`."
-)
-
-
-def is_database_trouble(problem: Exception) -> bool:
-    """Say so without loading the database's package, which `--help` does without."""
-    return type(problem).__module__ == "django.db.utils"
+def takes_mail_from_pipe(given: Sequence[str]) -> bool:
+    """Say whether a mail server hands a mail over: whatever fails, it must not bounce it."""
+    return list(given[:2]) == ["mail", "ingest"] and "-" in given
 
 
 @click.command(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})

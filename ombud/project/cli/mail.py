@@ -18,13 +18,14 @@ from ombud.channels.email.actions.quarantine import replay as replay_mail
 from ombud.channels.email.models import IncomingMail, Mailbox
 from ombud.channels.email.queries import mailbox_at
 from ombud.channels.email.statuses import Door, Outcome
+from ombud.project.cli.codes import TRY_AGAIN_LATER
 from ombud.project.cli.output import as_json, line, show, table
 from ombud.project.cli.shapes import intake, mail_line
+from ombud.project.trouble import words_for
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-TRY_AGAIN_LATER = 75  # EX_TEMPFAIL of sysexits.h: the mail server keeps the mail
 AT_ONCE = 20
 TROUBLE = (OSError, DatabaseError, InterfaceError)
 STANDARD_INPUT = "-"
@@ -46,16 +47,20 @@ def ingest(*, files: tuple[str, ...], mailbox: str, sender: str, as_json: bool) 
 
     Prints one line for each mail; with --json one object: outcome (created, appended,
     duplicate, quarantined, ignored, unreadable, or received when it is stored and will be
-    read later), mail, ticket, message, reason. Exit code 75 when a mail from standard input
-    could not be stored: the mail server that piped it keeps it and tries again.
+    read later), mail, ticket, message, reason. A file that cannot be read is left out, and
+    the exit code is 1. It is 75 whenever a mail from standard input could not be stored: the
+    mail server that piped it keeps it and tries again.
     """
     box = mailbox_named(mailbox) if mailbox else None
+    is_whole = True
     for start in range(0, len(files), AT_ONCE):
-        arrivals = [
-            Arrival(bytes_of(name), Door.PIPE, sender, mailbox, box)
-            for name in files[start : start + AT_ONCE]
-        ]
+        contents = [bytes_of(name) for name in files[start : start + AT_ONCE]]
+        read = [content for content in contents if content is not None]
+        arrivals = [Arrival(content, Door.PIPE, sender, mailbox, box) for content in read]
         take_in(arrivals, as_json=as_json, is_piped=STANDARD_INPUT in files)
+        is_whole = is_whole and len(read) == len(contents)
+    if not is_whole:
+        sys.exit(1)
 
 
 def mailbox_named(address: str) -> Mailbox:
@@ -66,24 +71,24 @@ def mailbox_named(address: str) -> Mailbox:
     return found
 
 
-def bytes_of(name: str) -> bytes:
-    """Return the bytes of a mail. Raises ``Refused`` when the file cannot be read."""
+def bytes_of(name: str) -> bytes | None:
+    """Return the bytes of a mail; None, and a word about it, when the file cannot be read."""
     if name == STANDARD_INPUT:
         return sys.stdin.buffer.read()
     try:
         return Path(name).read_bytes()
     except OSError as problem:
-        raise Refused(f"{name} cannot be read: {problem.strerror}.") from None
+        click.echo(f"ombud: {name} cannot be read: {problem.strerror}.", err=True)
+        return None
 
 
 def take_in(arrivals: Sequence[Arrival], *, as_json: bool, is_piped: bool) -> None:
     """Journal ``arrivals`` in one commit, read them, and print what became of each."""
     try:
         stored = store_many(arrivals, is_queued=False)
-    except TROUBLE:
-        click.echo(
-            "ombud: The mail could not be stored. Nothing was taken; try again.", err=True
-        )
+    except TROUBLE as problem:
+        why = words_for(problem)
+        click.echo(f"ombud: The mail could not be stored. Nothing was taken. {why}", err=True)
         sys.exit(TRY_AGAIN_LATER if is_piped else 1)
     numbers = [entry.pk for entry, _ in stored]
     try:

@@ -15,6 +15,7 @@ from ombud.project.demo.company import PASSWORD, SIGN_IN
 from ombud.project.demo.fill import DEMO_TICKETS, fill, is_there
 from ombud.project.selfcheck import refuse_unsafe_start
 from ombud.project.serve.lifeline import follow_parent
+from ombud.project.serve.ports import refuse_taken
 from ombud.project.serve.supervisor import Part, Supervisor
 from ombud.project.setup import initialise
 
@@ -77,8 +78,9 @@ def serve(*, only: str | None, with_init: bool) -> None:
     """Run web, worker, schedule and mail until SIGTERM or Ctrl-C.
 
     Refuses to start when the data map has gaps, migrations are missing, or something would
-    leave this machine unencrypted; `ombud check` says more.
+    leave this machine unencrypted; `ombud check` says more. Nor when a port is taken.
     """
+    refuse_taken(only or "")  # before a demo is filled for nothing
     if with_init:
         prepare()
     refuse_unsafe_start()

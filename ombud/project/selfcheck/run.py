@@ -9,6 +9,7 @@ from django.db import DatabaseError, InterfaceError
 from ombud.base.errors import Misconfigured
 from ombud.project.selfcheck import desk, storage, transport
 from ombud.project.selfcheck.finding import Grade, error
+from ombud.project.trouble import words_for
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -24,6 +25,7 @@ WITHOUT_DATABASE: tuple[Examination, ...] = (
     transport.public_address,
     transport.web_port,
     transport.receiver,
+    transport.certificates,
     transport.database,
     storage.backups,
 )
@@ -43,6 +45,7 @@ BEFORE_START: tuple[Examination, ...] = (
     transport.public_address,
     transport.web_port,
     transport.receiver,
+    transport.certificates,
     storage.at_rest,
     desk.schema,
     desk.data_map,
@@ -58,12 +61,8 @@ def findings(examinations: Iterable[Examination]) -> Iterator[Finding]:
             yield from examination()
         except Misconfigured as problem:
             yield error("configuration", str(problem), stops=True)
-        except (DatabaseError, InterfaceError):
-            yield error(
-                "database",
-                "The database does not answer or has no tables. Run `ombud init`.",
-                stops=True,
-            )
+        except (DatabaseError, InterfaceError) as problem:
+            yield error("database", words_for(problem), stops=True)
             return
 
 

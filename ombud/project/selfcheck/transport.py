@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ssl
 from typing import TYPE_CHECKING
 
 from django.conf import settings
@@ -76,6 +77,25 @@ def receiver() -> Iterator[Finding]:
             "OMBUD_SMTP_TLS_KEY, or bind it to 127.0.0.1.",
             stops=True,
         )
+
+
+def certificates() -> Iterator[Finding]:
+    """The certificates that settings name: a chain and its key each, which can be read."""
+    for name in ("OMBUD_HTTP_TLS", "OMBUD_SMTP_TLS"):
+        chain, key = getattr(settings, f"{name}_CERT"), getattr(settings, f"{name}_KEY")
+        if not chain and not key:
+            continue
+        try:
+            ssl.create_default_context(ssl.Purpose.CLIENT_AUTH).load_cert_chain(chain, key)
+        except (OSError, ValueError):  # an SSLError is an OSError
+            yield error(
+                "certificate",
+                f"{name}_CERT and {name}_KEY must name a certificate chain and its key (PEM) "
+                "that this user can read. Check both files.",
+                stops=True,
+            )
+        else:
+            yield fine("certificate", f"The certificate of {name}_CERT fits its key.")
 
 
 def database() -> Iterator[Finding]:

@@ -11,8 +11,8 @@ from ombud.base.errors import Refused
 from ombud.base.locks import lock
 from ombud.events import log
 from ombud.holds.queries import refuse_if_held
-from ombud.tickets.actions.recalling import unwrite
 from ombud.tickets.actions.opening import LONGEST_SUBJECT
+from ombud.tickets.actions.recalling import unwrite
 from ombud.tickets.actions.submitting import remember, written_before
 from ombud.tickets.actions.writing import without_nul, write_message
 from ombud.tickets.facts import (
