@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 LOCK_SECONDS = 10
+QUICKLY = 2**30  # bytes of a database file that is written anew while everybody works
 
 
 class Busy(Exception):  # noqa: N818 - the database is
@@ -43,6 +44,36 @@ def empty_log() -> None:
         busy = cursor.fetchone()[0]
     if busy:
         raise Busy
+
+
+def is_quick() -> bool:
+    """Say whether the database file is small enough to be written anew at any hour."""
+    if connection.vendor != "sqlite":
+        return False
+    with connection.cursor() as cursor:
+        cursor.execute("PRAGMA page_count")
+        pages = int(cursor.fetchone()[0])
+        cursor.execute("PRAGMA page_size")
+        return pages * int(cursor.fetchone()[0]) <= QUICKLY  # the cipher says it as text
+
+
+def rewrite_file() -> None:
+    """Write the database file anew, page by page. Raises ``Busy``.
+
+    A page that was split keeps copies of the rows that moved to another one until something is
+    written over them, whatever is deleted securely elsewhere. Who writes meanwhile waits. The
+    copy that is made on the way lies in a file, not in memory; it is encrypted like the
+    database.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("PRAGMA temp_store = FILE")
+        try:
+            cursor.execute("VACUUM")
+        except DatabaseError as problem:
+            raise Busy from problem
+        finally:
+            cursor.execute("PRAGMA temp_store = MEMORY")
+    empty_log()
 
 
 def rewrite(tables: Iterable[str]) -> None:

@@ -2,25 +2,37 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from ombud.erasure import records
+from ombud.erasure.compaction import empty_log
 from ombud.erasure.plugs import Scan, kept_apart
 from ombud.people.models import IdentifierKind
 from ombud.subjects import actions as subjects
-from ombud.subjects.residue import scan
+from ombud.subjects.residue import scan, scan_one
 from ombud.subjects.residue.files import batches_below
+from ombud.subjects.residue.pages import read_pages_without
 from ombud.subjects.scanning import Kind, Needle
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from ombud.erasure.models import Erasure
     from ombud.erasure.needles import Marks
-    from ombud.subjects.residue import Batch
+    from ombud.subjects.residue import Batch, Report
+    from ombud.subjects.residue.trees import Rows
 
+PAGES = "write-ahead log"  # the store by which pages of the file and of its log are read
 OWN_MARKS = "erasure_erasure.sealed_needles:"  # destroyed with the certificate
 KINDS = {IdentifierKind.EMAIL: Kind.EMAIL, IdentifierKind.PHONE: Kind.PHONE}
+
+
+def needles_of(marks: Marks) -> list[Needle]:
+    return [
+        Needle(KINDS.get(IdentifierKind(kind), Kind.NUMBER), value)
+        for kind, value in marks.identifiers
+    ]
 
 
 def scan_stores(marks: Marks) -> Scan:
@@ -28,23 +40,33 @@ def scan_stores(marks: Marks) -> Scan:
 
     A store that could not be read counts as a place where something is left.
     """
-    needles = [
-        Needle(KINDS.get(IdentifierKind(kind), Kind.NUMBER), value)
-        for kind, value in marks.identifiers
-    ]
-    report = scan(needles)
+    report = scan(needles_of(marks))
     apart = tuple(kept_apart)
-    hits = [
-        f"{one.store}: {one.place}"
-        for one in report.certain
-        if not one.place.startswith((OWN_MARKS, *apart))
-    ]
-    hits += [f"{one.store}: {one.outcome}" for one in report.stores if one.is_unread]
     scope = {one.store: one.octets for one in report.stores}
     for place in apart:
         if kept := sum(one.place.startswith(place) for one in report.certain):
             scope[f"kept apart ({kept_apart[place]})"] = kept
-    return Scan(scope, hits)
+    return Scan(scope, hits_in(report, without=(OWN_MARKS, *apart)))
+
+
+def hits_in(report: Report, *, without: tuple[str, ...] = ()) -> list[str]:
+    hits = [
+        f"{one.store}: {one.place}"
+        for one in report.certain
+        if not one.place.startswith(without)
+    ]
+    return hits + [f"{one.store}: {one.outcome}" for one in report.stores if one.is_unread]
+
+
+def pages_with_more(marks: Marks, kept: Mapping[str, Rows]) -> list[str]:
+    """Return the pages of the database file that name the person outside of rows that stay.
+
+    kept: numbers of rows by their table. Raises ``Busy`` while a reader holds the log, for
+    old pages in it could not be told from those of today.
+    """
+    empty_log()
+    report = scan_one(PAGES, partial(read_pages_without, kept), needles_of(marks))
+    return hits_in(report)
 
 
 def lay_tombstones(erasure: Erasure, marks: Marks) -> None:

@@ -28,14 +28,17 @@ def group_of(place: str) -> str:
 
 @cache
 def labels() -> dict[str, str]:
-    """Return the name of each model by its table."""
-    return {model._meta.db_table: model._meta.label for model in datamap.models}
+    """Return the name of each model by its table, and by further tables of it."""
+    every = datamap.models.items()
+    further = {table: model._meta.label for model, one in every for table in one.tables}
+    return further | {model._meta.db_table: model._meta.label for model, _one in every}
 
 
 def groups_at(hit: str) -> frozenset[str]:
     """Return the groups of which a hit of a scan may be.
 
-    Words of the search index and pages of the database file do not tell whose they are.
+    Words of the search index do not tell whose they are. Pages of the database file are of
+    none: what of them may stay is told row by row.
     """
     store, _, place = hit.rpartition(": ")
     if not store:
@@ -45,5 +48,5 @@ def groups_at(hit: str) -> frozenset[str]:
     if store.endswith("blobs"):
         return frozenset({"files"})
     if store.endswith("write-ahead log"):
-        return frozenset({"profile", "tickets", "files", "consents", LOGS})
+        return frozenset()
     return frozenset({group_of(labels().get(place.partition(".")[0], place))})

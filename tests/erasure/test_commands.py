@@ -1,4 +1,4 @@
-"""`ombud privacy plan|erase|ledger`, and the line on the health page."""
+"""`ombud privacy plan|erase|ledger|compact`, and the line on the health page."""
 
 from __future__ import annotations
 
@@ -54,6 +54,13 @@ def test_what_changed_since_is_shown_and_nothing_is_done(world: World) -> None:
 def test_nobody_and_no_plan_are_told(world: World) -> None:
     assert ombud("privacy", "plan", "nobody@lumen.example")[0] == 1
     assert ombud("privacy", "erase", "99", "--yes")[0] == 1
+
+
+def test_the_database_file_is_written_anew(transactional_db: None, sqlite_only: None) -> None:
+    code, state = ombud("privacy", "compact")
+
+    assert code == 0
+    assert 0 < state["bytes"] <= state["bytes_before"]
 
 
 def test_PR_052_what_is_left_keeps_it_open_and_is_an_alarm(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from typing import TYPE_CHECKING
 
@@ -15,15 +14,15 @@ from ombud.base.locks import lock
 from ombud.erasure import plugs
 from ombud.erasure.actions.planning import entry_of
 from ombud.erasure.certificates import certificate_of
-from ombud.erasure.compaction import Busy, compact
+from ombud.erasure.compaction import Busy, compact, is_quick, rewrite_file
 from ombud.erasure.facts import ErasureDone, ErasureStopped
-from ombud.erasure.groups import groups_at
-from ombud.erasure.lawful import Kept, kept_of, listed
+from ombud.erasure.lawful import kept_of, listed
 from ombud.erasure.models import Erasure
 from ombud.erasure.needles import Marks
 from ombud.erasure.stages import RUN, HeldBack, Work, person_of
 from ombud.erasure.statuses import STAGES, Result, Stage, State
 from ombud.erasure.tally import Tally
+from ombud.erasure.telling import is_in_pages_only, told_apart
 from ombud.events import log
 from ombud.vault.sealing import Broken
 
@@ -31,7 +30,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
 GOES_ON = frozenset({State.RUNNING, State.WAITING, State.BLOCKED, State.FAILED})
-PAGE = re.compile(r" page \d+$")
+REWRITTEN = "pages rewritten"
 TOO_MANY = 20  # problems of one place that are worth naming
 
 
@@ -128,13 +127,17 @@ def touched_tables(erasure: Erasure) -> set[str]:
 def conclude(erasure: Erasure, marks: Marks) -> bool:
     """Look for what is left; with nothing left, sign the certificate and destroy the marks.
 
-    Where something is left, the erasure goes through its texts once more, and stops when
-    that did not help.
+    Where only pages of the database file hold something that no row does, the file is
+    written anew, once. Where anything is left then, the erasure stops.
     """
     scans = {name: plugs.scanners[name](marks) for name in plugs.scanners}
     hits = [hit for scan in scans.values() for hit in scan.hits]
     kept = kept_of(person_of(erasure))
-    hits, retained_hits = told_apart(hits, kept, set(erasure.spared))
+    hits, retained_hits = told_apart(marks, hits, kept, set(erasure.spared))
+    if is_in_pages_only(hits) and not was_looked_at_twice(erasure) and is_quick():
+        rewrite_file()
+        note_rewritten(erasure)
+        return True
     if hits or not scans:
         return stop_at_residue(erasure, hits)
     scope = {
@@ -160,19 +163,15 @@ def conclude(erasure: Erasure, marks: Marks) -> bool:
     return False
 
 
-def told_apart(hits: list[str], kept: list[Kept], spared: set[str]) -> tuple[list[str], int]:
-    """Return the hits without those in what a law or a decision keeps, and how many those were.
+def was_looked_at_twice(erasure: Erasure) -> bool:
+    """Say whether the file was written anew for this erasure, or it stopped before."""
+    return erasure.problem == REWRITTEN or erasure.state == State.FAILED
 
-    Pages of the database file hold such a value, too, and do not tell whose row they are of.
-    """
-    places = {place for one in kept for place in one.places}
-    ours = [hit for hit in hits if hit.rpartition(": ")[2] in places]
-    ours += [hit for hit in hits if hit not in ours and groups_at(hit) & spared]
-    rest = [hit for hit in hits if hit not in ours]
-    if ours:
-        pages = [hit for hit in rest if PAGE.search(hit)]
-        rest, ours = [hit for hit in rest if hit not in pages], ours + pages
-    return rest, len(ours)
+
+def note_rewritten(erasure: Erasure) -> None:
+    """Have the scan look once more; what it still finds then stops the erasure."""
+    going_on = Erasure.objects.filter(pk=erasure.pk, state__in=GOES_ON)
+    going_on.update(state=State.WAITING, problem=REWRITTEN)
 
 
 def end_what_was_spared() -> int:

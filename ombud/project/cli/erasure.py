@@ -1,16 +1,19 @@
-"""`ombud privacy plan|erase|ledger`: ending a person's data, from the server's command line."""
+"""`ombud privacy plan|erase|ledger|compact`: ending a person's data, from the command line."""
 
 from __future__ import annotations
 
 import sys
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
+from django.db import connection
 
 from ombud.base.actor import OPERATOR
 from ombud.base.errors import Refused
 from ombud.erasure import ledger
 from ombud.erasure.actions import PlanChanged, plan_erasure, run_to_the_end, start_erasure
+from ombud.erasure.compaction import Busy, rewrite_file
 from ombud.erasure.models import Erasure
 from ombud.erasure.statuses import State
 from ombud.people.models import Agent, Contact
@@ -121,4 +124,32 @@ def ledger_command(*, as_json: bool) -> None:
     show(state, as_json=as_json, text=text)
 
 
-COMMANDS = (plan_command, erase_command, ledger_command)
+@click.command("compact")
+@as_json
+def compact_command(*, as_json: bool) -> None:
+    """Write the encrypted database file anew: pages keep nothing that was deleted.
+
+    An erasure does this by itself where it has to and the file is smaller than one gigabyte.
+    For a larger one choose a quiet hour: who writes waits for it. Needs as much free disk
+    space as the file is large.
+    """
+    if connection.vendor != "sqlite":
+        raise Refused(
+            "PostgreSQL rewrites its tables with each erasure. Nothing is to be done."
+        )
+    before = size_of_file()
+    try:
+        rewrite_file()
+    except Busy:
+        raise Refused(
+            "The database is in use, or the disk is full. Try again in a quiet hour."
+        ) from None
+    state = {"bytes_before": before, "bytes": size_of_file()}
+    show(state, as_json=as_json, text=f"{before} bytes before, {state['bytes']} now.")
+
+
+def size_of_file() -> int:
+    return Path(str(connection.settings_dict["NAME"])).stat().st_size
+
+
+COMMANDS = (plan_command, erase_command, ledger_command, compact_command)

@@ -3,7 +3,7 @@
 from ombud.subjects.residue.needles import needle_sources, needles_of
 from ombud.subjects.residue.places import Batch, Piece, out_of_reach, readers
 from ombud.subjects.residue.report import Outcome, Report, Residue
-from ombud.subjects.residue.scan import scan
+from ombud.subjects.residue.scan import scan, scan_one
 
 __all__ = [
     "Batch",
@@ -16,4 +16,5 @@ __all__ = [
     "out_of_reach",
     "readers",
     "scan",
+    "scan_one",
 ]

@@ -16,9 +16,14 @@ from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes
 from django.db import connection
 
 from ombud.subjects.residue.places import Batch, Piece
+from ombud.subjects.residue.trees import KeptCells
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator, Mapping
+
+    from ombud.subjects.residue.trees import Rows
+
+    Rest = Callable[[int, bytes], bytes]
 
 PAGE = 4096
 RESERVED = 48
@@ -33,6 +38,26 @@ DEEPEST = 1
 
 def read_pages() -> Iterator[Batch]:
     """Yield the pages of the database file and of its log; nothing where it is in memory."""
+    for path, header, step, key in files():
+        yield from pages_of(path, key, header, step)
+
+
+def read_pages_without(kept: Mapping[str, Rows]) -> Iterator[Batch]:
+    """Yield the pages again without the bytes of rows that stay.
+
+    kept: numbers of rows by their table; None for all of a table. To be called with an
+    emptied log; what is written to it meanwhile is looked at like the file. Raises ``Odd``
+    where a page changed while it was read.
+    """
+    cells: KeptCells | None = None
+    for path, header, step, key in files():
+        if cells is None:
+            cells = KeptCells.of(kept, reader_of(path, key))
+        yield from pages_of(path, key, header, step, cells.without)
+
+
+def files() -> Iterator[tuple[Path, int, int, bytes]]:
+    """Yield the database file and its log: where pages begin, how far apart, and the key."""
     key = connection.settings_dict.get("OPTIONS", {}).get("key")
     name = str(connection.settings_dict["NAME"])
     if connection.vendor != "sqlite" or not key or "memory" in name:
@@ -42,20 +67,37 @@ def read_pages() -> Iterator[Batch]:
         (Path(f"{name}-wal"), LOG_HEADER, FRAME_HEADER + PAGE),
     ):
         if path.is_file():
-            yield from pages_of(path, key, header, step)
+            yield path, header, step, key
 
 
-def pages_of(path: Path, key: bytes, header: int, step: int) -> Iterator[Batch]:
-    number = 0
+def reader_of(path: Path, key: bytes) -> Callable[[int], bytes]:
+    """Return a function that reads one page by its number, decrypted."""
+
+    def read(number: int) -> bytes:
+        with path.open("rb") as file:
+            file.seek((number - 1) * PAGE)
+            return plain(file.read(PAGE), key, number == 1)
+
+    return read
+
+
+def pages_of(
+    path: Path, key: bytes, header: int, step: int, rest: Rest | None = None
+) -> Iterator[Batch]:
+    """Yield the pages of a file, decrypted. rest: returns what of a page is to be looked at."""
+    at_all = 0
     with path.open("rb") as file:
         file.seek(header)
         while chunk := file.read(step * AT_ONCE):
             pieces = []
             for at in range(0, len(chunk) - step + 1, step):
-                number += 1
+                at_all += 1
                 page = chunk[at + step - PAGE : at + step]
-                is_first = header == 0 and number == 1
-                pieces.append(Piece(f"{path.suffix} page {number}", plain(page, key, is_first)))
+                number = int.from_bytes(chunk[at : at + 4], "big") if header else at_all
+                text = plain(page, key, number == 1)
+                if rest is not None:
+                    text = rest(number, text)
+                pieces.append(Piece(f"{path.suffix} page {at_all}", text))
             yield Batch(tuple(pieces), deepest=DEEPEST)
 
 

@@ -66,6 +66,15 @@ def scan(
     return report
 
 
+def scan_one(
+    store: str, read: Callable[[], Iterator[Batch]], needles: Sequence[Needle]
+) -> Report:
+    """Look for ``needles`` in what ``read`` yields, which is of ``store``."""
+    report = Report(len(needles))
+    walk(StoreResult(store), read, Scanner(needles), report, frozenset(), None)
+    return report
+
+
 def walk(
     result: StoreResult,
     read: Callable[[], Iterator[Batch]],
