@@ -5,10 +5,15 @@ from __future__ import annotations
 import json
 import zlib
 from functools import lru_cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.db import models
 from django.db.models.lookups import IsNull
+
+from ombud.base.shapes import held
+
+if TYPE_CHECKING:
+    from ombud.base.shapes import Shape
 
 WORTHWHILE = 60  # bytes; below that the compressed form of a text is not smaller
 PLAIN, PACKED, PRIMED = b"\x00", b"\x01", b"\x02"
@@ -93,15 +98,19 @@ class SqueezedJSONField(Squeezed):
 
     description = "JSON, compressed"
 
-    def __init__(self, *given: Any, primer: bytes, **options: Any) -> None:
+    def __init__(
+        self, *given: Any, primer: bytes, shape: Shape | None = None, **options: Any
+    ) -> None:
         super().__init__(*given, **options)
-        self.primer = primer
+        self.primer, self.shape = primer, shape
 
     def deconstruct(self) -> Any:
         name, path, given, options = super().deconstruct()
         return name, path, given, {**options, "primer": self.primer}
 
     def text_of(self, value: Any) -> str:
+        if self.shape is not None:
+            held(self, self.shape, value)
         return json.dumps(value, separators=(",", ":"), ensure_ascii=False)
 
     def from_db_value(self, value: Any, _expression: Any, _connection: Any) -> Any:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Self
 from django.db import models
 
 from ombud.base import clock
+from ombud.base.shapes import WORD, ListOf, ShapedJSONField
 from ombud.bundles.statuses import Profile, State
 from ombud.datamap import NOT_PERSONAL, NotPersonal, Store, declare, stores
 from ombud.people.models import Agent, Contact
@@ -36,7 +37,7 @@ class Bundle(models.Model):
     state = models.CharField(max_length=8, choices=State, default=State.WAITING)
     since = models.DateField(null=True, blank=True)
     has_notes = models.BooleanField(default=False)
-    without = models.JSONField(default=list)
+    without = ShapedJSONField(shape=ListOf(WORD), default=list)
     language = models.CharField(max_length=12, default="en")
     digest = models.BinaryField(max_length=32, unique=True)
     name = models.CharField(max_length=32, blank=True)

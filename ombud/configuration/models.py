@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from ombud.base import clock
 from ombud.base.actor import Actor, ActorKind
+from ombud.base.shapes import ANYTHING, MapOf, ShapedJSONField
 from ombud.datamap import NOT_PERSONAL, NotPersonal, declare
 
 
@@ -29,8 +30,8 @@ class Change(models.Model):
     actor_kind = models.CharField(max_length=8, choices=[(kind, kind) for kind in ActorKind])
     actor_id = models.BigIntegerField(default=0)
     at = models.DateTimeField(default=clock.now)
-    before = models.JSONField(default=dict)
-    after = models.JSONField(default=dict)
+    before = ShapedJSONField(shape=MapOf(ANYTHING), default=dict)
+    after = ShapedJSONField(shape=MapOf(ANYTHING), default=dict)
 
     class Meta:
         indexes = [
@@ -52,7 +53,7 @@ class State(models.Model):
     kind = models.CharField(max_length=30)
     number = models.BigIntegerField()
     label = models.CharField(max_length=120, blank=True)
-    values = models.JSONField(default=dict)
+    values = ShapedJSONField(shape=MapOf(ANYTHING), default=dict)
 
     class Meta:
         constraints = [

@@ -94,6 +94,7 @@ declare(
         ),
         "at": NOT_PERSONAL,
     },
+    kept="person",
 )
 declare(
     Statement,
@@ -108,6 +109,7 @@ declare(
         ),
         "at": NOT_PERSONAL,
     },
+    kept="person",
 )
 declare(
     Conflict,

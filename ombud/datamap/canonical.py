@@ -5,10 +5,16 @@ from __future__ import annotations
 import hashlib
 import json
 from dataclasses import asdict
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from ombud.datamap import declarations
 from ombud.datamap.declarations import Declared, Personal
+from ombud.datamap.noting import notes
+from ombud.datamap.outward import processors
+from ombud.datamap.periods import periods
+
+if TYPE_CHECKING:
+    from django.db.models import Model
 
 # Categories of what comes about by itself while somebody uses the service (promise A1).
 USAGE = ("user.behavior", "user.device")
@@ -36,16 +42,28 @@ def entry_of(declared: Declared) -> dict[str, Any]:
     }
 
 
+def shape_of(model: type[Model], column: str) -> dict[str, Any]:
+    """Return what a column of JSON holds, as a part of its entry; nothing for others."""
+    shape = getattr(model._meta.get_field(column), "shape", None)
+    return {"shape": shape.described()} if shape is not None else {}
+
+
 def columns() -> dict[str, dict[str, Any]]:
     """Return every declared column by its full name, sorted."""
     named: dict[str, Declared] = {}
+    further: dict[str, dict[str, Any]] = {}
     for model, declaration in declarations.models.items():
         for name, declared in declaration.columns.items():
             named[f"{model._meta.label}.{name}"] = declared
+            further[f"{model._meta.label}.{name}"] = shape_of(model, name) | (
+                {"kept": declared.kept or declaration.kept}
+                if isinstance(declared, Personal)
+                else {}
+            )
     for label, declaration in declarations.apps.items():
         for name, declared in declaration.columns.items():
             named[f"{label}.{name}"] = declared
-    return {name: entry_of(named[name]) for name in sorted(named)}
+    return {name: entry_of(named[name]) | further.get(name, {}) for name in sorted(named)}
 
 
 def as_values() -> dict[str, Any]:
@@ -56,6 +74,9 @@ def as_values() -> dict[str, Any]:
         "stores": {name: asdict(known.stores[name]) for name in known.stores},
         "cookies": {name: asdict(known.cookies[name]) for name in known.cookies},
         "browser_keys": {name: known.browser_keys[name] for name in known.browser_keys},
+        "periods": {name: asdict(periods[name]) for name in periods},
+        "changes": notes(),
+        "processors": {name: asdict(processors[name]) for name in processors},
         "log_fields": {name: known.log_fields[name] for name in known.log_fields},
     }
 

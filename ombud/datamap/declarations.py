@@ -72,6 +72,7 @@ class Personal:
     purpose: key in the purpose register.
     erasure: what happens at erasure.
     keep_days: retention in days after the ticket or relation ended; 0 = as long as its row.
+    kept: name of a period; empty = the one that the model names.
     source: subject, agent, mail, import, derived or observed.
     ground: why it is kept, where ``erasure`` is KEEP.
     """
@@ -81,6 +82,7 @@ class Personal:
     purpose: str
     erasure: Erasure
     keep_days: int = 0
+    kept: str = ""
     source: str = "subject"
     access: Access = Access.INCLUDE
     portability: str = "provided"
@@ -95,10 +97,13 @@ Declared = Personal | NotPersonal
 
 @dataclass(frozen=True, slots=True)
 class Declaration:
-    """All columns of one model, and further tables that belong to it (search index, …)."""
+    """All columns of one model, further tables that belong to it (search index, …), and the
+    name of the period for which its personal columns are kept.
+    """
 
     columns: Mapping[str, Declared]
     tables: tuple[str, ...] = ()
+    kept: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,16 +158,21 @@ log_fields: Registry[str] = Registry("log field")
 
 
 def declare(
-    model: type[Model], columns: Mapping[str, Declared], *, tables: tuple[str, ...] = ()
+    model: type[Model],
+    columns: Mapping[str, Declared],
+    *,
+    tables: tuple[str, ...] = (),
+    kept: str = "",
 ) -> None:
     """Declare every column of ``model``; keys and plain relations need no entry.
 
-    ``tables`` are further tables whose content derives from this model.
+    ``tables`` are further tables whose content derives from this model. ``kept`` names the
+    period after which its personal columns end (``ombud.datamap.periods``).
     Raises ``ValueError`` when the model has been declared before.
     """
     if model in models:
         raise ValueError(f"{model.__name__} is declared twice.")
-    models[model] = Declaration(dict(columns), tables)
+    models[model] = Declaration(dict(columns), tables, kept)
 
 
 def declare_app(

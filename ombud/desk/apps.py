@@ -5,3 +5,6 @@ from django.apps import AppConfig
 
 class DeskConfig(AppConfig):
     name = "ombud.desk"
+
+    def ready(self) -> None:
+        from ombud.desk import wiring  # noqa: F401

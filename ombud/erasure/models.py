@@ -6,6 +6,17 @@ from django.db import models
 
 from ombud.base import clock
 from ombud.base.actor import Actor, ActorKind
+from ombud.base.shapes import (
+    NOTHING,
+    TEXT,
+    WHOLE,
+    WORD,
+    Either,
+    Keys,
+    ListOf,
+    MapOf,
+    ShapedJSONField,
+)
 from ombud.datamap import NOT_PERSONAL, NotPersonal, Personal, declare
 from ombud.datamap import Erasure as How
 from ombud.erasure.statuses import BEGUN, ERASED, Kind, Stage, State
@@ -15,6 +26,39 @@ def new_pseudonym() -> str:
     """Return a random name under which an erased person stays distinct: 60 bits."""
     alphabet = "abcdefghjkmnpqrstuvwxyz23456789"
     return ERASED + "".join(secrets.choice(alphabet) for _ in range(12))
+
+
+BY_PLACE = MapOf(MapOf(WHOLE))
+CONFLICTS = ListOf(
+    Either(
+        (
+            Keys({"table": WORD, "ground": WORD, "count": WHOLE}),
+            Keys({"place": TEXT, "ground": WORD}),
+        )
+    )
+)
+KEPT = ListOf(
+    Keys({"name": TEXT, "field": WHOLE, "ground": TEXT, "until": WORD, "count": WHOLE})
+)
+CERTIFICATE = Keys(
+    {
+        "certificate": TEXT,
+        "number": WHOLE,
+        "pseudonym": WORD,
+        "planned_at": WORD,
+        "started_at": Either((WORD, NOTHING)),
+        "ended_at": WORD,
+        "map_digest": WORD,
+        "places": BY_PLACE,
+        "kept": KEPT,
+        "spared": MapOf(TEXT),
+        "failed": WHOLE,
+        "scan": Keys({"scope": MapOf(WHOLE, TEXT), "hits": WHOLE}),
+        "backups_end_on": WORD,
+        "log_of_the_database_ends_on": Either((WORD, NOTHING)),
+        "signature": WORD,
+    }
+)
 
 
 class Erasure(models.Model):
@@ -36,11 +80,11 @@ class Erasure(models.Model):
     state = models.CharField(max_length=7, choices=State, default=State.PLANNED)
     stage = models.CharField(max_length=9, choices=Stage, default=Stage.STOP)
     cursor = models.BigIntegerField(default=0)
-    plan = models.JSONField(default=dict)
-    conflicts = models.JSONField(default=list)
-    results = models.JSONField(default=dict)
-    kept = models.JSONField(default=list)
-    spared = models.JSONField(default=dict)
+    plan = ShapedJSONField(shape=BY_PLACE, default=dict)
+    conflicts = ShapedJSONField(shape=CONFLICTS, default=list)
+    results = ShapedJSONField(shape=BY_PLACE, default=dict)
+    kept = ShapedJSONField(shape=KEPT, default=list)
+    spared = ShapedJSONField(shape=MapOf(TEXT), default=dict)
     map_digest = models.CharField(max_length=64)
     sealed_needles = models.BinaryField(null=True)
     problem = models.CharField(max_length=40, blank=True)
@@ -50,7 +94,7 @@ class Erasure(models.Model):
     started_at = models.DateTimeField(null=True, blank=True)
     stopped_at = models.DateTimeField(null=True, blank=True)
     ended_at = models.DateTimeField(null=True, blank=True)
-    certificate = models.JSONField(null=True, blank=True)
+    certificate = ShapedJSONField(shape=CERTIFICATE, null=True, blank=True)
 
     class Meta:
         constraints = [
@@ -109,4 +153,5 @@ declare(
         "ended_at": NOT_PERSONAL,
         "certificate": COUNTS,
     },
+    kept="running erasure",
 )

@@ -7,9 +7,14 @@ from django.db import models
 from ombud.base import clock
 from ombud.base.actor import Actor, ActorKind
 from ombud.base.coded import CodedField
+from ombud.base.shapes import NOTHING, NUMBER, WORD, YES_OR_NO, Either, ListOf, MapOf
 from ombud.base.squeezed import SqueezedJSONField
 from ombud.datamap import NOT_PERSONAL, NotPersonal, declare
 from ombud.events import codes
+
+# What a fact holds: numbers, dates and words of enumerations, and rows of them.
+PLAIN = Either((WORD, NUMBER, YES_OR_NO, NOTHING))
+FACT = MapOf(Either((PLAIN, ListOf(PLAIN), ListOf(ListOf(PLAIN)))))
 
 
 class Event(models.Model):
@@ -29,7 +34,7 @@ class Event(models.Model):
     )
     actor_id = models.BigIntegerField(default=0)
     at = models.DateTimeField(default=clock.now)
-    payload = SqueezedJSONField(default=dict, primer=codes.PAYLOADS)
+    payload = SqueezedJSONField(default=dict, primer=codes.PAYLOADS, shape=FACT)
 
     class Meta:
         indexes = [

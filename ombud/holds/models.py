@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Self
 from django.db import models
 
 from ombud.base import clock
+from ombud.base.shapes import CONDITION, ShapedJSONField
 from ombud.datamap import NOT_PERSONAL, NotPersonal, declare
 from ombud.holds.statuses import Ground
 from ombud.people.models import Agent, Contact
@@ -36,7 +37,7 @@ class LegalHold(models.Model):
     matter = models.CharField(max_length=120)
     ground = models.CharField(max_length=10, choices=Ground)
     owner = models.ForeignKey(Agent, models.PROTECT, related_name="legal_holds")
-    condition = models.JSONField(null=True, blank=True)
+    condition = ShapedJSONField(shape=CONDITION, null=True, blank=True)
     first_day = models.DateField(null=True, blank=True)
     last_day = models.DateField(null=True, blank=True)
     placed_at = models.DateTimeField(default=clock.now)

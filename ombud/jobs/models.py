@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db import models
 
 from ombud.base import clock
+from ombud.base.shapes import WHOLE, ListOf, ShapedJSONField
 from ombud.datamap import NOT_PERSONAL, NotPersonal, declare
 
 
@@ -23,7 +24,7 @@ class Job(models.Model):
         DEAD = "dead"
 
     task = models.CharField(max_length=120)
-    arguments = models.JSONField(default=list)
+    arguments = ShapedJSONField(shape=ListOf(WHOLE), default=list)
     stream = models.CharField(max_length=60, blank=True)
     key = models.CharField(max_length=80, null=True, blank=True, unique=True)
     state = models.CharField(max_length=6, choices=State, default=State.READY)

@@ -96,6 +96,15 @@ declare(
         "heard_from": NOT_PERSONAL,
         "read_at": of_agent(),
     },
+    kept="notification",
 )
-declare(Unwanted, {"kind": of_agent()})
-declare(QuietHours, {"begins": of_agent(), "ends": of_agent()})
+declare(
+    Unwanted,
+    {"kind": of_agent()},
+    kept="agent",
+)
+declare(
+    QuietHours,
+    {"begins": of_agent(), "ends": of_agent()},
+    kept="agent",
+)

@@ -150,6 +150,7 @@ declare(
         "changed_at": NOT_PERSONAL,
         "retired_at": NOT_PERSONAL,
     },
+    kept="object",
 )
 declare(
     ObjectValue,
@@ -168,6 +169,7 @@ declare(
         ),
         "since": NOT_PERSONAL,
     },
+    kept="own field",
 )
 declare(
     Tie,
@@ -181,4 +183,5 @@ declare(
             egress=frozenset({Egress.API}),
         )
     },
+    kept="object",
 )

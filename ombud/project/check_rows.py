@@ -125,5 +125,4 @@ CHECKS = {
 
 CHECKS_LACK = {
     "PR-077": "webhooks, reports, chat and language models, which do not exist yet",
-    "PR-005": "PDM009, 010, 012, 013: shapes of JSON, notes on changes, retention, processors",
 }

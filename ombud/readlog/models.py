@@ -56,4 +56,5 @@ declare(
             source="observed",
         ),
     },
+    kept="looking",
 )

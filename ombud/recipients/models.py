@@ -142,6 +142,7 @@ declare(
         ),
         "at": NOT_PERSONAL,
     },
+    kept="person",
 )
 declare(
     Notice,
@@ -168,4 +169,5 @@ declare(
         "overdue_at": NOT_PERSONAL,
         "acknowledged_at": NOT_PERSONAL,
     },
+    kept="person",
 )

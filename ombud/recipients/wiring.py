@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from ombud.datamap.outward import Integration, Processor, integrations, processors
 from ombud.erasure.plugs import followers, kept_apart, openers
 from ombud.erasure.statuses import Kind
 from ombud.jobs.schedule import every
@@ -36,3 +37,15 @@ followers.register("recipients", let_go)
 kept_apart.register(PLACE, "notice to a recipient")
 every("send notices to recipients", send, seconds=60)
 every("look after notices to recipients", look_after, seconds=3600)
+processors.register(
+    "recipient",
+    Processor(
+        "whoever got data of a person before",
+        "that the data of a person are to be erased or corrected, and by which reference",
+        "the privacy officer, recipient by recipient",
+        "privacy-rights",
+    ),
+)
+integrations.register(
+    "notices to recipients", Integration("recipient", ("ombud.recipients.actions.sending",))
+)

@@ -12,6 +12,7 @@ from ombud.base import clock
 from ombud.base.actor import SYSTEM
 from ombud.base.errors import Refused
 from ombud.base.locks import lock
+from ombud.base.sentence import Sentence
 from ombud.events import log
 from ombud.holds.queries import held_among
 from ombud.retention import selecting
@@ -79,9 +80,20 @@ def check_object(rule: Rule) -> None:
 
 def check_periods(rule: Rule) -> None:
     parsed(rule.period)
+    now = clock.now()
+    if rule.set.bounds is not None:
+        least, most = rule.set.bounds
+        if not clock.in_(days=-most) <= before(now, rule.period) <= clock.in_(days=-least):
+            raise Refused(
+                Sentence(
+                    "Choose between %(least)s and %(most)s days: a shorter log shows no "
+                    "attack that is found late, a longer one keeps who did what for years.",
+                    least=least,
+                    most=most,
+                )
+            )
     if not rule.minimum:
         return
-    now = clock.now()
     if before(now, rule.period) > before(now, rule.minimum):
         raise Refused("The period is shorter than the law's minimum. Make it longer.")
     if not rule.source.strip():

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from django.db import models
 
 from ombud.base import clock
+from ombud.base.shapes import CONDITION, WHOLE, WORD, ListOf, ShapedJSONField
 from ombud.datamap import NOT_PERSONAL, NotPersonal, declare
 from ombud.people.models import Agent
 from ombud.retention.sets import sets
@@ -26,14 +27,14 @@ class Rule(models.Model):
 
     name = models.CharField(max_length=120, unique=True)
     about = models.CharField(max_length=40)
-    condition = models.JSONField(null=True, blank=True)
+    condition = ShapedJSONField(shape=CONDITION, null=True, blank=True)
     trigger = models.CharField(max_length=60)
     period = models.CharField(max_length=20)
     minimum = models.CharField(max_length=20, blank=True)
     source = models.CharField(max_length=200, blank=True)
     purpose = models.CharField(max_length=40, default="support")
     act = models.CharField(max_length=10, choices=Act)
-    parts = models.JSONField(default=list, blank=True)
+    parts = ShapedJSONField(shape=ListOf(WORD), default=list, blank=True)
     is_active = models.BooleanField(default=True)
 
     class Meta:
@@ -60,7 +61,7 @@ class Run(models.Model):
     count = models.PositiveBigIntegerField(default=0)
     held = models.PositiveBigIntegerField(default=0)
     total = models.PositiveBigIntegerField(default=0)
-    sample = models.JSONField(default=list)
+    sample = ShapedJSONField(shape=ListOf(WHOLE), default=list)
     digest = models.BinaryField(max_length=32)
     alarm = models.CharField(max_length=8, choices=Alarm, default=Alarm.NONE, blank=True)
     approved_by = models.ForeignKey(

@@ -17,7 +17,7 @@ from ombud.retention.sets import ObjectSet, deletion_of
 from ombud.retention.statuses import Act
 from ombud.tickets.actions.emptying import PARTS, drop_drafts, empty_tickets
 from ombud.tickets.fields import TICKET_FIELDS
-from ombud.tickets.models import CustomField, Draft, Ticket, TicketValue
+from ombud.tickets.models import CustomField, Draft, Opening, Ticket, TicketValue
 from ombud.tickets.statuses import About
 
 if TYPE_CHECKING:
@@ -25,6 +25,9 @@ if TYPE_CHECKING:
     from datetime import datetime
 
 MAILS = "mails"
+# Days. A shorter log of security does not show an attack that is found late, and a longer one
+# keeps for years who did what.
+OF_SECURITY = (30, 730)
 
 
 def empty(numbers: list[int], parts: Sequence[str]) -> int:
@@ -93,6 +96,15 @@ SETS = (
         Reading,
         {"at": _("since somebody looked")},
         {Act.DELETE: deletion_of(Reading)},
+        bounds=OF_SECURITY,
+    ),
+    ObjectSet(
+        "openings",
+        _("Why somebody opened what rests"),
+        Opening,
+        {"at": _("since it was opened")},
+        {Act.DELETE: deletion_of(Opening)},
+        bounds=OF_SECURITY,
     ),
     ObjectSet(
         "jobs",

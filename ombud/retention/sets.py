@@ -29,6 +29,7 @@ class ObjectSet:
     parts: groups of columns that can end apart → what they are called; none: only whole rows.
     fields: what a condition can ask; none: a rule takes all rows whose time has come.
     own_due: where each row has a period of its own, the condition that it is over.
+    bounds: days that a rule may choose at least and at most.
     """
 
     name: str
@@ -39,6 +40,7 @@ class ObjectSet:
     parts: Mapping[str, Any] = field(default_factory=dict)
     fields: FieldSet | None = None
     own_due: Callable[[datetime], Q] | None = None
+    bounds: tuple[int, int] | None = None
 
 
 sets: Registry[ObjectSet] = Registry("set of objects")

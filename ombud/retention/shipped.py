@@ -55,6 +55,22 @@ SHIPPED: tuple[dict[str, Any], ...] = (
         "purpose": "security",
     },
     {
+        "name": "Why somebody opened what rests",
+        "about": "openings",
+        "trigger": "at",
+        "period": "P180D",
+        "act": Act.DELETE,
+        "purpose": "security",
+    },
+    {
+        "name": "Changes of many tickets at once",
+        "about": "bulk-runs",
+        "trigger": "ended_at",
+        "period": "P90D",
+        "act": Act.DELETE,
+        "purpose": "desk-work",
+    },
+    {
         "name": "Notifications",
         "about": "notifications",
         "trigger": "at",

@@ -5,6 +5,7 @@ that demand one.
 from __future__ import annotations
 
 from ombud.configuration import kinds as configuration
+from ombud.datamap.outward import Integration, Processor, integrations, processors
 from ombud.jobs.schedule import every
 from ombud.people import factors
 from ombud.signin.kinds import PROVIDER
@@ -24,4 +25,16 @@ factors.open_pages.update(
         "recovery-codes",
         "recovery-codes-new",
     )
+)
+processors.register(
+    "sign-in service",
+    Processor(
+        "the organisation's own directory or sign-in service",
+        "that an agent signs in here, and when",
+        "the administrator",
+        "security",
+    ),
+)
+integrations.register(
+    "signing in elsewhere", Integration("sign-in service", ("ombud.signin.oidc",))
 )

@@ -81,6 +81,7 @@ declare(
         "expires_at": NOT_PERSONAL,
         "used_at": NOT_PERSONAL,
     },
+    kept="signing in",
 )
 declare(
     Visit,
@@ -112,4 +113,5 @@ declare(
         ),
         "expires_at": NOT_PERSONAL,
     },
+    kept="signing in",
 )

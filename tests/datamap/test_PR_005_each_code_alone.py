@@ -1,23 +1,26 @@
-"""PR-005: each code of the map check is triggered by a fixture of its own, and no other is.
-
-PDM009 (the shape of JSON), PDM010 (a note for each change of the map), PDM012 (retention
-against the policy's words) and PDM013 (the register of processors) are not built.
-"""
+"""PR-005: each code of the map check is triggered by a fixture of its own, and no other is."""
 
 from __future__ import annotations
 
+import smtplib
 from dataclasses import replace
 from typing import TYPE_CHECKING, Annotated, Any
 
 import pytest
 from django.core.checks import run_checks
-from django.db import connection
+from django.db import connection, migrations
 
 from ombud.api import egress
 from ombud.api.schemas.base import From, Out
-from ombud.datamap import Erasure, declarations, log_fields
+from ombud.automation.models import Macro
+from ombud.base.shapes import Misshapen
+from ombud.datamap import Erasure, declarations, log_fields, noting, outward
+from ombud.erasure.models import Erasure as Erasure_
 from ombud.people.models import Contact
-from ombud.tickets.models import CustomField, Message, Ticket
+from ombud.retention import checks as retention_checks
+from ombud.retention.shipped import SHIPPED
+from ombud.tickets import statuses as tickets_statuses
+from ombud.tickets.models import CustomField, Message, Ticket, View
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -33,7 +36,7 @@ def change(monkeypatch: pytest.MonkeyPatch, model: Any, name: str, **changes: An
     if changes:
         columns[name] = replace(declared, **changes)
     known: dict[Any, Any] = declarations.models
-    monkeypatch.setitem(known, model, declarations.Declaration(columns, old.tables))
+    monkeypatch.setitem(known, model, replace(old, columns=columns))
 
 
 def undeclared_column(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -87,6 +90,46 @@ def made_up_without_category(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(CustomField._meta, "constraints", fewer)
 
 
+def json_of_no_shape(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Message._meta.get_field("folds"), "shape", None)
+
+
+def change_without_a_note(monkeypatch: pytest.MonkeyPatch) -> None:
+    class Migration(migrations.Migration):
+        """Removes a column and says nothing of it."""
+
+        operations = [
+            migrations.SeparateDatabaseAndState([migrations.RemoveField("ticket", "preview")])
+        ]
+
+    later = [*noting.later_migrations(), ("tickets.0009_less", Migration)]
+    monkeypatch.setattr(noting, "later_migrations", lambda: iter(later))
+
+
+def kept_for_nobody_knows_how_long(monkeypatch: pytest.MonkeyPatch) -> None:
+    change(monkeypatch, Ticket, "preview", kept="a while")
+
+
+def kept_longer_than_promised(monkeypatch: pytest.MonkeyPatch) -> None:
+    change(monkeypatch, Ticket, "preview", keep_days=9999)
+
+
+def rule_longer_than_promised(monkeypatch: pytest.MonkeyPatch) -> None:
+    longer = [one | {"period": "P10Y"} for one in SHIPPED if one["about"] == "readings"]
+    monkeypatch.setattr(retention_checks, "SHIPPED", [*SHIPPED[:5], *longer, *SHIPPED[6:]])
+
+
+def calls_out_in_secret(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(tickets_statuses, "smtp", smtplib, raising=False)
+
+
+def service_without_an_entry(monkeypatch: pytest.MonkeyPatch) -> None:
+    fewer = {
+        name: outward.processors[name] for name in outward.processors if name != "recipient"
+    }
+    monkeypatch.setattr(outward.processors, "_things", fewer)
+
+
 FIXTURES: tuple[tuple[str, Fixture], ...] = (
     ("PDM001", undeclared_column),
     ("PDM002", stray_table),
@@ -98,7 +141,14 @@ FIXTURES: tuple[tuple[str, Fixture], ...] = (
     ("PDM006", logged_name),
     ("PDM007", leaves_unannounced),
     ("PDM008", unregistered_cookie),
+    ("PDM009", json_of_no_shape),
+    ("PDM010", change_without_a_note),
     ("PDM011", made_up_without_category),
+    ("PDM012", kept_for_nobody_knows_how_long),
+    ("PDM012", kept_longer_than_promised),
+    ("PDM012", rule_longer_than_promised),
+    ("PDM013", calls_out_in_secret),
+    ("PDM013", service_without_an_entry),
 )
 
 
@@ -125,3 +175,37 @@ def test_PR_005_every_fixture_triggers_exactly_its_code() -> None:
                     cursor.execute("DROP TABLE shadow_copy")
 
     assert found == [(code, spoil.__name__, [code]) for code, spoil in FIXTURES]
+    assert len({code for code, _ in FIXTURES}) == 13
+
+
+@pytest.mark.parametrize(
+    ("model", "column", "value", "where"),
+    [
+        (Message, "folds", [["visible", 0, 5], ["quote", 5, "Ms Heron"]], "[1][2]"),
+        (Message, "folds", {"Ms Heron": 1}, "its top"),
+        (
+            View,
+            "condition",
+            {"field": "status", "operator": "is", "who": "Ms Heron"},
+            "undeclared",
+        ),
+        (
+            Macro,
+            "steps",
+            [{"action": "add-tag", "with": {"tag": {"a": {"b": "Heron"}}}}],
+            "[0]",
+        ),
+        (Erasure_, "results", {"people.Contact": {"removed": "Heron"}}, "(a key)"),
+        (Erasure_, "certificate", {"certificate": "ombud erasure 1", "name": "Heron"}, "top"),
+    ],
+)
+def test_PR_005_json_of_another_shape_is_not_written_and_the_error_says_nothing_of_it(
+    model: Any, column: str, value: Any, where: str
+) -> None:
+    field = model._meta.get_field(column)
+
+    with pytest.raises(Misshapen) as told:
+        field.get_db_prep_save(value, connection)
+
+    assert where in str(told.value)
+    assert "Heron" not in str(told.value)

@@ -89,7 +89,7 @@ def test_f4_the_security_log_ends_by_a_rule_of_its_own_and_takes_nothing_else(
 ) -> None:
     ship_rules()
     security = Rule.objects.filter(purpose="security")
-    assert {one.about for one in security} == {"jobs", "readings"}
+    assert {one.about for one in security} == {"jobs", "openings", "readings"}
     start = datetime(2026, 1, 5, 12, tzinfo=UTC)
     ticket = solved(world, start)
     with clock.held_at(start):
@@ -97,6 +97,10 @@ def test_f4_the_security_log_ends_by_a_rule_of_its_own_and_takes_nothing_else(
             world.cleo.pk, Thing.TICKET, ticket.pk, agent=world.ana, surface=Surface.DESK
         )
     rule = security.get(about="readings")
+    for period in ("P29D", "P3Y"):
+        rule.period = period
+        with pytest.raises(Refused, match="between 30 and 730 days"):
+            save_rule(rule, actor=SYSTEM)
     rule.period = "P30D"
     save_rule(rule, actor=SYSTEM)
 

@@ -42,4 +42,5 @@ def about_agent() -> Personal:
 declare(
     Readiness,
     {"away_since": about_agent(), "back_at": about_agent(), "most_open": NOT_PERSONAL},
+    kept="agent",
 )

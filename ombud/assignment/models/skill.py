@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from django.db import models
 
+from ombud.base.shapes import CONDITION, ShapedJSONField
 from ombud.datamap import NOT_PERSONAL, NotPersonal, declare
 from ombud.people.models import Agent
 
@@ -13,7 +14,7 @@ class Skill(models.Model):
     """
 
     name = models.CharField(max_length=80, unique=True)
-    condition = models.JSONField(default=dict)
+    condition = ShapedJSONField(shape=CONDITION, default=dict)
 
     class Meta:
         ordering = ["name"]

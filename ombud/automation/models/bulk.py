@@ -5,6 +5,7 @@ from typing import ClassVar
 from django.db import models
 
 from ombud.base import clock
+from ombud.base.shapes import CONDITION, STEPS, ShapedJSONField
 from ombud.datamap import NOT_PERSONAL, Erasure, NotPersonal, Personal, declare
 from ombud.people.models import Agent
 from ombud.tickets.models import Ticket
@@ -24,8 +25,8 @@ class BulkRun(models.Model):
         DONE = "done"
 
     agent = models.ForeignKey(Agent, models.CASCADE, related_name="bulk_runs")
-    steps = models.JSONField(default=list)
-    condition = models.JSONField(null=True, blank=True)
+    steps = ShapedJSONField(shape=STEPS, default=list)
+    condition = ShapedJSONField(shape=CONDITION, null=True, blank=True)
     undoes = models.OneToOneField(
         "self", models.CASCADE, null=True, blank=True, related_name="undone_by"
     )
@@ -60,7 +61,7 @@ class BulkItem(models.Model):
     ticket = models.ForeignKey(Ticket, models.CASCADE, related_name="bulk_items")
     state = models.CharField(max_length=11, choices=State, default=State.WAITING)
     reason = models.CharField(max_length=200, blank=True)
-    inverse = models.JSONField(default=list, blank=True)
+    inverse = ShapedJSONField(shape=STEPS, default=list, blank=True)
     event = models.PositiveBigIntegerField(default=0)
 
     class Meta:
@@ -88,6 +89,7 @@ declare(
         "made_at": NOT_PERSONAL,
         "ended_at": NOT_PERSONAL,
     },
+    kept="bulk",
 )
 declare(
     BulkItem,

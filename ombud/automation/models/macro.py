@@ -1,8 +1,7 @@
 from __future__ import annotations
 
-from django.db import models
-
 from ombud.automation.models.prepared import COLUMNS, DESK_WORDS, Prepared, PreparedQuerySet
+from ombud.base.shapes import STEPS, ShapedJSONField
 from ombud.datamap import declare
 
 
@@ -12,7 +11,7 @@ class Macro(Prepared):
     ``steps`` is a list in the action vocabulary of tickets, checked when it is saved.
     """
 
-    steps = models.JSONField(default=list)
+    steps = ShapedJSONField(shape=STEPS, default=list)
 
     objects: PreparedQuerySet[Macro] = PreparedQuerySet.as_manager()  # type: ignore[assignment]
 

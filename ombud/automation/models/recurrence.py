@@ -7,6 +7,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from ombud.base import clock
+from ombud.base.shapes import TEXT, WHOLE, ListOf, ShapedJSONField
 from ombud.clocks.holidays import WEEKENDS, working_days
 from ombud.clocks.recurring import OnFree, Recurring, Unit
 from ombud.datamap import NOT_PERSONAL, Egress, Erasure, NotPersonal, Personal, declare
@@ -57,7 +58,7 @@ class Recurrence(models.Model):
     name = models.CharField(max_length=120)
     unit = models.CharField(max_length=5, choices=UNITS)
     every = models.PositiveSmallIntegerField(default=1)
-    weekdays = models.JSONField(default=list, blank=True)
+    weekdays = ShapedJSONField(shape=ListOf(WHOLE), default=list, blank=True)
     first_day = models.DateField()
     last_day = models.DateField(null=True, blank=True)
     at = models.TimeField()
@@ -77,7 +78,7 @@ class Recurrence(models.Model):
         TicketType, models.SET_NULL, null=True, blank=True, related_name="recurrences"
     )
     priority = models.PositiveSmallIntegerField(choices=Priority, default=Priority.NORMAL)
-    tags = models.JSONField(default=list, blank=True)
+    tags = ShapedJSONField(shape=ListOf(TEXT), default=list, blank=True)
     checklist = models.ForeignKey(
         ChecklistTemplate, models.SET_NULL, null=True, blank=True, related_name="recurrences"
     )
@@ -172,6 +173,7 @@ declare(
         "text": about_requester(),
         "tags": NotPersonal("Tags are words of the desk for any ticket."),
     },
+    kept="desk",
 )
 declare(
     RecurrenceRun,

@@ -15,8 +15,10 @@ from typing import TYPE_CHECKING, Any
 from aiosmtpd.controller import Controller
 from django.conf import settings
 from django.db import connection, transaction
+from django.db.models import Q
 from django.http import Http404
 
+from ombud.base import clock
 from ombud.base.errors import Misconfigured
 from ombud.base.html import clean_mail_html, text_to_html
 from ombud.channels.email.actions.journal import Arrival, store_many
@@ -34,6 +36,7 @@ if TYPE_CHECKING:
 
     from aiosmtpd.smtp import SMTP, Envelope, Session
 
+KEPT_DAYS = 7
 MOST_MAILS = 500
 LARGEST_MAIL = 40 * 2**20
 
@@ -56,14 +59,15 @@ class ShownMail:
 
 @transaction.atomic
 def keep(content: bytes, recipients: list[str]) -> None:
-    """Store a mail that the demo sent, once for each recipient, and drop the oldest ones."""
+    """Store a mail that the demo sent, once for each recipient, and drop old ones."""
     subject = subject_of(content)
     for recipient in recipients:
         SinkMail.objects.create(
             blob=vault.keep(content), recipient=recipient[:320], subject=subject[:250]
         )
-    too_old = SinkMail.objects.order_by("-pk").values_list("pk", flat=True)[MOST_MAILS:]
-    for mail in SinkMail.objects.filter(pk__in=list(too_old)).select_related("blob"):
+    too_many = SinkMail.objects.order_by("-pk").values_list("pk", flat=True)[MOST_MAILS:]
+    too_old = Q(pk__in=list(too_many)) | Q(at__lt=clock.in_(days=-KEPT_DAYS))
+    for mail in SinkMail.objects.filter(too_old).select_related("blob"):
         mail.delete()
         vault.release(mail.blob)
 

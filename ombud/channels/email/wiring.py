@@ -10,6 +10,7 @@ from ombud.channels.email.kinds import MAILBOX
 from ombud.channels.email.outgoing import tasks as outgoing
 from ombud.channels.email.residue import needles_of_mails
 from ombud.configuration import kinds as configuration
+from ombud.datamap.outward import Integration, Processor, integrations, processors
 from ombud.events import log
 from ombud.holds.reaches import reaches
 from ombud.jobs.schedule import every
@@ -34,3 +35,24 @@ recallers.register("email", outbox.recall)
 redactors.register("email", redact_mails)
 every("send-overdue-mails", outgoing.send_overdue_mails, seconds=30)
 every("take-in-mail-that-waits", incoming.take_in_what_waits, seconds=60)
+processors.register(
+    "mail server",
+    Processor(
+        "the server of each mailbox, and the servers of those who are written to",
+        "the mails that the desk sends and fetches",
+        "the administrator, mailbox by mailbox",
+        "support",
+    ),
+)
+integrations.register(
+    "mail",
+    Integration(
+        "mail server",
+        (
+            "ombud.channels.email.imap_folder",
+            "ombud.channels.email.actions.trial",
+            "ombud.channels.email.outgoing.smtp",
+            "ombud.channels.email.oauth",
+        ),
+    ),
+)

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from ombud.base import clock
 from ombud.base.actor import Actor, ActorKind
+from ombud.base.shapes import WORD, ListOf, ShapedJSONField
 from ombud.datamap import NOT_PERSONAL, Egress, Erasure, NotPersonal, Personal, declare
 from ombud.people.capabilities import ALL, Capability
 from ombud.people.models.team import Team
@@ -22,7 +23,7 @@ class Role(models.Model):
 
     key = models.SlugField(max_length=40, unique=True)
     name = models.CharField(max_length=80)
-    capabilities = models.JSONField(default=list)
+    capabilities = ShapedJSONField(shape=ListOf(WORD), default=list)
     needs_second_factor = models.BooleanField(default=False)
 
     class Meta:
@@ -220,4 +221,5 @@ declare(
         "is_active": NOT_PERSONAL,
         "since": NotPersonal("Date on which an account was made, about the desk's work."),
     },
+    kept="agent",
 )

@@ -131,6 +131,7 @@ declare(
         "erased_at": NOT_PERSONAL,
         "has_statements": NOT_PERSONAL,
     },
+    kept="person",
 )
 declare(
     Identifier,
@@ -154,4 +155,5 @@ declare(
         "is_primary": NOT_PERSONAL,
         "verified_at": NOT_PERSONAL,
     },
+    kept="person",
 )

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from django.db import models
 
+from ombud.base.shapes import WORD, ListOf, ShapedJSONField
 from ombud.datamap import NOT_PERSONAL, NotPersonal, declare
 
 
@@ -15,7 +16,7 @@ class SecurityPolicy(models.Model):
     idle_minutes = models.PositiveSmallIntegerField(default=120)
     longest_hours = models.PositiveSmallIntegerField(default=12)
     password_least = models.PositiveSmallIntegerField(default=12)
-    networks = models.JSONField(default=list, blank=True)
+    networks = ShapedJSONField(shape=ListOf(WORD), default=list, blank=True)
 
     def __str__(self) -> str:
         return "security policy"

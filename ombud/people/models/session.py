@@ -78,6 +78,7 @@ declare(
             "user.behavior", ("agent",), "security", Erasure.DELETE_ROW, source="observed"
         ),
     },
+    kept="signing in",
 )
 declare(
     SignInThrottle,

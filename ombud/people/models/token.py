@@ -3,6 +3,7 @@ from __future__ import annotations
 from django.db import models
 
 from ombud.base import clock
+from ombud.base.shapes import WORD, ListOf, ShapedJSONField
 from ombud.datamap import NOT_PERSONAL, Egress, Erasure, NotPersonal, Personal, declare
 from ombud.people.models.agent import Agent
 from ombud.people.models.team import Team
@@ -19,7 +20,7 @@ class AccessToken(models.Model):
     name = models.CharField(max_length=80)
     digest = models.BinaryField(max_length=32, unique=True)
     hint = models.CharField(max_length=4)
-    scopes = models.JSONField(default=list)
+    scopes = ShapedJSONField(shape=ListOf(WORD), default=list)
     team = models.ForeignKey(
         Team, models.CASCADE, null=True, blank=True, related_name="access_tokens"
     )
@@ -91,6 +92,7 @@ declare(
         "window_ends_at": NotPersonal("End of the minute in which requests are counted."),
         "window_count": NotPersonal("Requests of one minute, to limit them."),
     },
+    kept="agent",
 )
 declare(
     KeptAnswer,
@@ -108,4 +110,5 @@ declare(
         ),
         "expires_at": NOT_PERSONAL,
     },
+    kept="signing in",
 )

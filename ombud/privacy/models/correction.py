@@ -48,4 +48,5 @@ declare(
         "statement": held(),
         "applied_at": NOT_PERSONAL,
     },
+    kept="request",
 )

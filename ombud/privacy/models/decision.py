@@ -102,4 +102,5 @@ declare(
             egress=frozenset({Egress.MAIL}),
         ),
     },
+    kept="request",
 )

@@ -51,4 +51,5 @@ declare(
         "reply_until": NOT_PERSONAL,
         "told": NOT_PERSONAL,
     },
+    kept="request",
 )

@@ -93,6 +93,7 @@ declare(
         "tries": NOT_PERSONAL,
         "burned_at": NOT_PERSONAL,
     },
+    kept="signing in",
 )
 declare(PointCheck, {"point": NOT_PERSONAL, "is_match": NOT_PERSONAL, "at": NOT_PERSONAL})
 declare(

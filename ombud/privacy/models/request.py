@@ -224,5 +224,6 @@ declare(
         "closed_at": NOT_PERSONAL,
         "token": NotPersonal("Hash of a random word; opens one page and names nobody."),
     },
+    kept="request",
 )
 declare(ClockPause, {"start": NOT_PERSONAL, "end": NOT_PERSONAL})

@@ -113,6 +113,7 @@ declare(
         "previous": NotPersonal("Row number of the line before."),
         "at": Personal("user.behavior", WHOSE, "privacy-rights", Erasure.DELETE_ROW),
     },
+    kept="person",
 )
 declare(
     Objection,
@@ -129,4 +130,5 @@ declare(
         ),
         "assessed_at": NOT_PERSONAL,
     },
+    kept="person",
 )

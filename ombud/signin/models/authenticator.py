@@ -42,4 +42,5 @@ declare(
             "user.behavior", ("agent",), "security", Erasure.DELETE_ROW, source="observed"
         ),
     },
+    kept="agent",
 )

@@ -64,6 +64,7 @@ declare(
         "since": NOT_PERSONAL,
         "used_at": of_key("user.behavior", "observed"),
     },
+    kept="agent",
 )
 declare(
     Spent,

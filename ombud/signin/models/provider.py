@@ -3,6 +3,7 @@ from __future__ import annotations
 from django.db import models
 
 from ombud.base import clock
+from ombud.base.shapes import ANYTHING, TEXT, WORD, ListOf, MapOf, ShapedJSONField
 from ombud.datamap import NOT_PERSONAL, Access, Erasure, NotPersonal, Personal, declare
 from ombud.people.models import Agent, Role, Team
 from ombud.signin.statuses import Protocol, SecondFactorRule
@@ -24,13 +25,13 @@ class Provider(models.Model):
     issuer = models.CharField(max_length=500)
     client_id = models.CharField(max_length=200, blank=True)
     sealed_secret = models.BinaryField(null=True, blank=True)
-    endpoints = models.JSONField(default=dict, blank=True)
-    keys = models.JSONField(default=dict, blank=True)
+    endpoints = ShapedJSONField(shape=MapOf(TEXT), default=dict, blank=True)
+    keys = ShapedJSONField(shape=MapOf(ANYTHING), default=dict, blank=True)
     keys_at = models.DateTimeField(null=True, blank=True)
     sso_url = models.CharField(max_length=500, blank=True)
     certificates = models.TextField(blank=True)
     takes_unasked = models.BooleanField(default=False)
-    domains = models.JSONField(default=list, blank=True)
+    domains = ShapedJSONField(shape=ListOf(WORD), default=list, blank=True)
     second_factor = models.CharField(
         max_length=6, choices=SecondFactorRule, default=SecondFactorRule.NEVER
     )
@@ -141,6 +142,7 @@ declare(
             "user.behavior", ("agent",), "security", Erasure.DELETE_ROW, source="observed"
         ),
     },
+    kept="agent",
 )
 declare(ProviderOnly, {})
 declare(

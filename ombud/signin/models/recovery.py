@@ -36,4 +36,5 @@ declare(
             "user.behavior", ("agent",), "security", Erasure.DELETE_ROW, source="observed"
         ),
     },
+    kept="agent",
 )

@@ -6,6 +6,7 @@ from typing import Self
 from django.db import models
 
 from ombud.base import clock
+from ombud.base.shapes import WHOLE, YES_OR_NO, ListOf, Row, ShapedJSONField
 from ombud.datamap import NOT_PERSONAL, Erasure, NotPersonal, Personal, declare
 from ombud.people.models import Agent, Contact
 from ombud.subjects.statuses import AgeBand, State
@@ -76,7 +77,7 @@ class SubjectMerge(models.Model):
 
     source = models.ForeignKey(Subject, models.PROTECT, related_name="merges")
     target = models.ForeignKey(Subject, models.PROTECT, related_name="merges_into")
-    identifiers = models.JSONField(default=list)
+    identifiers = ShapedJSONField(shape=ListOf(Row((WHOLE, YES_OR_NO))), default=list)
     merged_by = models.ForeignKey(Agent, models.SET_NULL, null=True, related_name="+")
     merged_at = models.DateTimeField(default=clock.now)
     split_at = models.DateTimeField(null=True, blank=True)
@@ -115,6 +116,7 @@ declare(
         "since": NOT_PERSONAL,
         "erased_at": NotPersonal("When a person was erased, of whom nothing else is left."),
     },
+    kept="person",
 )
 declare(
     SubjectMerge,

@@ -125,6 +125,7 @@ declare(
         "due_at": NOT_PERSONAL,
         "remind_at": NOT_PERSONAL,
     },
+    kept="ticket",
 )
 declare(
     Approver,
@@ -133,4 +134,5 @@ declare(
         "reason": about_ticket("approval__ticket__contact"),
         "decided_at": NOT_PERSONAL,
     },
+    kept="ticket",
 )

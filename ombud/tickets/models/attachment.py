@@ -65,4 +65,5 @@ declare(
         "is_removed": NOT_PERSONAL,
         "text": of_file(Erasure.BLANK, search=True),
     },
+    kept="ticket",
 )

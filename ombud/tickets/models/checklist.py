@@ -120,6 +120,7 @@ declare(
         "blocks_solving": NOT_PERSONAL,
         "since": NOT_PERSONAL,
     },
+    kept="ticket",
 )
 declare(
     Task,
@@ -128,4 +129,5 @@ declare(
         "due_at": NOT_PERSONAL,
         "done_at": NOT_PERSONAL,
     },
+    kept="ticket",
 )

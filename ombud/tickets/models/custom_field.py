@@ -222,6 +222,14 @@ def held_of(person: str) -> Personal:
 
 
 OF_COMPANY = NotPersonal("About a company: a field of organisations tells of no person.")
-declare(TicketValue, {**dict.fromkeys(HELD, held_of("ticket__contact")), "since": NOT_PERSONAL})
-declare(ContactValue, {**dict.fromkeys(HELD, held_of("contact")), "since": NOT_PERSONAL})
+declare(
+    TicketValue,
+    {**dict.fromkeys(HELD, held_of("ticket__contact")), "since": NOT_PERSONAL},
+    kept="own field",
+)
+declare(
+    ContactValue,
+    {**dict.fromkeys(HELD, held_of("contact")), "since": NOT_PERSONAL},
+    kept="own field",
+)
 declare(OrganisationValue, {**dict.fromkeys(HELD, OF_COMPANY), "since": NOT_PERSONAL})

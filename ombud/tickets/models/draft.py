@@ -58,7 +58,7 @@ def written() -> Personal:
         PERSONS,
         "support",
         Erasure.DELETE_ROW,
-        keep_days=30,
+        keep_days=90,
         egress=frozenset({Egress.API}),
     )
 
@@ -72,6 +72,7 @@ declare(
         "saved_at": NOT_PERSONAL,
         "shared_at": NOT_PERSONAL,
     },
+    kept="draft",
 )
 declare(
     DraftFile,
@@ -81,10 +82,11 @@ declare(
             ("about:draft__ticket__contact", "writer:draft__agent"),
             "support",
             Erasure.DELETE_ROW,
-            keep_days=30,
+            keep_days=90,
             egress=frozenset({Egress.API}),
         ),
         "content_type": NOT_PERSONAL,
         "size": NOT_PERSONAL,
     },
+    kept="draft",
 )

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from django.db import models
 
+from ombud.base.shapes import CONDITION, WORD, ListOf, ShapedJSONField
 from ombud.datamap import NOT_PERSONAL, NotPersonal, declare
 from ombud.people.models import Team
 from ombud.tickets.models.custom_field import CustomField
@@ -47,8 +48,8 @@ class FormRule(models.Model):
     form = models.ForeignKey(Form, models.CASCADE, related_name="rules")
     field = models.ForeignKey(CustomField, models.CASCADE, related_name="form_rules")
     effect = models.CharField(max_length=9, choices=Effect)
-    options = models.JSONField(default=list, blank=True)
-    condition = models.JSONField(default=dict)
+    options = ShapedJSONField(shape=ListOf(WORD), default=list, blank=True)
+    condition = ShapedJSONField(shape=CONDITION, default=dict)
     position = models.PositiveIntegerField(default=0)
 
     class Meta:

@@ -6,6 +6,7 @@ from django.db import models
 
 from ombud.base import clock
 from ombud.base.coded import CodedField
+from ombud.base.shapes import WHOLE, WORD, ListOf, Row, ShapedJSONField
 from ombud.base.squeezed import SqueezedTextField
 from ombud.datamap import NOT_PERSONAL, Egress, Erasure, NotPersonal, Personal, declare
 from ombud.people.models import Agent, Contact
@@ -110,7 +111,7 @@ class Message(models.Model):
     text = SqueezedTextField(blank=True)
     html = SqueezedTextField(blank=True)
     addresses = models.TextField(blank=True)
-    folds = models.JSONField(default=list, blank=True)
+    folds = ShapedJSONField(shape=ListOf(Row((WORD, WHOLE, WHOLE))), default=list, blank=True)
     is_verified = models.BooleanField(default=False)
     remote_images = models.PositiveIntegerField(default=0)
     at = models.DateTimeField(default=clock.now)
@@ -209,6 +210,7 @@ declare(
         "message_search_idx",
         "message_search_config",
     ),
+    kept="ticket",
 )
 declare(
     MaskedValue,
@@ -224,4 +226,5 @@ declare(
             portability="none",
         ),
     },
+    kept="ticket",
 )

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from django.db import models
 
+from ombud.base.shapes import TEXT, Either, ListOf, MapOf, ShapedJSONField
 from ombud.datamap import NOT_PERSONAL, NotPersonal, declare
 from ombud.people.models import Team
 from ombud.tickets.models.entry import ENTRY, Entry
@@ -19,7 +20,7 @@ class ObjectClass(Entry):
     """
 
     plural = models.CharField(max_length=80)
-    names = models.JSONField(default=dict, blank=True)
+    names = ShapedJSONField(shape=MapOf(Either((TEXT, ListOf(TEXT)))), default=dict, blank=True)
     icon = models.CharField(max_length=20, default="box")
     is_personal = models.BooleanField(default=False)
     is_linked = models.BooleanField(default=True)

@@ -51,4 +51,5 @@ declare(
         ),
         "until": NOT_PERSONAL,
     },
+    kept="opening",
 )

@@ -52,4 +52,5 @@ declare(
             "user.behavior", ("agent",), "desk-work", Erasure.DELETE_ROW, source="observed"
         ),
     },
+    kept="presence",
 )

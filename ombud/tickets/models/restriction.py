@@ -66,4 +66,5 @@ declare(
         "notice_at": NOT_PERSONAL,
         "lifted_at": NOT_PERSONAL,
     },
+    kept="person",
 )

@@ -59,5 +59,10 @@ declare(
         "message": NotPersonal("Row number of the newest message that was on the page."),
         "at": OF_AGENT,
     },
+    kept="search",
 )
-declare(RecentSearch, {"text": OF_AGENT, "at": OF_AGENT})
+declare(
+    RecentSearch,
+    {"text": OF_AGENT, "at": OF_AGENT},
+    kept="search",
+)

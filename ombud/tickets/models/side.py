@@ -84,6 +84,7 @@ declare(
         "closed_at": NOT_PERSONAL,
         "unread_since": NOT_PERSONAL,
     },
+    kept="ticket",
 )
 declare(SidePerson, {})
 declare(SideMessage, {"is_inbound": NOT_PERSONAL})

@@ -220,6 +220,7 @@ declare(
         "updated_at": NOT_PERSONAL,
         "solved_at": NOT_PERSONAL,
     },
+    kept="ticket",
 )
 declare(
     Participant,

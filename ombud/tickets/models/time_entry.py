@@ -61,5 +61,6 @@ declare(
         "at": WORKED,
         "corrected_at": WORKED,
     },
+    kept="ticket",
 )
 declare(Timer, {"started_at": NOT_PERSONAL})

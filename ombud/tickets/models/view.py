@@ -6,6 +6,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from ombud.base import clock
+from ombud.base.shapes import CONDITION, WORD, ListOf, ShapedJSONField
 from ombud.datamap import NOT_PERSONAL, NotPersonal, declare
 from ombud.people.models import Agent, Team
 
@@ -58,9 +59,9 @@ class View(models.Model):
     parent = models.ForeignKey(
         "self", models.PROTECT, null=True, blank=True, related_name="children"
     )
-    condition = models.JSONField(default=dict)
+    condition = ShapedJSONField(shape=CONDITION, default=dict)
     order = models.CharField(max_length=8, choices=Order, default=Order.NEWEST)
-    columns = models.JSONField(default=list, blank=True)
+    columns = ShapedJSONField(shape=ListOf(WORD), default=list, blank=True)
     position = models.PositiveSmallIntegerField(default=0)
 
     place: ViewPlace | None = None  # how the agent who asks arranged it; the door fills it in
@@ -121,7 +122,7 @@ class ViewPlace(models.Model):
     position = models.PositiveSmallIntegerField(null=True, blank=True)
     hidden_at = models.DateTimeField(null=True, blank=True)
     order = models.CharField(max_length=8, choices=View.Order, blank=True)
-    columns = models.JSONField(default=list, blank=True)
+    columns = ShapedJSONField(shape=ListOf(WORD), default=list, blank=True)
 
     class Meta:
         constraints = [

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from django.db import models
 
+from ombud.base.shapes import WORD, ListOf, ShapedJSONField
 from ombud.datamap import NOT_PERSONAL, NotPersonal, declare
 from ombud.people.models import Team
 from ombud.tickets.models.entry import ENTRY, Entry
@@ -39,7 +40,7 @@ class Way(models.Model):
     needs = models.CharField(max_length=40, blank=True)
     team = models.ForeignKey(Team, models.CASCADE, null=True, blank=True, related_name="ways")
     needs_reason = models.BooleanField(default=False)
-    fields = models.JSONField(default=list, blank=True)
+    fields = ShapedJSONField(shape=ListOf(WORD), default=list, blank=True)
     is_by_itself = models.BooleanField(default=True)
 
     class Meta:

@@ -38,4 +38,5 @@ def of_their_mail() -> Personal:
 declare(
     MessageHeader,
     {"internet_message_id": of_their_mail(), "references": of_their_mail()},
+    kept="ticket",
 )

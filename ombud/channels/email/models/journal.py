@@ -145,6 +145,7 @@ declare(
         "received_at": NOT_PERSONAL,
         "done_at": NOT_PERSONAL,
     },
+    kept="mail",
 )
 declare(
     MailDelivery,
@@ -160,4 +161,5 @@ declare(
         "envelope_to": TO_THE_DESK,
         "times": NOT_PERSONAL,
     },
+    kept="mail",
 )

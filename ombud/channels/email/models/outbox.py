@@ -150,6 +150,7 @@ declare(
         "first_tried_at": NOT_PERSONAL,
         "sent_at": NOT_PERSONAL,
     },
+    kept="ticket",
 )
 declare(SentId, {"lookup": NotPersonal("Keyed hash of our own Message-ID.")})
 declare(

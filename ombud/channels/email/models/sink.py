@@ -33,4 +33,5 @@ declare(
         "subject": of_the_demo("user.content.private"),
         "at": NOT_PERSONAL,
     },
+    kept="trial mail",
 )
