@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from ombud.clocks.support import SupportCalendar
 
 WARNINGS = (50, 75, 90)  # per cent of the time that has gone by
+OVERDUE = 100  # per cent: the answer is too late
 INTERNAL_TARGET = 60  # per cent: what a desk sets itself
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from ombud.clocks.deadline import OVERDUE
 from ombud.jobs.models import Job
 from ombud.notifications.statuses import Kind
 from ombud.people.capabilities import Capability
@@ -93,12 +94,16 @@ def stopped(event: Event) -> Concerned:
 
 
 def deadline_near(event: Event) -> Concerned:
-    """Return who looks after the request; where nobody does, everybody who may."""
+    """Return who looks after the request; where nobody does, and when it is overdue,
+    everybody who may.
+    """
+    officers = set(holders_of(Capability.HANDLE_REQUESTS).values_list("pk", flat=True))
+    if event.payload["share"] >= OVERDUE:
+        return {(number, Kind.OVERDUE) for number in officers}
     requests = PrivacyRequest.objects.filter(pk=event.subject_id)
     handler = requests.values_list("handler_id", flat=True).first()
     if handler is not None:
         return only(handler, Kind.DEADLINE)
-    officers = holders_of(Capability.HANDLE_REQUESTS).values_list("pk", flat=True)
     return {(number, Kind.DEADLINE) for number in officers}
 
 

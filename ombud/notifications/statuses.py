@@ -18,6 +18,7 @@ class Kind(TextChoices):
     WOKEN = "woken", _("A ticket that you let sleep is back")
     REMINDER = "reminder", _("You wanted to be reminded")
     DEADLINE = "deadline", _("A data request comes near its deadline")
+    OVERDUE = "overdue", _("A data request is overdue")
     REVIEW = "review", _("A use of data is to be weighed again")
     STOPPED = "stopped", _("Background work stopped")
 
@@ -34,6 +35,7 @@ SHORT = {
     Kind.WOKEN: _("Awake again"),
     Kind.REMINDER: _("Reminder"),
     Kind.DEADLINE: _("Deadline comes near"),
+    Kind.OVERDUE: _("Overdue"),
     Kind.REVIEW: _("To weigh again"),
     Kind.STOPPED: _("Work stopped"),
 }

@@ -100,9 +100,10 @@ class ClockResumed(Fact):
 
 @dataclass(frozen=True)
 class DeadlineNear(Fact):
-    """Much of the time to answer has gone by, and the request is still open.
+    """Much of the time to answer has gone by, or all, and the request is still open.
 
-    share: how much of it, in per cent: 50, 75 or 90. due: the first moment that is too late.
+    share: how much of it, in per cent: 50, 75, 90 or 100. due: the first moment that is too
+    late.
     """
 
     kind = "privacy-request.deadline-near"

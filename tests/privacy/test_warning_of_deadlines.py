@@ -53,12 +53,15 @@ def tell_newest() -> None:
 
 
 def test_each_share_is_warned_of_once_when_it_has_come(world: World) -> None:
-    _request, reached = asked()
+    request, reached = asked()
 
     assert warned_at(reached[50] - MINUTE) == []
     assert warned_at(reached[50]) == [50]
     assert warned_at(reached[75] + MINUTE) == [50, 75]
     assert warned_at(reached[90] + MINUTE) == [50, 75, 90]
+    assert request.due_at is not None
+    assert warned_at(request.due_at - MINUTE) == [50, 75, 90]
+    assert warned_at(request.due_at + MINUTE) == [50, 75, 90, 100]
 
 
 def test_a_desk_that_slept_warns_of_the_last_only(world: World) -> None:
@@ -111,4 +114,24 @@ def test_who_looks_after_it_is_told_else_everybody_who_may(world: World) -> None
     assert {petra.pk, paul.pk} <= set(by_agent[:-1])
     assert told.filter(event=told[len(by_agent) - 1].event).count() == 1
     assert "A data request comes near its deadline" in shown
+    assert opened["Location"] == f"/privacy/{request.number}/"
+
+
+def test_of_an_overdue_request_everybody_who_may_act_is_told_once(world: World) -> None:
+    petra, paul = officer(), officer("Paul")
+    paul.language = "de"
+    paul.save()
+    request, _reached = asked()
+    actions.take_request(request, petra, actor=petra.actor)
+    assert request.due_at is not None
+    warned_at(request.due_at)
+    tell_newest()
+    tell_newest()
+
+    told = Notification.objects.filter(kind="overdue")
+    page = client_of(paul).get("/notifications/").content.decode()
+    opened = client_of(paul).post(f"/notifications/{told.get(agent=paul).pk}/open/")
+
+    assert told.count() == len({one.agent_id for one in told}) >= 2
+    assert "Ein Datenschutzantrag ist überfällig" in page
     assert opened["Location"] == f"/privacy/{request.number}/"

@@ -42,9 +42,11 @@ ICONS = {
     Kind.WOKEN: "pause",
     Kind.REMINDER: "bell",
     Kind.DEADLINE: "clock",
+    Kind.OVERDUE: "alert",
     Kind.REVIEW: "shieldcheck",
     Kind.STOPPED: "alert",
 }
+OF_REQUESTS = frozenset({Kind.DEADLINE, Kind.OVERDUE})
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,7 +134,7 @@ def place_of(one: Notification) -> str:
         return "/jobs/"
     if one.kind == Kind.REVIEW:
         return "/privacy/register/"
-    number = request_number_of(one.event) if one.kind == Kind.DEADLINE else None
+    number = request_number_of(one.event) if one.kind in OF_REQUESTS else None
     return f"/privacy/{number}/" if number else "/notifications/"
 
 

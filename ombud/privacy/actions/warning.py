@@ -1,4 +1,4 @@
-"""Warnings that the time of a request goes by: at 50, 75 and 90 per cent of it."""
+"""Warnings that the time of a request goes by: at 50, 75 and 90 per cent, and at the end."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from django.db import transaction
 from ombud.base import clock
 from ombud.base.actor import SYSTEM
 from ombud.base.locks import lock
-from ombud.clocks.deadline import WARNINGS, milestones
+from ombud.clocks.deadline import OVERDUE, WARNINGS, milestones
 from ombud.events import log
 from ombud.events.models import Event
 from ombud.privacy.facts import DeadlineNear
@@ -44,8 +44,8 @@ def warn_of(request: PrivacyRequest) -> bool:
 
 def share_gone(start: datetime, due_at: datetime) -> int:
     """Return the last of the warnings that has come, in per cent; 0 before the first."""
-    now, reached = clock.now(), milestones(start, due_at)
-    return max((share for share in WARNINGS if reached[share] <= now), default=0)
+    now, reached = clock.now(), {**milestones(start, due_at), OVERDUE: due_at}
+    return max((share for share in (*WARNINGS, OVERDUE) if reached[share] <= now), default=0)
 
 
 def warned_share(request: PrivacyRequest) -> int:
