@@ -183,7 +183,9 @@ PROMISES_LACK = {
     "B6": "forum, comments and chat, where it would be chosen",
     "B7": "reports; what is counted today are tickets, requests and own fields",
     "I2": "changing the key; PostgreSQL needs an encrypted volume",
-    "I5": "the notice for contacts that states the remaining risk",
+    "I5": "the notice for contacts that states the remaining risk; a card number inside a PDF, "
+    "an office file or a picture stays in that file, which is kept sealed as it came, for a "
+    "contract or invoice that was changed would prove nothing",
     "J10": "the privacy notice, which is not there yet; answers name the authority",
     "F4": "signing in, of which the log of what happened keeps numbers and times for good",
     "J2": "raw mails as they came in, tags, and what others wrote about the person",

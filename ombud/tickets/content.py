@@ -56,8 +56,9 @@ class Content:
 def rules() -> Rules:
     """Return what becomes of card numbers and secrets at the door (privacy.md 2.16).
 
-    They are sealed apart, for who may reveal them; card numbers go for good instead where
-    OMBUD_FORGET_CARDS is on.
+    Card numbers go for good but for their last digits: no desk needs one to answer. Account
+    numbers and secrets are sealed apart, for who may reveal them; so are card numbers where
+    OMBUD_FORGET_CARDS is off.
     """
     return Rules(card=Policy.REDACT) if settings.OMBUD_FORGET_CARDS else Rules()
 

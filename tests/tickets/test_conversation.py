@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -214,7 +214,8 @@ def test_a_note_does_not_change_whose_turn_it_is(world: World) -> None:
     assert (note.direction, ticket.awaits_us, ticket.status) == ("note", True, "new")
 
 
-def test_a_card_number_in_a_note_is_masked_and_sealed(world: World) -> None:
+def test_a_card_number_in_a_note_is_masked_and_sealed(world: World, settings: Any) -> None:
+    settings.OMBUD_FORGET_CARDS = False
     ticket = make_ticket(world)
     content = Content(text="They pay with 4242 4242 4242 4242.")
 

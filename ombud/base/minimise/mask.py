@@ -128,12 +128,22 @@ class Masker:
             original = text[finding.start : finding.end]
             if policy is Policy.REDACT:
                 self.removed.append(original)
-                replaced.append((finding, f"[{_NAMES[finding.kind]} removed]"))
+                replaced.append((finding, self._removal(finding, original)))
             elif policy is Policy.MASK:
                 replaced.append((finding, self._placeholder(finding, original)))
             elif policy is Policy.WARN:
                 self.warned[finding.kind] = None
         return replaced
+
+    def _removal(self, finding: Finding, original: str) -> str:
+        """Return what stands for what is gone: of a card its last digits, as on a receipt."""
+        bare = "".join(filter(str.isalnum, original))
+        last = (
+            f" \u2022\u2022\u2022\u2022 {bare[-finding.keep_last :]}"
+            if finding.keep_last
+            else ""
+        )
+        return f"[{_NAMES[finding.kind]}{last} removed]"
 
     def _placeholder(self, finding: Finding, original: str) -> str:
         bare = "".join(filter(str.isalnum, original)) if finding.keep_last else original

@@ -104,6 +104,22 @@ def mail() -> Iterator[Finding]:
         yield fine("mailbox", f"{len(boxes)} mailboxes report no problem.")
 
 
+def cards() -> Iterator[Finding]:
+    """Say what becomes of card numbers, and where one can still be."""
+    if settings.OMBUD_FORGET_CARDS:
+        yield fine(
+            "cards",
+            "Card numbers that come in are removed. Inside PDF and office files and pictures "
+            "they stay: those are kept sealed, as they came.",
+        )
+        return
+    yield warning(
+        "cards",
+        "Card numbers that come in are kept, sealed. Leave OMBUD_FORGET_CARDS out, and only "
+        "their last four digits are.",
+    )
+
+
 def accounts() -> Iterator[Finding]:
     """Somebody can sign in; the demo's known password is not open to others."""
     if settings.OMBUD_DEMO and not (is_here(settings.HOST) and is_here(settings.OMBUD_HTTP[0])):

@@ -36,6 +36,7 @@ WITH_DATABASE: tuple[Examination, ...] = (
     desk.system,
     transport.mailboxes,
     desk.mail,
+    desk.cards,
     desk.accounts,
     desk.clock_is_sane,
 )

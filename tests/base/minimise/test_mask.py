@@ -20,7 +20,7 @@ def test_each_kind_follows_its_policy() -> None:
 
     masked = mask(f"{CARD} DE89370400440532013000 password: hunter2", rules)
 
-    assert masked.text == "[card removed] DE89370400440532013000 password: hunter2"
+    assert masked.text == "[card •••• 4242 removed] DE89370400440532013000 password: hunter2"
     assert masked.sealed == ()
     assert masked.counts == (("card", 1), ("iban", 1), ("secret", 1))
     assert masked.warned == ("iban",)
