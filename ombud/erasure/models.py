@@ -28,7 +28,7 @@ def new_pseudonym() -> str:
     return ERASED + "".join(secrets.choice(alphabet) for _ in range(12))
 
 
-BY_PLACE = MapOf(MapOf(WHOLE))
+BY_PLACE = MapOf(MapOf(WHOLE), TEXT)
 CONFLICTS = ListOf(
     Either(
         (
