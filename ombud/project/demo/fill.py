@@ -14,9 +14,11 @@ from ombud.base import clock
 from ombud.base.actor import SYSTEM
 from ombud.channels.email.actions.mailboxes import add_mailbox
 from ombud.channels.email.models import Mailbox
+from ombud.objects.actions import tie_to_ticket
 from ombud.people.actions import contact_by_email, create_agent
 from ombud.people.models import Agent, Contact, Team
 from ombud.project.demo import company
+from ombud.project.demo.bicycles import make_bicycles
 from ombud.project.demo.files import attached
 from ombud.project.demo.stories import STORIES, Story
 from ombud.tickets import actions
@@ -27,8 +29,11 @@ from ombud.tickets.statuses import Channel, Priority, Status
 if TYPE_CHECKING:
     from datetime import datetime
 
+    from ombud.project.demo.bicycles import Bicycle
+
 SPAN_HOURS = 42 * 24
 BATCH = 50
+WORKSHOP = "workshop"  # repairs are about a bicycle
 DEMO_TICKETS = 200
 SEED = 20260
 UNANSWERED, ANSWERED, ASKED_AGAIN = 3, 6, 8
@@ -41,6 +46,7 @@ class Cast:
     teams: dict[str, Team]
     agents: dict[str, list[Agent]]
     contacts: dict[str, list[Contact]]
+    bicycles: dict[int, Bicycle]
 
 
 def is_there() -> bool:
@@ -53,7 +59,8 @@ def fill(count: int) -> int:
 
     The same texts come out every time; only the times are relative to now.
     """
-    cast, draw = make_cast(), Random(SEED)  # noqa: S311 - variety, not secrecy
+    draw = Random(SEED)  # noqa: S311 - variety, not secrecy
+    cast = make_cast(draw)
     now = clock.now()
     hours = sorted((draw.uniform(0.2, SPAN_HOURS) for _ in range(count)), reverse=True)
     for start in range(0, count, BATCH):
@@ -65,7 +72,7 @@ def fill(count: int) -> int:
 
 
 @transaction.atomic
-def make_cast() -> Cast:
+def make_cast(draw: Random) -> Cast:
     teams = {
         key: Team.objects.get_or_create(key=key, defaults={"name": name})[0]
         for key, name in company.TEAMS
@@ -85,7 +92,8 @@ def make_cast() -> Cast:
         ]
         for language, names in company.CONTACTS.items()
     }
-    return Cast(teams, agents, contacts)
+    everybody = [one for names in contacts.values() for one in names]
+    return Cast(teams, agents, contacts, make_bicycles(everybody, draw))
 
 
 def make_agent(email: str, name: str, role: str, team: Team | None) -> Agent:
@@ -107,10 +115,10 @@ def address(name: str, language: str) -> str:
     return f"{letters or 'person' + str(sum(map(ord, name)))}@{language}.example"
 
 
-def words_of(story: Story, contact: Contact, draw: Random) -> dict[str, str]:
+def words_of(contact: Contact, bicycle: Bicycle, draw: Random) -> dict[str, str]:
     return {
         "order": f"LK-{draw.randrange(20000, 99999)}",
-        "model": draw.choice(company.MODELS),
+        "model": bicycle.model,
         "part": draw.choice(company.PARTS),
         "sum": f"{draw.randrange(20, 2400)}.{draw.randrange(100):02d} EUR",
         "name": contact.name,
@@ -120,7 +128,8 @@ def words_of(story: Story, contact: Contact, draw: Random) -> dict[str, str]:
 def tell(story: Story, cast: Cast, *, began: datetime, draw: Random) -> None:
     """Write one ticket as ``story`` goes, as far as it had come by now."""
     contact, team = draw.choice(cast.contacts[story.language]), cast.teams[story.team]
-    agent, words = draw.choice(cast.agents[story.team]), words_of(story, contact, draw)
+    bicycle = cast.bicycles[contact.pk]
+    agent, words = draw.choice(cast.agents[story.team]), words_of(contact, bicycle, draw)
     files = (attached(story.file, draw),) if story.file else ()
     writer = contact.actor
     with clock.held_at(began):
@@ -136,6 +145,8 @@ def tell(story: Story, cast: Cast, *, began: datetime, draw: Random) -> None:
         )
         if story.tag:
             actions.tag_ticket(ticket, story.tag, actor=SYSTEM)
+        if story.team == WORKSHOP:
+            tie_to_ticket(ticket, bicycle.row, actor=SYSTEM)
     go_on(Told(story, ticket, contact, agent, words), began, draw)
 
 
