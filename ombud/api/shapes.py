@@ -33,6 +33,7 @@ from ombud.api.schemas.tickets import (
 )
 from ombud.channels.email.outgoing.states import delivery_of
 from ombud.tickets.queries import tags_of
+from ombud.tickets.resting import NOBODY, resting_in
 from ombud.tickets.statuses import Channel, Priority
 
 if TYPE_CHECKING:
@@ -44,6 +45,7 @@ if TYPE_CHECKING:
     from ombud.events.models import Event
     from ombud.people.models import Agent, Contact, Team
     from ombud.tickets.models import Attachment, Draft, Message, Ticket
+    from ombud.tickets.resting import Resting
 
 
 def team_ref(team: Team) -> TeamRef:
@@ -136,22 +138,23 @@ def attachment_out(file: Attachment) -> AttachmentOut:
 
 
 def message_members(
-    message: Message, deliveries: Mapping[int, DeliveryState]
+    message: Message, deliveries: Mapping[int, DeliveryState], resting: Resting
 ) -> dict[str, Any]:
-    delivery = deliveries.get(message.pk)
+    delivery, owner = deliveries.get(message.pk), message.ticket.contact_id
+    writer = None if resting.hides(message.contact_id, owner) else message.contact
     return {
         "id": message.pk,
         "ticket": message.ticket.number,
         "direction": message.direction,
         "channel": message.channel,
-        "contact": contact_ref(message.contact) if message.contact else None,
+        "contact": contact_ref(writer) if writer else None,
         "agent": agent_ref(message.agent) if message.agent else None,
         "text": message.text,
         "is_verified": message.is_verified,
         "at": message.at,
         "recipients": [
             RecipientOut(field=one.field, name=one.name, address=one.address)
-            for one in message.recipients
+            for one in resting.shown(message.recipients, owner)
         ],
         "attachments": [attachment_out(one) for one in message.attachments.all()],
         "delivery": delivery_out(delivery) if delivery else None,
@@ -175,12 +178,24 @@ def message_out(message: Message) -> MessageOut:
 
 
 def message_outs(messages: list[Message]) -> list[MessageOut]:
-    deliveries = deliveries_of(messages)
-    return [MessageOut(**message_members(one, deliveries)) for one in messages]
+    deliveries, resting = deliveries_of(messages), resting_on(messages)
+    return [MessageOut(**message_members(one, deliveries, resting)) for one in messages]
+
+
+def resting_on(messages: list[Message]) -> Resting:
+    """Return who is kept back on ``messages``; at most one statement."""
+    return next(
+        (
+            found
+            for one in messages
+            if (found := resting_in([one], one.ticket.contact_id)) is not NOBODY
+        ),
+        NOBODY,
+    )
 
 
 def layout_out(message: Message) -> LayoutOut:
-    members = message_members(message, deliveries_of([message]))
+    members = message_members(message, deliveries_of([message]), resting_on([message]))
     return LayoutOut(**members, html=message.html)
 
 

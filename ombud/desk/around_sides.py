@@ -9,11 +9,13 @@ from ombud.desk.conversation import Entry, entries_of
 from ombud.desk.deliveries import DeliveryLine, deliveries_of
 from ombud.people.capabilities import Capability
 from ombud.tickets.queries import with_parts
+from ombud.tickets.resting import NOBODY, resting_in
 from ombud.tickets.sides import said_by_side, sides_of
 
 if TYPE_CHECKING:
     from ombud.desk.http import AgentRequest
     from ombud.tickets.models import Message, SideConversation, Ticket
+    from ombud.tickets.resting import Resting
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,21 +47,22 @@ def sides_shown(request: AgentRequest, ticket: Ticket) -> list[Side]:
     for one in sorted(found, key=lambda side: side.closed_at is not None):
         messages = said[one.pk]
         entries = entries_of(
-            messages, request.user, reveals=reveals, number=ticket.number, shows_contacts=shows
+            messages, request.user, reveals=reveals, ticket=ticket, shows_contacts=shows
         )
         people = ", ".join(person.contact.name or "?" for person in one.people.all())
         if shows:
-            people = ", ".join(address_lines(messages)) or people
+            resting = resting_in(messages, ticket.contact_id, request.user)
+            people = ", ".join(address_lines(messages, ticket.contact_id, resting)) or people
         here = [entry for entry in entries if isinstance(entry, Entry)]
         shown.append(Side(one, people, here, deliveries))
     return shown
 
 
-def address_lines(messages: list[Message]) -> list[str]:
+def address_lines(messages: list[Message], owner: int, resting: Resting = NOBODY) -> list[str]:
     """Return the addresses to which a side conversation was written, each once."""
     found: dict[str, None] = {}
     for message in messages:
-        for one in message.recipients:
+        for one in resting.shown(message.recipients, owner):
             if one.field == "to":
                 found.setdefault(one.address)
     return list(found)

@@ -14,6 +14,7 @@ from ombud.base.redact import REMOVED
 from ombud.channels.email.previews import may_show
 from ombud.desk import words
 from ombud.desk.icons import avatar, icon
+from ombud.tickets.resting import Resting, resting_in
 from ombud.tickets.statuses import CallDirection, Channel, Direction
 
 if TYPE_CHECKING:
@@ -21,7 +22,8 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from ombud.people.models import Agent
-    from ombud.tickets.models import Attachment, MaskedValue, Message
+    from ombud.tickets.addresses import Address
+    from ombud.tickets.models import Attachment, MaskedValue, Message, Ticket
 
 OPEN_AT_LEAST = 2
 WAYS: dict[str, Any] = {
@@ -86,19 +88,20 @@ def entries_of(
     me: Agent,
     *,
     reveals: bool,
-    number: int,
+    ticket: Ticket,
     shows_contacts: bool = True,
 ) -> list[Entry | Moved]:
-    """Return the messages on the page of ticket ``number`` as entries, old ones folded.
+    """Return the messages on the page of ``ticket`` as entries, old ones folded.
 
     Where a message is read elsewhere a line stands; one from elsewhere names its origin.
-    Addresses stand there only with contact data.
+    Addresses stand there only with contact data, and never those of people whose data rest.
     """
     here = [one for one in messages if not getattr(one, "moved_to", None)]
-    entries = [entry_of(message, me, reveals=reveals) for message in here]
+    kept_back = KeptBack(resting_in(here, ticket.contact_id, me), ticket.contact_id)
+    entries = [entry_of(message, me, kept_back, reveals=reveals) for message in here]
     for entry, message in zip(entries, here, strict=True):
-        origin = getattr(message, "origin", number)
-        entry.origin = 0 if origin == number else origin
+        origin = getattr(message, "origin", ticket.number)
+        entry.origin = 0 if origin == ticket.number else origin
     if not shows_contacts:
         hide_addresses(here, entries)
     fold_old(here, entries)
@@ -107,11 +110,28 @@ def entries_of(
     return [*entries, *lines]
 
 
-def entry_of(message: Message, me: Agent, *, reveals: bool) -> Entry:
+@dataclass(frozen=True, slots=True)
+class KeptBack:
+    """Who is not shown on a page, whose the conversation is: the row number of its contact."""
+
+    resting: Resting
+    owner: int
+
+    def hides_writer(self, message: Message) -> bool:
+        return self.resting.hides(message.contact_id, self.owner)
+
+    def people_on(self, message: Message) -> tuple[Address, ...]:
+        return self.resting.shown(message.recipients, self.owner)
+
+
+def entry_of(message: Message, me: Agent, kept_back: KeptBack, *, reveals: bool) -> Entry:
     """Return one message as an entry of the page that ``me`` reads."""
     is_note = message.direction == Direction.NOTE
     is_outgoing = message.direction == Direction.OUT
     who, number = writer_of(message)
+    if kept_back.hides_writer(message):
+        who, number = _("Somebody whose data are restricted"), None
+    people = kept_back.people_on(message)
     letters, colour = words.initials(who), words.colour_of(number)
     is_mine = message.agent_id == me.pk and message.direction != Direction.IN
     return Entry(
@@ -122,7 +142,7 @@ def entry_of(message: Message, me: Agent, *, reveals: bool) -> Entry:
         who=_("You") if is_mine else who,
         avatar=avatar(letters, colour),
         small_avatar=avatar(letters, colour, "s"),
-        via="" if is_note else via_of(message),
+        via="" if is_note else via_of(message, people),
         body=body_of(message, reveals=reveals),
         preview=preview_of(message),
         is_note=is_note,
@@ -132,7 +152,7 @@ def entry_of(message: Message, me: Agent, *, reveals: bool) -> Entry:
         html_href=f"/messages/{message.pk}/html/" if message.html else "",
         remote_images=message.remote_images,
         files=[file_link(file) for file in message.attachments.all() if not file.is_inline],
-        people=[] if is_note else people_of(message),
+        people=[] if is_note else people_of(people),
     )
 
 
@@ -169,13 +189,13 @@ def sender_of(message: Message) -> str:
     return addresses[0] if addresses else ""
 
 
-def via_of(message: Message) -> str:
+def via_of(message: Message, people: Iterable[Address]) -> str:
     """Return how a message came or went, and to whom: "by e-mail to help@"."""
     to = words.listed(
         one.address.partition("@")[0] + "@"
         if message.direction == Direction.IN
         else one.name or one.address
-        for one in message.recipients
+        for one in people
         if one.field == "to"
     )
     call = getattr(message, "told_call", None)
@@ -188,11 +208,11 @@ def via_of(message: Message) -> str:
     return str(WAYS.get(message.channel, ""))
 
 
-def people_of(message: Message) -> list[tuple[str, str]]:
+def people_of(people: Iterable[Address]) -> list[tuple[str, str]]:
     """Return From, To and Cc with the full addresses, for the details of a message."""
     labels = {"from": _("From"), "to": _("To"), "cc": _("Cc")}
     lines: dict[str, list[str]] = {}
-    for one in message.recipients:
+    for one in people:
         shown = f"{one.name} <{one.address}>" if one.name else one.address
         lines.setdefault(one.field, []).append(shown)
     return [(labels[key], words.listed(lines[key])) for key in labels if key in lines]

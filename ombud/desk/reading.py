@@ -107,7 +107,7 @@ def conversation_of(request: AgentRequest, ticket: Ticket) -> dict[str, Any]:
         messages,
         request.user,
         reveals=allowed.reveal,
-        number=ticket.number,
+        ticket=ticket,
         shows_contacts=request.rights.may(Capability.SEE_CONTACTS, ticket.team_id),
     )
     held = held_replies(history, messages, request.user.pk)

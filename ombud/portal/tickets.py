@@ -29,6 +29,7 @@ from ombud.tickets.access import (
 from ombud.tickets.actions import answer_from_contact, keep_private
 from ombud.tickets.content import Content, File, minimised
 from ombud.tickets.letters import label_of
+from ombud.tickets.resting import resting_in
 from ombud.tickets.shared import is_seen, may_answer, share_of
 from ombud.tickets.statuses import Status
 from ombud.vault import actions as vault
@@ -38,7 +39,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from ombud.people.models import Contact
-    from ombud.tickets.models import SharedTicket, Ticket
+    from ombud.tickets.models import Message, SharedTicket, Ticket
 
 PAGE = 25
 MOST_FILES = 10
@@ -91,6 +92,13 @@ def own_tickets(request: VisitorRequest) -> HttpResponse:
     return render(request, "portal/tickets.html", values)
 
 
+def kept_back(entries: list[Message], ticket: Ticket, reader: Contact) -> set[int | None]:
+    """Return whose names ``reader`` does not see: data of others that rest, row numbers."""
+    resting = resting_in(entries, ticket.contact_id)
+    writers = {one.contact_id for one in entries} - {reader.pk}
+    return {one for one in writers if resting.hides(one, ticket.contact_id)}
+
+
 @require_http_methods(["GET", "HEAD", "POST"])
 @for_visitors
 def own_ticket(request: VisitorRequest, number: int) -> HttpResponse:
@@ -110,9 +118,11 @@ def own_ticket(request: VisitorRequest, number: int) -> HttpResponse:
             return answered(request, form, ticket)
         except Refused as refusal:
             form.add_error("text", worded(refusal.reason))
+    entries = conversation_read_by(request.contact, ticket.number)
     values = {
         "line": line_of(ticket),
-        "entries": conversation_read_by(request.contact, ticket.number),
+        "entries": entries,
+        "hidden": kept_back(entries, ticket, request.contact),
         "form": form,
         "contact": request.contact,
         "share": seen_share(ticket),

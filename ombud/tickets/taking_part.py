@@ -6,7 +6,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from django.db.models import Case, IntegerField, Prefetch, Value, When
+from django.db.models import Case, F, IntegerField, Prefetch, Q, Value, When
 
 from ombud.base import clock
 from ombud.base.prepared import Prepared
@@ -18,6 +18,7 @@ from ombud.tickets.models import (
     Participant,
     Presence,
     Reminder,
+    Restriction,
     Snooze,
     Watcher,
 )
@@ -36,9 +37,15 @@ ORDER = Case(
 FIELDS: dict[str, str] = {ParticipantRole.REQUESTER: "to", ParticipantRole.CC: "cc"}
 
 
+def shown(parts: QuerySet[Participant]) -> QuerySet[Participant]:
+    """Leave out whose data rest, but for who asked: that conversation is younger and theirs."""
+    resting = Restriction.objects.in_force().of_whole_persons().values("contact")
+    return parts.filter(Q(contact=F("ticket__contact")) | ~Q(contact__in=resting))
+
+
 NAMED = Prepared(
     lambda ticket: (
-        Participant.objects.filter(ticket=ticket)
+        shown(Participant.objects.filter(ticket=ticket))
         .order_by("pk", "contact__identifiers__pk")
         .values_list(
             "role",
@@ -53,10 +60,13 @@ NAMED = Prepared(
 
 
 def participants_of(ticket: Ticket) -> QuerySet[Participant]:
-    """Return who takes part, requesters first, each with their addresses."""
+    """Return who takes part, requesters first, each with their addresses.
+
+    Without those whose data rest, unless the conversation is their own.
+    """
     addresses = Identifier.objects.filter(kind=IdentifierKind.EMAIL).order_by("-is_primary")
     return (
-        Participant.objects.filter(ticket=ticket)
+        shown(Participant.objects.filter(ticket=ticket))
         .select_related("contact")
         .prefetch_related(Prefetch("contact__identifiers", addresses))
         .order_by(ORDER, "pk")

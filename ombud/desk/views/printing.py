@@ -40,7 +40,7 @@ def printed(request: AgentRequest, number: int) -> HttpResponse:
             queries.conversation(ticket),
             request.user,
             reveals=False,
-            number=ticket.number,
+            ticket=ticket,
             shows_contacts=shows_contacts,
         )
         if isinstance(one, Entry) and (with_notes or not one.is_note)

@@ -160,7 +160,10 @@ def side_recall(request: AgentRequest, number: int, row: int) -> HttpResponse:
     message = get_object_or_404(said_in(side), pk=int(wanted) if is_number(wanted) else 0)
     typed: dict[str, Any] = {"side": side.pk}
     if list(said_in(side)) == [message]:  # it began with these words, so it is begun anew
-        typed = {"to": ", ".join(address_lines([message])), "subject": side.subject}
+        typed = {
+            "to": ", ".join(address_lines([message], ticket.contact_id)),
+            "subject": side.subject,
+        }
     try:
         text = actions.recall_side(side, message, agent=request.user, actor=request.user.actor)
     except Refused as refusal:

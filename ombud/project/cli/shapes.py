@@ -10,6 +10,7 @@ from ombud.channels.email.raw import subject_in
 from ombud.channels.email.statuses import Outcome
 from ombud.people.queries import address_of
 from ombud.tickets.queries import conversation, tags_of
+from ombud.tickets.resting import resting_in
 from ombud.tickets.statuses import Direction
 
 if TYPE_CHECKING:
@@ -99,7 +100,8 @@ def message_shape(message: Message, ticket: Ticket, mails: Mails) -> Shape:
 def addresses(message: Message, mail: OutgoingMail | None) -> Shape:
     """Return from, to and cc: as they stood on the mail, else as the desk knows the persons."""
     fields: dict[str, list[Shape]] = {"from": [], "to": [], "cc": []}
-    for one in message.recipients:
+    owner = message.ticket.contact_id
+    for one in resting_in([message], owner).shown(message.recipients, owner):
         fields[one.field].append({"name": one.name, "address": one.address})
     senders = fields["from"] or [writer(message, mail)]
     to = fields["to"] or ([{"name": "", "address": mail.to}] if mail else [])

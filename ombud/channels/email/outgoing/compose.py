@@ -19,6 +19,7 @@ from ombud.channels.email.outgoing.templates import Written
 from ombud.channels.email.queries import template_for
 from ombud.channels.email.statuses import MailKind, TemplateKind
 from ombud.tickets.models import Message, Ticket
+from ombud.tickets.resting import resting_in
 from ombud.tickets.sides import said_in, side_of
 from ombud.tickets.statuses import Direction
 from ombud.vault import actions as vault
@@ -101,10 +102,12 @@ def answer(mail: OutgoingMail, message: Message) -> Letter:
         },
     )
     history = threads.history_before(mail)
-    people = message.recipients
+    owner = message.ticket.contact_id
+    people = resting_in([message], owner).shown(message.recipients, owner)
+    to = tuple(Person(one.name, one.address) for one in people if one.field == "to")
     return Letter(
         sender=Person(sender_name(mailbox, message), mailbox.address),
-        to=tuple(Person(one.name, one.address) for one in people if one.field == "to"),
+        to=to or (Person("", mail.to),),
         cc=tuple(Person(one.name, one.address) for one in people if one.field == "cc"),
         subject=headers.subject_line(subject, ticket.number, is_answer=has_written(message)),
         message_id=mail.internet_message_id,
