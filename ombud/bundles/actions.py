@@ -21,6 +21,8 @@ from ombud.bundles.queries import digest_of, wrapping_key
 from ombud.bundles.statuses import Profile, State
 from ombud.bundles.writing import write
 from ombud.events import log
+from ombud.subjects.actions import find_mentions_of
+from ombud.subjects.queries import person_behind, selves_of
 from ombud.vault import sealing
 
 if TYPE_CHECKING:
@@ -49,7 +51,7 @@ def ask_bundle(
     without: Iterable[str] = (),
     language: str = "",
 ) -> tuple[Bundle, str]:
-    """Ask for everything about ``contact``; it is made in the background.
+    """Ask for everything about whose record ``contact`` is; it is made in the background.
 
     Returns the bundle and the secret of the address from which it is fetched, which is
     nowhere stored. since: first day (UTC) of what is wanted. has_notes: internal notes have
@@ -59,7 +61,7 @@ def ask_bundle(
     """
     lock(contact)
     waiting = (State.WAITING, State.BUILDING)
-    if Bundle.objects.filter(contact=contact, state__in=waiting).exists():
+    if Bundle.objects.filter(contact__in=selves_of(contact), state__in=waiting).exists():
         raise Refused("A bundle of this person is being made. Wait until it is ready.")
     secret = secrets.token_urlsafe(32)
     bundle = Bundle.objects.create(
@@ -84,6 +86,8 @@ def make_bundle(bundle_id: int) -> None:
     bundle = begun(bundle_id)
     if bundle is None:
         return
+    if bundle.profile != Profile.PORTABILITY:
+        find_mentions_of(bundle.contact)
     key = sealing.unwrap(bytes(bundle.wrapped_key or b""), wrapping_key())
     wanted = Wanted(
         Profile(bundle.profile), bundle.since, bundle.has_notes, frozenset(bundle.without)
@@ -92,7 +96,7 @@ def make_bundle(bundle_id: int) -> None:
         closing(spool.Writer(bundle.name, key)) as writer,
         translation.override(bundle.language),
     ):
-        finish(bundle, write(writer, bundle.contact, wanted, clock.now()))
+        finish(bundle, write(writer, person_behind(bundle.contact), wanted, clock.now()))
 
 
 @transaction.atomic
@@ -162,7 +166,7 @@ def end_bundles_of_erased(erasure: Erasure, marks: Marks) -> None:
     """End every bundle of a person who was erased: it holds what is gone elsewhere."""
     del marks
     if erasure.person_kind == "contact":
-        for bundle in Bundle.objects.filter(contact=erasure.person_id):
+        for bundle in Bundle.objects.filter(contact__in=erasure.records):
             end_bundle(bundle, actor=SYSTEM)
 
 

@@ -1,27 +1,31 @@
-"""What the data map says is held about a contact: walked, never named.
+"""What the data map says is held about a person: walked, never named.
 
-Each column that is declared personal leads to persons by lookup paths. Rows that lead to the
-contact give an item for each of these columns, with what the map says of it.
+Each column that is declared personal leads to persons by lookup paths. Rows that lead to one
+of the person's records give an item for each of these columns, with what the map says of it.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
 from django.db import models
 
-from ombud.bundles.statuses import Ground, Group, Profile
-from ombud.datamap import Access, Personal
-from ombud.datamap.walking import columns_of, declared_models, leading, lookups_of, ways_of
+from ombud.bundles.statuses import Ground, Profile
+from ombud.datamap import Access, Group, Personal
+from ombud.datamap.groups import group_of
+from ombud.datamap.walking import leading, lookups_of, sections, ways_of
 from ombud.people.models import Contact
 from ombud.purposes.gate import uses
 from ombud.tickets.models import Attachment, Message
 from ombud.tickets.statuses import Direction
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterator
+
+    from ombud.datamap.walking import Section
+    from ombud.subjects.persons import Person
 
 # Category keys of fideslang whose values are never handed out (11 CCR 7024(d)).
 NEVER_DISCLOSED = (
@@ -38,18 +42,17 @@ MOMENTS = ("at", "received_at", "opened_at", "since", "made_at", "created_at")
 NOT_PROSE = {"provided", "observed"}
 NOT_GIVEN = {"agent", "derived"}
 PORTABLE = {"contract", "consent"}
-OF_APPS = {
-    "people": Group.PROFILE,
-    "tickets": Group.TICKETS,
-    "purposes": Group.CONSENTS,
-}
 
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """One value about the person. ``value`` is None where it is not handed out."""
+    """One value about the person. ``value`` is None where it is not handed out.
+
+    column: of the table, or the short name of the field that the desk made up.
+    """
 
     model: str
+    group: Group
     row: str
     column: str
     declared: Personal
@@ -58,12 +61,15 @@ class Item:
     ground: Ground | None = None
 
 
-def rows_of(model: type[models.Model], columns: Iterable[Personal], contact: Contact) -> Any:
-    """Return the rows of ``model`` that lead to ``contact``; None where none can."""
-    lookups = lookups_of(model, columns, Contact)
-    rows = model._default_manager.filter(leading(lookups, [contact.pk]))
-    if model is Attachment:  # whose message says whether it may go out
+def rows_of(section: Section, person: Person) -> Any:
+    """Return the rows of ``section`` that lead to ``person``; None where none can."""
+    lookups = lookups_of(section.model, section.columns.values(), Contact)
+    found = leading(lookups, person.numbers)
+    rows = section.model._default_manager.filter(found, **section.where)
+    if section.model is Attachment:  # whose message says whether it may go out
         rows = rows.select_related("message")
+    if section.words:
+        rows = rows.select_related(*section.words)
     return rows.distinct().order_by("pk") if lookups else None
 
 
@@ -123,66 +129,91 @@ class Wanted:
     without: frozenset[str] = frozenset()
 
 
-def group_of(label: str) -> Group:
-    """Return the group of data to which a model of this label belongs."""
-    app = label.partition(".")[0]
-    if label == "tickets.Attachment":
-        return Group.FILES
-    return OF_APPS.get(app, Group.LOGS)
-
-
-def ground_of_row(row: models.Model, wanted: Wanted, contact: Contact) -> Ground | None:
-    """Return why a row is not handed out: a note, or somebody else's words to take along."""
+def message_of(row: models.Model) -> Message | None:
+    """Return the message that ``row`` is, or whose file it is."""
     message = row.message if isinstance(row, Attachment) else row
-    if not isinstance(message, Message):
+    return message if isinstance(message, Message) else None
+
+
+def group_of_row(row: models.Model) -> Group:
+    """Return the group of data that decides about ``row``: its table's, or that of notes."""
+    message = message_of(row)
+    is_note = message is not None and message.direction == Direction.NOTE
+    return Group.NOTES if is_note else group_of(row._meta.label)
+
+
+def ground_of_row(row: models.Model, wanted: Wanted, person: Person) -> Ground | None:
+    """Return why a row is not handed out: it was refused, is a note, or somebody else's words
+    to take along.
+    """
+    if group_of_row(row) in wanted.without:
+        return Ground.REFUSED
+    message = message_of(row)
+    if message is None:
         return None
     if message.direction == Direction.NOTE and not wanted.has_notes:
         return Ground.NOT_REVIEWED
-    return Ground.OTHERS if is_of_others(message, wanted, contact) else None
+    return Ground.OTHERS if is_of_others(message, wanted, person) else None
 
 
-def is_of_others(message: Message, wanted: Wanted, contact: Contact) -> bool:
+def is_of_others(message: Message, wanted: Wanted, person: Person) -> bool:
     """Say whether somebody else wrote it, in an archive to take along (GDPR Art. 20(4))."""
-    is_own = message.contact_id in {None, contact.pk}
+    is_own = message.contact_id in {None, *person.numbers}
     return wanted.profile is Profile.PORTABILITY and not is_own
 
 
-def items_of(contact: Contact, wanted: Wanted) -> Iterator[Item]:
-    """Yield every value that the map knows about ``contact``, model by model."""
-    for model, _declared in declared_models():
-        columns = {
-            name: column
-            for name, column in columns_of(model).items()
-            if is_wanted(model, column, wanted.profile)
-        }
-        rows = rows_of(model, columns.values(), contact)
+def wanted_of(section: Section, profile: Profile) -> Section:
+    """Return ``section`` with the columns that the bundle's profile takes."""
+    columns = {
+        name: column
+        for name, column in section.columns.items()
+        if is_wanted(section.model, column, profile)
+    }
+    words = {name: lookup for name, lookup in section.words.items() if name in columns}
+    return replace(section, columns=columns, words=words)
+
+
+def items_of(person: Person, wanted: Wanted) -> Iterator[Item]:
+    """Yield every value that the map knows about ``person``, model by model."""
+    for every in sections():
+        section = wanted_of(every, wanted.profile)
+        rows = rows_of(section, person)
         for row in rows.iterator(chunk_size=500) if rows is not None else ():
             moment = moment_of(row)
             if not (wanted.since and moment and moment.date() < wanted.since):
-                yield from values_in(row, columns, wanted, moment, contact)
+                yield from values_in(row, section, wanted, moment, person)
+
+
+def value_of(row: models.Model, section: Section, name: str) -> Any:
+    """Return what ``row`` holds in a column, or the words at the other end of a relation."""
+    found: Any = row
+    for step in section.words.get(name, name).split("__"):
+        found = None if found is None else getattr(found, step)
+    return found
 
 
 def values_in(
     row: models.Model,
-    columns: Mapping[str, Personal],
+    section: Section,
     wanted: Wanted,
     moment: datetime | None,
-    contact: Contact,
+    person: Person,
 ) -> Iterator[Item]:
-    held_back = ground_of_row(row, wanted, contact)
-    for name, column in columns.items():
+    held_back = ground_of_row(row, wanted, person)
+    for name, column in section.columns.items():
         field = row._meta.get_field(name)
-        value = getattr(row, name)
+        value = value_of(row, section, name)
         if value is None or value == "" or value in ([], {}):
             continue
         assert isinstance(field, models.Field)  # noqa: S101 - the map declares columns only
-        ground = ground_against(field, column, wanted.profile) or held_back
-        if group_of(row._meta.label) in wanted.without:
-            ground = Ground.REFUSED
+        ground = held_back
+        if ground is not Ground.REFUSED:
+            ground = ground_against(field, column, wanted.profile) or held_back
         yield Item(
             model=row._meta.label,
+            group=group_of_row(row),
             row=str(row.pk),
-            column=name,
+            column=section.name or name,
             declared=column,
             value=None if ground else as_text(value),
             at=moment.isoformat() if moment else "",

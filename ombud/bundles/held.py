@@ -7,14 +7,20 @@ from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
 
-from ombud.bundles.collecting import group_of, rows_of
+from ombud.bundles.collecting import rows_of
 from ombud.bundles.documents import kept_for
-from ombud.bundles.statuses import Group
-from ombud.datamap.walking import columns_of, declared_models
+from ombud.bundles.mentions import counted_mentions
+from ombud.datamap import Group
+from ombud.datamap.groups import OF_TABLES, group_of
+from ombud.datamap.walking import columns_of, sections
 from ombud.purposes.gate import uses
+from ombud.tickets.models import Message
 
 if TYPE_CHECKING:
-    from ombud.people.models import Contact
+    from collections.abc import Iterable
+
+    from ombud.datamap import Personal
+    from ombud.subjects.persons import Person
 
 
 @dataclass(slots=True)
@@ -26,19 +32,26 @@ class Held:
     purposes: set[str] = field(default_factory=set)
     keep: set[str] = field(default_factory=set)
 
+    def of(self, columns: Iterable[Personal]) -> None:
+        """Add what the map says of ``columns``: for what they are held, and how long."""
+        for column in columns:
+            self.purposes.add(_(uses[column.purpose].text))
+            self.keep.add(kept_for(column))
 
-def held_about(contact: Contact) -> list[Held]:
-    """Return each group of data of which ``contact`` has anything; one count a model."""
-    found = {group: Held(str(Group(group).label)) for group in Group}
-    for model, _declared in declared_models():
-        columns = columns_of(model)
-        rows = rows_of(model, columns.values(), contact)
+
+def held_about(person: Person) -> list[Held]:
+    """Return each group of data of which ``person`` has anything; one count a table, and one
+    for each field that the desk made up.
+    """
+    found = {group: Held(str(group.label)) for group in OF_TABLES}
+    for section in sections():
+        rows = rows_of(section, person)
         count = rows.count() if rows is not None else 0
         if not count:
             continue
-        held = found[Group(group_of(model._meta.label))]
+        held = found[group_of(section.model._meta.label)]
         held.count += count
-        for column in columns.values():
-            held.purposes.add(_(uses[column.purpose].text))
-            held.keep.add(kept_for(column))
-    return [one for one in found.values() if one.count]
+        held.of(section.columns.values())
+    elsewhere = Held(str(Group.MENTIONS.label), counted_mentions(person))
+    elsewhere.of(columns_of(Message).values())
+    return [one for one in (*found.values(), elsewhere) if one.count]

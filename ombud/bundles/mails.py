@@ -13,12 +13,13 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext as _
 
 from ombud.base.redact import Needle, Needles
-from ombud.bundles.statuses import Ground, Group, Profile
+from ombud.bundles.statuses import Ground, Profile
 from ombud.channels.email.actions.redaction import proved
 from ombud.channels.email.mime.model import Unreadable
 from ombud.channels.email.mime.rewriting import NOTE, words_in
 from ombud.channels.email.models import IncomingMail
 from ombud.channels.email.reading import sandbox
+from ombud.datamap import Group
 from ombud.vault import actions as vault
 from ombud.vault.sealing import Broken
 
@@ -26,16 +27,16 @@ if TYPE_CHECKING:
     from ombud.bundles.archive import Archive
     from ombud.bundles.collecting import Wanted
     from ombud.bundles.masking import Mask
-    from ombud.people.models import Contact
+    from ombud.subjects.persons import Person
 
 NUMBERS = ("message-id", "in-reply-to", "references", "content-id")
 
 
-def write_mails(archive: Archive, contact: Contact, wanted: Wanted, mask: Mask) -> None:
-    """Write each mail of ``contact`` that is kept as ``mail/NUMBER.eml``."""
+def write_mails(archive: Archive, person: Person, wanted: Wanted, mask: Mask) -> None:
+    """Write each mail of ``person`` that is kept as ``mail/NUMBER.eml``."""
     if wanted.profile is Profile.PORTABILITY:  # there the conversations are for programs
         return
-    rows = IncomingMail.objects.filter(message__contact=contact, blob__size__gt=0)
+    rows = IncomingMail.objects.filter(message__contact__in=person.numbers, blob__size__gt=0)
     if wanted.since:
         first = datetime.combine(wanted.since, time.min, tzinfo=UTC)
         rows = rows.filter(received_at__gte=first)

@@ -7,7 +7,7 @@ mailboxes, and the names and numbers of the contacts who take part in the same t
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from typing import Any
 
     from django.db.models import QuerySet
+
+    from ombud.subjects.persons import Person
 
 ADDRESS = re.compile(r"[\w.+%'-]{1,64}@(?:[\w-]{1,63}\.){1,8}[\w-]{2,63}")
 LEAST_NAME = 3
@@ -61,32 +63,44 @@ class Mask:
         return found + (self.words.findall(text) if self.words else [])
 
 
-def tickets_of(contact: Contact) -> QuerySet[Ticket, Any]:
-    """Return the rows of the tickets in which ``contact`` asks or takes part, as ``pk``."""
-    own = Ticket.objects.filter(contact=contact).values("pk")
-    return own.union(Participant.objects.filter(contact=contact).values("ticket"))
+def tickets_of(person: Person) -> QuerySet[Ticket, Any]:
+    """Return the rows of the tickets in which ``person`` asks or takes part, as ``pk``."""
+    own = Ticket.objects.filter(contact__in=person.numbers).values("pk")
+    return own.union(Participant.objects.filter(contact__in=person.numbers).values("ticket"))
 
 
-def mask_for(contact: Contact, counts: Counter[str]) -> Mask:
-    """Return the mask for a bundle of ``contact``, which counts into ``counts``."""
-    own = set(Identifier.objects.filter(contact=contact).values_list("value", flat=True))
+def mask_for(person: Person, counts: Counter[str]) -> Mask:
+    """Return the mask for a bundle of ``person``, which counts into ``counts``."""
+    known = Identifier.objects.filter(contact__in=person.numbers)
+    own = set(known.values_list("value", flat=True))
     desk = set(Mailbox.objects.values_list("address", flat=True))
     agents = set(Agent.objects.values_list("email", flat=True))
     allowed = frozenset(normalised(one) for one in own | desk | agents)
-    tickets = tickets_of(contact)
+    return Mask(allowed, pattern_of(others_among(person, tickets_of(person))), counts)
+
+
+def mask_among(person: Person, tickets: QuerySet[Ticket, Any], counts: Counter[str]) -> Mask:
+    """Return the mask for words out of ``tickets``, which are other people's."""
+    whole = mask_for(person, counts)
+    return replace(whole, words=pattern_of(others_among(person, tickets)))
+
+
+def others_among(person: Person, tickets: QuerySet[Ticket, Any]) -> set[str]:
+    """Return the names and numbers of the other people who take part in ``tickets``."""
     others = (
         Contact.objects.filter(participations__ticket__in=tickets)
         | Contact.objects.filter(messages__ticket__in=tickets)
         | Contact.objects.filter(tickets__in=tickets)
-    ).exclude(pk=contact.pk)
+    ).exclude(pk__in=person.numbers)
     names = set(others.values_list("name", flat=True).distinct())
     numbers = set(
         Identifier.objects.filter(contact__in=others)
         .exclude(kind="email")
         .values_list("value", flat=True)
     )
-    names = {one for one in names if len(one) >= LEAST_NAME and one != contact.name}
-    return Mask(allowed, pattern_of(names | numbers), counts)
+    selves = Contact.objects.filter(pk__in=person.numbers)
+    names -= set(selves.values_list("name", flat=True))
+    return {one for one in names if len(one) >= LEAST_NAME} | numbers
 
 
 def pattern_of(words: set[str]) -> re.Pattern[str] | None:

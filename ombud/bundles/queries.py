@@ -8,9 +8,12 @@ from typing import TYPE_CHECKING
 from django.conf import settings
 
 from ombud.base import keys
-from ombud.bundles.collecting import Wanted, group_of, items_of
+from ombud.bundles.collecting import Wanted, items_of
+from ombud.bundles.mentions import counted_mentions
 from ombud.bundles.models import Bundle
-from ombud.bundles.statuses import Group, Profile
+from ombud.bundles.statuses import Profile
+from ombud.datamap import Group
+from ombud.subjects.queries import person_behind, selves_of
 
 if TYPE_CHECKING:
     from ombud.people.models import Contact
@@ -19,14 +22,16 @@ SHOWN = 20
 
 
 def bundles_of(contact: Contact) -> list[Bundle]:
-    """Return the newest bundles of ``contact``."""
-    rows = Bundle.objects.filter(contact=contact).select_related("asked_by")
+    """Return the newest bundles of whose record ``contact`` is."""
+    rows = Bundle.objects.filter(contact__in=selves_of(contact)).select_related("asked_by")
     return list(rows.order_by("-pk")[:SHOWN])
 
 
 def counted(contact: Contact, profile: Profile) -> dict[str, int]:
     """Return how many values a bundle of ``contact`` would hold, by group; changes nothing."""
-    found = Counter(group_of(item.model) for item in items_of(contact, Wanted(profile)))
+    found = Counter(one.group for one in items_of(person_behind(contact), Wanted(profile)))
+    if profile is not Profile.PORTABILITY:
+        found[Group.MENTIONS] = counted_mentions(person_behind(contact))
     return {str(group): found[group] for group in Group}
 
 

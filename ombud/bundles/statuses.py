@@ -20,20 +20,11 @@ class State(TextChoices):
     ENDED = "ended", _("Ended, removed")
 
 
-class Group(TextChoices):
-    """What is decided about apart when a person asks (the words of privacy requests)."""
-
-    PROFILE = "profile", _("Who you are and how you are reached")
-    TICKETS = "tickets", _("Conversations")
-    FILES = "files", _("Files")
-    CONSENTS = "consents", _("Your consents and choices")
-    LOGS = "logs", _("Mail on its way, and what the desk noted about it")
-
-
 class Ground(TextChoices):
     REFUSED = "refused", _("It was decided not to hand this out")
     OTHERS = "others", _("It is about another person (GDPR Art. 15(4))")
     NOT_REVIEWED = "review", _("An internal note that nobody has reviewed for this answer")
+    NOT_CONFIRMED = "unsure", _("A name that may be somebody else's; nobody has said so yet")
     HELD_ONLY = "held", _("Held, and never disclosed (11 CCR 7024(d))")
     TECHNICAL = "technical", _("A keyed hash or a key: it tells nothing, and would harm safety")
     DAMAGED = "damaged", _("The stored object cannot be opened any more")

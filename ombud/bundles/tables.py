@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from ombud.bundles import safety
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
     from ombud.bundles.archive import Archive
     from ombud.bundles.collecting import Wanted
     from ombud.bundles.masking import Mask
-    from ombud.people.models import Contact
+    from ombud.subjects.persons import Person
 
 COLUMNS = (
     *("store", "column", "category", "purpose", "basis", "source", "kept", "at", "value"),
@@ -26,14 +27,14 @@ COLUMNS = (
 )
 
 
-def write_items(archive: Archive, contact: Contact, wanted: Wanted, mask: Mask) -> None:
+def write_items(archive: Archive, person: Person, wanted: Wanted, mask: Mask) -> None:
     """Write ``data.json`` and ``csv/items.csv``. The table waits aside until it is its turn."""
     aside = archive.spool.aside()
     bases = {purpose: rests[0][1] for purpose, rests in bases_now().items()}
 
     def lines() -> Iterator[dict[str, Any]]:
         aside.sealed.write(as_row(dict(zip(COLUMNS, COLUMNS, strict=True))))
-        for item in items_of(contact, wanted):
+        for item in items_of(person, wanted):
             line = shape(masked(item, mask, archive), bases)
             aside.sealed.write(as_row(line))
             yield line
@@ -51,7 +52,7 @@ def masked(item: Item, mask: Mask, archive: Archive) -> Item:
         archive.leave_out(where, item.ground)
         return item
     value = mask.applied(item.value or "", where)
-    return Item(item.model, item.row, item.column, item.declared, value, item.at, None)
+    return replace(item, value=value)
 
 
 def shape(item: Item, bases: Mapping[str, str]) -> dict[str, Any]:

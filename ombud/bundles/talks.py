@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext as _
 
-from ombud.bundles.collecting import is_of_others
+from ombud.bundles.collecting import ground_of_row
 from ombud.bundles.masking import tickets_of
-from ombud.bundles.statuses import Ground, Group, Profile
+from ombud.bundles.statuses import Ground, Profile
+from ombud.datamap import Group
 from ombud.tickets import queries
 from ombud.tickets.models import Attachment, Ticket
 from ombud.tickets.statuses import Direction
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
 
     from ombud.bundles.collecting import Wanted
     from ombud.bundles.masking import Mask
-    from ombud.people.models import Contact
+    from ombud.subjects.persons import Person
     from ombud.tickets.models import Message
 
 
@@ -79,6 +80,7 @@ class Talk:
     subject: str
     opened: datetime
     is_open: bool
+    tags: list[str] = field(default_factory=list)
     messages: list[Said] = field(default_factory=list)
     left_out: Counter[Ground] = field(default_factory=Counter)
 
@@ -88,7 +90,7 @@ class Talk:
 
     def shown(self) -> dict[str, Any]:
         """Return what its page shows."""
-        names = ("number", "subject", "opened", "messages")
+        names = ("number", "subject", "opened", "tags", "messages")
         return {name: getattr(self, name) for name in names}
 
     def for_programs(self) -> dict[str, Any]:
@@ -98,6 +100,7 @@ class Talk:
             "subject": self.subject,
             "opened": self.opened.isoformat(),
             "is_open": self.is_open,
+            "tags": self.tags,
             "messages": [
                 {
                     "at": one.at.isoformat(),
@@ -120,29 +123,30 @@ class Talk:
         }
 
 
-def talks_of(contact: Contact, wanted: Wanted, mask: Mask, *, after: int = 0) -> Iterator[Talk]:
-    """Yield the conversations in which ``contact`` asks or takes part, oldest first.
+def talks_of(person: Person, wanted: Wanted, mask: Mask, *, after: int = 0) -> Iterator[Talk]:
+    """Yield the conversations in which ``person`` asks or takes part, oldest first.
 
     after: row of the ticket up to which they were yielded before.
     """
     if Group.TICKETS in wanted.without:
         return
-    rows = Ticket.objects.filter(pk__in=tickets_of(contact), pk__gt=after).order_by("pk")
+    rows = Ticket.objects.filter(pk__in=tickets_of(person), pk__gt=after).order_by("pk")
+    rows = rows.prefetch_related("ticket_tags__tag")
     for ticket in rows.iterator(100):
         subject = mask.applied(ticket.subject, _("Subjects"))
         talk = Talk(ticket.pk, ticket.number, subject, ticket.opened_at, ticket.is_open)
+        if wanted.profile is not Profile.PORTABILITY:  # what agents called it is theirs
+            talk.tags = [one.tag.name for one in ticket.ticket_tags.all()]
         messages = queries.conversation(ticket)
         words = words_of(messages) if wanted.profile is Profile.PORTABILITY else {}
         for message in messages:
             if wanted.since and message.at.date() < wanted.since:
                 continue
-            if message.direction == Direction.NOTE and not wanted.has_notes:
-                talk.left_out[Ground.NOT_REVIEWED] += 1
+            ground = ground_of_row(message, wanted, person)
+            if ground is not None:
+                talk.left_out[ground] += 1
                 continue
-            if is_of_others(message, wanted, contact):
-                talk.left_out[Ground.OTHERS] += 1
-                continue
-            talk.messages.append(said(message, contact, mask, words))
+            talk.messages.append(said(message, person, mask, words))
             if Group.FILES in wanted.without:
                 talk.left_out[Ground.REFUSED] += len(talk.messages[-1].files)
                 talk.messages[-1].files.clear()
@@ -155,7 +159,7 @@ def words_of(messages: list[Message]) -> dict[int, str]:
     return dict(rows.values_list("pk", "text"))
 
 
-def said(message: Message, contact: Contact, mask: Mask, words: dict[int, str]) -> Said:
+def said(message: Message, person: Person, mask: Mask, words: dict[int, str]) -> Said:
     text = _("Messages")
     files = [
         Copy(
@@ -167,20 +171,20 @@ def said(message: Message, contact: Contact, mask: Mask, words: dict[int, str]) 
         for one in message.attachments.all()
     ]
     return Said(
-        sender=sender_of(message, contact),
+        sender=sender_of(message, person),
         at=message.at,
         direction=Direction(message.direction),
-        is_own=message.contact_id == contact.pk,
+        is_own=message.contact_id in person.numbers,
         text=mask.applied(message.text, text),
         html=mask.applied(message.html, text),
         files=files,
     )
 
 
-def sender_of(message: Message, contact: Contact) -> str:
+def sender_of(message: Message, person: Person) -> str:
     """Return who wrote: the person and colleagues by name, others as somebody else."""
     if message.agent is not None:
         return message.agent.name
-    if message.contact_id == contact.pk:
-        return contact.name or _("You")
+    if message.contact_id in person.numbers:
+        return person.row.name or _("You")
     return _("Somebody else") if message.contact_id else _("The desk")

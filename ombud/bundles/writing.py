@@ -14,13 +14,14 @@ from ombud.bundles.archive import Archive, Written
 from ombud.bundles.documents import drawn, kept_for, processing
 from ombud.bundles.mails import write_mails
 from ombud.bundles.masking import mask_for
+from ombud.bundles.mentions import write_mentions
 from ombud.bundles.statuses import Ground, Profile
 from ombud.bundles.tables import write_items
 from ombud.bundles.talks import Talk, talks_of
-from ombud.datamap import declarations
 from ombud.datamap.canonical import digest as map_digest
-from ombud.datamap.walking import columns_of
+from ombud.datamap.walking import sections
 from ombud.events.witness import key as signing_key
+from ombud.people.models import Contact, Identifier
 from ombud.purposes.gate import uses
 
 if TYPE_CHECKING:
@@ -29,24 +30,24 @@ if TYPE_CHECKING:
     from ombud.bundles.collecting import Wanted
     from ombud.bundles.masking import Mask
     from ombud.bundles.spool import Writer
-    from ombud.people.models import Contact
+    from ombud.subjects.persons import Person
 
 FORMAT = "urn:ombud:bundle:1"
 SCHEMA = Path(__file__).parent / "schema.json"
 
 
-def write(spool: Writer, contact: Contact, wanted: Wanted, made: datetime) -> Written:
-    """Write everything about ``contact`` into ``spool`` and return what it came to.
+def write(spool: Writer, person: Person, wanted: Wanted, made: datetime) -> Written:
+    """Write everything about ``person`` into ``spool`` and return what it came to.
 
     Where ``spool`` was left by a killed process it goes on, as of the moment of the first.
     """
     if spool.left and "written" in spool.left:
         return Written(**spool.left["written"])
     archive = Archive(spool, head_of(wanted, made))
-    mask = mask_for(contact, archive.others)
-    for number, stage in enumerate((items, talks, write_mails, pages)):
+    mask = mask_for(person, archive.others)
+    for number, stage in enumerate((items, talks, write_mails, write_mentions, pages)):
         if number >= archive.stage:
-            stage(archive, contact, wanted, mask)
+            stage(archive, person, wanted, mask)
             archive.through(stage=number + 1)
     return archive.close()
 
@@ -62,27 +63,29 @@ def head_of(wanted: Wanted, made: datetime) -> dict[str, Any]:
     }
 
 
-def items(archive: Archive, contact: Contact, wanted: Wanted, mask: Mask) -> None:
+def items(archive: Archive, person: Person, wanted: Wanted, mask: Mask) -> None:
     """Write every value, for programs and as a table."""
-    write_items(archive, contact, wanted, mask)
+    write_items(archive, person, wanted, mask)
     archive.put("schema.json", SCHEMA.read_bytes())
     if wanted.profile is Profile.PORTABILITY:
-        archive.put("person.json", as_json(person_of(contact)))
+        archive.put("person.json", as_json(person_of(person)))
 
 
-def person_of(contact: Contact) -> dict[str, Any]:
+def person_of(person: Person) -> dict[str, Any]:
     """Return who the person is, as another desk can take it in."""
-    known = contact.identifiers.order_by("pk").values("kind", "value")
+    known = Identifier.objects.filter(contact__in=person.numbers).order_by("pk")
+    rows = Contact.objects.filter(pk__in=person.numbers)
+    record = rows.get(pk=person.numbers[0])
     return {
-        "name": contact.name,
-        "language": contact.language,
-        "identifiers": [dict(one) for one in known],
+        "name": record.name,
+        "language": record.language,
+        "identifiers": list(known.values("kind", "value")),
     }
 
 
-def talks(archive: Archive, contact: Contact, wanted: Wanted, mask: Mask) -> None:
+def talks(archive: Archive, person: Person, wanted: Wanted, mask: Mask) -> None:
     """Write a page and the files of each conversation."""
-    for talk in talks_of(contact, wanted, mask, after=archive.after):
+    for talk in talks_of(person, wanted, mask, after=archive.after):
         page = f"tickets/{talk.number}.html"
         write_files(archive, talk)
         archive.put(page, drawn("ticket.html", talk.shown()))
@@ -109,13 +112,17 @@ def write_files(archive: Archive, talk: Talk) -> None:
             archive.rest()
 
 
-def pages(archive: Archive, contact: Contact, wanted: Wanted, mask: Mask) -> None:
+def pages(archive: Archive, person: Person, wanted: Wanted, mask: Mask) -> None:
     """Write the first page, the answers on processing, and the signed list of all files."""
-    del contact
+    del person
     for where, times in mask.counts.items():
         archive.leave_out(where, Ground.OTHERS, times)
-    by_label = {model._meta.label: columns_of(model) for model in declarations.models}
-    from_map = {place: by_label[place[0]][place[1]] for place in archive.counted}
+    known = {
+        (one.model._meta.label, one.name or name): column
+        for one in sections()
+        for name, column in one.columns.items()
+    }
+    from_map = {place: known[place] for place in archive.counted}
     groups: dict[str, list[dict[str, Any]]] = {}
     for (model, column), count in sorted(archive.counted.items()):
         declared = from_map[model, column]
@@ -132,6 +139,7 @@ def pages(archive: Archive, contact: Contact, wanted: Wanted, mask: Mask) -> Non
         "profile": str(wanted.profile.label),
         "groups": [{"name": name, "lines": lines} for name, lines in groups.items()],
         "tickets": [{**one, "opened": parse_datetime(one["opened"])} for one in archive.talks],
+        "has_mentions": "mentions.html" in archive.sums,
         "has_mails": any(name.startswith("mail/") for name in archive.sums),
         "withheld": [
             {"where": where, "ground": str(ground.label), "count": count}

@@ -9,7 +9,7 @@ from __future__ import annotations
 from django.db import models
 
 from ombud.base import clock
-from ombud.datamap import NOT_PERSONAL, Egress, Erasure, Personal, declare
+from ombud.datamap import NOT_PERSONAL, Egress, Erasure, Group, Personal, declare
 from ombud.people.models import Agent, Contact
 
 
@@ -95,6 +95,7 @@ declare(
         "at": NOT_PERSONAL,
     },
     kept="person",
+    group=Group.PROFILE,
 )
 declare(
     Statement,
@@ -110,6 +111,7 @@ declare(
         "at": NOT_PERSONAL,
     },
     kept="person",
+    group=Group.PROFILE,
 )
 declare(
     Conflict,

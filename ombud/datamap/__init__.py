@@ -11,6 +11,7 @@ from ombud.datamap.declarations import (
     NotPersonal,
     Part,
     Personal,
+    Related,
     Store,
     browser_keys,
     cookies,
@@ -24,6 +25,7 @@ from ombud.datamap.declarations import (
     parts,
     stores,
 )
+from ombud.datamap.statuses import Group
 
 __all__ = [
     "NOT_PERSONAL",
@@ -33,9 +35,11 @@ __all__ = [
     "Declared",
     "Egress",
     "Erasure",
+    "Group",
     "NotPersonal",
     "Part",
     "Personal",
+    "Related",
     "Store",
     "browser_keys",
     "cookies",

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from ombud.datamap import declarations
 from ombud.datamap.declarations import Declared, Personal
+from ombud.datamap.groups import groups
 from ombud.datamap.noting import notes
 from ombud.datamap.outward import processors
 from ombud.datamap.periods import periods
@@ -66,11 +67,26 @@ def columns() -> dict[str, dict[str, Any]]:
     return {name: entry_of(named[name]) | further.get(name, {}) for name in sorted(named)}
 
 
+def relations() -> dict[str, dict[str, Any]]:
+    """Return every relation that is handed out in words, by its full name, sorted."""
+    found = {
+        f"{model._meta.label}.{name}": {
+            "shows": related.shows,
+            "declared": entry_of(related.declared) if related.declared else None,
+        }
+        for model, declaration in declarations.models.items()
+        for name, related in declaration.related.items()
+    }
+    return dict(sorted(found.items()))
+
+
 def as_values() -> dict[str, Any]:
     """Return columns, stores, cookies and log fields, each by name and sorted."""
     known = declarations
     return {
         "columns": columns(),
+        "relations": relations(),
+        "groups": {name: str(group) for name, group in sorted(groups().items())},
         "stores": {name: asdict(known.stores[name]) for name in known.stores},
         "cookies": {name: asdict(known.cookies[name]) for name in known.cookies},
         "browser_keys": {name: known.browser_keys[name] for name in known.browser_keys},

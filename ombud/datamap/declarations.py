@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
     from django.db.models import Model
 
+    from ombud.datamap.statuses import Group
+
 
 class Erasure(StrEnum):
     """What happens to the value when the person is erased."""
@@ -96,14 +98,31 @@ Declared = Personal | NotPersonal
 
 
 @dataclass(frozen=True, slots=True)
+class Related:
+    """A relation that says something about a person by the words at its other end.
+
+    The column itself holds a number. shows: lookup of the words, which are handed out where
+    the person asks. declared: what holds for them; None where the row's other columns say it.
+    """
+
+    shows: str
+    declared: Personal | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Declaration:
     """All columns of one model, further tables that belong to it (search index, …), and the
     name of the period for which its personal columns are kept.
+
+    group: which group of data its personal columns are. related: relations whose other end is
+    handed out in words.
     """
 
     columns: Mapping[str, Declared]
     tables: tuple[str, ...] = ()
     kept: str = ""
+    group: Group | None = None
+    related: Mapping[str, Related] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,16 +182,23 @@ def declare(
     *,
     tables: tuple[str, ...] = (),
     kept: str = "",
+    group: Group | None = None,
+    related: Mapping[str, Related] | None = None,
 ) -> None:
     """Declare every column of ``model``; keys and plain relations need no entry.
 
     ``tables`` are further tables whose content derives from this model. ``kept`` names the
-    period after which its personal columns end (``ombud.datamap.periods``).
-    Raises ``ValueError`` when the model has been declared before.
+    period after which its personal columns end (``ombud.datamap.periods``). ``group``: of the
+    data that are decided about together; where something is personal it must be named.
+    ``related``: relations whose other end is handed out in words.
+    Raises ``ValueError`` when the model has been declared before, and without a group.
     """
     if model in models:
         raise ValueError(f"{model.__name__} is declared twice.")
-    models[model] = Declaration(dict(columns), tables, kept)
+    is_personal = any(isinstance(one, Personal) for one in columns.values())
+    if (is_personal or related) and group is None:
+        raise ValueError(f"{model.__name__} holds personal data. Name the group of it.")
+    models[model] = Declaration(dict(columns), tables, kept, group, dict(related or {}))
 
 
 def declare_app(

@@ -72,6 +72,43 @@ def parts_of(model: type[Model]) -> list[Part]:
     return declarations.parts[model]() if model in declarations.parts else []
 
 
+@dataclass(frozen=True, slots=True)
+class Section:
+    """Rows of a model of which the map says the same.
+
+    name: of the part that people made up, or empty. where: lookups that find the rows.
+    columns: what is personal, by column. words: for a relation, the lookup of its words.
+    """
+
+    model: type[Model]
+    name: str
+    where: Mapping[str, object]
+    columns: Mapping[str, Personal]
+    words: Mapping[str, str]
+
+
+def sections() -> Iterator[Section]:
+    """Yield all that the map knows, model by model and part by part, relations included."""
+    for model, columns in declared_models():
+        parts = parts_of(model)
+        for part in parts:
+            yield section(model, part.columns, part.name, part.where)
+        if not parts:
+            yield section(model, columns, "", {})
+
+
+def section(
+    model: type[Model], columns: Mapping[str, Declared], name: str, where: Mapping[str, object]
+) -> Section:
+    found = {key: one for key, one in columns.items() if isinstance(one, Personal)}
+    words: dict[str, str] = {}
+    for relation, related in declarations.models[model].related.items():
+        declared = related.declared or next(iter(found.values()), None)
+        if declared is not None:  # of a part about nobody the words are about nobody, too
+            found[relation], words[relation] = declared, related.shows
+    return Section(model, name, where, found, words)
+
+
 def columns_of(model: type[Model]) -> dict[str, Personal]:
     """Return the personal columns of ``model``, those of its parts included."""
     every: dict[str, Declared] = dict(declarations.models[model].columns)

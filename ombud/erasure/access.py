@@ -14,7 +14,6 @@ from ombud.people.queries import find_contact
 if TYPE_CHECKING:
     from django.db.models import QuerySet
 
-    from ombud.erasure.needles import Person
     from ombud.people.models.agent import Rights
 
 
@@ -32,14 +31,14 @@ def erasure_for(rights: Rights, number: int) -> Erasure:
     return found
 
 
-def person_for(rights: Rights, reference: str) -> Person | None:
+def person_for(rights: Rights, reference: str) -> Contact | Agent | None:
     """Return the person of an address, of ``contact:NUMBER`` or ``agent:NUMBER``."""
     if not rights.covers(Capability.ERASE, None):
         return None
     kind, _colon, number = reference.strip().partition(":")
     if kind in {"contact", "agent"} and number.isdecimal() and len(number) < 19:
         model = Contact if kind == "contact" else Agent
-        found: Person | None = model._default_manager.filter(pk=int(number)).first()
+        found: Contact | Agent | None = model._default_manager.filter(pk=int(number)).first()
         return found
     if "@" not in reference:
         return None

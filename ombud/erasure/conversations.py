@@ -13,7 +13,6 @@ from ombud.base.writing import update_each
 from ombud.channels.email.models import IncomingMail
 from ombud.erasure.belongings import clean_file, clean_mail, drop_files, drop_mails
 from ombud.erasure.statuses import Result
-from ombud.people.models import Contact
 from ombud.tickets.actions.redacting import content_of
 from ombud.tickets.actions.writing import preview_of
 from ombud.tickets.models import Attachment, MaskedValue, Message, Split, Ticket
@@ -26,8 +25,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Container, Sequence
 
     from ombud.base.redact import Needles
-    from ombud.erasure.needles import Marks, Person
+    from ombud.erasure.needles import Marks
     from ombud.erasure.tally import Tally
+    from ombud.subjects.persons import Person
 
 MESSAGES, SUBJECTS = "tickets.Message.text", "tickets.Ticket.subject"
 
@@ -193,9 +193,14 @@ def chooser(person: Person, marks: Marks) -> Callable[[Message], Needles]:
 def is_theirs(message: Message, person: Person) -> bool:
     """Say whether ``message`` belongs to a conversation of the person."""
     ticket = message.ticket
-    if isinstance(person, Contact):
-        return person.pk in {ticket.contact_id, message.contact_id}
-    return person.pk in {message.agent_id, ticket.assignee_id}
+    if person.is_contact:
+        return not {ticket.contact_id, message.contact_id}.isdisjoint(person.numbers)
+    return not {message.agent_id, ticket.assignee_id}.isdisjoint(person.numbers)
+
+
+def asked(ticket: Ticket, person: Person) -> bool:
+    """Say whether ``ticket`` is the person's own: they are whom it is for."""
+    return person.is_contact and ticket.contact_id in person.numbers
 
 
 def empty(message: Message, tally: Tally) -> bool:
@@ -222,7 +227,7 @@ def take_out(message: Message, needles: Needles, tally: Tally) -> bool:
 
 def new_subject(ticket: Ticket, person: Person, needles: Needles, tally: Tally) -> bool:
     """Take the subject of the person's ticket, or their marks out of another's."""
-    is_theirs = isinstance(person, Contact) and ticket.contact_id == person.pk
+    is_theirs = asked(ticket, person)
     subject = REMOVED if is_theirs else needles.text(ticket.subject)[:250]
     if subject == ticket.subject:
         return False
@@ -237,7 +242,7 @@ def new_preview(message: Message, person: Person, needles: Needles, was_shown: s
     What was cut off in the middle of a mark is made anew from the message.
     """
     ticket = message.ticket
-    if isinstance(person, Contact) and ticket.contact_id == person.pk:
+    if asked(ticket, person):
         preview = ""
     elif ticket.preview == was_shown:
         preview = preview_of(content_of(message))
@@ -251,8 +256,7 @@ def new_preview(message: Message, person: Person, needles: Needles, was_shown: s
 
 def is_for(message: Message, person: Person) -> bool:
     """Say whether ``message`` went to the person: its files were made for them."""
-    is_theirs = isinstance(person, Contact) and message.ticket.contact_id == person.pk
-    return is_theirs and message.direction != Direction.IN
+    return asked(message.ticket, person) and message.direction != Direction.IN
 
 
 def index_anew(before: dict[int, engine.Indexed], after: dict[int, engine.Indexed]) -> None:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from ombud.erasure import records
 from ombud.erasure.compaction import empty_log
 from ombud.erasure.plugs import Scan, kept_apart
+from ombud.erasure.statuses import Kind as EKind
 from ombud.people.models import IdentifierKind
 from ombud.subjects import actions as subjects
 from ombud.subjects.residue import scan, scan_one
@@ -75,6 +76,13 @@ def lay_tombstones(erasure: Erasure, marks: Marks) -> None:
         return
     for kind, value in marks.identifiers:
         subjects.lay(kind, value, actor=erasure.actor)
+
+
+def shut_subject(erasure: Erasure, marks: Marks) -> None:
+    """Let nobody be merged with the person any more, nor be split off, once it has begun."""
+    del marks
+    if erasure.person_kind == EKind.CONTACT and "profile" not in erasure.spared:
+        subjects.mark_erased(erasure.records)
 
 
 def read_ledger() -> Iterator[Batch]:

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 
 from django.db.models import Q
 
-from ombud.people.models import Contact
 from ombud.tickets.models import Message, Participant, Ticket
 from ombud.tickets.search import engine
 from ombud.tickets.search.reading import wanted
@@ -21,25 +20,26 @@ if TYPE_CHECKING:
     from django.db.models import QuerySet
 
     from ombud.base.redact import Needles
-    from ombud.erasure.needles import Person
+    from ombud.subjects.persons import Person
 
 AT_ONCE = 100
 
 
 def own_messages(person: Person) -> QuerySet[Message]:
     """Return what the person wrote; what an agent wrote is the desk's and is none of it."""
-    if isinstance(person, Contact):
-        return Message.objects.filter(contact=person)
+    if person.is_contact:
+        return Message.objects.filter(contact__in=person.numbers)
     return Message.objects.none()
 
 
 def messages_around(person: Person) -> QuerySet[Message]:
     """Return the other messages of conversations that the person takes part in."""
-    if not isinstance(person, Contact):
-        return Message.objects.filter(Q(agent=person) | Q(ticket__assignee=person))
-    asked = Ticket.objects.filter(contact=person).values("pk")
-    part = asked.union(Participant.objects.filter(contact=person).values("ticket"))
-    return Message.objects.filter(ticket__in=part).exclude(contact=person)
+    numbers = person.numbers
+    if not person.is_contact:
+        return Message.objects.filter(Q(agent__in=numbers) | Q(ticket__assignee__in=numbers))
+    asked = Ticket.objects.filter(contact__in=numbers).values("pk")
+    part = asked.union(Participant.objects.filter(contact__in=numbers).values("ticket"))
+    return Message.objects.filter(ticket__in=part).exclude(contact__in=numbers)
 
 
 def next_own(person: Person, after: int, most: int = AT_ONCE) -> list[int]:
@@ -54,10 +54,10 @@ def next_around(person: Person, after: int, most: int = AT_ONCE) -> list[int]:
     In the order of their tickets. Where ``after`` is gone meanwhile it begins anew, which
     changes nothing that was done.
     """
-    if not isinstance(person, Contact):
+    if not person.is_contact:
         return next_of_agent(person, after, most)
     ticket = Message.objects.filter(pk=after).values_list("ticket_id", flat=True).first()
-    others = Message.objects.exclude(contact=person).order_by("ticket_id", "pk")
+    others = Message.objects.exclude(contact__in=person.numbers).order_by("ticket_id", "pk")
     found: list[int] = []
     if ticket is not None:
         rest = others.filter(ticket=ticket, pk__gt=after)
@@ -69,10 +69,11 @@ def next_around(person: Person, after: int, most: int = AT_ONCE) -> list[int]:
     return found
 
 
-def next_tickets(person: Contact, after: int, most: int) -> list[int]:
+def next_tickets(person: Person, after: int, most: int) -> list[int]:
     """Return the next tickets above ``after`` that the person asked or takes part in."""
-    asked = Ticket.objects.filter(contact=person, pk__gt=after).order_by("pk")
-    part = Participant.objects.filter(contact=person, ticket__gt=after).order_by("ticket")
+    numbers = person.numbers
+    asked = Ticket.objects.filter(contact__in=numbers, pk__gt=after).order_by("pk")
+    part = Participant.objects.filter(contact__in=numbers, ticket__gt=after).order_by("ticket")
     both = {
         *asked.values_list("pk", flat=True)[:most],
         *part.values_list("ticket", flat=True)[:most],
@@ -84,8 +85,8 @@ def next_of_agent(person: Person, after: int, most: int) -> list[int]:
     """Return the next messages that an agent wrote, or that lie in tickets assigned to them."""
     above = Message.objects.filter(pk__gt=after).order_by("pk").values_list("pk", flat=True)
     both = {
-        *above.filter(agent=person.pk)[:most],
-        *above.filter(ticket__assignee=person.pk)[:most],
+        *above.filter(agent__in=person.numbers)[:most],
+        *above.filter(ticket__assignee__in=person.numbers)[:most],
     }
     return sorted(both)[:most]
 

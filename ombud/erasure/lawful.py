@@ -21,8 +21,8 @@ if TYPE_CHECKING:
 
     from django.db.models import Model
 
-    from ombud.erasure.needles import Person
     from ombud.erasure.walking import Step
+    from ombud.subjects.persons import Person
 
 
 @dataclass(frozen=True, slots=True)

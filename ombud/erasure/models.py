@@ -17,7 +17,7 @@ from ombud.base.shapes import (
     MapOf,
     ShapedJSONField,
 )
-from ombud.datamap import NOT_PERSONAL, NotPersonal, Personal, declare
+from ombud.datamap import NOT_PERSONAL, Group, NotPersonal, Personal, declare
 from ombud.datamap import Erasure as How
 from ombud.erasure.statuses import BEGUN, ERASED, Kind, Stage, State
 
@@ -64,6 +64,7 @@ CERTIFICATE = Keys(
 class Erasure(models.Model):
     """One erasure of one person: its plan, how far it is, and its certificate.
 
+    ``records`` are the row numbers of all records that are the person, as it began.
     ``kept`` lists what a law keeps, by field, ground and last day, without any value of it.
     ``spared``: groups of data that were refused and stay whole, with the last day of each (ISO
     8601, empty where none is known); their end erases them, too, which is why the needles stay
@@ -76,6 +77,7 @@ class Erasure(models.Model):
 
     person_kind = models.CharField(max_length=7, choices=Kind)
     person_id = models.BigIntegerField()
+    records = ShapedJSONField(shape=ListOf(WHOLE), default=list)
     pseudonym = models.CharField(max_length=40, unique=True, default=new_pseudonym)
     state = models.CharField(max_length=7, choices=State, default=State.PLANNED)
     stage = models.CharField(max_length=9, choices=Stage, default=Stage.STOP)
@@ -126,6 +128,7 @@ declare(
     {
         "person_kind": NOT_PERSONAL,
         "person_id": NotPersonal("Row number; the row itself is declared, and is emptied."),
+        "records": NotPersonal("Row numbers; the rows are declared, and are emptied."),
         "pseudonym": NotPersonal("Drawn at random; nothing leads from it to the person."),
         "state": NOT_PERSONAL,
         "stage": NOT_PERSONAL,
@@ -154,4 +157,5 @@ declare(
         "certificate": COUNTS,
     },
     kept="running erasure",
+    group=Group.LOGS,
 )

@@ -10,16 +10,17 @@ from __future__ import annotations
 import json
 import re
 from dataclasses import dataclass
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from ombud.base.redact import Needle, Needles
 from ombud.erasure.statuses import ERASED
 from ombud.people.addresses import lookup_of
-from ombud.people.models import Agent, Contact, IdentifierKind
+from ombud.people.models import Agent, Identifier, IdentifierKind
 from ombud.vault import secrets
 
 if TYPE_CHECKING:
-    Person = Contact | Agent
+    from ombud.subjects.persons import Person
 
 MARKS = {
     IdentifierKind.EMAIL: "[e-mail address removed]",
@@ -33,10 +34,10 @@ LEAST_DIGITS = 6
 
 @dataclass(frozen=True, slots=True)
 class Marks:
-    """The identifiers as (kind, value), and the name; what is sealed while an erasure runs."""
+    """The identifiers as (kind, value), and the names; what is sealed while an erasure runs."""
 
     identifiers: tuple[tuple[str, str], ...]
-    name: str
+    names: tuple[str, ...]
 
     @property
     def addresses(self) -> list[str]:
@@ -55,7 +56,7 @@ class Marks:
     def with_name(self) -> Needles:
         """Return the needles for where it is sure whom the name means."""
         exact = [needle_of(kind, value) for kind, value in self.identifiers]
-        return Needles([*exact, *names_of(self.name)])
+        return Needles([*exact, *chain.from_iterable(map(names_of, self.names))])
 
     @property
     def with_whole_name(self) -> Needles:
@@ -64,7 +65,7 @@ class Marks:
         A first name alone is that of many: what others say of a namesake stays.
         """
         exact = [needle_of(kind, value) for kind, value in self.identifiers]
-        return Needles([*exact, *whole_names_of(self.name)])
+        return Needles([*exact, *chain.from_iterable(map(whole_names_of, self.names))])
 
     @property
     def lookups(self) -> tuple[str, ...]:
@@ -72,24 +73,27 @@ class Marks:
         return tuple(lookup_of(kind, value).hex() for kind, value in self.identifiers)
 
     def sealed(self) -> bytes:
-        return secrets.seal_text(json.dumps([list(self.identifiers), self.name]))
+        return secrets.seal_text(json.dumps([list(self.identifiers), list(self.names)]))
 
     @classmethod
     def opened(cls, sealed: bytes) -> Marks:
         """Return what ``sealed`` hides. Raises ``Broken``."""
-        identifiers, name = json.loads(secrets.open_text(bytes(sealed)))
-        return cls(tuple((kind, value) for kind, value in identifiers), name)
+        identifiers, names = json.loads(secrets.open_text(bytes(sealed)))
+        return cls(tuple((kind, value) for kind, value in identifiers), tuple(names))
 
 
 def marks_of(person: Person) -> Marks:
-    """Return by what ``person`` is recognised, as it is stored now."""
-    name = "" if person.name.startswith(ERASED) else person.name
-    if isinstance(person, Agent):
-        if person.email.startswith(ERASED):
-            return Marks((), name)
-        return Marks(((IdentifierKind.EMAIL.value, person.email),), name)
-    found = person.identifiers.order_by("pk").values_list("kind", "value")
-    return Marks(tuple((str(kind), value) for kind, value in found), name)
+    """Return by what ``person`` is recognised, as it is stored now, in all their records."""
+    rows = person.end._default_manager.filter(pk__in=person.numbers)
+    held = [one for one in rows.order_by("pk").values_list("name", flat=True) if one]
+    names = tuple(dict.fromkeys(one for one in held if not one.startswith(ERASED)))
+    if isinstance(person.row, Agent):
+        if person.row.email.startswith(ERASED):
+            return Marks((), names)
+        return Marks(((IdentifierKind.EMAIL.value, person.row.email),), names)
+    known = Identifier.objects.filter(contact__in=person.numbers).order_by("pk")
+    found = known.values_list("kind", "value")
+    return Marks(tuple((str(kind), value) for kind, value in found), names)
 
 
 def needle_of(kind: str, value: str) -> Needle:

@@ -16,7 +16,8 @@ from ombud.erasure.walking import steps_for, texts
 from ombud.tickets.models import Attachment, Message
 
 if TYPE_CHECKING:
-    from ombud.erasure.needles import Marks, Person
+    from ombud.erasure.needles import Marks
+    from ombud.subjects.persons import Person
 
 Counts = dict[str, dict[str, int]]
 

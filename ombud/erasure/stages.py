@@ -35,6 +35,7 @@ from ombud.erasure.statuses import Kind, Result, Stage
 from ombud.erasure.strategies import delete_rows, new_value, redacted, result_of
 from ombud.erasure.walking import PERSONS, Step, is_taken, steps_for, texts
 from ombud.people.models import Agent, Contact, Identifier
+from ombud.subjects.persons import Person
 from ombud.tickets.models import Message, Restriction
 
 if TYPE_CHECKING:
@@ -43,7 +44,7 @@ if TYPE_CHECKING:
     from django.db.models import Model, QuerySet
 
     from ombud.erasure.models import Erasure
-    from ombud.erasure.needles import Marks, Person
+    from ombud.erasure.needles import Marks
     from ombud.erasure.tally import Tally
 
 ROWS_AT_ONCE = 500
@@ -63,29 +64,36 @@ class Work:
     tally: Tally
 
 
-def person_of(erasure: Erasure) -> Person:
-    """Return the row that is the person. Raises ``DoesNotExist``."""
+def record_of(erasure: Erasure) -> Contact | Agent:
+    """Return the record that was planned for. Raises ``DoesNotExist``."""
     model: Any = Contact if erasure.person_kind == Kind.CONTACT else Agent
-    found: Person = model.objects.get(pk=erasure.person_id)
+    found: Contact | Agent = model.objects.get(pk=erasure.person_id)
     return found
+
+
+def person_of(erasure: Erasure) -> Person:
+    """Return whom ``erasure`` ends, with the records that were theirs when it began: a split
+    in between leaves nothing out. Raises ``DoesNotExist``.
+    """
+    return Person(record_of(erasure), tuple(erasure.records))
 
 
 def stop(work: Work, after: int) -> int | None:
     """Hold back the mails that wait for the person, and shut an agent out."""
     person = work.person
-    theirs = {"contact": person} if isinstance(person, Contact) else {"agent": person}
+    theirs = {f"{work.erasure.person_kind}__in": person.numbers}
     waiting = OutgoingMail.objects.filter(state__in=ON_ITS_WAY, pk__gt=after, **theirs)
     mails = list(waiting.order_by("pk")[:AT_ONCE])
     for mail in mails:
         change(lock(mail), Delivery.CANCELLED, "The person was erased.")
     work.tally.note("email.OutgoingMail", Result.REMOVED, len(mails))
-    if isinstance(person, Agent) and person.is_active:
-        Agent.objects.filter(pk=person.pk).update(is_active=False)
+    if not person.is_contact:
+        Agent.objects.filter(pk__in=person.numbers, is_active=True).update(is_active=False)
     return mails[-1].pk if len(mails) == AT_ONCE else None
 
 
-def spares(work: Work, *groups: str) -> bool:
-    """Say whether all of these groups of data were refused and stay."""
+def spares(work: Work, *groups: str | None) -> bool:
+    """Say whether all of these groups of data were refused and stay; never what has none."""
     return set(groups) <= set(work.erasure.spared)
 
 
@@ -120,7 +128,7 @@ def over_messages(work: Work, numbers: list[int], *, own: bool) -> int | None:
 
 def mail(work: Work, after: int) -> int | None:
     """Destroy raw mails of the person that no message of theirs stands for."""
-    if not isinstance(work.person, Contact) or spares(work, "files"):
+    if not work.person.is_contact or spares(work, "files"):
         return None
     addresses = work.marks.addresses
     sent = Q(sender__in=addresses) | Q(envelope_from__in=addresses)
@@ -233,8 +241,8 @@ def person(work: Work, after: int) -> int | None:
     for step in steps_for(work.person):
         if step.model in PERSONS:
             erase_rows(work, step, own=True)
-    rows = Contact.objects.filter(pk=work.erasure.person_id, erased_at=None)
-    if isinstance(work.person, Contact):
+    if work.person.is_contact:
+        rows = Contact.objects.filter(pk__in=work.person.numbers, erased_at=None)
         rows.update(erased_at=clock.now())
     return None
 
@@ -262,7 +270,7 @@ def conflicts_of(person: Person) -> list[dict[str, object]]:
     """Return what holds the person's data back: counts by table, without anything of it."""
     found: list[dict[str, object]] = []
     ends: list[tuple[type[Model], QuerySet[Any]]] = [
-        (type(person), type(person)._default_manager.filter(pk=person.pk)),
+        (person.end, person.end._default_manager.filter(pk__in=person.numbers)),
         (Message, own_messages(person)),
     ]
     for model, rows in ends:

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from django.db.models import QuerySet
 
     from ombud.datamap import Declared, Part
+    from ombud.subjects.persons import Person
 
 PERSONS: tuple[type[Model], ...] = (Contact, Agent)
 # In these roles a row is about the person or by them at work: their marks go, the row stays.
@@ -57,15 +58,15 @@ class Step:
         part = f"[{self.part.name}]" if self.part else ""
         return f"{self.model._meta.label}.{self.column}{part}"
 
-    def rows(self, person: Model, *, own: bool) -> QuerySet[Any]:
+    def rows(self, person: Person, *, own: bool) -> QuerySet[Any]:
         """Return the rows that are the person's own, or those that are only about them."""
-        mine = leading(self.own, [person.pk])
+        mine = leading(self.own, person.numbers)
         rows = self.model._default_manager.all()
         if self.part is not None:
             rows = rows.filter(**self.part.where)
         if own:
             return rows.filter(mine)
-        return rows.filter(leading(self.about, [person.pk])).exclude(mine)
+        return rows.filter(leading(self.about, person.numbers)).exclude(mine)
 
     @property
     def softly(self) -> Erasure:
@@ -77,7 +78,7 @@ class Step:
         return Erasure.REDACT_SPANS if how in WHOLE_TEXT and is_text else how
 
 
-def steps_for(person: Model) -> Iterator[Step]:
+def steps_for(person: Person) -> Iterator[Step]:
     """Yield every personal column that leads to ``person``'s kind, in a fixed order."""
     for model, columns in declared_models():
         parts = parts_of(model)
@@ -88,12 +89,12 @@ def steps_for(person: Model) -> Iterator[Step]:
 
 
 def steps_in(
-    model: type[Model], columns: Mapping[str, Declared], person: Model, part: Part | None
+    model: type[Model], columns: Mapping[str, Declared], person: Person, part: Part | None
 ) -> Iterator[Step]:
     for name in sorted(columns):
         declared = columns[name]
         if isinstance(declared, Personal):
-            ways = [way for way in ways_of(model, declared) if way.end is type(person)]
+            ways = [way for way in ways_of(model, declared) if way.end is person.end]
             own = tuple(way.lookup for way in ways if way.role not in ABOUT)
             about = tuple(way.lookup for way in ways if way.role in ABOUT)
             if ways:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from ombud.channels.email.models import IncomingMail
 from ombud.datamap import Store, stores
-from ombud.erasure.everywhere import lay_tombstones, read_ledger, scan_stores
-from ombud.erasure.plugs import followers, holders, scanners
+from ombud.erasure.everywhere import lay_tombstones, read_ledger, scan_stores, shut_subject
+from ombud.erasure.plugs import followers, holders, openers, scanners
 from ombud.erasure.residue import scan_map
 from ombud.erasure.tasks import carry_on_what_stands
 from ombud.erasure.walking import taken_elsewhere
@@ -21,6 +21,7 @@ taken_elsewhere.update(
 holders.register("legal holds", held_among)
 scanners.register("map", scan_map)
 scanners.register("stores", scan_stores)
+openers.register("subjects", shut_subject)
 followers.register("tombstones", lay_tombstones)
 readers.register("ledger of erasures", read_ledger)
 every("carry on erasures that stand", carry_on_what_stands, seconds=120)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Self
 from django.db import models
 
 from ombud.base import clock
-from ombud.datamap import NOT_PERSONAL, Erasure, NotPersonal, Personal, declare
+from ombud.datamap import NOT_PERSONAL, Erasure, Group, NotPersonal, Personal, declare
 from ombud.notifications.statuses import Kind
 from ombud.people.models import Agent
 from ombud.tickets.models import Ticket
@@ -97,14 +97,17 @@ declare(
         "read_at": of_agent(),
     },
     kept="notification",
+    group=Group.LOGS,
 )
 declare(
     Unwanted,
     {"kind": of_agent()},
     kept="agent",
+    group=Group.LOGS,
 )
 declare(
     QuietHours,
     {"begins": of_agent(), "ends": of_agent()},
     kept="agent",
+    group=Group.LOGS,
 )

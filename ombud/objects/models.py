@@ -5,10 +5,10 @@ from typing import Self
 from django.db import models
 
 from ombud.base import clock
-from ombud.datamap import NOT_PERSONAL, Egress, Erasure, Personal, declare
+from ombud.datamap import NOT_PERSONAL, Egress, Erasure, Group, Personal, Related, declare
 from ombud.people.models import Contact, Organisation
 from ombud.tickets.models import CustomField, FieldOption, ObjectClass, ObjectRelation, Ticket
-from ombud.tickets.models.custom_field import HELD, Value, is_there, once
+from ombud.tickets.models.custom_field import CHOSEN, HELD, Value, is_there, once
 
 # Whose an object is: of a class that tells about people its contact; else whoever it is
 # related to, who is only spoken of in it: at their erasure the relation is cut, it stays.
@@ -151,6 +151,8 @@ declare(
         "retired_at": NOT_PERSONAL,
     },
     kept="object",
+    group=Group.OBJECTS,
+    related={"object_class": Related("object_class__name")},
 )
 declare(
     ObjectValue,
@@ -170,6 +172,8 @@ declare(
         "since": NOT_PERSONAL,
     },
     kept="own field",
+    group=Group.OBJECTS,
+    related=CHOSEN,
 )
 declare(
     Tie,
@@ -184,4 +188,6 @@ declare(
         )
     },
     kept="object",
+    group=Group.OBJECTS,
+    related={"relation": Related("relation__name")},
 )

@@ -35,9 +35,8 @@ from ombud.purposes.queries import (
 from ombud.purposes.statuses import Given, Mechanism
 from ombud.readlog.queries import page_of, readings_of
 from ombud.recipients.queries import disclosures_of
-from ombud.subjects.queries import subject_of_contact
+from ombud.subjects.queries import person_behind, selves_of, subject_of_contact
 from ombud.tickets.access import tickets_of
-from ombud.tickets.places import selves_of
 from ombud.visits.actions import ask_link
 
 if TYPE_CHECKING:
@@ -64,16 +63,17 @@ def page(
     request: VisitorRequest, *, problem: str = "", form: Any = None, is_stale: bool = False
 ) -> HttpResponse:
     contact = request.contact
-    contacts = selves_of(contact)
+    person = person_behind(contact)
+    contacts = person.numbers
     tickets = list(tickets_of(contact).values_list("pk", flat=True))
-    readings, _more = page_of(readings_of(contact.pk, tickets))
+    readings, _more = page_of(readings_of(contacts, tickets))
     requests = requests_of(contacts)
     for one in requests:
         one.archive = fetchable(one)  # type: ignore[attr-defined]
     values = {
         "contact": contact,
         "identifiers": list(contact.identifiers.order_by("pk")),
-        "groups": held_about(contact),
+        "groups": held_about(person),
         "readings": readings,
         "requests": requests,
         "choices": choices_of(contact),

@@ -11,6 +11,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Protocol
 
 from ombud.base.registry import Registry
+from ombud.datamap.groups import OF_TABLES
 from ombud.privacy.statuses import Outcome
 
 if TYPE_CHECKING:
@@ -91,7 +92,7 @@ class Carrier(Protocol):
 
 carriers: Registry[Carrier] = Registry("carrier of privacy requests")
 
-GROUPS = ("profile", "tickets", "files", "consents", "logs")  # where nobody plans
+GROUPS = tuple(one.value for one in OF_TABLES)  # where nobody plans
 
 
 def is_carried_out(request: PrivacyRequest) -> bool:

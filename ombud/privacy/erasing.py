@@ -22,6 +22,7 @@ from ombud.privacy import parting, queued
 from ombud.privacy.carrying import GROUPS, Carried, Group, Kept, Plan, Progress
 from ombud.privacy.queries import controller
 from ombud.privacy.statuses import Outcome
+from ombud.subjects.queries import person_behind
 from ombud.tickets.actions import restrict
 from ombud.tickets.models import CustomField
 from ombud.tickets.statuses import RestrictionGround
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
     from ombud.base.actor import Actor
     from ombud.erasure.models import Erasure
     from ombud.privacy.models import PrivacyRequest
+    from ombud.subjects.persons import Person
 
 PROGRESS = {
     ErasureState.PLANNED: Progress.RUNNING,
@@ -42,7 +44,9 @@ PROGRESS = {
     ErasureState.DONE: Progress.DONE,
 }
 TRIES = 3
-RESTING = frozenset({"profile", "tickets", "files"})  # groups whose stay lets the person rest
+RESTING = frozenset(
+    {"profile", "objects", "tickets", "files"}
+)  # groups whose stay lets the person rest
 
 
 def kept_by_law(words: dict[str, Any]) -> Kept:
@@ -51,6 +55,11 @@ def kept_by_law(words: dict[str, Any]) -> Kept:
     return Kept(
         name.first() or words["name"], words["ground"], date.fromisoformat(words["until"])
     )
+
+
+def person_of(request: PrivacyRequest) -> Person:
+    """Return whom an answer to ``request`` is about, with all their records."""
+    return person_behind(request.contact)
 
 
 def spared_by(request: PrivacyRequest) -> dict[str, str]:
@@ -71,13 +80,13 @@ class Erase:
         """Count what would end, by group; after the start, what was planned."""
         carried = parting.carried_for(request)
         begun = carried.erasure if carried else None
-        places = begun.plan if begun else counted(request.contact)
-        counts: Counter[str] = Counter()
+        places = begun.plan if begun else counted(person_of(request))
+        counts: Counter[str | None] = Counter()
         for place, by in places.items():
             counts[group_of(place)] += sum(by.values())
-        is_held = begun is None and bool(conflicts_of(request.contact))
+        is_held = begun is None and bool(conflicts_of(person_of(request)))
         groups = tuple(Group(name, counts[name], "erase") for name in GROUPS)
-        kept = begun.kept if begun else listed(kept_of(request.contact))
+        kept = begun.kept if begun else listed(kept_of(person_of(request)))
         return Plan(groups, digest_of(places), is_held, tuple(map(kept_by_law, kept)))
 
     def carry_out(
@@ -88,12 +97,12 @@ class Erase:
         What is refused stays whole and rests, and so do tickets with what a law keeps.
         """
         del without
-        if is_refused(request) or conflicts_of(request.contact):
+        if is_refused(request) or conflicts_of(person_of(request)):
             return
         carried = parting.keep_reply(request)
         if RESTING & set(spared_by(request)):
             restrict(request.contact, RestrictionGround.LAW, actor=actor)
-        for ticket in tickets_of(kept_of(request.contact)):
+        for ticket in tickets_of(kept_of(person_of(request))):
             restrict(request.contact, RestrictionGround.LAW, actor=actor, ticket=ticket)
         if carried.erasure is None or carried.erasure.state == ErasureState.PLANNED:
             enqueue(tasks[queued.BEGIN_ERASURE], request.pk, key=f"erase for {request.pk}")
@@ -105,7 +114,7 @@ class Erase:
         carried = parting.carried_for(request)
         erasure = carried.erasure if carried else None
         if carried is None or erasure is None:
-            is_held = bool(conflicts_of(request.contact))
+            is_held = bool(conflicts_of(person_of(request)))
             return Carried(Progress.BLOCKED if is_held else Progress.NOT_BEGUN, {}, {})
         counts: Counter[str] = Counter()
         for by in erasure.results.values():

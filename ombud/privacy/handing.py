@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING
 from ombud.base import clock
 from ombud.bundles.actions import ask_bundle
 from ombud.bundles.queries import counted
-from ombud.bundles.statuses import Group as BundleGroup
 from ombud.bundles.statuses import Profile
 from ombud.bundles.statuses import State as BundleState
+from ombud.datamap import Group as DataGroup
 from ombud.privacy.carrying import Carried, Group, Plan, Progress
 from ombud.privacy.models import HandedOver
-from ombud.privacy.statuses import Kind, Region
+from ombud.privacy.statuses import Kind, Outcome, Region
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -54,6 +54,12 @@ def fetchable(request: PrivacyRequest) -> Bundle | None:
     return bundle if bundle.expires_at > clock.now() else None
 
 
+def lets_notes_out(request: PrivacyRequest) -> bool:
+    """Say whether somebody read the internal notes and decided that they go out."""
+    made = request.decisions.filter(group=DataGroup.NOTES, outcome=Outcome.FULL)
+    return made.exists()
+
+
 class HandOver:
     """The carrier of access and portability."""
 
@@ -75,11 +81,12 @@ class HandOver:
         if bundle_of(request) is not None:
             return
         if not request.opens_details:
-            without = [one.value for one in BundleGroup]
+            without = [one.value for one in DataGroup]
         bundle, _secret = ask_bundle(
             request.contact,
             profile=profile_for(request),
             actor=actor,
+            has_notes=lets_notes_out(request),
             without=without,
             language=request.language,
         )

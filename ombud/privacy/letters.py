@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 from django.utils.translation import ngettext
 
+from ombud.datamap import Group
 from ombud.privacy import data, law, packing, parting
 from ombud.privacy.addresses import own_page
 from ombud.privacy.authorities import authority_of
@@ -31,13 +32,6 @@ if TYPE_CHECKING:
     from ombud.privacy.models import Decision, PrivacyRequest
 
 LANGUAGES = ("en", "de")
-GROUP_NAMES = {
-    "profile": lazy("Your profile"),
-    "tickets": lazy("Your tickets and messages"),
-    "files": lazy("Your files"),
-    "consents": lazy("Your consents and choices"),
-    "logs": lazy("Logs of use"),
-}
 BLOCK_TITLES = {
     "receipt": lazy("Your request"),
     "verification": lazy("How we check who you are"),
@@ -74,7 +68,7 @@ def spoken_now() -> str:
 
 def group_name(name: str) -> str:
     """Return what a group of data is called to the person."""
-    return str(GROUP_NAMES[name]) if name in GROUP_NAMES else data.label_of(name)
+    return str(Group(name).label) if name in Group.values else data.label_of(name)
 
 
 def day_words(day: date | None) -> str:

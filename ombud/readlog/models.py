@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db import models
 
 from ombud.base import clock
-from ombud.datamap import NOT_PERSONAL, Erasure, NotPersonal, Personal, declare
+from ombud.datamap import NOT_PERSONAL, Erasure, Group, NotPersonal, Personal, declare
 from ombud.people.models import Agent, Contact
 from ombud.readlog.statuses import Surface, Thing
 
@@ -57,4 +57,5 @@ declare(
         ),
     },
     kept="looking",
+    group=Group.LOGS,
 )

@@ -11,7 +11,7 @@ from ombud.readlog.models import Reading
 from ombud.readlog.statuses import Thing
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Iterable
 
     from django.db.models import QuerySet
 
@@ -19,13 +19,13 @@ PAGE = 50
 RECENT_DAYS = 30
 
 
-def readings_of(contact_id: int, tickets: Collection[int] = ()) -> QuerySet[Reading]:
-    """Return who opened what about a contact, newest first.
+def readings_of(contacts: Iterable[int], tickets: Collection[int] = ()) -> QuerySet[Reading]:
+    """Return who opened what about a person, newest first.
 
-    tickets: rows of tickets of others in which the contact takes part: opening one of these
-    is looking at them too.
+    contacts: all their records. tickets: rows of tickets of others in which they take part:
+    opening one of these is looking at them too.
     """
-    mine = Q(contact_id=contact_id) | Q(thing=Thing.TICKET, thing_id__in=tickets)
+    mine = Q(contact__in=list(contacts)) | Q(thing=Thing.TICKET, thing_id__in=tickets)
     return Reading.objects.filter(mine).select_related("agent").order_by("-pk")
 
 

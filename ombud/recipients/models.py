@@ -7,7 +7,7 @@ from typing import Self
 from django.db import models
 
 from ombud.base import clock
-from ombud.datamap import NOT_PERSONAL, Egress, Erasure, NotPersonal, Personal, declare
+from ombud.datamap import NOT_PERSONAL, Egress, Erasure, Group, NotPersonal, Personal, declare
 from ombud.people.models import Agent, Contact
 from ombud.recipients.statuses import About, Kind, Way
 
@@ -143,6 +143,7 @@ declare(
         "at": NOT_PERSONAL,
     },
     kept="person",
+    group=Group.LOGS,
 )
 declare(
     Notice,
@@ -170,4 +171,5 @@ declare(
         "acknowledged_at": NOT_PERSONAL,
     },
     kept="person",
+    group=Group.LOGS,
 )

@@ -36,9 +36,11 @@ def disclosures_of(contacts: Iterable[int]) -> list[Disclosure]:
     return list(rows.order_by("-pk")[:200])
 
 
-def recipients_of(contact_id: int) -> list[Recipient]:
-    """Return everybody who has data of a contact: by a disclosure, or because they get all."""
-    got = Q(disclosures__contact=contact_id) | Q(gets_all=True, ended_at=None)
+def recipients_of(contacts: Iterable[int]) -> list[Recipient]:
+    """Return everybody who has data of these contacts, who are one person: by a disclosure, or
+    because they get all.
+    """
+    got = Q(disclosures__contact__in=list(contacts)) | Q(gets_all=True, ended_at=None)
     return list(Recipient.objects.filter(got).distinct().order_by("name", "pk"))
 
 

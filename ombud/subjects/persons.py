@@ -33,6 +33,32 @@ class Persons:
 
 
 @dataclass(frozen=True, slots=True)
+class Person:
+    """A human being as access, portability and erasure walk them: every record that is one.
+
+    row: the contact or agent that was asked about. numbers: row numbers of all records of the
+    same kind that were found to be them, ``row`` among them.
+    """
+
+    row: Contact | Agent
+    numbers: tuple[int, ...]
+
+    @property
+    def end(self) -> type[Contact] | type[Agent]:
+        """Return the model of the records, which is the end of lookups in the map."""
+        return type(self.row)
+
+    @property
+    def is_contact(self) -> bool:
+        return isinstance(self.row, Contact)
+
+    @property
+    def records(self) -> Persons:
+        """Return the records by kind, for what finds contacts and agents alike."""
+        return Persons(self.numbers) if self.is_contact else Persons((), self.numbers)
+
+
+@dataclass(frozen=True, slots=True)
 class Held:
     """Rows of one model that foreign keys lead to the person, and in which role."""
 

@@ -9,7 +9,7 @@ from django.db.models import Count, Sum
 from ombud.people.addresses import lookup_of
 from ombud.people.models import Contact, IdentifierKind
 from ombud.subjects.models import Subject, SubjectLink, SubjectMerge, Tombstone
-from ombud.subjects.persons import Persons
+from ombud.subjects.persons import Person, Persons
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -64,6 +64,26 @@ def persons_of(subject: Subject) -> Persons:
         contacts=tuple(one.contact_id for one in family if one.contact_id is not None),
         agents=tuple(one.agent_id for one in family if one.agent_id is not None),
     )
+
+
+def selves_of(contact: Contact) -> tuple[int, ...]:
+    """Return the numbers of all records that were found to be the same person.
+
+    The one that stands for them all comes first; after a split only the contact's own is left.
+    """
+    subject = subject_of_contact(contact)
+    return persons_of(subject).contacts if subject else (contact.pk,)
+
+
+def person_behind(record: Contact | Agent) -> Person:
+    """Return the person whose record ``record`` is, with all that were merged with it.
+
+    Access, portability, a plan and an erasure all ask here, so that none of them walks less
+    than another.
+    """
+    if isinstance(record, Contact):
+        return Person(record, selves_of(record))
+    return Person(record, (record.pk,))
 
 
 def contact_numbered(number: int) -> Contact | None:

@@ -16,6 +16,7 @@ from ombud.base.prepared import Prepared, attach
 from ombud.people.capabilities import Capability
 from ombud.people.models import Contact, Organisation
 from ombud.people.queries import agents_of, holders_of
+from ombud.subjects.queries import selves_of
 from ombud.tickets.models import (
     Approval,
     Attachment,
@@ -45,7 +46,7 @@ from ombud.tickets.models import (
 )
 from ombud.tickets.models.entry import Entry
 from ombud.tickets.models.ticket import may_open, may_unlock
-from ombud.tickets.places import merges_shown, place_of, readable_by, selves_of
+from ombud.tickets.places import merges_shown, place_of, readable_by
 from ombud.tickets.queries import files_of
 from ombud.tickets.shared import shared_with
 from ombud.tickets.sides import sides_of

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from django.db.models import Q
 
-from ombud.subjects.queries import persons_of, subject_of_contact
+from ombud.subjects.queries import selves_of
 from ombud.tickets.models import (
     Landing,
     Merge,
@@ -77,12 +77,6 @@ def note_landing(message: Message, merge: Merge | None) -> None:
     """
     if merge is not None:
         Landing.objects.create(message=message, merge=merge)
-
-
-def selves_of(contact: Contact) -> tuple[int, ...]:
-    """Return the numbers of all records that were found to be the same person."""
-    subject = subject_of_contact(contact)
-    return persons_of(subject).contacts if subject else (contact.pk,)
 
 
 def readable_by(contact: Contact, ticket: Ticket) -> MessageQuerySet:

@@ -7,7 +7,7 @@ from datetime import timedelta
 from django.db import models
 
 from ombud.base import clock
-from ombud.datamap import NOT_PERSONAL, Erasure, NotPersonal, Personal, declare
+from ombud.datamap import NOT_PERSONAL, Erasure, Group, NotPersonal, Personal, declare
 from ombud.people.models import Contact, Identifier
 
 FRESH = timedelta(minutes=5)
@@ -82,6 +82,7 @@ declare(
         "used_at": NOT_PERSONAL,
     },
     kept="signing in",
+    group=Group.LOGS,
 )
 declare(
     Visit,
@@ -114,4 +115,5 @@ declare(
         "expires_at": NOT_PERSONAL,
     },
     kept="signing in",
+    group=Group.LOGS,
 )

@@ -13,6 +13,7 @@ from ombud.base import clock
 from ombud.base.actor import SYSTEM
 from ombud.bundles.actions import make_bundle
 from ombud.bundles.models import Bundle
+from ombud.datamap import Group
 from ombud.privacy import actions
 from ombud.privacy.models import PrivacyRequest, Proposal
 from ombud.privacy.statuses import Kind, Source, State
@@ -163,7 +164,7 @@ def test_a_request_goes_from_code_to_answer_by_its_page(
     as_petra.post(f"{path}point/", {"point": "name", "said": "Cleo Marchetti"})
     as_petra.post(f"{path}take/", {"handler": petra.pk})
     as_petra.post(f"{path}collected/")
-    for group in ("profile", "tickets", "files", "consents", "logs"):
+    for group in Group.values:
         as_petra.post(f"{path}decide/", {"group": group, "outcome": "full"})
     as_petra.post(f"{path}approve/")
     as_petra.post(f"{path}draft/", {"letter": "answer"})

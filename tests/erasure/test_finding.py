@@ -11,6 +11,7 @@ from ombud.erasure.conversations import erase_messages
 from ombud.erasure.finding import messages_around, next_around, next_own, own_messages
 from ombud.erasure.needles import marks_of
 from ombud.erasure.tally import Tally
+from ombud.subjects.queries import person_behind
 from ombud.tickets.actions import add_participant, assign_ticket, reply, split_ticket
 from ombud.tickets.content import Content
 from ombud.tickets.models import Message
@@ -51,14 +52,15 @@ def answered(world: World, contact: Contact) -> Any:
 def test_each_message_around_a_person_is_met_once(world: World, most: int) -> None:
     otto = make_contact("otto@brook.example", "Otto Brook")
     unrelated = answered(world, otto)
+    person = person_behind(otto)
 
-    found = walked(lambda after: next_around(otto, after, most))
+    found = walked(lambda after: next_around(person, after, most))
 
     assert len(found) == 5
-    assert sorted(found) == sorted(messages_around(otto).values_list("pk", flat=True))
+    assert sorted(found) == sorted(messages_around(person).values_list("pk", flat=True))
     assert not unrelated.messages.filter(pk__in=found).exists()
-    mine = walked(lambda after: next_own(otto, after, most))
-    assert mine == list(own_messages(otto).order_by("pk").values_list("pk", flat=True))
+    mine = walked(lambda after: next_own(person, after, most))
+    assert mine == list(own_messages(person).order_by("pk").values_list("pk", flat=True))
 
 
 @pytest.mark.parametrize("most", [1, 100])
@@ -68,10 +70,11 @@ def test_an_agent_is_met_in_what_they_wrote_and_where_they_are_asked(
     unrelated = answered(world, make_contact("otto@brook.example", "Otto Brook"))
     assign_ticket(unrelated, assignee=world.ana, actor=SYSTEM)
 
-    found = walked(lambda after: next_around(world.ana, after, most))
+    ana = person_behind(world.ana)
+    found = walked(lambda after: next_around(ana, after, most))
 
     assert len(found) == 5
-    assert found == sorted({*messages_around(world.ana).values_list("pk", flat=True)})
+    assert found == sorted({*messages_around(ana).values_list("pk", flat=True)})
 
 
 def test_a_subject_that_a_split_gave_leaves_the_index_with_both_of_its_messages(
@@ -85,7 +88,8 @@ def test_a_subject_that_a_split_gave_leaves_the_index_with_both_of_its_messages(
     reply(new, content, agent=world.ana, actor=world.ana.actor)
     assert "zugspitzplan" in terms()
 
-    erase_messages([moved], otto, marks_of(otto), Tally(), own=False)
+    person = person_behind(otto)
+    erase_messages([moved], person, marks_of(person), Tally(), own=False)
     engine.optimise()
 
     new.refresh_from_db()
@@ -98,9 +102,10 @@ def test_the_words_of_many_messages_leave_the_index_at_once(world: World) -> Non
     for number in range(3):
         make_ticket(world, contact=otto, text=f"Fjordblick {number}")
     other = make_ticket(world, text="Fjordblick of somebody else")
-    mine = list(own_messages(otto).select_related("ticket"))
+    person = person_behind(otto)
+    mine = list(own_messages(person).select_related("ticket"))
 
-    erase_messages(mine, otto, marks_of(otto), Tally(), own=True)
+    erase_messages(mine, person, marks_of(person), Tally(), own=True)
 
     found = engine.numbers(engine.question([engine.Wanted(("fjordblick",))]), 0)
     assert found == list(Message.objects.filter(ticket=other).values_list("pk", flat=True))

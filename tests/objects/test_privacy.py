@@ -15,6 +15,7 @@ from ombud.objects.actions import change_object, tie_object
 from ombud.objects.models import CustomObject, ObjectValue
 from ombud.objects.queries import named
 from ombud.retention.statuses import Act
+from ombud.subjects.queries import person_behind
 from ombud.tickets.actions import restrict
 from ombud.tickets.statuses import RestrictionGround
 from tests.erasure.person import erase
@@ -30,7 +31,7 @@ CANARY = "Kanarienvogel-7731"
 
 
 def held_about(contact: Contact) -> set[str]:
-    found = items_of(contact, Wanted(Profile.ACCESS))
+    found = items_of(person_behind(contact), Wanted(Profile.ACCESS))
     return {str(item.value) for item in found if item.model.startswith("objects.")}
 
 
@@ -62,7 +63,7 @@ def test_an_erasure_ends_what_own_objects_hold_and_cuts_the_person_out_of_shared
     assert [tie.contact_id for tie in device.ties.all()] == [dora.pk]
     assert name not in device.note
     assert not ObjectValue.objects.filter(text__contains=name).exists()
-    assert held_about(world.cleo) == {"T-1"}
+    assert held_about(world.cleo) == {"T-1", "Account"}  # of what kind it is, as well
 
 
 def test_an_own_object_rests_with_the_data_of_its_contact(world: World) -> None:

@@ -198,13 +198,14 @@ def test_PR_072_an_entry_about_nobody_here_is_applied_too(
 def entry_as_if_erased(nora: Contact) -> ledger.Entry:
     """Return what the ledger would know if this database were older than an erasure."""
     from ombud.erasure.needles import marks_of
+    from ombud.subjects.queries import person_behind
 
     entry = ledger.Entry(
         "erased-cccccccccccc",
         "2026-11-01T00:00:00+00:00",
         "contact",
         nora.pk + 1000,
-        marks_of(nora).lookups,
+        marks_of(person_behind(nora)).lookups,
     )
     ledger.append(entry)
     return entry

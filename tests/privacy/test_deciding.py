@@ -149,7 +149,15 @@ def test_PR_065_an_answer_with_an_empty_part_cannot_be_sent(
 @pytest.mark.parametrize(
     ("language", "words"),
     [
-        ("en", ["What we did", "Your files: done as you asked", "What remains", "24 months"]),
+        (
+            "en",
+            [
+                "What we did",
+                "Files, and mails as they arrived: done as you asked",
+                "What remains",
+                "24 months",
+            ],
+        ),
         ("de", ["Was wir getan haben", "Aufsichtsbehörde", "Nachweis", "24 Monate"]),
     ],
 )

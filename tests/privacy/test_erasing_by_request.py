@@ -106,7 +106,7 @@ def test_the_person_is_erased_proved_and_then_answered(world: World) -> None:
     mail = mail_of(request)
     assert (mail.to, mail.state, mail.message) == ("cleo@lumen.example", Delivery.QUEUED, None)
     text = letter_texts(mail.to)[-1]
-    assert "Your tickets and messages: done as you asked" in text
+    assert "Conversations: done as you asked" in text
     assert "If you do not agree\n" in text
     assert Letter.objects.get(request=request, kind=LetterKind.ANSWER).message is None
 

@@ -304,8 +304,8 @@ def test_j13_what_is_refused_in_part_is_told_with_reason_and_authority(world: Wo
     letter = actions.draft_letter(request, LetterKind.ANSWER, actor=petra.actor)
     said = {one.name: one.text for one in letter.blocks.all()}
 
-    assert "Your files" in said["kept"]
-    assert "Your tickets" in said["done"]
+    assert "Files, and mails as they arrived" in said["kept"]
+    assert "Conversations" in said["done"]
     assert "GDPR Art. 12(5)" in said["why"]
     assert "You can complain to a data protection authority" in said["complaint"]
     assert "Agencia Española de Protección de Datos" in said["complaint"]

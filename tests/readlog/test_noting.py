@@ -60,16 +60,16 @@ def test_who_takes_part_in_anothers_ticket_learns_who_opened_it(world: World) ->
     dora = make_contact("dora@lumen.example", "Dora Nunes")
     look(world, world.ana, thing_id=7)
 
-    assert list(readings_of(dora.pk)) == []
-    assert [row.agent for row in readings_of(dora.pk, tickets=[7])] == [world.ana]
+    assert list(readings_of([dora.pk])) == []
+    assert [row.agent for row in readings_of([dora.pk], tickets=[7])] == [world.ana]
 
 
 def test_the_list_has_pages(world: World) -> None:
     for number in range(51):
         look(world, world.ana, thing_id=number)
 
-    first, following = page_of(readings_of(world.cleo.pk))
-    second, end = page_of(readings_of(world.cleo.pk), following)
+    first, following = page_of(readings_of([world.cleo.pk]))
+    second, end = page_of(readings_of([world.cleo.pk]), following)
 
     assert (len(first), len(second), end) == (50, 1, None)
     assert [row.thing_id for row in (*first, *second)] == list(range(50, -1, -1))

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 from django.db import models
 
-from ombud.datamap import NOT_PERSONAL, Erasure, Personal, declare
+from ombud.datamap import NOT_PERSONAL, Erasure, Group, Personal, declare
 from ombud.people.models import Agent
 
 if TYPE_CHECKING:
@@ -43,4 +43,5 @@ declare(
     Readiness,
     {"away_since": about_agent(), "back_at": about_agent(), "most_open": NOT_PERSONAL},
     kept="agent",
+    group=Group.LOGS,
 )

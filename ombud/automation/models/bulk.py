@@ -6,7 +6,7 @@ from django.db import models
 
 from ombud.base import clock
 from ombud.base.shapes import CONDITION, STEPS, ShapedJSONField
-from ombud.datamap import NOT_PERSONAL, Erasure, NotPersonal, Personal, declare
+from ombud.datamap import NOT_PERSONAL, Erasure, Group, NotPersonal, Personal, declare
 from ombud.people.models import Agent
 from ombud.tickets.models import Ticket
 
@@ -90,6 +90,7 @@ declare(
         "ended_at": NOT_PERSONAL,
     },
     kept="bulk",
+    group=Group.LOGS,
 )
 declare(
     BulkItem,

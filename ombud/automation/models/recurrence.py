@@ -10,7 +10,7 @@ from ombud.base import clock
 from ombud.base.shapes import TEXT, WHOLE, ListOf, ShapedJSONField
 from ombud.clocks.holidays import WEEKENDS, working_days
 from ombud.clocks.recurring import OnFree, Recurring, Unit
-from ombud.datamap import NOT_PERSONAL, Egress, Erasure, NotPersonal, Personal, declare
+from ombud.datamap import NOT_PERSONAL, Egress, Erasure, Group, NotPersonal, Personal, declare
 from ombud.people.capabilities import Capability
 from ombud.people.models import Agent, Contact, Team
 from ombud.tickets.models import ChecklistTemplate, Ticket, TicketType
@@ -174,6 +174,7 @@ declare(
         "tags": NotPersonal("Tags are words of the desk for any ticket."),
     },
     kept="desk",
+    group=Group.TICKETS,
 )
 declare(
     RecurrenceRun,

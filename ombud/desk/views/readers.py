@@ -11,6 +11,7 @@ from ombud.desk.http import AgentRequest, answer, is_fragment_wanted, may, signe
 from ombud.desk.shell import frame_for
 from ombud.people.capabilities import Capability
 from ombud.readlog.queries import colleagues_who_looked, page_of, readings_of
+from ombud.subjects.queries import selves_of
 from ombud.tickets.access import ticket_for
 
 if TYPE_CHECKING:
@@ -35,7 +36,7 @@ def readers(request: AgentRequest, number: int) -> HttpResponse:
         return answer(request, FRAGMENT, {"ticket": ticket, "words": words})
     before = request.GET.get("before", "")
     rows, following = page_of(
-        readings_of(ticket.contact_id), int(before) if before.isdecimal() else None
+        readings_of(selves_of(ticket.contact)), int(before) if before.isdecimal() else None
     )
     values = {
         "frame": frame_for(request, "inbox"),

@@ -16,18 +16,20 @@ from ombud.erasure.lawful import kept_of, listed
 from ombud.erasure.models import Erasure
 from ombud.erasure.needles import marks_of
 from ombud.erasure.planning import conflicts_of, counted, difference
-from ombud.erasure.stages import person_of
+from ombud.erasure.stages import record_of
 from ombud.erasure.statuses import BEGUN, Kind, State
 from ombud.events import log
 from ombud.jobs.enqueue import enqueue
 from ombud.jobs.task import tasks
 from ombud.people.models import Agent
+from ombud.subjects.queries import person_behind
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from ombud.base.actor import Actor
-    from ombud.erasure.needles import Marks, Person
+    from ombud.erasure.needles import Marks
+    from ombud.people.models import Contact
 
 
 class PlanChanged(Refused):
@@ -40,17 +42,21 @@ class PlanChanged(Refused):
 
 @transaction.atomic
 def plan_erasure(
-    person: Person, *, actor: Actor, spared: Mapping[str, str] | None = None
+    record: Contact | Agent, *, actor: Actor, spared: Mapping[str, str] | None = None
 ) -> Erasure:
-    """Count what erasing ``person`` would do. Changes nothing; older plans are dropped.
+    """Count what erasing whose ``record`` this is would do: all that were merged with it, too.
 
+    Changes nothing; older plans are dropped.
     spared: groups of data that stay, with the last day of each (ISO 8601) or nothing.
     """
-    kind = Kind.AGENT if isinstance(person, Agent) else Kind.CONTACT
-    Erasure.objects.filter(person_kind=kind, person_id=person.pk, state=State.PLANNED).delete()
+    kind = Kind.AGENT if isinstance(record, Agent) else Kind.CONTACT
+    person = person_behind(record)
+    older = Erasure.objects.filter(person_kind=kind, person_id__in=person.numbers)
+    older.filter(state=State.PLANNED).delete()
     plan = Erasure.objects.create(
         person_kind=kind,
-        person_id=person.pk,
+        person_id=record.pk,
+        records=list(person.numbers),
         plan=counted(person),
         conflicts=conflicts_of(person),
         kept=listed(kept_of(person)),
@@ -75,32 +81,34 @@ def start_erasure(plan: Erasure, *, actor: Actor) -> Erasure:
         lock(plan)
         for name in plugs.gates:
             plugs.gates[name](plan, actor)
-        person, marks = check(plan)
+        marks = check(plan)
         begin(plan, marks, actor=actor)
     entry_of(plan, marks)
     with transaction.atomic():
         enqueue(tasks[queued.CARRY_ON], plan.pk, key=f"erasure {plan.pk}")
-    del person
     return plan
 
 
-def check(plan: Erasure) -> tuple[Person, Marks]:
-    """Return whom ``plan`` is about. Raises as ``start_erasure`` does."""
+def check(plan: Erasure) -> Marks:
+    """Return by what the person is recognised whom ``plan`` is about, with the records that
+    are theirs now. Raises as ``start_erasure`` does.
+    """
     if plan.state != State.PLANNED:
         raise Refused("This erasure has begun already. Look at how far it is.")
-    person = person_of(plan)
+    person = person_behind(record_of(plan))
+    plan.records = list(person.numbers)
     if conflicts_of(person):
         raise Refused("A legal hold keeps this person's data. Release it, or wait for its end.")
     changes = difference(plan.plan, counted(person))
     if changes:
         raise PlanChanged(changes)
-    return person, marks_of(person)
+    return marks_of(person)
 
 
 def begin(plan: Erasure, marks: Marks, *, actor: Actor) -> None:
     """Write down that ``plan`` runs. Raises ``Refused`` when another one of them does."""
     running = Erasure.objects.filter(
-        person_kind=plan.person_kind, person_id=plan.person_id, state__in=BEGUN
+        person_kind=plan.person_kind, person_id__in=plan.records, state__in=BEGUN
     )
     if running.exists():
         raise Refused("Another erasure of this person runs. Wait until it has ended.")

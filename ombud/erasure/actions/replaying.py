@@ -16,10 +16,11 @@ from ombud.erasure.needles import marks_of
 from ombud.erasure.statuses import Kind, State
 from ombud.people.addresses import lookup_of
 from ombud.people.models import Agent, Contact, Identifier, IdentifierKind
+from ombud.subjects.queries import person_behind
 
 if TYPE_CHECKING:
-    from ombud.erasure.needles import Person
     from ombud.erasure.records import Entry
+    from ombud.subjects.persons import Person
 
 AGENTS_AT_ONCE = 500
 
@@ -40,22 +41,27 @@ def replay(entry: Entry) -> list[Erasure]:
 
 
 def persons_of(entry: Entry) -> list[Person]:
-    """Return who in this database is known by the identifiers of ``entry``."""
+    """Return who in this database is known by the identifiers of ``entry``.
+
+    Records that were merged by then are one person; those that were not yet are several.
+    """
     wanted = {bytes.fromhex(one) for one in entry.lookups}
     if entry.person_kind == Kind.CONTACT:
         known = Identifier.objects.filter(lookup__in=wanted).values("contact")
-        return list(Contact.objects.filter(pk__in=known).order_by("pk"))
+        rows = Contact.objects.filter(pk__in=known).order_by("pk")
+        return list({one.numbers: one for one in map(person_behind, rows)}.values())
     return [
-        agent
+        person_behind(agent)
         for agent in Agent.objects.order_by("pk").iterator(chunk_size=AGENTS_AT_ONCE)
         if lookup_of(IdentifierKind.EMAIL, agent.email) in wanted
     ]
 
 
-def row_for(entry: Entry, number: int, suffix: str) -> Erasure:
+def row_for(entry: Entry, numbers: tuple[int, ...], suffix: str) -> Erasure:
     return Erasure(
         person_kind=entry.person_kind,
-        person_id=number,
+        person_id=numbers[0],
+        records=list(numbers),
         pseudonym=f"{entry.pseudonym}{suffix}",
         map_digest=canonical.digest(),
         actor_kind=SYSTEM.kind,
@@ -64,7 +70,7 @@ def row_for(entry: Entry, number: int, suffix: str) -> Erasure:
 
 
 def again(entry: Entry, person: Person, at: int) -> Erasure:
-    erasure = row_for(entry, person.pk, f"-{at + 1}" if at else "")
+    erasure = row_for(entry, person.numbers, f"-{at + 1}" if at else "")
     with transaction.atomic():
         erasure.save()
         begin(erasure, marks_of(person), actor=SYSTEM)
@@ -73,7 +79,7 @@ def again(entry: Entry, person: Person, at: int) -> Erasure:
 
 def nobody(entry: Entry) -> Erasure:
     """Write down that ``entry`` was applied: this database knows nobody of it."""
-    erasure = row_for(entry, entry.person_id, "")
+    erasure = row_for(entry, (entry.person_id,), "")
     erasure.state, erasure.ended_at = State.DONE, clock.now()
     erasure.save()
     return erasure

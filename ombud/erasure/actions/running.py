@@ -80,7 +80,7 @@ def chunk(erasure: Erasure, marks: Marks) -> bool:
     if erasure.state not in GOES_ON:
         return False
     stage, person = Stage(erasure.stage), person_of(erasure)
-    if plugs.held(type(person), [person.pk]):
+    if plugs.held(person.end, person.numbers):
         raise HeldBack
     work = Work(erasure, person, marks, Tally())
     after = RUN[stage](work, erasure.cursor)
@@ -197,7 +197,7 @@ def reopen(erasure: Erasure, today: str) -> bool:
 def is_certified(erasure: Erasure) -> bool:
     """Say whether an earlier erasure of the same person has its certificate."""
     earlier = Erasure.objects.filter(
-        person_kind=erasure.person_kind, person_id=erasure.person_id, state=State.DONE
+        person_kind=erasure.person_kind, person_id__in=erasure.records, state=State.DONE
     )
     return earlier.exclude(pk=erasure.pk).exclude(certificate=None).exists()
 

@@ -21,6 +21,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('person_kind', models.CharField(choices=[('contact', 'Contact'), ('agent', 'Agent')], max_length=7)),
                 ('person_id', models.BigIntegerField()),
+                ('records', models.JSONField(default=list)),
                 ('pseudonym', models.CharField(default=ombud.erasure.models.new_pseudonym, max_length=40, unique=True)),
                 ('state', models.CharField(choices=[('planned', 'Planned'), ('running', 'Running'), ('waiting', 'Waiting'), ('blocked', 'Blocked by a hold'), ('failed', 'Failed step'), ('done', 'Done')], default='planned', max_length=7)),
                 ('stage', models.CharField(choices=[('stop', 'Stop mail and sign-ins'), ('own', 'Own messages and files'), ('around', 'Messages around them'), ('elsewhere', 'Other people’s tickets'), ('mail', 'Raw mail'), ('columns', 'Everything else in the map'), ('sweep', 'Words of the desk'), ('person', 'The person and their identifiers'), ('index', 'Search index'), ('compact', 'Free pages and logs'), ('scan', 'Residue scan')], default='stop', max_length=9)),

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from ombud.base import clock
 from ombud.base.actor import Actor, ActorKind
 from ombud.base.shapes import WORD, ListOf, ShapedJSONField
-from ombud.datamap import NOT_PERSONAL, Egress, Erasure, NotPersonal, Personal, declare
+from ombud.datamap import NOT_PERSONAL, Egress, Erasure, Group, NotPersonal, Personal, declare
 from ombud.people.capabilities import ALL, Capability
 from ombud.people.models.team import Team
 
@@ -222,4 +222,5 @@ declare(
         "since": NotPersonal("Date on which an account was made, about the desk's work."),
     },
     kept="agent",
+    group=Group.PROFILE,
 )

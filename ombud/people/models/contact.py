@@ -4,7 +4,16 @@ from django.db import models
 
 from ombud.base import clock
 from ombud.base.actor import Actor, ActorKind
-from ombud.datamap import NOT_PERSONAL, Egress, Erasure, NotPersonal, Personal, declare
+from ombud.datamap import (
+    NOT_PERSONAL,
+    Egress,
+    Erasure,
+    Group,
+    NotPersonal,
+    Personal,
+    Related,
+    declare,
+)
 
 
 class Organisation(models.Model):
@@ -132,6 +141,20 @@ declare(
         "has_statements": NOT_PERSONAL,
     },
     kept="person",
+    group=Group.PROFILE,
+    related={
+        "organisation": Related(
+            "organisation__name",
+            Personal(
+                "user.workplace",
+                ("self",),
+                "support",
+                Erasure.KEEP,
+                source="derived",
+                ground="Whose company asked counts in statistics; nobody is named by it.",
+            ),
+        )
+    },
 )
 declare(
     Identifier,
@@ -156,4 +179,5 @@ declare(
         "verified_at": NOT_PERSONAL,
     },
     kept="person",
+    group=Group.PROFILE,
 )

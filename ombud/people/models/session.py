@@ -6,7 +6,7 @@ from django.contrib.sessions.base_session import AbstractBaseSession, BaseSessio
 from django.db import models
 
 from ombud.base import clock
-from ombud.datamap import NOT_PERSONAL, Erasure, NotPersonal, Personal, declare
+from ombud.datamap import NOT_PERSONAL, Erasure, Group, NotPersonal, Personal, declare
 from ombud.people.models.agent import Agent
 
 
@@ -79,6 +79,7 @@ declare(
         ),
     },
     kept="signing in",
+    group=Group.PROFILE,
 )
 declare(
     SignInThrottle,

@@ -4,7 +4,7 @@ from django.db import models
 
 from ombud.base import clock
 from ombud.base.shapes import WORD, ListOf, ShapedJSONField
-from ombud.datamap import NOT_PERSONAL, Egress, Erasure, NotPersonal, Personal, declare
+from ombud.datamap import NOT_PERSONAL, Egress, Erasure, Group, NotPersonal, Personal, declare
 from ombud.people.models.agent import Agent
 from ombud.people.models.team import Team
 
@@ -93,6 +93,7 @@ declare(
         "window_count": NotPersonal("Requests of one minute, to limit them."),
     },
     kept="agent",
+    group=Group.PROFILE,
 )
 declare(
     KeptAnswer,
@@ -111,4 +112,5 @@ declare(
         "expires_at": NOT_PERSONAL,
     },
     kept="signing in",
+    group=Group.PROFILE,
 )

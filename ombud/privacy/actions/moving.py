@@ -23,6 +23,7 @@ from ombud.privacy.facts import (
 )
 from ombud.privacy.models import ClockPause
 from ombud.privacy.statuses import ENDED, Kind, Level, State
+from ombud.subjects.actions import find_mentions_of
 from ombud.tickets.actions import solve_ticket
 
 if TYPE_CHECKING:
@@ -155,6 +156,8 @@ def data_collected(request: PrivacyRequest, *, actor: Actor) -> None:
         raise Refused("Check the identity first, so that nobody gets the data of another.")
     if request.state != State.COLLECTING:
         raise Refused("It is further on already.")
+    if request.kind == Kind.ACCESS:  # who decides must know where else they are named
+        find_mentions_of(request.contact)
     move(request, State.ASSESSING, actor=actor)
 
 

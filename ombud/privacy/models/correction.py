@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from django.db import models
 
-from ombud.datamap import NOT_PERSONAL, Erasure, Personal, declare
+from ombud.datamap import NOT_PERSONAL, Erasure, Group, Personal, declare
 from ombud.privacy.models.request import PrivacyRequest
 
 
@@ -49,4 +49,5 @@ declare(
         "applied_at": NOT_PERSONAL,
     },
     kept="request",
+    group=Group.CONSENTS,
 )

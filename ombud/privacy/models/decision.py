@@ -3,7 +3,7 @@ from __future__ import annotations
 from django.db import models
 
 from ombud.base import clock
-from ombud.datamap import NOT_PERSONAL, Egress, Erasure, Personal, declare
+from ombud.datamap import NOT_PERSONAL, Egress, Erasure, Group, Personal, declare
 from ombud.people.models import Agent
 from ombud.privacy.models.request import PrivacyRequest
 from ombud.privacy.statuses import LetterKind, Outcome
@@ -103,4 +103,5 @@ declare(
         ),
     },
     kept="request",
+    group=Group.CONSENTS,
 )

@@ -4,7 +4,7 @@ from django.db import models
 
 from ombud.channels.email.models import OutgoingMail
 from ombud.channels.email.statuses import Delivery
-from ombud.datamap import NOT_PERSONAL, Personal, declare
+from ombud.datamap import NOT_PERSONAL, Group, Personal, declare
 from ombud.datamap import Erasure as How
 from ombud.erasure.models import Erasure
 from ombud.privacy.models.request import PrivacyRequest
@@ -52,4 +52,5 @@ declare(
         "told": NOT_PERSONAL,
     },
     kept="request",
+    group=Group.CONSENTS,
 )

@@ -3,7 +3,7 @@ from __future__ import annotations
 from django.db import models
 
 from ombud.base import clock
-from ombud.datamap import NOT_PERSONAL, Erasure, NotPersonal, Personal, declare
+from ombud.datamap import NOT_PERSONAL, Erasure, Group, NotPersonal, Personal, declare
 from ombud.people.models import Agent, Identifier
 from ombud.privacy.models.request import PrivacyRequest
 from ombud.privacy.statuses import DataPoint
@@ -94,6 +94,7 @@ declare(
         "burned_at": NOT_PERSONAL,
     },
     kept="signing in",
+    group=Group.CONSENTS,
 )
 declare(PointCheck, {"point": NOT_PERSONAL, "is_match": NOT_PERSONAL, "at": NOT_PERSONAL})
 declare(

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Self
 from django.db import models
 
 from ombud.base import clock
-from ombud.datamap import NOT_PERSONAL, Erasure, NotPersonal, Personal, declare
+from ombud.datamap import NOT_PERSONAL, Erasure, Group, NotPersonal, Personal, declare
 from ombud.people.models import Agent, Contact
 from ombud.privacy.statuses import (
     COLUMN_OF,
@@ -225,5 +225,6 @@ declare(
         "token": NotPersonal("Hash of a random word; opens one page and names nobody."),
     },
     kept="request",
+    group=Group.CONSENTS,
 )
 declare(ClockPause, {"start": NOT_PERSONAL, "end": NOT_PERSONAL})

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import click
 from django.db import connection
@@ -20,17 +20,14 @@ from ombud.people.models import Agent, Contact
 from ombud.people.queries import find_contact
 from ombud.project.cli.output import as_json, show, table
 
-if TYPE_CHECKING:
-    from ombud.erasure.needles import Person
 
-
-def person_named(reference: str) -> Person:
+def person_named(reference: str) -> Contact | Agent:
     """Return the person of ``contact:NUMBER``, ``agent:NUMBER`` or a mail address.
 
     Raises ``Refused`` when there is none.
     """
     kind, _, number = reference.partition(":")
-    found: Person | None = None
+    found: Contact | Agent | None = None
     if kind == "contact" and number.isdecimal():
         found = Contact.objects.filter(pk=int(number)).first()
     elif kind == "agent" and number.isdecimal():

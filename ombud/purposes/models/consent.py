@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db import models
 
 from ombud.base import clock
-from ombud.datamap import NOT_PERSONAL, Erasure, NotPersonal, Personal, declare
+from ombud.datamap import NOT_PERSONAL, Erasure, Group, NotPersonal, Personal, declare
 from ombud.people.models import Agent, Contact
 from ombud.purposes.statuses import Assessment, Given, Mechanism
 
@@ -101,6 +101,7 @@ declare(
         "text": NotPersonal("Words that the desk shows to everybody."),
         "at": NOT_PERSONAL,
     },
+    group=Group.LOGS,
 )
 declare(
     ConsentEvent,
@@ -114,6 +115,7 @@ declare(
         "at": Personal("user.behavior", WHOSE, "privacy-rights", Erasure.DELETE_ROW),
     },
     kept="person",
+    group=Group.CONSENTS,
 )
 declare(
     Objection,
@@ -131,4 +133,5 @@ declare(
         "assessed_at": NOT_PERSONAL,
     },
     kept="person",
+    group=Group.CONSENTS,
 )

@@ -17,6 +17,7 @@ from ombud.recipients.facts import NoticeMade
 from ombud.recipients.models import Disclosure, Notice
 from ombud.recipients.queries import recipients_of
 from ombud.recipients.statuses import About
+from ombud.subjects.queries import selves_of
 from ombud.vault.secrets import open_text, seal_text
 
 if TYPE_CHECKING:
@@ -41,7 +42,7 @@ def tell_of_erasure(
     words = {"identifiers": pairs(identifiers)}
     return [
         make(one, contact, About.ERASURE, words, actor=actor, erasure=erasure)
-        for one in recipients_of(contact.pk)
+        for one in recipients_of(selves_of(contact))
         if one.pk not in known
     ]
 
@@ -54,7 +55,7 @@ def tell_of_correction(
     words = {"identifiers": pairs(found), "corrected": dict(changes)}
     made = [
         make(one, contact, About.CORRECTION, words, actor=actor, request=request)
-        for one in recipients_of(contact.pk)
+        for one in recipients_of(selves_of(contact))
     ]
     Notice.objects.filter(pk__in=[one.pk for one in made]).update(released_at=clock.now())
     return made

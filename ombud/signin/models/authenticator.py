@@ -3,7 +3,7 @@ from __future__ import annotations
 from django.db import models
 
 from ombud.base import clock
-from ombud.datamap import NOT_PERSONAL, Access, Erasure, Personal, declare
+from ombud.datamap import NOT_PERSONAL, Access, Erasure, Group, Personal, declare
 from ombud.people.models import Agent
 
 
@@ -43,4 +43,5 @@ declare(
         ),
     },
     kept="agent",
+    group=Group.LOGS,
 )

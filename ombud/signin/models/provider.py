@@ -4,7 +4,7 @@ from django.db import models
 
 from ombud.base import clock
 from ombud.base.shapes import ANYTHING, TEXT, WORD, ListOf, MapOf, ShapedJSONField
-from ombud.datamap import NOT_PERSONAL, Access, Erasure, NotPersonal, Personal, declare
+from ombud.datamap import NOT_PERSONAL, Access, Erasure, Group, NotPersonal, Personal, declare
 from ombud.people.models import Agent, Role, Team
 from ombud.signin.statuses import Protocol, SecondFactorRule
 
@@ -143,6 +143,7 @@ declare(
         ),
     },
     kept="agent",
+    group=Group.LOGS,
 )
 declare(ProviderOnly, {})
 declare(

@@ -1,8 +1,13 @@
 """The verbs about subjects."""
 
-from ombud.subjects.actions.detecting import find_mentions, review_links
+from ombud.subjects.actions.detecting import find_mentions, find_mentions_of, review_links
 from ombud.subjects.actions.merging import merge_subjects, split_subjects
-from ombud.subjects.actions.subjects import mark_restricted, say_shared, subject_for
+from ombud.subjects.actions.subjects import (
+    mark_erased,
+    mark_restricted,
+    say_shared,
+    subject_for,
+)
 from ombud.subjects.actions.tombstones import (
     count_stop,
     guard,
@@ -15,10 +20,12 @@ from ombud.subjects.actions.tombstones import (
 __all__ = [
     "count_stop",
     "find_mentions",
+    "find_mentions_of",
     "guard",
     "lay",
     "lay_tombstones",
     "let_return",
+    "mark_erased",
     "mark_restricted",
     "merge_subjects",
     "review_links",

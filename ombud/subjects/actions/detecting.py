@@ -10,16 +10,17 @@ from django.db import transaction
 from ombud.base import clock
 from ombud.events import log
 from ombud.people.models import Contact
+from ombud.subjects.actions.subjects import subject_for
 from ombud.subjects.facts import LinkReviewed
 from ombud.subjects.mentions import Detector, phrases
 from ombud.subjects.models import SubjectLink
-from ombud.subjects.queries import persons_of, root_of
+from ombud.subjects.queries import person_behind, persons_of, root_of
 from ombud.subjects.residue import needles_of
 from ombud.subjects.statuses import LinkRole, Review
 from ombud.subjects.texts import sources
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
 
     from ombud.base.actor import Actor
     from ombud.people.models import Agent
@@ -48,8 +49,19 @@ def find_mentions(subject: Subject) -> Detected:
     adds what is new; what somebody said about a link stays. Texts are read in parts, so that
     it can be stopped at any time.
     """
-    subject = root_of(subject)
-    persons = persons_of(subject)
+    root = root_of(subject)
+    return look_for(persons_of(root), lambda: root)
+
+
+def find_mentions_of(contact: Contact) -> Detected:
+    """Look for whose record ``contact`` is, as ``find_mentions`` does.
+
+    A subject is made only when something is found: who is named nowhere leaves no row.
+    """
+    return look_for(person_behind(contact).records, lambda: root_of(subject_for(contact)))
+
+
+def look_for(persons: Persons, subject: Callable[[], Subject]) -> Detected:
     needles = needles_of(persons)
     detector, asked = Detector(needles), phrases(needles)
     by_name = DOUBTFUL if has_namesake(persons) else LIKELY
@@ -61,10 +73,11 @@ def find_mentions(subject: Subject) -> Detected:
             links = [
                 link
                 for text in sources[kind].read(part)
-                for link in links_of(subject, kind, text, detector, by_name)
+                for link in links_of(kind, text, detector, by_name)
             ]
             found.texts += len(part)
-            write_links(links, found)
+            if links:
+                write_links(subject(), links, found)
     return found
 
 
@@ -76,10 +89,8 @@ def has_namesake(persons: Persons) -> bool:
     return any(others.filter(name__iexact=name).exists() for name in names)
 
 
-def links_of(
-    subject: Subject, kind: str, text: Text, detector: Detector, by_name: int
-) -> list[SubjectLink]:
-    """Return a link for each role in which ``text`` names the person."""
+def links_of(kind: str, text: Text, detector: Detector, by_name: int) -> list[SubjectLink]:
+    """Return a link for each role in which ``text`` names the person, without whose it is."""
     best: dict[LinkRole, Mention] = {}
     for _, words in text.parts:
         for one in detector.mentions(words):
@@ -88,7 +99,6 @@ def links_of(
                 best[one.role] = one
     return [
         SubjectLink(
-            subject=subject,
             object_type=kind,
             object_id=text.number,
             role=role,
@@ -100,11 +110,11 @@ def links_of(
 
 
 @transaction.atomic
-def write_links(links: list[SubjectLink], found: Detected) -> None:
-    """Write the new ones of ``links``, and raise a proposal that turned out to be exact."""
+def write_links(subject: Subject, links: list[SubjectLink], found: Detected) -> None:
+    """Write the new ones of ``links`` to ``subject``; a proposal can turn out to be exact."""
     for link in links:
         known, is_new = SubjectLink.objects.get_or_create(
-            subject=link.subject,
+            subject=subject,
             object_type=link.object_type,
             object_id=link.object_id,
             role=link.role,

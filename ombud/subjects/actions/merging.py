@@ -56,10 +56,15 @@ def check(source: Subject, into: Subject) -> None:
     states = {source.state, into.state}
     if State.MERGED in states:
         raise Refused("One of the two is merged already. Choose the record that it belongs to.")
-    if State.ERASED in states:
+    if State.ERASED in states or is_emptied(source) or is_emptied(into):
         raise Refused("One of the two was erased. Nothing can be added to it.")
     if State.RESTRICTED in states:
         raise Refused("The data of one of the two is restricted. Lift that first.")
+
+
+def is_emptied(subject: Subject) -> bool:
+    """Say whether the record of ``subject`` was erased before it became a subject."""
+    return subject.contact is not None and subject.contact.erased_at is not None
 
 
 @transaction.atomic

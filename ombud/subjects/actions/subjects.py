@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from django.db import transaction
 
+from ombud.base import clock
 from ombud.base.locks import lock
 from ombud.events import log
 from ombud.people.models import Agent, Contact
@@ -15,6 +16,8 @@ from ombud.subjects.queries import root_of
 from ombud.subjects.statuses import State
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from ombud.base.actor import Actor
 
 
@@ -40,6 +43,16 @@ def mark_restricted(contact: Contact, *, is_restricted: bool) -> None:
     if subject.state == before:
         subject.state = after
         subject.save(update_fields=["state"])
+
+
+def mark_erased(contacts: Iterable[int]) -> None:
+    """Note that the persons of these contacts, row numbers, are being erased for good.
+
+    From then on nobody is merged with them or split off. Makes no rows: of somebody without
+    one the contact itself says when they were erased.
+    """
+    standing = Subject.objects.filter(contact__in=contacts, into=None)
+    standing.update(state=State.ERASED, erased_at=clock.now())
 
 
 @transaction.atomic

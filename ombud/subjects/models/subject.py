@@ -7,7 +7,7 @@ from django.db import models
 
 from ombud.base import clock
 from ombud.base.shapes import WHOLE, YES_OR_NO, ListOf, Row, ShapedJSONField
-from ombud.datamap import NOT_PERSONAL, Erasure, NotPersonal, Personal, declare
+from ombud.datamap import NOT_PERSONAL, Erasure, Group, NotPersonal, Personal, declare
 from ombud.people.models import Agent, Contact
 from ombud.subjects.statuses import AgeBand, State
 
@@ -117,6 +117,7 @@ declare(
         "erased_at": NotPersonal("When a person was erased, of whom nothing else is left."),
     },
     kept="person",
+    group=Group.PROFILE,
 )
 declare(
     SubjectMerge,

@@ -14,6 +14,7 @@ from ombud.events import log
 from ombud.people.capabilities import Capability
 from ombud.people.queries import rights_of
 from ombud.subjects.actions import mark_restricted
+from ombud.subjects.queries import selves_of
 from ombud.tickets import counting
 from ombud.tickets.facts import (
     DataRestricted,
@@ -22,7 +23,6 @@ from ombud.tickets.facts import (
     RestrictionLifted,
 )
 from ombud.tickets.models import Opening, Restriction, Ticket
-from ombud.tickets.places import selves_of
 
 if TYPE_CHECKING:
     from ombud.base.actor import Actor

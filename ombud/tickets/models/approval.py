@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Self
 from django.db import models
 
 from ombud.base import clock
-from ombud.datamap import NOT_PERSONAL, Egress, Erasure, Personal, declare
+from ombud.datamap import NOT_PERSONAL, Egress, Erasure, Group, Personal, declare
 from ombud.people.models import Agent
 from ombud.tickets.models.ticket import Ticket
 from ombud.tickets.statuses import ApprovalRule, ApprovalState, Decision
@@ -126,6 +126,7 @@ declare(
         "remind_at": NOT_PERSONAL,
     },
     kept="ticket",
+    group=Group.TICKETS,
 )
 declare(
     Approver,
@@ -135,4 +136,5 @@ declare(
         "decided_at": NOT_PERSONAL,
     },
     kept="ticket",
+    group=Group.TICKETS,
 )

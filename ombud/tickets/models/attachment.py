@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Self
 from django.db import models
 
 from ombud.base.squeezed import SqueezedTextField
-from ombud.datamap import NOT_PERSONAL, Egress, Erasure, Personal, declare
+from ombud.datamap import NOT_PERSONAL, Egress, Erasure, Group, Personal, declare
 from ombud.tickets.models.message import Message
 from ombud.vault.models import Blob
 
@@ -66,4 +66,5 @@ declare(
         "text": of_file(Erasure.BLANK, search=True),
     },
     kept="ticket",
+    group=Group.FILES,
 )

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Self
 from django.db import models
 
 from ombud.base import clock
-from ombud.datamap import NOT_PERSONAL, Egress, Erasure, NotPersonal, Personal, declare
+from ombud.datamap import NOT_PERSONAL, Egress, Erasure, Group, NotPersonal, Personal, declare
 from ombud.people.models import Agent
 from ombud.tickets.models.ticket import Ticket
 
@@ -121,6 +121,7 @@ declare(
         "since": NOT_PERSONAL,
     },
     kept="ticket",
+    group=Group.TICKETS,
 )
 declare(
     Task,
@@ -130,4 +131,5 @@ declare(
         "done_at": NOT_PERSONAL,
     },
     kept="ticket",
+    group=Group.TICKETS,
 )

@@ -5,7 +5,16 @@ from typing import TYPE_CHECKING
 from django.db import models
 
 from ombud.base import clock
-from ombud.datamap import NOT_PERSONAL, Egress, Erasure, NotPersonal, Personal, declare
+from ombud.datamap import (
+    NOT_PERSONAL,
+    Egress,
+    Erasure,
+    Group,
+    NotPersonal,
+    Personal,
+    Related,
+    declare,
+)
 from ombud.people.models import Contact, Organisation
 from ombud.tickets.models.entry import ENTRY, Entry
 from ombud.tickets.models.object_class import ObjectClass
@@ -221,15 +230,20 @@ def held_of(person: str) -> Personal:
     )
 
 
+CHOSEN = {"option": Related("option__name")}  # of a list, what its field says of a value
 OF_COMPANY = NotPersonal("About a company: a field of organisations tells of no person.")
 declare(
     TicketValue,
     {**dict.fromkeys(HELD, held_of("ticket__contact")), "since": NOT_PERSONAL},
     kept="own field",
+    group=Group.TICKETS,
+    related=CHOSEN,
 )
 declare(
     ContactValue,
     {**dict.fromkeys(HELD, held_of("contact")), "since": NOT_PERSONAL},
     kept="own field",
+    group=Group.PROFILE,
+    related=CHOSEN,
 )
 declare(OrganisationValue, {**dict.fromkeys(HELD, OF_COMPANY), "since": NOT_PERSONAL})

@@ -3,7 +3,7 @@ from __future__ import annotations
 from django.db import models
 
 from ombud.base import clock
-from ombud.datamap import NOT_PERSONAL, Egress, Erasure, Personal, declare
+from ombud.datamap import NOT_PERSONAL, Egress, Erasure, Group, Personal, declare
 from ombud.people.models import Agent
 from ombud.tickets.models.ticket import Ticket
 from ombud.vault.models import Blob
@@ -73,6 +73,7 @@ declare(
         "shared_at": NOT_PERSONAL,
     },
     kept="draft",
+    group=Group.TICKETS,
 )
 declare(
     DraftFile,
@@ -89,4 +90,5 @@ declare(
         "size": NOT_PERSONAL,
     },
     kept="draft",
+    group=Group.FILES,
 )

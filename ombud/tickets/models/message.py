@@ -8,7 +8,7 @@ from ombud.base import clock
 from ombud.base.coded import CodedField
 from ombud.base.shapes import WHOLE, WORD, ListOf, Row, ShapedJSONField
 from ombud.base.squeezed import SqueezedTextField
-from ombud.datamap import NOT_PERSONAL, Egress, Erasure, NotPersonal, Personal, declare
+from ombud.datamap import NOT_PERSONAL, Egress, Erasure, Group, NotPersonal, Personal, declare
 from ombud.people.models import Agent, Contact
 from ombud.tickets.addresses import Address, from_text
 from ombud.tickets.models.elsewhere import Placement
@@ -204,6 +204,7 @@ declare(
         "remote_images": NOT_PERSONAL,
         "at": NOT_PERSONAL,
     },
+    group=Group.TICKETS,
     tables=(
         "message_search",
         "message_search_data",
@@ -227,4 +228,5 @@ declare(
         ),
     },
     kept="ticket",
+    group=Group.TICKETS,
 )

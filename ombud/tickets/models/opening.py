@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Self
 from django.db import models
 
 from ombud.base import clock
-from ombud.datamap import NOT_PERSONAL, Erasure, Personal, declare
+from ombud.datamap import NOT_PERSONAL, Erasure, Group, Personal, declare
 from ombud.people.models import Agent, Contact
 from ombud.purposes.statuses import Ground
 
@@ -52,4 +52,5 @@ declare(
         "until": NOT_PERSONAL,
     },
     kept="opening",
+    group=Group.LOGS,
 )

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Self
 from django.db import models
 
 from ombud.base import clock
-from ombud.datamap import NOT_PERSONAL, Erasure, Personal, declare
+from ombud.datamap import NOT_PERSONAL, Erasure, Group, Personal, declare
 from ombud.people.models import Agent
 from ombud.tickets.models.ticket import Ticket
 
@@ -53,4 +53,5 @@ declare(
         ),
     },
     kept="presence",
+    group=Group.LOGS,
 )

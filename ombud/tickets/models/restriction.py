@@ -5,7 +5,7 @@ from typing import Self
 from django.db import models
 
 from ombud.base import clock
-from ombud.datamap import NOT_PERSONAL, Erasure, NotPersonal, Personal, declare
+from ombud.datamap import NOT_PERSONAL, Erasure, Group, NotPersonal, Personal, declare
 from ombud.people.models import Contact
 from ombud.tickets.models.ticket import Ticket
 from ombud.tickets.statuses import RestrictionGround
@@ -67,4 +67,5 @@ declare(
         "lifted_at": NOT_PERSONAL,
     },
     kept="person",
+    group=Group.CONSENTS,
 )

@@ -3,7 +3,7 @@ from __future__ import annotations
 from django.db import models
 
 from ombud.base import clock
-from ombud.datamap import Erasure, NotPersonal, Personal, declare
+from ombud.datamap import Erasure, Group, NotPersonal, Personal, declare
 from ombud.people.models import Agent
 from ombud.tickets.models.ticket import Ticket
 
@@ -60,9 +60,11 @@ declare(
         "at": OF_AGENT,
     },
     kept="search",
+    group=Group.LOGS,
 )
 declare(
     RecentSearch,
     {"text": OF_AGENT, "at": OF_AGENT},
     kept="search",
+    group=Group.LOGS,
 )

@@ -11,7 +11,7 @@ from typing import Self
 from django.db import models
 
 from ombud.base import clock
-from ombud.datamap import NOT_PERSONAL, Egress, Erasure, Personal, declare
+from ombud.datamap import NOT_PERSONAL, Egress, Erasure, Group, Personal, declare
 from ombud.people.models import Agent, Contact
 from ombud.tickets.models.message import Message
 from ombud.tickets.models.ticket import Ticket
@@ -85,6 +85,7 @@ declare(
         "unread_since": NOT_PERSONAL,
     },
     kept="ticket",
+    group=Group.TICKETS,
 )
 declare(SidePerson, {})
 declare(SideMessage, {"is_inbound": NOT_PERSONAL})

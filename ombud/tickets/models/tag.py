@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from django.db import models
 
-from ombud.datamap import NOT_PERSONAL, NotPersonal, declare
+from ombud.datamap import NOT_PERSONAL, Erasure, Group, NotPersonal, Personal, Related, declare
 from ombud.tickets.models.ticket import Ticket
 
 
@@ -46,4 +46,22 @@ declare(
         "retired_at": NOT_PERSONAL,
     },
 )
-declare(TicketTag, {})
+declare(
+    TicketTag,
+    {},
+    group=Group.TICKETS,
+    related={
+        "tag": Related(
+            "tag__name",
+            Personal(
+                "user.content.private",
+                ("ticket__contact",),
+                "support",
+                Erasure.KEEP,
+                source="agent",
+                portability="derived",
+                ground="A word of the desk's own; the ticket that it groups names nobody then.",
+            ),
+        )
+    },
+)

@@ -6,7 +6,7 @@ from django.db import models
 
 from ombud.base import clock
 from ombud.base.coded import CodedField
-from ombud.datamap import NOT_PERSONAL, Egress, Erasure, NotPersonal, Personal, declare
+from ombud.datamap import NOT_PERSONAL, Egress, Erasure, Group, NotPersonal, Personal, declare
 from ombud.people.capabilities import Capability
 from ombud.people.models import Agent, Contact, Team
 from ombud.tickets.models.opening import Opening
@@ -221,6 +221,7 @@ declare(
         "solved_at": NOT_PERSONAL,
     },
     kept="ticket",
+    group=Group.TICKETS,
 )
 declare(
     Participant,

@@ -3,7 +3,7 @@ from __future__ import annotations
 from django.db import models
 
 from ombud.base import clock
-from ombud.datamap import NOT_PERSONAL, Egress, Erasure, NotPersonal, Personal, declare
+from ombud.datamap import NOT_PERSONAL, Egress, Erasure, Group, NotPersonal, Personal, declare
 from ombud.people.models import Agent
 from ombud.tickets.models.ticket import Ticket
 from ombud.tickets.statuses import Activity
@@ -62,5 +62,6 @@ declare(
         "corrected_at": WORKED,
     },
     kept="ticket",
+    group=Group.TICKETS,
 )
 declare(Timer, {"started_at": NOT_PERSONAL})

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from django.db import models
 
-from ombud.datamap import Egress, Erasure, Personal, declare
+from ombud.datamap import Egress, Erasure, Group, Personal, declare
 from ombud.tickets.models import Message
 
 
@@ -39,4 +39,5 @@ declare(
     MessageHeader,
     {"internet_message_id": of_their_mail(), "references": of_their_mail()},
     kept="ticket",
+    group=Group.TICKETS,
 )

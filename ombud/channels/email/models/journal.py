@@ -13,7 +13,7 @@ from ombud.channels.email.statuses import (
     Outcome,
     Reason,
 )
-from ombud.datamap import NOT_PERSONAL, Erasure, NotPersonal, Personal, declare
+from ombud.datamap import NOT_PERSONAL, Erasure, Group, NotPersonal, Personal, declare
 from ombud.tickets.models import Message, Ticket
 from ombud.vault.models import Blob
 
@@ -146,6 +146,7 @@ declare(
         "done_at": NOT_PERSONAL,
     },
     kept="mail",
+    group=Group.FILES,
 )
 declare(
     MailDelivery,
@@ -162,4 +163,5 @@ declare(
         "times": NOT_PERSONAL,
     },
     kept="mail",
+    group=Group.FILES,
 )

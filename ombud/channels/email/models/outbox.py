@@ -12,7 +12,7 @@ from ombud.channels.email.statuses import (
     Delivery,
     MailKind,
 )
-from ombud.datamap import NOT_PERSONAL, Erasure, NotPersonal, Personal, declare
+from ombud.datamap import NOT_PERSONAL, Erasure, Group, NotPersonal, Personal, declare
 from ombud.people.models import Agent, Contact
 from ombud.tickets.models import Message, Ticket
 
@@ -151,6 +151,7 @@ declare(
         "sent_at": NOT_PERSONAL,
     },
     kept="ticket",
+    group=Group.LOGS,
 )
 declare(SentId, {"lookup": NotPersonal("Keyed hash of our own Message-ID.")})
 declare(

@@ -3,7 +3,7 @@ from __future__ import annotations
 from django.db import models
 
 from ombud.base import clock
-from ombud.datamap import NOT_PERSONAL, Erasure, Personal, declare
+from ombud.datamap import NOT_PERSONAL, Erasure, Group, Personal, declare
 from ombud.vault.models import Blob
 
 
@@ -34,4 +34,5 @@ declare(
         "at": NOT_PERSONAL,
     },
     kept="trial mail",
+    group=Group.LOGS,
 )

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from ombud.purposes.gate import Channel, decide
 from ombud.purposes.statuses import Ground
-from ombud.tickets.places import selves_of
+from ombud.subjects.queries import selves_of
 
 if TYPE_CHECKING:
     from ombud.channels.email.models import OutgoingMail
