@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext as _
 
 from ombud.base.redact import Needle, Needles
+from ombud.bundles.masking import tickets_of
 from ombud.bundles.statuses import Ground, Profile
 from ombud.channels.email.actions.redaction import proved
 from ombud.channels.email.mime.model import Unreadable
@@ -24,6 +25,8 @@ from ombud.vault import actions as vault
 from ombud.vault.sealing import Broken
 
 if TYPE_CHECKING:
+    from django.db.models import QuerySet
+
     from ombud.bundles.archive import Archive
     from ombud.bundles.collecting import Wanted
     from ombud.bundles.masking import Mask
@@ -44,10 +47,20 @@ def write_mails(archive: Archive, person: Person, wanted: Wanted, mask: Mask) ->
     if wanted.without & {Group.TICKETS, Group.FILES}:
         archive.leave_out(where, Ground.REFUSED, rows.count())
         return
+    if not archive.after:  # else they are counted
+        archive.leave_out(where, Ground.OTHERS, of_others(person).count())
     rows = rows.filter(pk__gt=archive.after).select_related("blob").order_by("pk")
     for mail in rows.iterator(chunk_size=100):
         write_mail(archive, mail, wanted, mask, where)
         archive.through(after=mail.pk)
+
+
+def of_others(person: Person) -> QuerySet[IncomingMail]:
+    """Return the mails that others wrote in the person's conversations: what they say is on
+    the pages, how they travelled is about who sent them.
+    """
+    there = IncomingMail.objects.filter(message__ticket__in=tickets_of(person))
+    return there.filter(blob__size__gt=0).exclude(message__contact__in=person.numbers)
 
 
 def write_mail(

@@ -70,7 +70,12 @@ KEPT_BY: dict[str, tuple[str, ...]] = {
         "ombud.privacy.actions.receiving.convert_ticket",
         "ombud.privacy.actions.proposing.propose",
     ),
-    "J2": ("ombud.bundles.collecting.items_of", "ombud.datamap.checks.check_map"),
+    "J2": (
+        "ombud.bundles.collecting.items_of",
+        "ombud.bundles.mentions.write_mentions",
+        "ombud.subjects.queries.person_behind",
+        "ombud.datamap.checks.check_map",
+    ),
     "J3": ("ombud.portal.own_data.correct", "ombud.portal.own_data.choose"),
     "J4": ("ombud.privacy.access.requests_for", "ombud.tickets.access.tickets_for"),
     "J5": (
@@ -98,7 +103,7 @@ KEPT_BY: dict[str, tuple[str, ...]] = {
     ),
     "O5": ("ombud.people.models.agent.Rights", "ombud.tickets.access.tickets_for"),
     "P1": ("ombud.privacy.packing.is_beyond_free",),
-    "P2": ("ombud.bundles.collecting.items_of",),
+    "P2": ("ombud.bundles.collecting.items_of", "ombud.bundles.mentions.write_mentions"),
     "P5": ("ombud.privacy.actions.deciding.needs_two",),
     "P6": ("ombud.assignment.actions.hand_out",),
     "P9": ("ombud.people.models.Contact", "ombud.people.models.Identifier"),

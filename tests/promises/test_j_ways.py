@@ -21,6 +21,7 @@ from ombud.bundles.actions import make_bundle
 from ombud.bundles.models import Bundle
 from ombud.bundles.statuses import Profile
 from ombud.clocks.deadline import milestones
+from ombud.datamap import models
 from ombud.events.models import Event
 from ombud.people.actions import Row, import_contacts
 from ombud.privacy import actions, letters
@@ -35,7 +36,7 @@ from ombud.tickets.content import Content
 from tests.bundles.opened import made, opened
 from tests.channels.email.mails import raw, take_in
 from tests.conftest import client_of
-from tests.erasure.person import MARKS, NAME, erase, make_everywhere
+from tests.erasure.person import ADDRESS, MARKS, NAME, erase, make_everywhere
 from tests.everywhere import where
 from tests.makers import make_contact, make_ticket
 from tests.portal.visiting import sign_in
@@ -111,8 +112,16 @@ def test_j1_page_form_telephone_and_mail_lead_to_the_same_request(world: World) 
 def columns_in(contact: Contact, profile: Profile = Profile.ACCESS) -> set[str]:
     """Return table and column of all that a report about ``contact`` names."""
     data = json.loads(opened(made(contact, profile, has_notes=True))["data.json"])
-    models = [(apps.get_model(one["store"]), one["column"]) for one in data["items"]]
-    return {f"{one._meta.db_table}.{one._meta.get_field(name).column}" for one, name in models}
+    return {place_of(apps.get_model(one["store"]), one["column"]) for one in data["items"]}
+
+
+def place_of(model: type[Any], column: str) -> str:
+    """Return table and column of a value; of a relation where its words stand."""
+    related = models[model].related.get(column)
+    field: Any = model._meta.get_field(column)
+    if related is None:
+        return f"{model._meta.db_table}.{field.column}"
+    return f"{field.related_model._meta.db_table}.{related.shows.rpartition('__')[2]}"
 
 
 def cells_with(*marks: str) -> set[str]:
@@ -129,10 +138,17 @@ def test_j2_where_a_person_can_be_read_the_report_says_so_or_it_is_named_here(
     world: World,
 ) -> None:
     nora = make_everywhere(world).nora
-    left_out = cells_with(*MARKS, NAME) - columns_in(nora)
+    text = f"Nora Quellmann, {ADDRESS}, was right. I am Otto Brook, otto@brook.example."
+    make_ticket(world, contact=make_contact("otto@brook.example", "Otto Brook"), text=text)
+    files = opened(made(nora, has_notes=True))
+    extracts = [one["text"] for one in json.loads(files["mentions.json"])]
 
     assert len(columns_in(nora)) > 14
-    assert left_out == {"sealed objects", "tickets_tag.name"}
+    assert cells_with(*MARKS, NAME) - columns_in(nora) == {"sealed objects"}
+    # What is sealed are the mails as they came and their files: hers are there.
+    assert {name.partition("/")[0] for name in files} >= {"mail", "attachments", "tickets"}
+    assert len(extracts) == 4  # in a subject, a quotation, a copy, and in plain words
+    assert [one for one in extracts if ADDRESS not in one or "otto" in one.lower()] == []
 
 
 def test_j3_a_name_is_corrected_without_anybody_and_an_import_leaves_it(
