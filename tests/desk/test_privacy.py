@@ -218,7 +218,7 @@ def test_who_opens_a_request_is_in_the_read_log_of_its_person(
 ) -> None:
     as_petra.get(f"/privacy/{ask().number}/")
 
-    assert [one.agent.name for one in readings_of(world.cleo.pk, [])] == ["Petra Halden"]  # type: ignore[union-attr]
+    assert [one.agent.name for one in readings_of([world.cleo.pk])] == ["Petra Halden"]  # type: ignore[union-attr]
 
 
 def test_a_refusal_is_said_and_changes_nothing(as_petra: Client) -> None:
