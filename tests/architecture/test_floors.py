@@ -108,7 +108,7 @@ def test_a_package_has_only_modules_of_known_names() -> None:
             *("board", "content", "counting", "dependencies", "field_parts", "fields"),
             *("form_fields", "forms", "guards", "holding", "kinds", "letters"),
             *("mentions", "naming", "narrowing", "own_fields", "own_values", "paging"),
-            *("places", "queued", "reading", "redaction", "relations", "residue"),
+            *("places", "queued", "reading", "redaction", "relations", "residue", "resting"),
             *("search", "sending", "setup", "shared", "sides", "spent", "taking_part", "texts"),
             *("typed", "unread", "variables", "vocabulary", "ways", "words"),
         },

@@ -57,7 +57,8 @@ def test_PR_010_it_covers_columns_stores_cookies_and_log_fields() -> None:
     whole = json.loads(canonical.octets())
 
     assert sorted(whole) == [
-        *("browser_keys", "columns", "cookies", "groups", "log_fields", "relations", "stores")
+        *("browser_keys", "changes", "columns", "cookies", "groups", "log_fields", "periods"),
+        *("processors", "relations", "stores"),
     ]
     assert whole["columns"]["people.Identifier.value"]["erasure"] == "delete_row"
     assert whole["stores"]["search index"]["erased_by"]
