@@ -17,7 +17,7 @@ from ombud.backups import archive, guard, keystore, ledger, making
 from ombud.backups.facts import BackupRestored, ErasuresReplayed, LedgerOverridden
 from ombud.backups.models import Restoration
 from ombud.backups.stream import ID_BYTES, Unusable
-from ombud.base import clock
+from ombud.base import clock, generations
 from ombud.base.locks import lock
 from ombud.events import log
 from ombud.people.models import Session
@@ -96,7 +96,10 @@ def sha256_of(path: Path) -> str:
 
 
 def expire() -> int:
-    """Destroy keys whose time is over and remove the archives that nobody can open now."""
+    """Destroy keys whose time is over, older ones of the desk too, and remove the archives
+    that nobody can open now.
+    """
+    generations.forget_expired(settings.OMBUD_KEY_FILE)
     over = keystore.forget_expired()
     for name in over:
         (folder() / name).unlink(missing_ok=True)

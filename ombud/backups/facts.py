@@ -19,6 +19,18 @@ class BackupRestored(Fact):
 
 
 @dataclass(frozen=True)
+class KeyChanged(Fact):
+    """What is stored was put under a new key.
+
+    objects, secrets: how many keys of objects, and secrets in columns, were under an older.
+    """
+
+    kind = "desk.key-changed"
+    objects: int
+    secrets: int
+
+
+@dataclass(frozen=True)
 class ErasuresReplayed(Fact):
     """What was erased since the archive was made is erased again; the desk answers.
 

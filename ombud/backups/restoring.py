@@ -12,8 +12,10 @@ from django.core.management import call_command
 from django.db import connection, connections
 
 from ombud.backups import actions, archive, guard, ledger, making, rows
+from ombud.backups.rekeying import put_file_under_newest
 from ombud.backups.stream import Unusable
 from ombud.vault import files
+from ombud.vault.rewrapping import put_all_under_newest
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -52,6 +54,7 @@ def restore(
             call_command("migrate", interactive=False, verbosity=0)
             rows.replace_all(parts_in(stage))
         swap_blobs(stage)
+        put_all_under_newest()
         actions.mark_restored(manifest, actor=actor)
     finally:
         shutil.rmtree(stage, ignore_errors=True)
@@ -119,6 +122,7 @@ def parts_in(stage: Path) -> Iterator[tuple[str, bytes]]:
 
 def swap_database(stage: Path) -> None:
     """Put the staged file in place of the database, with nothing left of its log."""
+    put_file_under_newest(stage / making.DATABASE)
     with making.opened(stage / making.DATABASE) as other, other.cursor() as cursor:
         if cursor.execute("PRAGMA quick_check").fetchone() != ("ok",):
             raise Unusable("The database in the archive is damaged.")

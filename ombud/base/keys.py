@@ -68,8 +68,13 @@ def master(path: Path) -> bytes:
 @cache
 def derived(path: Path, use: str) -> bytes:
     """Return the 32-byte key for ``use``, a fixed word in our code."""
+    return derived_from(master(path), use)
+
+
+def derived_from(secret: bytes, use: str) -> bytes:
+    """Return the 32-byte key for ``use`` that ``secret`` gives."""
     kdf = HKDF(algorithm=SHA256(), length=KEY_BYTES, salt=None, info=f"ombud:{use}".encode())
-    return kdf.derive(master(path))
+    return kdf.derive(secret)
 
 
 def keyed_digest(key: bytes, *parts: str | bytes) -> bytes:

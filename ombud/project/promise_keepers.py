@@ -61,7 +61,11 @@ KEPT_BY: dict[str, tuple[str, ...]] = {
     ),
     "G4": ("ombud.api.egress.check_answers", "ombud.api.egress.let_out"),
     "I1": ("ombud.project.selfcheck.refuse_unsafe_start",),
-    "I2": ("ombud.vault.sealing.seal", "ombud.base.sqlcipher"),
+    "I2": (
+        "ombud.vault.sealing.seal",
+        "ombud.base.sqlcipher",
+        "ombud.backups.rekeying.change_key",
+    ),
     "I3": ("ombud.people.sign_in.may_try", "ombud.signin.guessing.may_try_code"),
     "I5": ("ombud.project.selfcheck.examine",),
     "I6": ("ombud.desk.middleware.PersonalPages", "ombud.bundles.actions.hand_out"),

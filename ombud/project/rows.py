@@ -182,7 +182,7 @@ PROMISES_LACK = {
     "B4": "usage data itself: today none is collected",
     "B6": "forum, comments and chat, where it would be chosen",
     "B7": "reports; what is counted today are tickets, requests and own fields",
-    "I2": "changing the key; PostgreSQL needs an encrypted volume",
+    "I2": "PostgreSQL needs an encrypted volume",
     "I5": "the notice for contacts that states the remaining risk; a card number inside a PDF, "
     "an office file or a picture stays in that file, which is kept sealed as it came, for a "
     "contract or invoice that was changed would prove nothing",

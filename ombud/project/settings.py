@@ -8,8 +8,9 @@ from __future__ import annotations
 from pathlib import Path
 from urllib.parse import parse_qsl, unquote, urlsplit
 
-from ombud.base import environment, keys
+from ombud.base import environment, generations, keys
 from ombud.base.errors import Misconfigured
+from ombud.base.sqlcipher import rekeying
 from ombud.project.version import version
 
 OMBUD_DATA = Path(environment.text("OMBUD_DATA", "./var")).resolve()
@@ -195,7 +196,9 @@ def database() -> dict[str, object]:
             "OPTIONS": {
                 "timeout": 20,
                 "transaction_mode": "IMMEDIATE",
-                "key": keys.derived(OMBUD_KEY_FILE, "database"),
+                "key": rekeying.key_for(
+                    OMBUD_DATA / "desk.db", generations.derived(OMBUD_KEY_FILE, "database")
+                ),
             },
             "TEST": {"NAME": str(OMBUD_DATA / "test.db")},
         }

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from django.conf import settings
 from django.db import IntegrityError, models, transaction
 
-from ombud.base import keys
+from ombud.base import generations, keys
 from ombud.vault import files, guards, sealing
 from ombud.vault.models import Blob
 
@@ -27,8 +27,13 @@ def digest_of(content: bytes) -> bytes:
     return keys.short_digest(keys.derived(key_file(), "content digest"), content)
 
 
+def wrapping_keys() -> tuple[bytes, ...]:
+    """Return by what the keys of objects are wrapped, newest first."""
+    return generations.derived(key_file(), "blob wrapping")
+
+
 def wrapping_key() -> bytes:
-    return keys.derived(key_file(), "blob wrapping")
+    return wrapping_keys()[0]
 
 
 @transaction.atomic
@@ -119,7 +124,7 @@ def read(blob: Blob) -> bytes:
         sealed = files.read(blob.file_name)
     except FileNotFoundError:
         raise sealing.Broken("The file of this object is missing.") from None
-    return sealing.unseal(sealed, sealing.unwrap(bytes(blob.wrapped_key), wrapping_key()))
+    return sealing.unseal(sealed, sealing.unwrap(bytes(blob.wrapped_key), *wrapping_keys()))
 
 
 def keep_again(blob: Blob, times: int) -> None:

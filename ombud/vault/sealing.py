@@ -6,12 +6,13 @@ nonces cannot repeat. Destroying the wrapped key destroys the object, wherever c
 
 from __future__ import annotations
 
+import contextlib
 import os
 import zlib
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
-from cryptography.hazmat.primitives.keywrap import aes_key_unwrap, aes_key_wrap
+from cryptography.hazmat.primitives.keywrap import InvalidUnwrap, aes_key_unwrap, aes_key_wrap
 
 NONCE_BYTES = 12
 PACKED, PLAIN = b"\x01", b"\x00"
@@ -31,14 +32,24 @@ def wrap(key: bytes, wrapping_key: bytes) -> bytes:
     return aes_key_wrap(wrapping_key, key)
 
 
-def unwrap(wrapped: bytes, wrapping_key: bytes) -> bytes:
-    """Return the object key. Raises ``Broken`` when it was wrapped by another key."""
+def is_wrapped_by(wrapped: bytes, wrapping_key: bytes) -> bool:
+    """Say whether ``wrapping_key`` opens ``wrapped``."""
     try:
-        return aes_key_unwrap(wrapping_key, wrapped)
-    except Exception as problem:
-        raise Broken(
-            "The key of this object cannot be opened with the desk's key."
-        ) from problem
+        aes_key_unwrap(wrapping_key, wrapped)
+    except (InvalidUnwrap, ValueError):
+        return False
+    return True
+
+
+def unwrap(wrapped: bytes, *wrapping_keys: bytes) -> bytes:
+    """Return the object key, by the first of ``wrapping_keys`` that opens it.
+
+    Raises ``Broken`` when it was wrapped by another key.
+    """
+    for key in wrapping_keys:
+        with contextlib.suppress(InvalidUnwrap, ValueError):
+            return aes_key_unwrap(key, wrapped)
+    raise Broken("The key of this object cannot be opened with the desk's key.")
 
 
 def seal(content: bytes, key: bytes) -> bytes:

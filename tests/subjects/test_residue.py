@@ -12,7 +12,7 @@ from django.conf import settings
 from django.db import connection
 from sqlcipher3 import dbapi2
 
-from ombud.base.sqlcipher.base import CIPHER
+from ombud.base.sqlcipher.opening import CIPHER
 from ombud.datamap import Store, stores
 from ombud.project.cli.privacy import privacy
 from ombud.subjects.queries import persons_of

@@ -11,7 +11,6 @@ import datetime
 import decimal
 from collections.abc import Iterable, Mapping
 from itertools import tee
-from pathlib import Path
 from typing import Any
 
 from django.db.backends.sqlite3 import base as stock
@@ -24,6 +23,7 @@ from sqlcipher3 import dbapi2 as Database  # noqa: N812 - Django's name for the 
 from ombud.base.sqlcipher import moments
 from ombud.base.sqlcipher.creation import DatabaseCreation
 from ombud.base.sqlcipher.features import DatabaseFeatures
+from ombud.base.sqlcipher.opening import CIPHER, for_owner_only
 from ombud.base.sqlcipher.operations import DatabaseOperations
 from ombud.base.sqlcipher.schema import DatabaseSchemaEditor
 
@@ -35,10 +35,6 @@ Database.register_adapter(decimal.Decimal, str)
 Database.register_adapter(datetime.date, stock.adapt_date)
 Database.register_adapter(datetime.datetime, moments.to_number)
 
-# A shorter code over each page than the cipher's own choice (SHA-512): as strong for this,
-# quicker on processors that know SHA-256, and 32 bytes less in every page. As the default it
-# holds for the copy that a backup makes (VACUUM INTO) too; it is set before the key.
-CIPHER = ("cipher_default_hmac_algorithm = HMAC_SHA256",)
 PRAGMAS = (
     "foreign_keys = ON",
     "legacy_alter_table = OFF",
@@ -66,16 +62,6 @@ class CursorWrapper(Database.Cursor):  # type: ignore[misc]
         first = next(peekable, None)
         names = list(first) if first and isinstance(first, Mapping) else None
         return super().executemany(self.convert_query(query, param_names=names), rows)
-
-
-def for_owner_only(name: str) -> None:
-    """Make the file of a new database readable by its owner alone; its journals follow it.
-
-    Where there is no folder for it, connecting says so.
-    """
-    path = Path(name)
-    if not name.startswith(("file:", ":")) and path.parent.is_dir() and not path.exists():
-        path.touch(mode=0o600)
 
 
 class DatabaseWrapper(stock.DatabaseWrapper):

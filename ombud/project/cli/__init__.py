@@ -41,6 +41,7 @@ COMMANDS = {
     "audit": ("audit", "Verify the sealed log."),
     "privacy": ("privacy", "Plan and carry out what people may ask for their data."),
     "backup": ("backup", "Make, verify and restore backups."),
+    "key": ("key", "Change the key of what is stored, and show which there are."),
     "map": ("datamap", "Print what every column holds about a person."),
     "bench": ("bench", "Measure this installation."),
 }

@@ -11,7 +11,7 @@ from django.db import connection
 
 from ombud.backups import guard
 from ombud.backups.queries import age_seconds
-from ombud.base import keys
+from ombud.base import generations, keys
 from ombud.project.health import LEAST_FREE_BYTES, LEAST_FREE_PERCENT, OLD_BACKUP_SECONDS
 from ombud.project.selfcheck.finding import error, fine, warning
 
@@ -34,6 +34,11 @@ def key() -> Iterator[Finding]:
     keys.master.cache_clear()
     keys.master(path)  # raises Misconfigured with what to do
     yield fine("key-mode", "The key can be read by its owner only.")
+    if generations.is_unfinished(path):
+        yield warning(
+            "key-change",
+            "A change of the key was broken off. Stop the desk and run `ombud key change`.",
+        )
     if path.is_relative_to(settings.OMBUD_DATA):
         yield error(
             "key-place",
