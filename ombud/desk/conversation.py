@@ -7,12 +7,10 @@ from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
-from markupsafe import Markup, escape
 
-from ombud.base.html import linkify
-from ombud.base.redact import REMOVED
 from ombud.channels.email.previews import may_show
 from ombud.desk import words
+from ombud.desk.bodies import LONGEST_SHOWN, body_of
 from ombud.desk.icons import avatar, icon
 from ombud.tickets.resting import Resting, resting_in
 from ombud.tickets.statuses import CallDirection, Channel, Direction
@@ -21,9 +19,11 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import datetime
 
+    from markupsafe import Markup
+
     from ombud.people.models import Agent
     from ombud.tickets.addresses import Address
-    from ombud.tickets.models import Attachment, MaskedValue, Message, Ticket
+    from ombud.tickets.models import Attachment, Message, Ticket
 
 OPEN_AT_LEAST = 2
 WAYS: dict[str, Any] = {
@@ -90,15 +90,19 @@ def entries_of(
     reveals: bool,
     ticket: Ticket,
     shows_contacts: bool = True,
+    longest: int = LONGEST_SHOWN,
 ) -> list[Entry | Moved]:
     """Return the messages on the page of ``ticket`` as entries, old ones folded.
 
     Where a message is read elsewhere a line stands; one from elsewhere names its origin.
     Addresses stand there only with contact data, and never those of people whose data rest.
+    ``longest`` as for ``body_of``.
     """
     here = [one for one in messages if not getattr(one, "moved_to", None)]
     kept_back = KeptBack(resting_in(here, ticket.contact_id, me), ticket.contact_id)
-    entries = [entry_of(message, me, kept_back, reveals=reveals) for message in here]
+    entries = [
+        entry_of(message, me, kept_back, reveals=reveals, longest=longest) for message in here
+    ]
     for entry, message in zip(entries, here, strict=True):
         origin = getattr(message, "origin", ticket.number)
         entry.origin = 0 if origin == ticket.number else origin
@@ -124,7 +128,14 @@ class KeptBack:
         return self.resting.shown(message.recipients, self.owner)
 
 
-def entry_of(message: Message, me: Agent, kept_back: KeptBack, *, reveals: bool) -> Entry:
+def entry_of(
+    message: Message,
+    me: Agent,
+    kept_back: KeptBack,
+    *,
+    reveals: bool,
+    longest: int = LONGEST_SHOWN,
+) -> Entry:
     """Return one message as an entry of the page that ``me`` reads."""
     is_note = message.direction == Direction.NOTE
     is_outgoing = message.direction == Direction.OUT
@@ -143,7 +154,7 @@ def entry_of(message: Message, me: Agent, kept_back: KeptBack, *, reveals: bool)
         avatar=avatar(letters, colour),
         small_avatar=avatar(letters, colour, "s"),
         via="" if is_note else via_of(message, people),
-        body=body_of(message, reveals=reveals),
+        body=body_of(message, reveals=reveals, longest=longest),
         preview=preview_of(message),
         is_note=is_note,
         is_mine=is_mine,
@@ -232,49 +243,6 @@ def file_link(file: Attachment) -> FileLink:
 def preview_of(message: Message) -> str:
     visible = next((message.text[a:b] for kind, a, b in message.folds if kind == "visible"), "")
     return " ".join((visible or message.text)[: PREVIEW * 3].split())[:PREVIEW]
-
-
-def body_of(message: Message, *, reveals: bool) -> Markup:
-    """Return the text of a message as HTML: links, folds, masked values."""
-    spans = message.folds or [["visible", 0, len(message.text)]]
-    parts = (part_of(kind, message.text[start:end]) for kind, start, end in spans)
-    body = Markup().join(parts)
-    for masked in message.masked.all():
-        # Both are Markup: the placeholder as it stands in the escaped text, and its chip.
-        body = body.replace(escape(masked.placeholder), mask(masked, reveals=reveals))
-    return body.replace(escape(REMOVED), removed_chip())
-
-
-def removed_chip() -> Markup:
-    """Return what stands where something was removed for good."""
-    return Markup('<span class="mask">{}{}</span>').format(icon("trash", "s"), _("removed"))
-
-
-def part_of(kind: str, text: str) -> Markup:
-    trimmed = text.strip("\r\n")
-    if not trimmed.strip():
-        return Markup()
-    if kind == "visible":
-        return Markup('<div class="plain" dir="auto">{}</div>').format(linkify(trimmed))
-    label = _("Signature") if kind == "signature" else _("Earlier messages")
-    return Markup(
-        '<details class="quoted"><summary><span class="quoted__dots">{}</span>'
-        '<span class="vh">{}</span></summary>'
-        '<div class="plain" dir="auto">{}</div></details>'
-    ).format(icon("dots"), label, linkify(trimmed))
-
-
-def mask(masked: MaskedValue, *, reveals: bool) -> Markup:
-    """Return what stands in the place of a masked value; with the way to it where allowed."""
-    shown = masked.placeholder.strip("[]").partition(" \u00b7 ")[0]
-    chip = Markup('<span class="mask">{}{}</span>').format(icon("lock", "s"), shown)
-    if not reveals:
-        return chip
-    href = f"/masked/{masked.pk}/reveal/"
-    return Markup(
-        '<span class="reveal">{} <a class="link" href="{}" hx-get="{}" '
-        'hx-target="closest .reveal" hx-swap="outerHTML">{}</a></span>'
-    ).format(chip, href, href, _("Reveal"))
 
 
 def fold_old(messages: Iterable[Message], entries: list[Entry]) -> None:

@@ -19,9 +19,17 @@ import pytest
 
 from ombud.channels.email.mime.model import ParsedMail, Unreadable
 from ombud.channels.email.mime.sandbox import MEMORY_BYTES, WALL_SECONDS, SandboxedParser
+from ombud.tickets.actions import receive_message
+from ombud.tickets.content import Content, minimised
+from ombud.tickets.statuses import Channel
+from tests.makers import make_ticket
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+
+    from django.test import Client
+
+    from tests.world import World
 
 HEAD = b"From: kim@example.com\r\nSubject: Hi\r\n"
 MIXED = HEAD + b"Content-Type: multipart/mixed; boundary=b\r\n\r\n"
@@ -210,3 +218,31 @@ def test_a_file_bomb_is_read_or_refused_in_time(sandbox: SandboxedParser, name: 
     assert result not in {"timeout", "crash"}
     assert seconds < WALL_SECONDS
     assert sandbox.attachment_text("a.txt", "", b"Hi") == "Hi"
+
+
+def test_a_page_does_not_grow_with_a_mail_and_the_whole_text_is_one_step_away(
+    as_ana: Client, world: World
+) -> None:
+    accounts = " or ".join(map(iban, range(1, 3_001)))
+    text = accounts + " a@b.example" * 30_000
+    ticket = make_ticket(world, text="Help.")
+    content = minimised(Content(text))
+    receive_message(
+        ticket, content, contact=world.cleo, channel=Channel.EMAIL, actor=world.ana.actor
+    )
+    message = ticket.messages.last()
+    assert message is not None
+    assert message.masked.count() == 3_000
+
+    page = as_ana.get(f"/tickets/{ticket.number}/")
+    whole = as_ana.get(f"/messages/{message.pk}/html/?text=1")
+
+    assert len(page.content) < 1_000_000
+    assert page.content.count(b'class="mask"') > 900
+    assert f'href="/messages/{message.pk}/html/?text=1"' in page.content.decode()
+    assert whole.content.decode().count(">a@b.example<") == 30_000
+
+
+def iban(number: int) -> str:
+    """Return the German account number ``number`` with its check digits (ISO 7064)."""
+    return f"DE{98 - int(f'{number:018d}131400') % 97:02d}{number:018d}"

@@ -10,7 +10,7 @@ from django.utils.http import content_disposition_header
 from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.http import require_GET, require_http_methods
 
-from ombud.base.html import with_images
+from ombud.base.html import text_to_html, with_images
 from ombud.channels.email.previews import picture_of, preview_of
 from ombud.desk import remote_images
 from ombud.desk.conversation import IMAGES
@@ -108,11 +108,14 @@ def original(request: AgentRequest, message: int) -> HttpResponse:
     """Show the layout of a mail as it came, cleaned, in a frame where nothing runs.
 
     POST is the agent's wish to load its remote pictures, this once, through the server.
+    With ``?text=1`` the words alone, all of them, where the page shows the beginning.
     """
     found = message_for(request.rights, message)
     note_ticket(request, found.ticket)
     remote = remote_images.address_for if request.method == "POST" else None
     html = with_images(found.html, lambda cid: inline_source(found, cid), remote)
+    if request.GET.get("text") == "1":
+        html = str(text_to_html(found.text))
     response = answer(request, "desk/tickets/original.html", {"html": html})
     response["Content-Security-Policy"] = MAIL_POLICY
     return response

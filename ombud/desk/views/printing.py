@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from django.views.decorators.http import require_GET
 
 from ombud.base import clock
+from ombud.desk.bodies import WHOLE
 from ombud.desk.conversation import Entry, entries_of
 from ombud.desk.http import AgentRequest, answer, may, signed_in
 from ombud.desk.looking import note_ticket
@@ -42,6 +43,7 @@ def printed(request: AgentRequest, number: int) -> HttpResponse:
             reveals=False,
             ticket=ticket,
             shows_contacts=shows_contacts,
+            longest=WHOLE,
         )
         if isinstance(one, Entry) and (with_notes or not one.is_note)
     ]
