@@ -5,9 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
 from ombud.datamap import Erasure as How
+from ombud.erasure.groups import group_of
 from ombud.erasure.statuses import STAGES, Result, Stage, State
 
 if TYPE_CHECKING:
@@ -35,6 +37,12 @@ class Line:
     place: str
     what: Any
     count: int
+
+    @property
+    def group(self) -> str:
+        """What kind of data lies there, in words."""
+        found = group_of(self.place)
+        return str(found.label) if found else _("The desk itself")
 
 
 def lines_of(erasure: Erasure) -> list[Line]:

@@ -17,6 +17,7 @@ from ombud.base.saying import worded
 from ombud.desk import words
 from ombud.desk.icons import avatar, icon
 from ombud.desk.request_words import request_words
+from ombud.retention.periods import in_words
 from ombud.tickets.spent import hours_and_minutes
 
 if TYPE_CHECKING:
@@ -85,6 +86,8 @@ def environment(**options: Any) -> Environment:
         typed_time=words.typed_time,
         weekday=words.weekday_words,
         request_event=request_words,
+        period=in_words,
+        month=words.month_words,
         worded=worded,
     )
     return made

@@ -56,6 +56,12 @@ class Frame:
     views: list[NamedView] | None = None
     view_key: str = ""
 
+    @property
+    def tabs(self) -> list[Item]:
+        """The places at the foot of a narrow screen: who answers for privacy finds it there."""
+        privacy = [one for one in self.admin if one.key == "privacy"]
+        return [one for one in self.main if one.key != "objects" or not privacy] + privacy
+
 
 def frame_for(
     request: AgentRequest,

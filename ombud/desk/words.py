@@ -108,6 +108,12 @@ def weekday_words(day: date) -> str:
     return format_date(day, "EEE", locale=locale())
 
 
+def month_words(day: date) -> str:
+    """Return the month of a day: December 2026."""
+    midnight = datetime.combine(day, time.min)
+    return written(midnight, "LLLL y", translation.get_language() or "en")
+
+
 def day_words(day: date) -> str:
     """Return a day without a time of its own: 4 December 2026."""
     midnight = datetime.combine(day, time.min)

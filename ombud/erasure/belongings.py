@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from ombud.base.redact import REMOVED
 from ombud.channels.email.actions.redaction import redact_mail
-from ombud.channels.email.models import IncomingMail, MailDelivery
+from ombud.channels.email.models import IncomingMail, MailDelivery, SinkMail
 from ombud.erasure.statuses import Result
 from ombud.tickets.models import Attachment
 from ombud.vault import actions as vault
@@ -102,7 +102,7 @@ def rewrite_file(file: Attachment, needles: Needles) -> bool:
     return True
 
 
-def clean_mail(mail: IncomingMail, needles: Needles, tally: Tally) -> None:
+def clean_mail(mail: IncomingMail | SinkMail, needles: Needles, tally: Tally) -> None:
     """Write a raw mail of somebody else again without the marks."""
     if redact_mail(mail, needles, NO_DIGESTS):
         tally.note(MAILS, Result.REDACTED)

@@ -14,12 +14,13 @@ from django.db.models import Q
 from ombud.base import clock
 from ombud.base.locks import lock
 from ombud.base.writing import update_each
-from ombud.channels.email.models import IncomingMail, OutgoingMail
+from ombud.channels.email.actions.redaction import forget_mails_to
+from ombud.channels.email.models import IncomingMail, OutgoingMail, SinkMail
 from ombud.channels.email.outgoing.delivery import ON_ITS_WAY, change
 from ombud.channels.email.statuses import Delivery
 from ombud.datamap import Erasure as How
 from ombud.erasure import plugs
-from ombud.erasure.belongings import drop_mails
+from ombud.erasure.belongings import clean_mail, drop_mails
 from ombud.erasure.compaction import compact_index
 from ombud.erasure.conversations import erase_messages
 from ombud.erasure.finding import (
@@ -128,6 +129,8 @@ def over_messages(work: Work, numbers: list[int], *, own: bool) -> int | None:
 
 def mail(work: Work, after: int) -> int | None:
     """Destroy raw mails of the person that no message of theirs stands for."""
+    if not after and not spares(work, "files"):
+        clean_demo(work)
     if not work.person.is_contact or spares(work, "files"):
         return None
     addresses = work.marks.addresses
@@ -137,6 +140,17 @@ def mail(work: Work, after: int) -> int | None:
     mails = list(rows.distinct().order_by("pk")[:AT_ONCE])
     drop_mails(mails, work.tally)
     return mails[-1].pk if mails else None
+
+
+def clean_demo(work: Work) -> None:
+    """Destroy what the demo keeps as sent to the person, and take their marks out of the rest.
+
+    There are few at any time, so they are one chunk; outside the demo there are none.
+    """
+    gone = forget_mails_to(work.marks.addresses)
+    work.tally.note("email.SinkMail", Result.REMOVED, gone)
+    for one in SinkMail.objects.select_related("blob").order_by("pk"):
+        clean_mail(one, work.marks.with_name, work.tally)
 
 
 def columns(work: Work, after: int) -> int | None:

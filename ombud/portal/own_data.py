@@ -20,7 +20,7 @@ from ombud.portal.visitors import PATH, VisitorRequest, for_visitors
 from ombud.privacy import actions, data
 from ombud.privacy.access import request_of_person
 from ombud.privacy.handing import HandOver, fetchable
-from ombud.privacy.letters import spoken_now
+from ombud.privacy.parts import spoken_now
 from ombud.privacy.queries import requests_of
 from ombud.privacy.statuses import Kind, Source
 from ombud.purposes.actions import object_to, say, withdraw_objection

@@ -26,7 +26,7 @@ from ombud.privacy import actions
 from ombud.privacy.access import request_by_token, warning_by_token
 from ombud.privacy.authorities import residence
 from ombud.privacy.handing import fetchable
-from ombud.privacy.letters import spoken_now
+from ombud.privacy.parts import spoken_now
 from ombud.privacy.statuses import Kind, Level, Relation, Source
 from ombud.privacy.statuses import Proof as ProofKind
 

@@ -7,6 +7,7 @@ its settings.
 from __future__ import annotations
 
 import json
+import unicodedata
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -51,7 +52,8 @@ def countries(language: str) -> list[tuple[str, str]]:
     """Return code and name of each country of the European Economic Area, by name."""
     names = Locale.parse(language.partition("-")[0]).territories
     codes = set(authorities()) - set(OF_REGION.values())
-    return sorted(((code, names[code]) for code in codes), key=lambda one: one[1])
+    named = ((code, names[code]) for code in codes)
+    return sorted(named, key=lambda one: unicodedata.normalize("NFKD", one[1]).casefold())
 
 
 def places(regions: Iterable[tuple[Any, Any]], language: str) -> list[tuple[Any, Any]]:

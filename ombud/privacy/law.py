@@ -120,6 +120,12 @@ def may_pause(request: PrivacyRequest) -> bool:
     return pack_of(request).rules[right_of(request).answer].pauses
 
 
+def may_extend(request: PrivacyRequest) -> bool:
+    """Say whether the law knows an extension for what is asked, and none was made yet."""
+    rule = pack_of(request).rules[right_of(request).answer]
+    return rule.extended is not None and request.extended_at is None
+
+
 def free_in_a_year(pack: Pack) -> int | None:
     """Return how many requests in twelve months are free, None where none is counted."""
     figure = pack.figures.get("free_requests_in_12_months")

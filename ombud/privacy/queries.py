@@ -94,6 +94,15 @@ def request_number_of(event_id: int) -> int | None:
     return rows.values_list("number", flat=True).first()
 
 
+def narrowings(now: datetime) -> dict[str, Q]:
+    """Return what the figures above the board count: due soon, overdue, waiting for people."""
+    return {
+        "soon": Q(due_at__gt=now, due_at__lte=now + WEEK),
+        "late": Q(due_at__lte=now),
+        "asked": Q(state=State.CLARIFYING),
+    }
+
+
 def figures() -> dict[str, Any]:
     """Return the numbers above the board; two statements.
 
@@ -101,11 +110,12 @@ def figures() -> dict[str, Any]:
     median: days until the answer in the last 90 days, None where nothing was answered.
     """
     now = clock.now()
+    only = narrowings(now)
     counted = PrivacyRequest.objects.unanswered().aggregate(
         open=Count("pk"),
-        due_soon=Count("pk", filter=Q(due_at__gt=now, due_at__lte=now + WEEK)),
-        overdue=Count("pk", filter=Q(due_at__lte=now)),
-        asked=Count("pk", filter=Q(state=State.CLARIFYING)),
+        due_soon=Count("pk", filter=only["soon"]),
+        overdue=Count("pk", filter=only["late"]),
+        asked=Count("pk", filter=only["asked"]),
         first=Min("due_day", filter=Q(due_at__gt=now)),
     )
     answered = PrivacyRequest.objects.filter(answered_at__gte=now - timedelta(days=90))

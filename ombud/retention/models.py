@@ -5,12 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django.db import models
+from django.utils.translation import gettext
 
 from ombud.base import clock
 from ombud.base.shapes import CONDITION, WHOLE, WORD, ListOf, ShapedJSONField
 from ombud.datamap import NOT_PERSONAL, NotPersonal, declare
 from ombud.people.models import Agent
 from ombud.retention.sets import sets
+from ombud.retention.shipped import NAMES
 from ombud.retention.statuses import Act, Alarm, State
 
 if TYPE_CHECKING:
@@ -46,6 +48,11 @@ class Rule(models.Model):
     @property
     def set(self) -> ObjectSet:
         return sets[self.about]
+
+    @property
+    def title(self) -> str:
+        """Its name; that of a shipped rule in the current language."""
+        return gettext(self.name) if self.name in NAMES else self.name
 
 
 class Run(models.Model):

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.utils.translation import gettext_noop as _
+
 from ombud.retention.statuses import Act
 
 SHIPPED: tuple[dict[str, Any], ...] = (
     {
-        "name": "Solved tickets",
+        "name": _("Solved tickets"),
         "about": "tickets",
         "trigger": "solved_at",
         "period": "P24M",
@@ -16,7 +18,7 @@ SHIPPED: tuple[dict[str, Any], ...] = (
         "parts": [],
     },
     {
-        "name": "Raw mails of solved tickets",
+        "name": _("Raw mails of solved tickets"),
         "about": "tickets",
         "trigger": "solved_at",
         "period": "P12M",
@@ -24,14 +26,14 @@ SHIPPED: tuple[dict[str, Any], ...] = (
         "parts": ["mails"],
     },
     {
-        "name": "Own fields, as each field says",
+        "name": _("Own fields, as each field says"),
         "about": "own-fields",
         "trigger": "ticket__solved_at",
         "period": "P1D",
         "act": Act.DELETE,
     },
     {
-        "name": "Drafts that nobody went on with",
+        "name": _("Drafts that nobody went on with"),
         "about": "drafts",
         "trigger": "saved_at",
         "period": "P90D",
@@ -39,7 +41,7 @@ SHIPPED: tuple[dict[str, Any], ...] = (
         "purpose": "desk-work",
     },
     {
-        "name": "Work that stopped",
+        "name": _("Work that stopped"),
         "about": "jobs",
         "trigger": "made_at",
         "period": "P30D",
@@ -47,7 +49,7 @@ SHIPPED: tuple[dict[str, Any], ...] = (
         "purpose": "security",
     },
     {
-        "name": "Who looked at whom",
+        "name": _("Who looked at whom"),
         "about": "readings",
         "trigger": "at",
         "period": "P180D",
@@ -55,7 +57,7 @@ SHIPPED: tuple[dict[str, Any], ...] = (
         "purpose": "security",
     },
     {
-        "name": "Why somebody opened what rests",
+        "name": _("Why somebody opened what rests"),
         "about": "openings",
         "trigger": "at",
         "period": "P180D",
@@ -63,7 +65,7 @@ SHIPPED: tuple[dict[str, Any], ...] = (
         "purpose": "security",
     },
     {
-        "name": "Changes of many tickets at once",
+        "name": _("Changes of many tickets at once"),
         "about": "bulk-runs",
         "trigger": "ended_at",
         "period": "P90D",
@@ -71,7 +73,7 @@ SHIPPED: tuple[dict[str, Any], ...] = (
         "purpose": "desk-work",
     },
     {
-        "name": "Notifications",
+        "name": _("Notifications"),
         "about": "notifications",
         "trigger": "at",
         "period": "P90D",
@@ -79,3 +81,4 @@ SHIPPED: tuple[dict[str, Any], ...] = (
         "purpose": "desk-work",
     },
 )
+NAMES = frozenset(one["name"] for one in SHIPPED)  # shown in the language of who reads

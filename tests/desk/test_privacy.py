@@ -44,7 +44,7 @@ def as_petra(petra: Agent) -> Client:
 @pytest.mark.parametrize("count", [1, 4])
 @pytest.mark.parametrize(
     ("path", "statements"),
-    [("/privacy/", 7), ("/privacy/list/", 7), ("/privacy/calendar/?month=2026-12", 7)],
+    [("/privacy/", 8), ("/privacy/list/", 8), ("/privacy/calendar/?month=2026-12", 8)],
 )
 def test_the_layouts_cost_the_same_however_many_there_are(
     petra: Agent,
@@ -164,8 +164,10 @@ def test_a_request_goes_from_code_to_answer_by_its_page(
     as_petra.post(f"{path}point/", {"point": "name", "said": "Cleo Marchetti"})
     as_petra.post(f"{path}take/", {"handler": petra.pk})
     as_petra.post(f"{path}collected/")
-    for group in Group.values:
-        as_petra.post(f"{path}decide/", {"group": group, "outcome": "full"})
+    less = {"outcome": "partial", "ground": "others_rights"}
+    as_petra.post(f"{path}decide/", {"group": "logs"} | less)
+    as_petra.post(f"{path}decide-rest/")
+    decided_so = dict(request.decisions.values_list("group", "outcome"))
     as_petra.post(f"{path}approve/")
     as_petra.post(f"{path}draft/", {"letter": "answer"})
     too_early = as_petra.post(f"{path}letters/answer/", {"send": "1"})
@@ -177,6 +179,7 @@ def test_a_request_goes_from_code_to_answer_by_its_page(
     sent = as_petra.post(f"{path}letters/answer/", {"done": "Here it is.", "send": "1"})
 
     request.refresh_from_db()
+    assert decided_so == dict.fromkeys(Group.values, "full") | {"logs": "partial"}
     assert b"Carry out what was approved" in too_early.content
     assert letter.status_code == 200
     assert (refused.status_code, sent.status_code) == (422, 302)

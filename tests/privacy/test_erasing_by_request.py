@@ -10,7 +10,8 @@ import pytest
 from ombud.base import clock
 from ombud.base.actor import SYSTEM
 from ombud.base.errors import Refused
-from ombud.channels.email.models import OutgoingMail
+from ombud.channels.email import sink
+from ombud.channels.email.models import OutgoingMail, SinkMail
 from ombud.channels.email.outgoing.delivery import change
 from ombud.channels.email.statuses import Delivery
 from ombud.erasure import records
@@ -32,6 +33,7 @@ from ombud.privacy.models import CarriedErasure, Letter
 from ombud.privacy.statuses import Kind, LetterKind, Outcome, State
 from ombud.tickets.content import Content, File
 from ombud.tickets.models import Attachment, Message, Restriction
+from ombud.vault import actions as vault
 from tests.conftest import client_of
 from tests.erasure.conftest import forget_ledger
 from tests.everywhere import where
@@ -190,6 +192,19 @@ def left(world: World) -> set[str]:
     files = Attachment.objects.filter(is_removed=False).exists()
     found = {"profile": world.cleo.name == "Cleo Marchetti", "tickets": words, "files": files}
     return {group for group, is_there in found.items() if is_there}
+
+
+def test_what_the_demo_keeps_as_sent_goes_too(world: World) -> None:
+    """Otherwise no erasure of the demo would come to its certificate."""
+    to = b"To: %s\r\nSubject: Your bicycle\r\n\r\nDear %s, it is ready.\r\n"
+    sink.keep(to % (b"cleo@lumen.example", b"Cleo Marchetti"), ["cleo@lumen.example"])
+    sink.keep(to % (b"dora@lumen.example", b"friend of Cleo Marchetti"), ["dora@lumen.example"])
+    carried_on(approved(world))
+
+    left = SinkMail.objects.get()
+    assert Erasure.objects.get().state == ErasureState.DONE
+    assert left.recipient == "dora@lumen.example"
+    assert b"Marchetti" not in vault.read(left.blob)
 
 
 @pytest.mark.parametrize("group", ["profile", "tickets", "files"])

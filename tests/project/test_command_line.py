@@ -11,6 +11,8 @@ from click.testing import CliRunner, Result
 
 from ombud.events.sealing import seal
 from ombud.people.models import Agent
+from ombud.privacy.models import PrivacyRequest
+from ombud.privacy.statuses import Column
 from ombud.project.cli import COMMANDS, main
 from ombud.project.demo.company import TEAMS
 from ombud.project.demo.fill import fill
@@ -320,6 +322,8 @@ def test_the_demo_is_believable(world: World) -> None:
     )
     assert Message.objects.filter(ticket__in=demo, direction="note").exists()
     assert demo.filter(messages__attachments__isnull=False).exists()
+    asked = PrivacyRequest.objects.all()
+    assert {one.column for one in asked} == set(Column)  # every step of the way is shown
 
 
 def test_tokens_are_made_listed_and_revoked(transactional_db: None, world: World) -> None:

@@ -109,7 +109,8 @@ def test_b4_neither_address_nor_browser_version_of_a_visitor_is_kept(world: Worl
 
 STRANGERS = ("/help/", "/help/promises/", "/help/words/", "/help/sign-in/", "/help/privacy/")
 CHOSEN = {"kind": "access", "region": "unknown", "relation": "self"}
-TYPED_BY_STRANGERS = {"email", "name", "text"}  # about themselves; the rest is chosen
+# About themselves, and whom they ask for; the rest is chosen.
+TYPED_BY_STRANGERS = {"email", "name", "text", "about"}
 
 
 def text_fields(form: Form) -> set[str]:

@@ -14,8 +14,8 @@ from django.utils.translation import gettext_lazy as _
 from ombud.base import clock
 from ombud.privacy import actions
 from ombud.privacy.authorities import places
-from ombud.privacy.letters import LANGUAGES
 from ombud.privacy.naming import named_person
+from ombud.privacy.parts import LANGUAGES
 from ombud.privacy.statuses import Kind, Region, Relation, Source
 
 if TYPE_CHECKING:
@@ -122,7 +122,10 @@ class ControllerForm(forms.Form):
         max_length=500, required=False, label=_("Authority that letters name")
     )
     team: Any = forms.ModelChoiceField(
-        queryset=None, required=False, label=_("Team that answers requests")
+        queryset=None,
+        required=False,
+        empty_label=_("The team that was made first"),
+        label=_("Team that answers requests"),
     )
     needs_two = forms.BooleanField(
         required=False, label=_("Erasures and refusals need a second person")

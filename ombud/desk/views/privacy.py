@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
+from django.utils.translation import gettext_lazy as lazy
 from django.views.decorators.http import require_GET
 
 from ombud.base import clock
@@ -15,7 +16,7 @@ from ombud.desk.looking import note_contact
 from ombud.desk.shell import frame_for
 from ombud.people.capabilities import Capability
 from ombud.people.queries import holders_of
-from ombud.privacy import access, actions, law, letters, packing, parting, queries
+from ombud.privacy import access, actions, law, packing, parting, parts, queries
 from ombud.privacy.carrying import carriers, planned
 from ombud.privacy.correcting import is_by_hand
 from ombud.privacy.data import data_of, label_of
@@ -28,6 +29,7 @@ from ombud.privacy.statuses import (
 )
 from ombud.privacy.statuses import Proof as ProofKind
 from ombud.recipients.queries import late_notices
+from ombud.retention.queries import ended_since
 
 if TYPE_CHECKING:
     from django.http import HttpResponse
@@ -35,6 +37,11 @@ if TYPE_CHECKING:
     from ombud.privacy.models import PrivacyRequest
 
 SHOWN_ENDED = 200
+NARROWINGS = (
+    ("soon", lazy("Due in 7 days")),
+    ("late", lazy("Past the deadline")),
+    ("asked", lazy("Waiting on requester")),
+)
 
 
 def frame_values(request: AgentRequest, layout: str) -> dict[str, Any]:
@@ -44,8 +51,10 @@ def frame_values(request: AgentRequest, layout: str) -> dict[str, Any]:
         "figures": queries.figures(),
         "proposals": access.proposals_for(request.rights),
         "may_handle": request.rights.may(Capability.HANDLE_REQUESTS),
+        "may_keep": request.rights.may(Capability.PRIVACY),
         "may_set": request.rights.may(Capability.DECIDE_REQUESTS),
         "late_notices": late_notices(),
+        "ended_by_rules": ended_since(clock.now().replace(day=1, hour=0, minute=0)),
     }
 
 
@@ -72,9 +81,16 @@ def board(request: AgentRequest) -> HttpResponse:
 @signed_in
 @may(Capability.SEE_REQUESTS)
 def listed(request: AgentRequest) -> HttpResponse:
-    """Show requests as a list: the open ones, or ``?ended=1`` those that ended."""
+    """Show requests as a list: the open ones, or ``?ended=1`` those that ended.
+
+    ``?only=`` narrows the open ones to what a figure counts.
+    """
     is_ended = request.GET.get("ended") == "1"
     found = access.requests_for(request.rights).for_board()
+    only = request.GET.get("only", "")
+    narrowed = queries.narrowings(clock.now())
+    if only in narrowed and not is_ended:
+        found = found.filter(narrowed[only])
     rows = (
         found.exclude(closed_at=None).order_by("-closed_at", "-pk")[:SHOWN_ENDED]
         if is_ended
@@ -84,6 +100,8 @@ def listed(request: AgentRequest) -> HttpResponse:
         **frame_values(request, "list"),
         "cards": [cards.card_of(one) for one in rows],
         "is_ended": is_ended,
+        "only": only if only in narrowed and not is_ended else "",
+        "narrowings": NARROWINGS,
     }
     return answer(request, "desk/privacy/list.html", values)
 
@@ -170,7 +188,7 @@ def one(request: AgentRequest, number: int) -> HttpResponse:
         "derivation": made,
         "events": queries.happened_to(found),
         "groups": [
-            (group, letters.group_name(group.name), decisions.get(group.name))
+            (group, parts.group_name(group.name), decisions.get(group.name))
             for group in plan.groups
         ],
         "plan": plan,
@@ -178,14 +196,16 @@ def one(request: AgentRequest, number: int) -> HttpResponse:
         **correction_values(request, found),
         **erasure_values(request, found),
         "outcomes": outcomes_for(found.kind),
-        "refusals": packing.grounds_of(found, "refuse", letters.spoken_now()),
-        "reasons": packing.grounds_of(found, "extend", letters.spoken_now()),
+        "refusals": packing.grounds_of(found, "refuse", parts.spoken_now()),
+        "reasons": packing.grounds_of(found, "extend", parts.spoken_now()),
         "points": [
             (point, checked.get(point.value))
             for checked in [{row.point: row.is_match for row in found.checks.all()}]
             for point in DataPoint
         ],
         "missing": missing_proof(found),
+        "may_extend": law.may_extend(found),
+        "may_go_on": found.not_before is None or clock.now() >= found.not_before,
         "may_expire": found.due_at is None or clock.now() >= found.due_at,
         "proofs": list(found.proofs.order_by("pk")),
         "proof_kinds": ProofKind.choices,

@@ -17,7 +17,7 @@ from ombud.desk.http import AgentRequest, answer, may, signed_in
 from ombud.desk.shell import frame_for
 from ombud.desk.words import typed_time
 from ombud.people.capabilities import Capability
-from ombud.privacy import access, actions, letters, queries
+from ombud.privacy import access, actions, parts, queries
 from ombud.privacy.authorities import residence
 from ombud.privacy.statuses import Kind, Relation, Source
 
@@ -44,7 +44,7 @@ def asked(typed: dict[str, Any], source: Source) -> actions.Asked:
 @may(Capability.HANDLE_REQUESTS)
 def new(request: AgentRequest) -> HttpResponse:
     """Record what somebody asked by telephone or letter."""
-    start = {"received": typed_time(clock.now()), "language": letters.spoken_now()}
+    start = {"received": typed_time(clock.now()), "language": parts.spoken_now()}
     form = RequestForm(request.POST or None, initial=start)
     if request.method == "POST" and form.is_valid():
         typed = form.cleaned_data
@@ -76,7 +76,7 @@ def convert(request: AgentRequest, number: int) -> HttpResponse:
     ticket = access.ticket_to_convert(request.rights, number)
     proposal = queries.proposal_of(ticket)
     kind = proposal.kind if proposal else Kind.ACCESS
-    start = {"kind": kind, "language": letters.spoken_now()}
+    start = {"kind": kind, "language": parts.spoken_now()}
     form = ConvertForm(request.POST or None, initial=start)
     if request.method == "POST" and form.is_valid():
         wanted = asked(form.cleaned_data, Source.MAIL)

@@ -159,6 +159,11 @@ def decide(request: AgentRequest, found: PrivacyRequest) -> str:
     return _("The decision is noted.")
 
 
+def decide_rest(request: AgentRequest, found: PrivacyRequest) -> str:
+    actions.decide_rest(found, agent=request.user, actor=request.user.actor)
+    return _("It is noted for every group that was left.")
+
+
 def approve(request: AgentRequest, found: PrivacyRequest) -> str:
     if not request.rights.may(Capability.DECIDE_REQUESTS):
         raise Http404("No such request.")
@@ -222,6 +227,7 @@ VERBS: dict[str, Verb] = {
     "proof": proof,
     "judge": judge,
     "decide": decide,
+    "decide-rest": decide_rest,
     "approve": approve,
     "send-back": send_back,
     "carry-on": carry_on,

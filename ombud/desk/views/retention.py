@@ -131,6 +131,7 @@ def try_all(request: AgentRequest) -> HttpResponse:
         moment = day_in(request)
         for rule in rules_for(request.rights).filter(is_active=True):
             actions.try_out(rule, as_of=moment, actor=request.user.actor)
+        messages.success(request, _("Tried out. The journal says what each rule would take."))
     except Refused as refusal:
         messages.error(request, worded(refusal.reason))
     return redirect("desk:retention")

@@ -14,7 +14,7 @@ from ombud.base.locks import lock
 from ombud.channels.email.actions.letters import forget_address, write_to_contact
 from ombud.channels.email.statuses import Delivery
 from ombud.events import log
-from ombud.privacy import letters, parting
+from ombud.privacy import letters, parting, parts
 from ombud.privacy.actions.moving import lock_open, move
 from ombud.privacy.carrying import is_carried_out
 from ombud.privacy.facts import LetterSent, ReplyAddressDestroyed
@@ -42,7 +42,7 @@ def draft_letter(request: PrivacyRequest, kind: LetterKind, *, actor: Actor) -> 
     letter = Letter.objects.filter(request=request, kind=kind, sent_at=None).first()
     if letter is not None:
         return letter
-    language = letters.spoken(request.language)
+    language = parts.spoken(request.language)
     letter = Letter.objects.create(request=request, kind=kind, language=language)
     written = letters.blocks_of(request, kind)
     LetterBlock.objects.bulk_create(

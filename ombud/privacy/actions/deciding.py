@@ -96,6 +96,17 @@ def decide_group(
 
 
 @transaction.atomic
+def decide_rest(request: PrivacyRequest, *, agent: Agent, actor: Actor) -> int:
+    """Decide about every group that nobody decided about: as asked. Return how many."""
+    lock_open(request)
+    known = set(request.decisions.values_list("group", flat=True))
+    left = [one.name for one in planned(request).groups if one.name not in known]
+    for group in left:
+        decide_group(request, group, Outcome.FULL, agent=agent, actor=actor)
+    return len(left)
+
+
+@transaction.atomic
 def approve(request: PrivacyRequest, link: str, *, agent: Agent, actor: Actor) -> None:
     """Approve what was decided. Erasures and refusals need somebody else than who decided.
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from django.db import transaction
 from django.db.models import F
+from django.utils import translation
 
 from ombud.base import clock
 from ombud.base.errors import Refused
@@ -18,6 +19,7 @@ from ombud.privacy import choosing, law
 from ombud.privacy.addresses import open_page, own_word
 from ombud.privacy.facts import ProposalAnswered, RequestJoined, RequestReceived
 from ombud.privacy.models import PrivacyRequest, Proposal
+from ombud.privacy.parts import spoken
 from ombud.privacy.queries import (
     controller,
     earlier_by,
@@ -94,12 +96,14 @@ def receive_request(
     if at > clock.now():
         raise Refused("It cannot have been received in the future. Correct the date.")
     contact = contact_by_email(address, name, source=_source_of_person(asked), actor=actor)
+    with translation.override(spoken(asked.language)):
+        title = str(asked.kind.label)  # the subject of every mail about it
     ticket = open_ticket(
         contact=contact,
         team=team,
-        subject=f"{asked.kind.label}",
+        subject=title,
         channel=CHANNEL_OF[asked.source],
-        content=minimised(Content(text=text or str(asked.kind.label))),
+        content=minimised(Content(text=text or title)),
         actor=actor,
         agent=agent,
     )

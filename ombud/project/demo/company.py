@@ -22,6 +22,7 @@ AGENTS = (
     ("claire", "Claire Dubois", "agent", "workshop"),
     ("piotr", "Piotr Zieliński", "agent", "accounts"),
     ("rosa", "Rosa Marín", "observer", ""),
+    ("nora", "Nora Lindgren", "privacy-officer", ""),
 )
 
 # Names of contacts by the language in which they write.

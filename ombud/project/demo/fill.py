@@ -21,6 +21,7 @@ from ombud.project.demo import company
 from ombud.project.demo.bicycles import make_bicycles
 from ombud.project.demo.files import attached
 from ombud.project.demo.stories import STORIES, Story
+from ombud.project.demo.wishes import ask_about_data
 from ombud.tickets import actions
 from ombud.tickets.content import Content
 from ombud.tickets.models import Ticket
@@ -37,6 +38,7 @@ WORKSHOP = "workshop"  # repairs are about a bicycle
 DEMO_TICKETS = 200
 SEED = 20260
 UNANSWERED, ANSWERED, ASKED_AGAIN = 3, 6, 8
+WITHOUT_TICKETS = frozenset({"observer", "privacy-officer"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +49,7 @@ class Cast:
     agents: dict[str, list[Agent]]
     contacts: dict[str, list[Contact]]
     bicycles: dict[int, Bicycle]
+    officer: Agent
 
 
 def is_there() -> bool:
@@ -68,6 +71,8 @@ def fill(count: int) -> int:
             for number, ago in enumerate(hours[start : start + BATCH], start):
                 story = STORIES[(number * 7) % len(STORIES)]
                 tell(story, cast, began=now - timedelta(hours=ago), draw=draw)
+    with transaction.atomic():
+        ask_about_data(cast.contacts, cast.officer)
     return count
 
 
@@ -81,7 +86,7 @@ def make_cast(draw: Random) -> Cast:
     for sign_in, name, role, team in company.AGENTS:
         agent = make_agent(f"{sign_in}@{company.DOMAIN}", name, role, teams.get(team))
         works_in = [team] if team else teams  # who signs in first has work of her own
-        for key in works_in if role != "observer" else ():
+        for key in works_in if role not in WITHOUT_TICKETS else ():
             agents[key].append(agent)
     for key, of_team in teams.items():
         make_mailbox(f"{key}@{company.DOMAIN}", f"Larkfield {of_team.name}", of_team)
@@ -93,7 +98,8 @@ def make_cast(draw: Random) -> Cast:
         for language, names in company.CONTACTS.items()
     }
     everybody = [one for names in contacts.values() for one in names]
-    return Cast(teams, agents, contacts, make_bicycles(everybody, draw))
+    officer = Agent.objects.get(email=f"nora@{company.DOMAIN}")
+    return Cast(teams, agents, contacts, make_bicycles(everybody, draw), officer)
 
 
 def make_agent(email: str, name: str, role: str, team: Team | None) -> Agent:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from django.db import transaction
 from django.db.models import Q
 
 from ombud.channels.email.mime.model import Unreadable
@@ -33,6 +34,16 @@ def redact_mails(tickets: Collection[int], needles: Needles, files: frozenset[st
         for rows in (mails, sink)
         for one in rows.iterator(chunk_size=50)
     )
+
+
+@transaction.atomic
+def forget_mails_to(addresses: Collection[str]) -> int:
+    """Destroy the mails that the demo sent to these addresses; return how many."""
+    mails = SinkMail.objects.filter(recipient__in=list(addresses)).select_related("blob")
+    gone = list(mails)
+    mails.delete()
+    vault.release_many([one.blob_id for one in gone])
+    return len(gone)
 
 
 def redact_mail(mail: IncomingMail | SinkMail, needles: Needles, files: frozenset[str]) -> bool:
