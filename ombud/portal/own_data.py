@@ -20,7 +20,7 @@ from ombud.portal.visitors import PATH, VisitorRequest, for_visitors
 from ombud.privacy import actions, data
 from ombud.privacy.access import request_of_person
 from ombud.privacy.handing import HandOver, fetchable
-from ombud.privacy.parts import spoken_now
+from ombud.privacy.parts import answer_words, spoken_now
 from ombud.privacy.queries import requests_of
 from ombud.privacy.statuses import Kind, Source
 from ombud.purposes.actions import object_to, say, withdraw_objection
@@ -71,6 +71,7 @@ def page(
     for one in requests:
         one.archive = fetchable(one)  # type: ignore[attr-defined]
     values = {
+        "answer_words": answer_words,
         "contact": contact,
         "identifiers": list(contact.identifiers.order_by("pk")),
         "groups": held_about(person),

@@ -26,7 +26,7 @@ from ombud.privacy import actions
 from ombud.privacy.access import request_by_token, warning_by_token
 from ombud.privacy.authorities import residence
 from ombud.privacy.handing import fetchable
-from ombud.privacy.parts import spoken_now
+from ombud.privacy.parts import answer_words, spoken_now
 from ombud.privacy.statuses import Kind, Level, Relation, Source
 from ombud.privacy.statuses import Proof as ProofKind
 
@@ -108,6 +108,7 @@ def own(request: HttpRequest, token: str) -> HttpResponse | StreamingHttpRespons
             problem = worded(refusal.reason)
         found.refresh_from_db()
     values: dict[str, Any] = {
+        "answer_words": answer_words,
         "found": found,
         "said": said,
         "problem": problem,

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
 from ombud.privacy import law
-from ombud.privacy.parts import WRITERS, day_words, spoken
+from ombud.privacy.parts import WRITERS, answer_words, day_words, spoken
 from ombud.privacy.queries import KNOW, controller
 from ombud.privacy.statuses import LetterKind
 
@@ -51,14 +51,14 @@ def code_mail(request: PrivacyRequest, code: str, link: str) -> tuple[str, str]:
     with translation.override(spoken(request.language)):
         subject = _("Your request %(number)s: please confirm") % {"number": request}
         text = _(
-            "We received your request on %(received)s and will answer by %(due)s.\n\n"
+            "We received your request on %(received)s. %(due)s\n\n"
             "Your code is %(code)s. It works for 15 minutes, on this page:\n\n"
             "%(link)s\n\n"
             "If you asked for nothing, do nothing. Without the code nothing is given out, "
             "changed or erased."
         ) % {
             "received": day_words(law.local_day(request, request.received_at)),
-            "due": day_words(request.due_day),
+            "due": answer_words(request),
             "code": code,
             "link": link,
         }

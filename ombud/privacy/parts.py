@@ -9,6 +9,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from ombud.base import clock
 from ombud.datamap import Group
 from ombud.privacy import data, law, packing, parting
 from ombud.privacy.addresses import own_page
@@ -88,7 +89,10 @@ def _reasons(request: PrivacyRequest) -> str:
     )
 
 
-def _due(request: PrivacyRequest) -> str:
+def answer_words(request: PrivacyRequest) -> str:
+    """Return by when we answer, in the current language; no day that has passed is promised."""
+    if request.due_at is None or request.due_at <= clock.now():
+        return _("We answer as soon as we can.")
     return _("We answer by %(day)s.") % {"day": day_words(request.due_day)}
 
 
@@ -205,7 +209,7 @@ WRITERS: dict[str, Callable[[PrivacyRequest], str]] = {
     "kept": _kept,
     "why": _why,
     "until": _until,
-    "due": _due,
+    "due": answer_words,
     "recipients": _recipients,
     "complaint": _complaint,
     "record": _record,

@@ -205,6 +205,20 @@ def test_what_is_kept_needs_an_end_before_the_answer_leaves(world: World, petra:
         actions.send_letter(letter, agent=petra, actor=petra.actor)
 
 
+def test_no_letter_promises_a_day_that_has_passed(world: World) -> None:
+    """A request is found in an old ticket when its day is over."""
+    with clock.held_at(MONDAY):
+        request = ask(region=Region.EUROPE)
+        before = letters.blocks_of(request, LetterKind.RECEIPT)["due"]
+    with clock.held_at(MONDAY + timedelta(days=40)):
+        after = letters.blocks_of(request, LetterKind.RECEIPT)["due"]
+        _subject, text = letters.code_mail(request, "1", "https://desk.example/")
+
+    assert before == "We answer by 23 December 2026."
+    assert after == "We answer as soon as we can."
+    assert "by 23 December" not in text
+
+
 @pytest.mark.parametrize("kind", [Kind.ERASURE, Kind.RESTRICTION])
 def test_what_is_done_as_a_whole_is_not_decided_in_part(
     world: World, petra: Agent, kind: Kind

@@ -100,7 +100,7 @@ def listed(request: AgentRequest) -> HttpResponse:
         **frame_values(request, "list"),
         "cards": [cards.card_of(one) for one in rows],
         "is_ended": is_ended,
-        "only": only if only in narrowed and not is_ended else "",
+        "shown": only if only in narrowed and not is_ended else "",
         "narrowings": NARROWINGS,
     }
     return answer(request, "desk/privacy/list.html", values)
