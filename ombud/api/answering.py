@@ -24,6 +24,7 @@ from django.views.decorators.csrf import csrf_exempt
 from ombud.api.call import admit
 from ombud.api.egress import refuse_undeclared
 from ombud.api.problems import (
+    AWAY,
     BAD_KEY,
     BROKEN,
     KEY_REUSED,
@@ -33,6 +34,7 @@ from ombud.api.problems import (
     Problem,
     answer_of,
 )
+from ombud.base.outage import AGAIN_SECONDS, is_outage
 from ombud.people import repeats
 
 if TYPE_CHECKING:
@@ -73,8 +75,8 @@ def guarded(view: View, *, is_reading: bool = False, takes_files: bool = False) 
                     response = once(cast("Call", request), lambda: view(request, **kwargs))
             except Problem as problem:
                 response = answer_of(problem)
-            except Exception:  # noqa: BLE001 - a program gets JSON, the log gets the place
-                response = broken()
+            except Exception as trouble:  # noqa: BLE001 - a program gets JSON, the log the place
+                response = broken(trouble)
         return finished(request, response)
 
     return answered
@@ -145,10 +147,13 @@ def replayed(kept: bytes) -> HttpResponse:
     return response
 
 
-def broken() -> HttpResponse:
-    """Return 500 with a code that stands in the log beside the place."""
+def broken(trouble: Exception) -> HttpResponse:
+    """Return 500, or 503 where storage is away, with a code that stands in the log."""
     code = f"E-{secrets.token_hex(3).upper()}"
     log.error("api-broken", code=code, exc_info=True)
+    if is_outage(trouble):
+        wait = {"Retry-After": str(AGAIN_SECONDS)}
+        return answer_of(Problem(AWAY, code=code, headers=wait))
     return answer_of(Problem(BROKEN, code=code))
 
 

@@ -188,6 +188,12 @@ BROKEN = kind(
     "Something broke on our side",
     "Nothing was changed. Try again; if it stays so, tell the operator the code.",
 )
+AWAY = kind(
+    "storage-away",
+    503,
+    "Nothing can be stored right now",
+    "Nothing was changed. Try again after as many seconds as Retry-After says.",
+)
 
 
 def body_of(problem: Problem) -> dict[str, Any]:

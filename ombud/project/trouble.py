@@ -43,6 +43,7 @@ DATABASE = (
     ("certificate", "PostgreSQL's certificate cannot be verified. Check sslrootcert."),
 )
 UNKNOWN = "The database does not answer. Run `ombud check`, or `ombud init` if it is new."
+NO_ROOM = frozenset({errno.ENOSPC, errno.EDQUOT})
 FILES = {
     errno.ENOSPC: "the disk is full. Make room, then try again",
     errno.EDQUOT: "the quota is used up. Make room, then try again",
@@ -75,5 +76,7 @@ def of_database(problem: BaseException) -> str:
 
 
 def of_file(problem: OSError) -> str:
+    if problem.filename is None and problem.errno in NO_ROOM:
+        return "The disk is full. Make room, then try again."
     why = FILES.get(problem.errno or 0, (problem.strerror or "it failed").lower())
     return f"{problem.filename or 'A file'} cannot be used: {why}."

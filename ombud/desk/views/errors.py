@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import secrets
+import sys
 from typing import TYPE_CHECKING
 
 import structlog
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
+from ombud.base.outage import AGAIN_SECONDS, is_outage
 from ombud.desk import capability_words
 from ombud.purposes.statuses import Ground
 from ombud.tickets.access import Erased, Restricted
@@ -102,9 +104,11 @@ def wrong_request(request: HttpRequest, exception: Exception | None = None) -> H
 
 
 def broken(request: HttpRequest) -> HttpResponse:
-    """500: our fault; the code stands in the log beside the trace."""
+    """500: our fault; the code stands in the log beside the trace. 503: storage is away."""
     code = f"E-{secrets.token_hex(3).upper()}"
     log.error("page-broken", code=code)
+    if is_outage(sys.exc_info()[1]):
+        return away(request, code)
     return error_page(
         request,
         500,
@@ -115,3 +119,20 @@ def broken(request: HttpRequest) -> HttpResponse:
         ),
         code,
     )
+
+
+def away(request: HttpRequest, code: str) -> HttpResponse:
+    """503: the database does not answer, or the disk is full."""
+    response = error_page(
+        request,
+        503,
+        _("The desk cannot store anything right now"),
+        _(
+            "What you just sent was not taken. Go back, keep your words, and try again in a "
+            "minute. If it stays so, tell your administrator this code, and that `ombud check` "
+            "says why:"
+        ),
+        code,
+    )
+    response["Retry-After"] = str(AGAIN_SECONDS)
+    return response
