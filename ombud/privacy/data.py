@@ -20,13 +20,17 @@ from ombud.people.actions import (
     remove_identifier,
 )
 from ombud.people.models import Contact, Identifier, IdentifierKind
+from ombud.subjects.queries import selves_of
 from ombud.tickets.actions import Unfit, fill_in_about
-from ombud.tickets.actions.filling import words_of
+from ombud.tickets.actions.filling import corrected_on, set_right, words_of
+from ombud.tickets.models import Ticket, TicketValue
 from ombud.tickets.own_values import TABLES, held_by
 from ombud.tickets.setup import current
-from ombud.tickets.statuses import About, ValueType
+from ombud.tickets.statuses import About, DataCategory, ValueType
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from ombud.base.actor import Actor
     from ombud.tickets.words import OwnField
 
@@ -40,6 +44,8 @@ NAMES = {
     "customer_number": lazy("Your customer number"),
 }
 PLAIN = ("name", "language", "time_zone", "organisation")
+ON_TICKET = "ticket"
+MOST = 100  # tickets whose fields are offered
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +53,7 @@ class Datum:
     """One thing that is held about a person and can be corrected.
 
     field: ``name``, ``phone:12`` for the number in row 12, ``phone`` for one that is missing,
-    ``field:3`` for the desk's own field 3.
+    ``field:3`` for the desk's own field 3, ``ticket:17:3`` for field 3 on ticket 17.
     """
 
     field: str
@@ -58,18 +64,49 @@ class Datum:
 def label_of(field: str) -> str:
     """Return what a datum is called to the person; its word where it is gone."""
     word, _, number = field.partition(":")
+    if word == ON_TICKET:
+        ticket, _, number = number.partition(":")
+        return f"{label_of_own(number, ticket_fields(), field)} (#{ticket})"
     if word == "field" and number.isdecimal():
-        return next((one.name for one in own_fields() if one.pk == int(number)), field)
+        return label_of_own(number, own_fields(), field)
     return str(NAMES.get(word, field))
+
+
+def label_of_own(number: str, fields: Iterable[OwnField], otherwise: str) -> str:
+    return next((one.name for one in fields if str(one.pk) == number), otherwise)
 
 
 def memory_of(field: str) -> str:
     """Return the word by which ``corrections`` know a datum: a kind, not one row of it."""
-    return field if field.startswith("field:") else field.partition(":")[0]
+    return field if field.startswith(("field:", ON_TICKET)) else field.partition(":")[0]
 
 
 def own_fields() -> list[OwnField]:
     return [one for one in current().fields_about(About.CONTACT) if not one.is_retired]
+
+
+def ticket_fields() -> list[OwnField]:
+    """Return the fields of tickets that tell about a person, as the desk says of them."""
+    every = (one for one in current().fields if not one.is_retired)
+    return [one for one in every if one.category != DataCategory.CASE]
+
+
+def data_on_tickets(contact: Contact) -> list[Datum]:
+    """Return what the newest tickets of ``contact`` hold in the desk's own fields."""
+    fields = ticket_fields()
+    if not fields:
+        return []
+    held = TicketValue.objects.filter(
+        ticket__contact__in=selves_of(contact), field__in=[one.pk for one in fields]
+    )
+    tickets = list(Ticket.objects.filter(pk__in=held.values("ticket")).order_by("-pk")[:MOST])
+    values = held_by(tickets, fields, TABLES[About.TICKET])
+    return [
+        Datum(word, label_of(word), words_of(values[ticket.pk][one.key]))
+        for ticket in tickets
+        for one in fields
+        if one.key in values.get(ticket.pk, {}) and (word := corrected_on(ticket, one.pk))
+    ]
 
 
 def data_of(contact: Contact) -> list[Datum]:
@@ -83,7 +120,7 @@ def data_of(contact: Contact) -> list[Datum]:
     fields = own_fields()
     held = held_by([contact], fields, TABLES[About.CONTACT]).get(contact.pk, {})
     own = [Datum(f"field:{one.pk}", one.name, words_of(held.get(one.key))) for one in fields]
-    return [*plain, *known, *missing, *own]
+    return [*plain, *known, *missing, *own, *data_on_tickets(contact)]
 
 
 def plain_value(contact: Contact, field: str) -> str:
@@ -109,6 +146,9 @@ def write(contact: Contact, field: str, value: str, *, actor: Actor) -> None:
     """
     old, word = value_of(contact, field), memory_of(field)
     value = value.replace("\x00", "").strip()
+    if word.startswith(ON_TICKET):
+        write_on_ticket(contact, word, old=old, value=value, actor=actor)
+        return
     let_in(contact, word, value)
     if word in PLAIN:
         write_plain(contact, word, value, actor=actor)
@@ -151,12 +191,31 @@ def write_identifier(contact: Contact, field: str, value: str, *, actor: Actor) 
 def write_own(contact: Contact, field: str, value: str, *, actor: Actor) -> None:
     number = int(field.partition(":")[2])
     own = next(one for one in own_fields() if one.pk == number)
-    parts = [one.strip() for one in value.split(",") if one.strip()]
-    raw: object = parts if own.type == ValueType.SEVERAL else value
     try:
-        fill_in_about(contact, {own.key: raw}, actor=actor)
+        fill_in_about(contact, {own.key: typed_in(own, value)}, actor=actor)
     except Unfit as unfit:
         raise Refused(unfit.errors[own.key]) from None
+
+
+def typed_in(own: OwnField, value: str) -> object:
+    """Return what a person typed as the field takes it: several of a list with commas."""
+    parts = [one.strip() for one in value.split(",") if one.strip()]
+    return parts if own.type == ValueType.SEVERAL else value
+
+
+def write_on_ticket(contact: Contact, word: str, *, old: str, value: str, actor: Actor) -> None:
+    """Set a field of a ticket right; what was wrong is remembered with whose ticket it is."""
+    _word, number, field = word.split(":")
+    own = next(one for one in ticket_fields() if str(one.pk) == field)
+    ticket = Ticket.objects.select_related("contact").get(
+        number=number, contact__in=selves_of(contact)
+    )
+    let_in(ticket.contact, word, value)
+    try:
+        set_right(ticket, own, typed_in(own, value), actor=actor)
+    except Unfit as unfit:
+        raise Refused(unfit.errors[own.key]) from None
+    remember(ticket.contact, word, old=old, new=value, actor=actor)
 
 
 def check(contact: Contact, field: str, value: str, *, actor: Actor) -> None:

@@ -14,11 +14,11 @@ from ombud.corrections.models import Conflict, Correction, Statement
 from ombud.people.actions import Row, add_identifier, contact_by_email, import_contacts
 from ombud.people.models import Contact, Identifier
 from ombud.privacy import actions
-from ombud.privacy.data import data_of, value_of, write
+from ombud.privacy.data import data_of, data_on_tickets, label_of, value_of, write
 from ombud.privacy.models import CorrectionItem
 from ombud.privacy.statuses import DataPoint, Kind, LetterKind, Outcome, State
 from ombud.project.cli import main
-from ombud.tickets.actions import fill_in_about
+from ombud.tickets.actions import close_ticket, fill_in, fill_in_about, solve_ticket
 from tests.api.calling import caller
 from tests.conftest import client_of
 from tests.everywhere import where
@@ -269,3 +269,32 @@ def test_the_two_lists_of_corrections_cost_the_same_for_one_and_for_several(
         assert old
 
     assert len(set(counts)) == 1
+
+
+def test_PR_082_a_field_of_a_ticket_is_set_right_and_no_program_brings_the_old_value_back(
+    world: World, petra: Agent
+) -> None:
+    make_field(name="Account", category="user.unique_id")
+    make_field(name="Hues", type="several", options=("Red", "Blue"), category="user.location")
+    make_field(name="Route", category="system.operations")  # about the case, not the person
+    ticket, other = make_ticket(world), make_ticket(world)
+    fill_in(ticket, {"account": "NL-1", "hues": ["red"], "route": "north"}, actor=SYSTEM)
+    known = data_on_tickets(world.cleo)
+    account, hues = known
+
+    write(world.cleo, account.field, "NL-2", actor=petra.actor)
+    fill_in(ticket, {"account": "NL-1"}, actor=SYSTEM)
+    fill_in(other, {"account": "NL-1"}, actor=SYSTEM)  # there it was never wrong
+    solve_ticket(ticket, actor=SYSTEM)
+    close_ticket(ticket, actor=SYSTEM)
+    write(world.cleo, hues.field, "red, blue", actor=petra.actor)  # closed, and right
+    with pytest.raises(Refused):
+        write(world.cleo, hues.field, "purple", actor=petra.actor)
+
+    assert [(one.label, one.value) for one in known] == [
+        (f"Account (#{ticket.number})", "NL-1"),
+        (f"Hues (#{ticket.number})", "red"),
+    ]
+    assert [one.value for one in data_on_tickets(world.cleo)] == ["NL-1", "NL-2", "blue red"]
+    assert Conflict.objects.get().field == account.field
+    assert label_of(account.field) == account.label

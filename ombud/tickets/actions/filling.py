@@ -109,8 +109,35 @@ def fill_in(
     if errors:
         raise Unfit(errors)
     for key, value in found.values.items():
-        if asked.before.get(key) != value:
-            write_value(ticket, setup.fields_by_key[key], value, actor=actor)
+        field = setup.fields_by_key[key]
+        if asked.before.get(key) != value and not was_set_right(
+            ticket, field, value, actor=actor
+        ):
+            write_value(ticket, field, value, actor=actor)
+
+
+@transaction.atomic
+def set_right(ticket: Ticket, field: OwnField, raw: object, *, actor: Actor) -> None:
+    """Write the right value of ``field``, whatever the form of ``ticket`` asks and even where
+    it is closed: what is held about a person must be right as long as it is held (GDPR
+    Art. 16). Raises ``Unfit`` for a value that does not suit.
+    """
+    lock(ticket)
+    values = all_typed({field.key: field}, {field.key: raw})
+    write_value(ticket, field, values[field.key], actor=actor)
+
+
+def was_set_right(ticket: Ticket, field: OwnField, value: Typed, *, actor: Actor) -> bool:
+    """Say whether the person had ``value`` on this ticket corrected: it is not written."""
+    if value is None:
+        return False
+    word = corrected_on(ticket, field.pk)
+    return guards.is_kept_out(ticket.contact, word, words_of(value), actor=actor)
+
+
+def corrected_on(ticket: Ticket, field_id: int) -> str:
+    """Return the word by which corrections know an own field of one ticket."""
+    return f"ticket:{ticket.number}:{field_id}"
 
 
 def write_value(owner: Model, field: OwnField, value: Typed, *, actor: Actor) -> None:
