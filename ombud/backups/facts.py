@@ -54,3 +54,14 @@ class LedgerOverridden(Fact):
     second: int
     expected: int
     found: int
+
+
+@dataclass(frozen=True)
+class AllDataTaken(Fact):
+    """Somebody takes all data of the desk away in one ZIP.
+
+    taking: the row that says why.
+    """
+
+    kind = "backup.all-data-taken"
+    taking: int

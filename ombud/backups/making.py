@@ -81,10 +81,7 @@ def opened(path: Path) -> Iterator[Any]:
 def write_rows(writer: Writer) -> dict[str, Any]:
     """Write all rows as one transaction sees them, in the open form."""
     counts: dict[str, int] = {}
-    with transaction.atomic():
-        if connection.vendor == "postgresql" and not was_in_transaction():
-            with connection.cursor() as cursor:
-                cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
+    with one_moment():
         for model in rows.tables():
             label = model._meta.label_lower
             counts[label] = 0
@@ -94,6 +91,16 @@ def write_rows(writer: Writer) -> dict[str, Any]:
         blobs = Blob.objects.order_by("pk").values_list("name", flat=True)
         names = [bytes(name).hex() for name in blobs]
     return {"counts": counts, **write_blobs(writer, names)}
+
+
+@contextmanager
+def one_moment() -> Iterator[None]:
+    """Let everything that is read inside be as it was at one moment."""
+    with transaction.atomic():
+        if connection.vendor == "postgresql" and not was_in_transaction():
+            with connection.cursor() as cursor:
+                cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
+        yield
 
 
 def was_in_transaction() -> bool:

@@ -6,6 +6,7 @@ from django.db import models
 
 from ombud.base import clock
 from ombud.datamap import NOT_PERSONAL, NotPersonal, declare
+from ombud.people.models import Agent
 
 
 class Restoration(models.Model):
@@ -32,6 +33,23 @@ class Restoration(models.Model):
         return f"restoration {self.pk}"
 
 
+class TakenAway(models.Model):
+    """All data of the desk were taken away in one ZIP, by whom and why.
+
+    ended_at: empty while it is fetched, and for good where that was broken off.
+    """
+
+    agent = models.ForeignKey(Agent, models.SET_NULL, null=True, related_name="+")
+    reason = models.TextField(max_length=500)
+    begun_at = models.DateTimeField(default=clock.now)
+    ended_at = models.DateTimeField(null=True, blank=True)
+    rows = models.PositiveBigIntegerField(default=0)
+    files = models.PositiveBigIntegerField(default=0)
+
+    def __str__(self) -> str:
+        return f"taken away {self.pk}"
+
+
 declare(
     Restoration,
     {
@@ -39,5 +57,17 @@ declare(
         "ledger": NOT_PERSONAL,
         "restored_at": NOT_PERSONAL,
         "replayed_at": NOT_PERSONAL,
+    },
+)
+declare(
+    TakenAway,
+    {
+        "reason": NotPersonal(
+            "Why the desk takes its own data away, in a sentence of its own."
+        ),
+        "begun_at": NOT_PERSONAL,
+        "ended_at": NOT_PERSONAL,
+        "rows": NOT_PERSONAL,
+        "files": NOT_PERSONAL,
     },
 )

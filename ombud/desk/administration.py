@@ -391,6 +391,15 @@ PLACES: tuple[Place, ...] = (
         (Capability.PRIVACY,),
     ),
     Place(
+        "taking",
+        "desk",
+        lazy("Take all data away"),
+        lazy("Everything the desk holds in one file that needs no Ombud to be read."),
+        "download",
+        "desk:taking",
+        (Capability.TAKE_ALL,),
+    ),
+    Place(
         "health",
         "desk",
         lazy("Health"),

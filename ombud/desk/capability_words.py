@@ -127,6 +127,10 @@ GROUPS: tuple[tuple[Any, dict[str, tuple[Any, Any]]], ...] = (
                 lazy("Set up tickets"),
                 lazy("Types, status names, priorities, products and own fields."),
             ),
+            Capability.TAKE_ALL: (
+                lazy("Take all data away"),
+                lazy("Download everything the desk holds, of all teams, in open formats."),
+            ),
             Capability.TRANSFER: (
                 lazy("Load a configuration"),
                 lazy("Write the configuration to a file and load one."),

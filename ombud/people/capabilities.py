@@ -30,6 +30,7 @@ class Capability(StrEnum):
     SECURITY = "security.manage"
     AUDIT = "configuration.see"
     TRANSFER = "configuration.load"
+    TAKE_ALL = "data.take"  # everything the desk holds, in one file
     ERASE = "privacy.erase"  # a person, everywhere
     SEE_REQUESTS = "privacy.see"  # of people about their data
     HANDLE_REQUESTS = "privacy.handle"

@@ -18,7 +18,12 @@ KEPT_BY: dict[str, tuple[str, ...]] = {
         "ombud.purposes.queries.exported",
     ),
     "A3": ("ombud.people.capabilities.Capability", "ombud.tickets.access.tickets_for"),
-    "A4": ("ombud.backups.actions.create", "ombud.backups.restoring.restore"),
+    "A4": (
+        "ombud.backups.taking.begin_taking",
+        "ombud.backups.exporting.pieces",
+        "ombud.backups.actions.create",
+        "ombud.backups.restoring.restore",
+    ),
     "B1": (
         "ombud.portal.forms.SignInForm",
         "ombud.portal.forms.PrivacyForm",

@@ -174,7 +174,6 @@ PROMISES = {
 }
 
 PROMISES_LACK = {
-    "A4": "doing so in the browser, and reading the archive without Ombud: it is encrypted",
     "G4": "exports, reports and webhooks, which do not exist yet",
     "A3": "a shipped operator role; whoever has the server's command line reads tickets",
     "B3": "the eight uses of the policy; the register holds the three that exist today",

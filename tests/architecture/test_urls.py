@@ -355,6 +355,7 @@ TABLE: dict[str, Page] = {
     "desk:macro-move": post("/macros/{macro}/move/", *KEEPS_GOES, where="up"),
     "desk:macro-retire": post("/macros/{macro}/retire/", *KEEPS_GOES),
     "desk:recall": post("/messages/{reply}/recall/", *GOES),
+    "desk:taking": get("/settings/all-data/", *ADMIN),
     "desk:erasures": get("/privacy/erasures/", *ADMIN),
     "desk:erasure": get("/privacy/erasures/{erasure}/", *ADMIN),
     "desk:erasure-start": post(

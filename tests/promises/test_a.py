@@ -23,7 +23,7 @@ from ombud.datamap import declarations
 from ombud.datamap.checks import check_map, columns_to_declare
 from ombud.people.actions import create_agent
 from ombud.people.capabilities import Capability
-from ombud.people.models import Role
+from ombud.people.models import Contact, Role
 from ombud.project.cli import main
 from ombud.purposes.actions import save_activity, ship_activities
 from ombud.purposes.gate import uses
@@ -34,6 +34,7 @@ from ombud.tickets.models import Attachment, MaskedValue, Ticket
 from ombud.vault.actions import read
 from tests.backups.conftest import book, own_folder  # noqa: F401 - fixtures
 from tests.backups.helping import made, restored, with_file
+from tests.backups.test_taking_all import rows_in, taken
 from tests.channels.email.mails import raw, take_in
 from tests.conftest import client_of
 from tests.world import PASSWORD
@@ -210,6 +211,21 @@ def test_a4_all_data_leaves_in_one_archive_and_comes_back_whole_on_an_empty_desk
     assert list(Attachment.objects.values_list("name", "sha256")) == sums
     assert hashlib.sha256(read(Attachment.objects.get().blob)).hexdigest() == sums[0][1]
     assert Ticket.objects.get().number == ticket.number
+
+
+def test_a4_a_customer_takes_all_data_in_the_browser_and_reads_them_without_ombud(
+    world: World,
+) -> None:
+    with_file(world)
+    files = taken(client_of(world.rosa))
+    names = {one["name"]: one["id"] for one in rows_in(files, "tickets.attachment")}
+
+    for name, number in names.items():
+        assert files[f"files/tickets.attachment/{number}-{name}"] == read(
+            Attachment.objects.get(pk=number).blob
+        )
+    assert len(rows_in(files, "people.contact")) == Contact.objects.count()
+    assert names
 
 
 def test_a5_no_link_of_the_legal_pages_is_dead(world: World) -> None:

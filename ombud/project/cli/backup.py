@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -10,11 +11,13 @@ import click
 from django.contrib.auth import authenticate
 
 from ombud.backups import actions, keystore, restoring
+from ombud.backups.taking import all_data, begin_taking
 from ombud.base.actor import OPERATOR
 from ombud.base.errors import Refused
 from ombud.people.capabilities import Capability
 from ombud.people.models import Agent
 from ombud.people.queries import rights_of
+from ombud.privacy.models import Proof
 from ombud.project import migrations
 from ombud.project.cli.output import as_json, secret_from, show, table
 from ombud.project.version import version
@@ -41,6 +44,26 @@ def create(*, is_open: bool, as_json: bool) -> None:
     entry = actions.create(version=version(), is_open=is_open)
     text = f"{actions.folder() / entry.file}\nVerified. Its key expires {entry.expires_at}."
     show(shape(entry), as_json=as_json, text=text)
+
+
+@backup.command("take-all")
+@click.argument("path", type=ARCHIVE)
+@click.option("--reason", required=True, help="What for; it is kept and stands in the log.")
+@as_json
+def take_all(*, path: Path, reason: str, as_json: bool) -> None:
+    """Write all data into the ZIP at PATH, which needs no Ombud to be read.
+
+    It is not encrypted. Passwords, sign-ins, keyed hashes and sealed secrets are not in it.
+    """
+    if path.exists():
+        raise Refused(f"There is a file {path}. Choose another name.")
+    taking = begin_taking(reason, agent=None, actor=OPERATOR)
+    with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
+        for piece in all_data(taking, without=(Proof,)):
+            file.write(piece)
+    taking.refresh_from_db()
+    told = {"path": str(path), "rows": taking.rows, "files": taking.files}
+    show(told, as_json=as_json, text=f"{path}\n{taking.rows} rows, {taking.files} files.")
 
 
 @backup.command("list")
