@@ -230,7 +230,7 @@ def pieces(content: Content, without: Collection[type[models.Model]] = ()) -> It
     without: tables whose files stay here. Nothing is written to a disk.
     """
     flow = Flow()
-    archive = zipfile.ZipFile(flow, "w", compresslevel=1)  # type: ignore[arg-type]
+    archive = zipfile.ZipFile(flow, "w", compresslevel=1)
     with one_moment():
         for name, octets in members(content, without):
             digest = hashlib.sha256()
