@@ -38,6 +38,8 @@ ORIGINS = {
     "observed": lazy("Observed while the service was used"),
 }
 
+YEAR = 365  # days, as the map counts its periods
+
 
 def moment_words(moment: datetime) -> str:
     return date_format(moment, "DATETIME_FORMAT")
@@ -75,6 +77,14 @@ def kept_for(column: Personal) -> str:
     """Return for how long a column keeps what it holds, in words."""
     if column.keep_days:
         days = column.keep_days
+        years, rest = divmod(days, YEAR)
+        if not rest:
+            said = ngettext(
+                "%(num)d year after the matter is closed",
+                "%(num)d years after the matter is closed",
+                years,
+            )
+            return said % {"num": years}
         said = ngettext(
             "%(days)d day after the matter is closed",
             "%(days)d days after the matter is closed",

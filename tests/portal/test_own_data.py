@@ -36,7 +36,7 @@ def test_the_page_shows_what_is_held_for_what_until_when_and_who_looked(
         'value="Cleo Marchetti"',
         "Conversations",
         "Answering what you asked us",
-        "730 days after the matter is closed",
+        "2 years after the matter is closed",
         "Ana Halden",
         "The conversation of a ticket",
     ):

@@ -158,7 +158,7 @@ class Migration(migrations.Migration):
             name='Identifier',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('email', 'Email'), ('phone', 'Phone'), ('customer_number', 'Customer Number')], max_length=16)),
+                ('kind', models.CharField(choices=[('email', 'Mail address'), ('phone', 'Telephone number'), ('customer_number', 'Customer number')], max_length=16)),
                 ('value', models.CharField(max_length=320)),
                 ('lookup', models.BinaryField(max_length=32, unique=True)),
                 ('source', models.CharField(choices=[('mail', 'Mail'), ('portal', 'Portal'), ('agent', 'Agent'), ('import', 'Import'), ('api', 'Api')], max_length=8)),

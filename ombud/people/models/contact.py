@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 from ombud.base import clock
 from ombud.base.actor import Actor, ActorKind
@@ -74,9 +75,9 @@ class Contact(models.Model):
 
 
 class IdentifierKind(models.TextChoices):
-    EMAIL = "email"
-    PHONE = "phone"
-    CUSTOMER_NUMBER = "customer_number"
+    EMAIL = "email", _("Mail address")
+    PHONE = "phone", _("Telephone number")
+    CUSTOMER_NUMBER = "customer_number", _("Customer number")
 
 
 class Identifier(models.Model):

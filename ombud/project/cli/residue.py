@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 import click
 
 from ombud.base.errors import Refused
-from ombud.people.models import Agent, Contact
 from ombud.project.cli.datamap import map_command
+from ombud.project.cli.erasure import person_named
 from ombud.project.cli.output import as_json, show, table
 from ombud.subjects.actions import subject_for
 from ombud.subjects.queries import find_subject, persons_of, root_of
@@ -30,27 +30,16 @@ MEGABYTE = 1_000_000
 def subject_named(reference: str) -> Subject:
     """Return the subject of ``reference``. Raises ``Refused`` when there is none.
 
-    reference: a public id, ``contact:NUMBER`` or ``agent:NUMBER``.
+    reference: a public id, or what ``person_named`` knows.
     """
     found = find_subject(reference)
-    if found is not None:
-        return root_of(found)
-    kind, _, number = reference.partition(":")
-    if number.isdecimal():
-        person = named(kind, int(number))
-        if person is not None:
-            return subject_for(person)
-    raise Refused("There is no such person. Give a public id, contact:NUMBER or agent:NUMBER.")
-
-
-def named(kind: str, number: int) -> Contact | Agent | None:
-    if kind == "contact":
-        return Contact.objects.filter(pk=number).first()
-    return Agent.objects.filter(pk=number).first() if kind == "agent" else None
+    return root_of(found) if found is not None else subject_for(person_named(reference))
 
 
 @click.command("scan")
-@click.option("--subject", default="", metavar="ID", help="Public id, contact:N or agent:N.")
+@click.option(
+    "--subject", default="", metavar="ID", help="Public id, contact:N, agent:N or address."
+)
 @click.option(
     "--marks",
     type=click.File("r", encoding="utf-8"),
