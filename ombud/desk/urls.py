@@ -504,6 +504,7 @@ urlpatterns = [
     path("privacy/new/", privacy_intake.new, name="request-new"),
     path("privacy/table/", privacy_papers.table, name="request-table"),
     path("privacy/settings/", privacy_papers.settings_page, name="request-settings"),
+    path("privacy/settings/ways/", privacy_papers.organisation_way, name="request-way"),
     path("privacy/<row:number>/", privacy.one, name="request"),
     path("privacy/<row:number>/evidence/", privacy_papers.evidence, name="request-evidence"),
     path(

@@ -15,12 +15,14 @@ from ombud.erasure.certificates import statement
 from ombud.erasure.groups import group_of
 from ombud.erasure.lawful import kept_of, listed, tickets_of
 from ombud.erasure.planning import conflicts_of, counted
+from ombud.erasure.statuses import Kind as PersonKind
 from ombud.erasure.statuses import State as ErasureState
 from ombud.jobs.enqueue import enqueue
 from ombud.jobs.task import tasks
+from ombud.people.models import Contact
 from ombud.privacy import parting, queued
 from ombud.privacy.carrying import GROUPS, Carried, Group, Kept, Plan, Progress
-from ombud.privacy.queries import controller
+from ombud.privacy.queries import needs_two_for
 from ombud.privacy.statuses import Outcome
 from ombud.subjects.queries import person_behind
 from ombud.tickets.actions import restrict
@@ -161,8 +163,14 @@ def begin_erasure(request: PrivacyRequest) -> None:
         return
 
 
+def contact_of(plan: Erasure) -> Contact | None:
+    """Return whom a plan is about, where it is a contact."""
+    is_contact = plan.person_kind == PersonKind.CONTACT
+    return Contact.objects.filter(pk=plan.person_id).first() if is_contact else None
+
+
 def two_persons(plan: Erasure, actor: Actor) -> None:
     """Raise ``Refused`` where the agent who planned an erasure starts it, too."""
     is_alone = actor.kind == ActorKind.AGENT and plan.actor == actor
-    if is_alone and controller().needs_two:
+    if is_alone and needs_two_for(contact_of(plan)):
         raise Refused("Somebody else has to start this. Ask a second privacy officer.")

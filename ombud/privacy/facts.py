@@ -280,6 +280,17 @@ class ControllerChanged(Fact):
 
 
 @dataclass(frozen=True)
+class WayChosen(Fact):
+    """An organisation has a way of its own to approve erasures, or again that of the desk.
+
+    needs_two: whether two must agree; none where it does as the desk does.
+    """
+
+    kind = "organisation.way-chosen"
+    needs_two: bool | None
+
+
+@dataclass(frozen=True)
 class CorrectionProposed(Fact):
     """It was noted what is right in one datum; the log holds neither value.
 

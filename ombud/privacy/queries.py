@@ -10,8 +10,8 @@ from django.db.models import Count, Min, Q
 
 from ombud.base import clock
 from ombud.events.models import Event
-from ombud.people.models import Team
-from ombud.privacy.models import Controller, PrivacyRequest, Proposal
+from ombud.people.models import Organisation, Team
+from ombud.privacy.models import Controller, OrganisationWay, PrivacyRequest, Proposal
 from ombud.privacy.statuses import Kind, State
 
 if TYPE_CHECKING:
@@ -29,6 +29,31 @@ KNOW = (Kind.ACCESS, Kind.PORTABILITY)
 def controller() -> Controller:
     """Return how the desk reckons; an unsaved row with the defaults where nobody said."""
     return Controller.objects.first() or Controller()
+
+
+def needs_two_for(contact: Contact | None) -> bool:
+    """Say whether two must agree about what becomes of ``contact``'s data: as the contact's
+    organisation wants it, else as the desk does.
+    """
+    if contact is not None and contact.organisation_id is not None:
+        way = OrganisationWay.objects.filter(organisation=contact.organisation_id).first()
+        if way is not None:
+            return way.needs_two
+    return controller().needs_two
+
+
+def ways() -> list[OrganisationWay]:
+    """Return the organisations that have a way of their own, by name."""
+    return list(OrganisationWay.objects.select_related("organisation"))
+
+
+def organisation_named(name: str) -> Organisation | None:
+    """Return the organisation of this name, whatever its case."""
+    return Organisation.objects.filter(name__iexact=name.strip()).order_by("pk").first()
+
+
+def names_of_organisations(most: int) -> list[str]:
+    return list(Organisation.objects.order_by("name").values_list("name", flat=True)[:most])
 
 
 def team_for_requests() -> Team | None:

@@ -113,7 +113,7 @@ KEPT_BY: dict[str, tuple[str, ...]] = {
     "O5": ("ombud.people.models.agent.Rights", "ombud.tickets.access.tickets_for"),
     "P1": ("ombud.privacy.packing.is_beyond_free",),
     "P2": ("ombud.bundles.collecting.items_of", "ombud.bundles.mentions.write_mentions"),
-    "P5": ("ombud.privacy.actions.deciding.needs_two",),
+    "P5": ("ombud.privacy.actions.deciding.needs_two", "ombud.privacy.models.OrganisationWay"),
     "P6": ("ombud.assignment.actions.hand_out",),
     "P9": ("ombud.people.models.Contact", "ombud.people.models.Identifier"),
     "P10": ("ombud.bundles.writing.pages", "ombud.purposes.checks.check_purposes"),

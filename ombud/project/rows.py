@@ -187,6 +187,5 @@ PROMISES_LACK = {
     "contract or invoice that was changed would prove nothing",
     "J10": "the privacy notice, which is not there yet; answers name the authority",
     "F4": "signing in, of which the log of what happened keeps numbers and times for good",
-    "P5": "steps of its own for each of several organisations on one desk",
     "O5": "choosing field by field",
 }

@@ -511,6 +511,9 @@ TABLE: dict[str, Page] = {
     "desk:request-new": get("/privacy/new/", *ADMIN),
     "desk:request-table": get("/privacy/table/", *ADMIN),
     "desk:request-settings": get("/privacy/settings/", *ADMIN),
+    "desk:request-way": post(
+        "/privacy/settings/ways/", *ADMIN_GOES, organisation="Lumen", way="two"
+    ),
     "desk:request": get("/privacy/{request}/", *ADMIN),
     "desk:request-evidence": get("/privacy/{request}/evidence/", *ADMIN),
     "desk:request-letter": get("/privacy/{request}/letters/receipt/", *ADMIN),

@@ -67,8 +67,9 @@ def given(field: Field[Any, Any], chance: random.Random) -> Any:
     text = "".join(chance.choice(SIGNS) for _ in range(chance.randrange(max(1, room))))
     at = chance.randrange(len(text) + 1)
     text = f"{text[:at]} {MARK} {text[at:]}" if room > 0 else MARK
-    if isinstance(field, JSONField):
-        return chance.choice([[text], {"a": text, "b": [{"c": text}]}, [[text], text]])
+    if isinstance(field, JSONField):  # steps, the one shape of JSON that is about people
+        values = chance.choice([{"a": text}, {"a": [text, text]}, {"a": {"b": text}}])
+        return [{"action": "add-note", "with": values}]
     return text.encode() if isinstance(field, BinaryField) else text
 
 

@@ -14,6 +14,7 @@ from ombud.base.errors import Refused
 from ombud.channels.email.actions.ingest import process
 from ombud.channels.email.actions.journal import store
 from ombud.events.models import Event
+from ombud.people.models import Contact
 from ombud.people.queries import rights_of
 from ombud.privacy import actions, packing
 from ombud.privacy.access import request_for, requests_for
@@ -245,3 +246,12 @@ def test_a_known_and_an_unknown_address_make_the_same_request(world: World) -> N
 
     same = ("kind", "state", "needed", "pack", "due_day")
     assert [getattr(known, one) for one in same] == [getattr(unknown, one) for one in same]
+
+
+def test_a_day_before_every_law_we_know_is_refused_and_nobody_is_made(world: World) -> None:
+    before = Contact.objects.count()
+
+    with pytest.raises(Refused, match="Correct the date of receipt"):
+        ask(address="new@lind.example", received_at=datetime(853, 7, 14, tzinfo=UTC))
+
+    assert Contact.objects.count() == before

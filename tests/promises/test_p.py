@@ -16,11 +16,12 @@ from ombud.base.actor import SYSTEM
 from ombud.base.errors import Refused
 from ombud.bundles.statuses import Profile
 from ombud.channels.email.models import OutgoingMail
-from ombud.people.actions import Row, add_identifier, import_contacts
+from ombud.people.actions import Row, add_identifier, import_contacts, save_organisation
 from ombud.people.models import Contact, Identifier
 from ombud.people.queries import address_of
 from ombud.privacy import actions, packing
 from ombud.privacy.models import PrivacyRequest
+from ombud.privacy.queries import ways
 from ombud.privacy.statuses import Kind, Region, Source, State
 from ombud.purposes.actions import object_to
 from ombud.purposes.gate import uses
@@ -32,6 +33,7 @@ from tests.architecture.floors import ROOT
 from tests.architecture.test_urls import TABLE
 from tests.bundles.opened import made, opened
 from tests.channels.email.mails import raw, take_in
+from tests.conftest import client_of
 from tests.erasure.person import MARKS, NAME, make_everywhere
 from tests.makers import make_contact, make_ticket
 from tests.privacy.requests import LINK, MONDAY, ask, decided, officer
@@ -150,6 +152,38 @@ def test_p5_who_owns_the_desk_decides_whether_two_must_agree(world: World) -> No
         actions.call_off(request, actor=SYSTEM)
 
     assert alone == ["Somebody else has to approve this", State.WAITING]
+
+
+def test_p5_two_organisations_on_one_desk_have_two_ways(world: World) -> None:
+    petra, rosa = officer(), client_of(world.rosa)
+    firms = {
+        name: save_organisation(None, name=name, domain="", actor=SYSTEM)
+        for name in ("Lind", "Brook")
+    }
+    for name, way in (("Lind", "two"), ("brook ", "one")):
+        rosa.post("/privacy/settings/ways/", {"organisation": name, "way": way})
+    wrong = rosa.post("/privacy/settings/ways/", {"organisation": "Nobody", "way": "one"})
+    page = rosa.get("/privacy/settings/").content.decode()
+    told: dict[str, list[str]] = {"desk": [], "Lind": [], "Brook": []}
+    for of_desk in (True, False):
+        actions.change_controller(**CONTROLLER, needs_two=of_desk, actor=SYSTEM)
+        for name, ends in told.items():
+            request = decided(ask(Kind.ERASURE, address=f"{name}@x.example".lower()), petra)
+            Contact.objects.filter(pk=request.contact.pk).update(organisation=firms.get(name))
+            request = PrivacyRequest.objects.get(pk=request.pk)
+            try:
+                actions.approve(request, LINK, agent=petra, actor=petra.actor)
+                ends.append("alone")
+            except Refused:
+                ends.append("two")
+            actions.call_off(request, actor=SYSTEM)
+    rosa.post("/privacy/settings/ways/", {"organisation": "Lind", "way": "desk"})
+
+    assert told == {"desk": ["two", "alone"], "Lind": ["two"] * 2, "Brook": ["alone"] * 2}
+    assert [one.organisation.name for one in ways()] == ["Brook"]
+    assert wrong.status_code == 422
+    assert 'value="Nobody"' in wrong.content.decode()
+    assert page.count("Two must agree") == page.count("One is enough") == 2
 
 
 @pytest.mark.parametrize("source", ["", "rumour"])

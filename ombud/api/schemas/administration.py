@@ -44,6 +44,7 @@ KindWord = Literal[
     "woken",
     "reminder",
     "deadline",
+    "overdue",
     "review",
     "stopped",
 ]

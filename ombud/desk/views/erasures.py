@@ -20,7 +20,8 @@ from ombud.erasure import actions
 from ombud.erasure.access import erasure_for, erasures_for, person_for
 from ombud.erasure.statuses import State
 from ombud.people.capabilities import Capability
-from ombud.privacy.queries import controller
+from ombud.privacy.erasing import contact_of
+from ombud.privacy.queries import needs_two_for
 
 if TYPE_CHECKING:
     from ombud.erasure.models import Erasure
@@ -102,8 +103,8 @@ def page(
         "lines": erasing.lines_of(found),
         "stages": erasing.stages_of(found),
         "needs_another": found.state == State.PLANNED
-        and controller().needs_two
-        and found.actor == request.user.actor,
+        and found.actor == request.user.actor
+        and needs_two_for(contact_of(found)),
         "changes": {},
         "problem": "",
         **more,

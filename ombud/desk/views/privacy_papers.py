@@ -10,7 +10,7 @@ from django.contrib import messages
 from django.http import HttpResponse, JsonResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from ombud.base import clock
 from ombud.base.errors import Refused
@@ -27,6 +27,10 @@ from ombud.privacy.statuses import Kind, LetterKind
 
 if TYPE_CHECKING:
     from typing import Any
+
+OF_CONTROLLER = ("name", "zone", "calendar", "chosen", "authority", "needs_two", "team")
+WAYS = {"two": True, "one": False, "desk": None}
+MOST_OFFERED = 200
 
 
 @require_http_methods(["GET", "POST"])
@@ -128,10 +132,7 @@ def as_csv(year: int, rows: list[dict[str, Any]]) -> HttpResponse:
 def settings_page(request: AgentRequest) -> HttpResponse:
     """Show and change how deadlines are reckoned and whom letters name."""
     held = queries.controller()
-    start = {
-        name: getattr(held, name)
-        for name in ("name", "zone", "calendar", "chosen", "authority", "needs_two", "team")
-    }
+    start = {name: getattr(held, name) for name in OF_CONTROLLER}
     form = ControllerForm(
         every_team().filter(is_active=True), request.POST or None, initial=start
     )
@@ -141,6 +142,40 @@ def settings_page(request: AgentRequest) -> HttpResponse:
             request, _("Saved. Requests that are open keep how they were counted.")
         )
         return redirect("desk:request-settings")
-    values = {"frame": frame_for(request, "privacy-settings"), "form": form}
-    status = 422 if form.is_bound else 200
+    return settings_shown(request, form, status=422 if form.is_bound else 200)
+
+
+def settings_shown(
+    request: AgentRequest, form: ControllerForm, *, status: int = 200, **more: str
+) -> HttpResponse:
+    values = {
+        "frame": frame_for(request, "privacy-settings"),
+        "form": form,
+        "ways": queries.ways(),
+        "organisations": queries.names_of_organisations(MOST_OFFERED),
+        "typed": "",
+        "problem": "",
+        **more,
+    }
     return answer(request, "desk/privacy/settings.html", values, status=status)
+
+
+@require_POST
+@signed_in
+@may(Capability.DECIDE_REQUESTS)
+def organisation_way(request: AgentRequest) -> HttpResponse:
+    """Let an organisation approve erasures in a way of its own, or again as the desk does."""
+    typed = request.POST.get("organisation", "").strip()
+    found = queries.organisation_named(typed)
+    way = request.POST.get("way", "")
+    if found is None or way not in WAYS:
+        problem = _("There is no such organisation. Take one from the list.")
+        held = queries.controller()
+        form = ControllerForm(
+            every_team().filter(is_active=True),
+            initial={name: getattr(held, name) for name in OF_CONTROLLER},
+        )
+        return settings_shown(request, form, status=422, typed=typed, problem=problem)
+    actions.choose_way(found, needs_two=WAYS[way], actor=request.user.actor)
+    messages.success(request, _("Saved."))
+    return redirect("desk:request-settings")

@@ -34,6 +34,7 @@ from ombud.privacy.actions.identity import (
 from ombud.privacy.actions.keeping import (
     calendars,
     change_controller,
+    choose_way,
     evidence,
     forget_old_records,
 )
@@ -65,6 +66,7 @@ __all__ = [
     "carry_on",
     "change_controller",
     "change_letter",
+    "choose_way",
     "compare_point",
     "content_of",
     "convert_ticket",

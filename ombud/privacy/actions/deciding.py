@@ -32,7 +32,7 @@ from ombud.privacy.facts import (
     GroupDecided,
 )
 from ombud.privacy.models import Decision, PrivacyRequest
-from ombud.privacy.queries import controller
+from ombud.privacy.queries import needs_two_for
 from ombud.privacy.statuses import ALL_OR_NOTHING, Kind, LetterKind, Level, Outcome, State
 
 if TYPE_CHECKING:
@@ -145,7 +145,8 @@ def waits_first(request: PrivacyRequest) -> bool:
 def needs_two(request: PrivacyRequest, made: list[Decision]) -> bool:
     """Say whether whoever decided may not approve: for erasures and for refusals."""
     is_refused = any(one.outcome == Outcome.REFUSED for one in made)
-    return controller().needs_two and (request.kind in NO_WAY_BACK or is_refused)
+    is_final = request.kind in NO_WAY_BACK or is_refused
+    return is_final and needs_two_for(request.contact)
 
 
 def _cancel_until(request: PrivacyRequest) -> datetime | None:

@@ -16,15 +16,15 @@ from ombud.clocks.periods import months_after
 from ombud.events import log
 from ombud.privacy import law
 from ombud.privacy.carrying import carriers
-from ombud.privacy.facts import ControllerChanged
-from ombud.privacy.models import Controller, PrivacyRequest
+from ombud.privacy.facts import ControllerChanged, WayChosen
+from ombud.privacy.models import Controller, OrganisationWay, PrivacyRequest
 from ombud.privacy.queries import controller, happened_to
 
 if TYPE_CHECKING:
     from datetime import datetime
 
     from ombud.base.actor import Actor
-    from ombud.people.models import Team
+    from ombud.people.models import Organisation, Team
 
 SCHEMA = "urn:ombud:privacy-evidence:1"
 
@@ -130,6 +130,19 @@ def change_controller(
     }
     Controller.objects.update_or_create(pk=held.pk or 1, defaults=values)
     log.record(ControllerChanged(), controller(), actor=actor)
+
+
+@transaction.atomic
+def choose_way(organisation: Organisation, *, needs_two: bool | None, actor: Actor) -> None:
+    """Keep how ``organisation`` wants erasures to be approved; None lets it do as the desk."""
+    rows = OrganisationWay.objects.filter(organisation=organisation)
+    if needs_two is None:
+        rows.delete()
+    else:
+        OrganisationWay.objects.update_or_create(
+            organisation=organisation, defaults={"needs_two": needs_two}
+        )
+    log.record(WayChosen(needs_two=needs_two), organisation, actor=actor)
 
 
 def calendars() -> list[str]:

@@ -150,7 +150,12 @@ def _recorded(
     """Write the row: the law and how days are counted are frozen here."""
     lock_ticket(ticket, actor=actor)
     place = controller()
-    pack = law.choose(asked.kind, asked.region, received_at, place)
+    try:
+        pack = law.choose(asked.kind, asked.region, received_at, place)
+    except KeyError:
+        raise Refused(
+            "No law of that day is known here. Correct the date of receipt."
+        ) from None
     needed = law.NEEDED[asked.kind]
     about = _person_meant(asked, ticket.contact, actor=actor)
     person = about or ticket.contact

@@ -36,6 +36,17 @@ class Migration(migrations.Migration):
             ],
         ),
         migrations.CreateModel(
+            name='OrganisationWay',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('needs_two', models.BooleanField()),
+                ('organisation', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='people.organisation')),
+            ],
+            options={
+                'ordering': ['organisation__name'],
+            },
+        ),
+        migrations.CreateModel(
             name='PrivacyRequest',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),

@@ -1,6 +1,6 @@
 """The tables of privacy requests."""
 
-from ombud.privacy.models.controller import Controller
+from ombud.privacy.models.controller import Controller, OrganisationWay
 from ombud.privacy.models.correction import CorrectionItem
 from ombud.privacy.models.decision import Decision, Letter, LetterBlock
 from ombud.privacy.models.erasing import CarriedErasure
@@ -19,6 +19,7 @@ __all__ = [
     "HandedOver",
     "Letter",
     "LetterBlock",
+    "OrganisationWay",
     "PointCheck",
     "PrivacyRequest",
     "Proof",

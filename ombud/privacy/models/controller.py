@@ -3,7 +3,7 @@ from __future__ import annotations
 from django.db import models
 
 from ombud.datamap import NOT_PERSONAL, NotPersonal, declare
-from ombud.people.models import Team
+from ombud.people.models import Organisation, Team
 
 
 class Controller(models.Model):
@@ -28,6 +28,23 @@ class Controller(models.Model):
         return f"controller {self.pk}"
 
 
+class OrganisationWay(models.Model):
+    """How one organisation wants erasures and refusals of its people to be approved.
+
+    One without a row does as the desk does. needs_two: whoever decided cannot approve.
+    """
+
+    organisation = models.OneToOneField(Organisation, models.CASCADE, related_name="+")
+    needs_two = models.BooleanField()
+
+    class Meta:
+        ordering = ["organisation__name"]
+
+    def __str__(self) -> str:
+        return f"way of organisation {self.organisation_id}"
+
+
+declare(OrganisationWay, {"needs_two": NOT_PERSONAL})
 declare(
     Controller,
     {
