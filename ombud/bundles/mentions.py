@@ -38,6 +38,7 @@ if TYPE_CHECKING:
 
 AT_ONCE = 100
 MESSAGE = "message"  # the kind of links to messages, and of their source of texts
+BLANKS, LONGEST_WORD = " \n\t", 80
 PARTS = ("subject", "text", "html", "file", "recipient")
 
 
@@ -127,8 +128,16 @@ def extracts_in(
         for one in detector.mentions(clean):
             if one.start < end:  # it is in the extract before
                 continue
-            end = one.end + AROUND
-            cut = one_line(clean[max(0, one.start - AROUND) : end]).strip()
+            start, end = whole_words(clean, one.start - AROUND, one.end + AROUND)
+            cut = one_line(clean[start:end]).strip()
             if cut not in told:
                 told.add(cut)
                 yield Extract(message.at.isoformat(), side, str(LinkRole(one.role).label), cut)
+
+
+def whole_words(text: str, start: int, end: int) -> tuple[int, int]:
+    """Return ``start`` and ``end`` moved apart to blanks, so that no word is cut."""
+    before = max(text.rfind(one, 0, max(0, start)) for one in BLANKS) + 1
+    after = [at for one in BLANKS if (at := text.find(one, end)) >= 0]
+    first = max(before, start - LONGEST_WORD, 0)
+    return first, min([*after, end + LONGEST_WORD, len(text)])

@@ -18,7 +18,9 @@ from ombud.bundles.mentions import write_mentions
 from ombud.bundles.statuses import Ground, Profile
 from ombud.bundles.tables import write_items
 from ombud.bundles.talks import Talk, talks_of
+from ombud.datamap import Group
 from ombud.datamap.canonical import digest as map_digest
+from ombud.datamap.groups import group_of
 from ombud.datamap.walking import sections
 from ombud.events.witness import key as signing_key
 from ombud.people.models import Contact, Identifier
@@ -123,12 +125,12 @@ def pages(archive: Archive, person: Person, wanted: Wanted, mask: Mask) -> None:
         for name, column in one.columns.items()
     }
     from_map = {place: known[place] for place in archive.counted}
-    groups: dict[str, list[dict[str, Any]]] = {}
+    groups: dict[Group, list[dict[str, Any]]] = {one: [] for one in Group}
     for (model, column), count in sorted(archive.counted.items()):
         declared = from_map[model, column]
-        groups.setdefault(model, []).append(
+        groups[group_of(model)].append(
             {
-                "column": column,
+                "column": f"{model}.{column}",
                 "count": count,
                 "purpose": _(uses[declared.purpose].text),
                 "kept": kept_for(declared),
@@ -137,7 +139,9 @@ def pages(archive: Archive, person: Person, wanted: Wanted, mask: Mask) -> None:
     values = {
         "made": parse_datetime(archive.start["made_at"]),
         "profile": str(wanted.profile.label),
-        "groups": [{"name": name, "lines": lines} for name, lines in groups.items()],
+        "groups": [
+            {"name": str(one.label), "lines": lines} for one, lines in groups.items() if lines
+        ],
         "tickets": [{**one, "opened": parse_datetime(one["opened"])} for one in archive.talks],
         "has_mentions": "mentions.html" in archive.sums,
         "has_mails": any(name.startswith("mail/") for name in archive.sums),

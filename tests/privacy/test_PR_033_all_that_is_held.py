@@ -173,3 +173,16 @@ def test_a_decision_sees_how_much_there_is_of_notes_and_of_others(
 
     assert (by_group["notes"] > 0, by_group["mentions"]) == (True, 2)
     assert list(by_group) == Group.values
+
+
+def test_an_extract_cuts_no_word_and_ends_somewhere(world: World) -> None:
+    far, near = "word " * 40, "Spaziergangsteilnehmerin"
+    text = f"{far}{near * 9} cleo@lumen.example {near} {far}"
+    make_ticket(world, contact=make_contact("dora@other.example", "Dora Nunes"), text=text)
+
+    (extract,), _kept = mentions_in(world.cleo)
+
+    words = extract.split()
+    assert words[words.index("cleo@lumen.example") + 1] == near
+    assert words[-1] == "word"
+    assert len(extract) < 400
