@@ -7,6 +7,7 @@ import json
 import zipfile
 from collections import Counter
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -39,6 +40,7 @@ from tests.makers import make_contact, make_ticket
 if TYPE_CHECKING:
     from tests.world import World
 
+ARCHIVES = Path(__file__).parent / "archives"
 THEN = datetime(2025, 3, 2, 12, tzinfo=UTC)
 
 
@@ -115,6 +117,20 @@ def test_PR_043_another_desk_has_the_same_and_writes_to_nobody(world: World) -> 
     ]
     assert Message.objects.filter(ticket__in=ours, direction=Direction.NOTE).count() == 0
     assert OutgoingMail.objects.count() == mails
+
+
+@pytest.mark.parametrize("database", ["sqlite", "postgresql"])
+def test_PR_043_an_archive_that_another_database_made_is_read_the_same(
+    world: World, database: str
+) -> None:
+    """The two are what ``archive_of(lived_through(world))`` was on each of them."""
+    octets = (ARCHIVES / f"made_on_{database}.zip").read_bytes()
+    gone(world.cleo)
+
+    here = compared(archive_of(taken_in(world, octets).contact))
+    there = compared(octets)
+
+    assert (here["talks"], here["person"]) == (there["talks"], there["person"])
 
 
 def test_PR_043_who_was_erased_here_waits_for_somebody_to_let_them_return(world: World) -> None:
