@@ -326,6 +326,33 @@ def test_the_demo_is_believable(world: World) -> None:
     assert {one.column for one in asked} == set(Column)  # every step of the way is shown
 
 
+def test_nothing_is_measured_on_a_desk_where_people_work(world: World) -> None:
+    make_ticket(world)
+    people = Agent.objects.count()
+
+    for command in (["load", "1"], ["run"], ["privacy"], ["bundle"]):
+        answer = ombud("bench", *command)
+        assert (answer.exit_code, "has people of its own" in answer.stderr) == (1, True)
+
+    assert (Agent.objects.count(), Ticket.objects.count()) == (people, 1)
+
+
+def test_nobody_knows_the_passwords_of_invented_agents(db: None) -> None:
+    made = told("bench", "load", "3", "--json")
+
+    assert made["tickets"] == Ticket.objects.count() == 3
+    names = Agent.objects.values_list("email", flat=True)
+    assert all(name.startswith("bench-") for name in names)
+    assert not any(one.check_password("bench-lantern-orbit") for one in Agent.objects.all())
+
+
+def test_a_list_of_a_team_that_is_not_there_is_refused(world: World) -> None:
+    answer = ombud("ticket", "list", "--team", "nowhere")
+
+    assert answer.exit_code == 1
+    assert "There are: cards, lending" in answer.stderr
+
+
 def test_tokens_are_made_listed_and_revoked(transactional_db: None, world: World) -> None:
     email = "ana@halden.example"
     made = told("token", "create", email, "--name", "x", "--scope", "tickets:read", "--json")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import secrets
 import socket
 import subprocess
 import sys
@@ -38,7 +39,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 AGENTS = 10
-PASSWORD = "bench-lantern-orbit"  # noqa: S105 - of a desk that holds invented data only
+OWN = "bench-"  # how the addresses of invented agents begin
+PASSWORD_BYTES = 24
 START_SECONDS = 60
 
 
@@ -50,20 +52,33 @@ def bench() -> None:
     """
 
 
+def refuse_a_desk_at_work() -> None:
+    """Raise ``Refused`` where people work: invented agents and tickets would stay with them."""
+    if Agent.objects.exclude(email__startswith=OWN).exists():
+        raise Refused(
+            "This desk has people of its own. Measure in a data folder of its own: "
+            "OMBUD_DATA=./bench ombud bench load 10000."
+        )
+
+
 def place() -> Place:
-    """Return where invented tickets go; make it where it is missing."""
+    """Return where invented tickets go; make it where it is missing.
+
+    Nobody knows the passwords of its agents. Raises ``Refused`` on a desk where people work.
+    """
+    refuse_a_desk_at_work()
     teams = [Team.objects.get_or_create(key=f"bench-{n}", name=f"Bench {n}")[0] for n in "123"]
     box, _ = Mailbox.objects.get_or_create(
         address=DESK_ADDRESS, defaults={"name": "Bench", "team": teams[0]}
     )
-    addresses = [f"bench-{number}@halden.example" for number in range(AGENTS)]
+    addresses = [f"{OWN}{number}@halden.example" for number in range(AGENTS)]
     known = dict(Agent.objects.filter(email__in=addresses).values_list("email", "pk"))
     for address in addresses:
         if address not in known:
             known[address] = create_agent(
                 email=address,
                 name="Bench Agent",
-                password=PASSWORD,
+                password=secrets.token_urlsafe(PASSWORD_BYTES),
                 role="administrator",
                 team=None,
                 actor=SYSTEM,
@@ -80,14 +95,17 @@ def place() -> Place:
     show_default=True,
     help="Large: 30 shared views, 50 own fields, a form with 200 rules.",
 )
-def load_command(tickets: int, setup: str) -> None:
+@as_json
+def load_command(*, tickets: int, setup: str, as_json: bool) -> None:
     """Write TICKETS invented tickets, three messages each, all text indexed."""
     initialise()
     began = time.perf_counter()
     load(tickets, place(), report=lambda done: click.echo(f"{done}\r", nl=False, err=True))
     if setup == "large":
         furnish()
-    click.echo(f"{tickets} tickets in {time.perf_counter() - began:.0f} s")
+    seconds = round(time.perf_counter() - began, 1)
+    state = {"tickets": tickets, "seconds": seconds}
+    show(state, as_json=as_json, text=f"{tickets} tickets in {seconds} s")
 
 
 def free_port() -> int:
@@ -157,11 +175,11 @@ def run_command(
     *, clients: str, count: int, mails: int, open_pages: int, as_json: bool
 ) -> None:
     """Measure pages and intake on the tickets that were loaded."""
-    here = place()
-    agent = Agent.objects.get(pk=here.agents[0])
     tickets = Ticket.objects.count()
     if not tickets:
         raise Refused("There are no tickets. Run `ombud bench load 10000` first.")
+    here = place()
+    agent = Agent.objects.get(pk=here.agents[0])
     report = {
         "database": connection.vendor,
         "tickets": tickets,
@@ -201,10 +219,10 @@ def run_command(
 @as_json
 def privacy_command(*, count: int, as_json: bool) -> None:
     """Measure one entry of the log, and whether known addresses are answered otherwise."""
-    place()
     ticket = Ticket.objects.order_by("-pk").first()
     if ticket is None:
         raise Refused("There are no tickets. Run `ombud bench load 100` first.")
+    place()
     report = {
         "database": connection.vendor,
         "load_average": psutil.getloadavg()[0],

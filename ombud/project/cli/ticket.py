@@ -15,6 +15,7 @@ from ombud.people.models import Agent
 from ombud.people.queries import agent_by_address, rights_of
 from ombud.project.cli.output import as_json, show, table
 from ombud.project.cli.shapes import Mails, message_shape, ticket_lines, ticket_whole
+from ombud.project.cli.user import team_named
 from ombud.readlog.actions import note_reading
 from ombud.readlog.statuses import Surface, Thing
 from ombud.tickets import actions
@@ -73,7 +74,7 @@ def list_tickets(*, status: str | None, team: str, limit: int, as_json: bool) ->
     if status:
         found = found.filter(status=status)
     if team:
-        found = found.filter(team__key=team)
+        found = found.filter(team=team_named(team))
     shown = ticket_lines(found[:limit])
     columns = ("number", "status", "team", "updated_at", "subject")
     rows: list[tuple[object, ...]] = [tuple(one[name] for name in columns) for one in shown]
