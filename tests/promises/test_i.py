@@ -11,10 +11,13 @@ from django.test import Client
 
 from ombud.backups.actions import create
 from ombud.base import clock, keys
+from ombud.base.actor import SYSTEM
 from ombud.base.errors import Misconfigured, Refused
 from ombud.bundles import spool
 from ombud.channels.email.models import Mailbox
 from ombud.channels.email.statuses import Security
+from ombud.people.actions import create_agent
+from ombud.project.demo import company
 from ombud.project.selfcheck import examine, refuse_unsafe_start
 from ombud.project.selfcheck.finding import Grade
 from ombud.tickets.models import Attachment
@@ -122,6 +125,27 @@ def test_i5_the_demos_known_passwords_are_refused_on_an_open_address(
 
     with pytest.raises(Misconfigured, match="known passwords"):
         refuse_unsafe_start()
+
+
+def test_i5_an_account_of_the_demo_keeps_its_known_password_on_this_machine_only(
+    world: World, settings: Settings
+) -> None:
+    maya = create_agent(
+        email=company.SIGN_IN,
+        name="Maya",
+        password=company.PASSWORD,
+        role="administrator",
+        team=None,
+        actor=SYSTEM,
+    )
+    set_all(settings, {"HOST": "desk.example", "IS_TLS": True})
+
+    with pytest.raises(Misconfigured, match=f"other machines: {company.SIGN_IN}. Run"):
+        refuse_unsafe_start()
+    maya.set_password("a-fresh-lantern-orbit")
+    maya.save()
+
+    assert "demo-accounts" not in {one.code for one in examine()}
 
 
 def test_i2_words_and_files_of_a_mail_are_unreadable_on_the_disk(world: World) -> None:

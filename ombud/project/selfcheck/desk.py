@@ -12,6 +12,7 @@ from ombud.channels.email.models import Mailbox
 from ombud.events.models import Event
 from ombud.people.models import Agent
 from ombud.project import migrations
+from ombud.project.demo import company
 from ombud.project.selfcheck.finding import error, fine, warning
 from ombud.project.selfcheck.transport import is_here
 
@@ -120,13 +121,28 @@ def cards() -> Iterator[Finding]:
     )
 
 
+def with_known_password() -> list[str]:
+    """Return the addresses of active accounts that anybody could open who has the source."""
+    demo = Agent.objects.filter(is_active=True, email__endswith=f"@{company.DOMAIN}")
+    return [one.email for one in demo.order_by("email") if one.check_password(company.PASSWORD)]
+
+
 def accounts() -> Iterator[Finding]:
     """Somebody can sign in; the demo's known password is not open to others."""
-    if settings.OMBUD_DEMO and not (is_here(settings.HOST) and is_here(settings.OMBUD_HTTP[0])):
+    is_reached = not (is_here(settings.HOST) and is_here(settings.OMBUD_HTTP[0]))
+    if settings.OMBUD_DEMO and is_reached:
         yield error(
             "demo",
             "OMBUD_DEMO opens accounts with known passwords, and the desk is reached from "
             "other machines. Unset it.",
+            stops=True,
+        )
+    elif is_reached and (open_ones := with_known_password()):
+        yield error(
+            "demo-accounts",
+            "Accounts of the demo still have their known password, and the desk is reached "
+            f"from other machines: {', '.join(open_ones)}. Run `ombud user reset` for each, or "
+            "close them.",
             stops=True,
         )
     if Agent.objects.filter(is_active=True).exists():
