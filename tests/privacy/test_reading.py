@@ -46,6 +46,9 @@ def test_reminders_and_complaints_to_others_are_no_requests(corpora: Path) -> No
         "Bitte korrigieren Sie die Rechnung 4711.",
         "I object to the price on my bill.",
         "Can you send me a copy of the manual?",
+        "Please remove all my items from the cart.",
+        "Bitte löschen Sie alle Artikel aus meinem Warenkorb.",
+        "Please delete everything you sent me twice.",
         "",
     ],
 )
@@ -57,6 +60,13 @@ def test_an_ordinary_mail_is_none(text: str) -> None:
     ("text", "kind"),
     [
         ("Please delete all my data.", "erasure"),
+        ("I want to be forgotten. Remove all information about me.", "erasure"),
+        ("Bitte löschen Sie alle meine personenbezogenen Daten.", "erasure"),
+        ("Merci de supprimer toutes mes données personnelles (RGPD).", "erasure"),
+        ("What information do you hold about me?", "access"),
+        ("Bonjour, je souhaite accéder à mes données personnelles.", "access"),
+        ("Proszę o dostęp do moich danych osobowych.", "access"),
+        ("Please stop using my data for marketing.", "objection"),
         ("Ich möchte Auskunft nach Art. 15 DSGVO.", "access"),
         ("Do not sell my data. Do not sell or share my personal information.", "opt_out"),
         ("Ich widerrufe meine Einwilligung in den Newsletter.", "withdrawal"),
