@@ -1,7 +1,8 @@
 """The known world again, row for row: making it costs more than most tests that live in it.
 
 The first time in a process it is made by the product's own verbs, and the rows that appear are
-kept. From then on they are written as they were, their moments moved to now.
+kept: once for a database as the migrations leave it, and once for one that was emptied. From
+then on they are written as they were, their moments moved to now.
 """
 
 from __future__ import annotations
@@ -26,38 +27,38 @@ Rows = list[dict[str, Any]]
 
 @dataclass
 class Kept:
-    """The rows of the world; ``before``: what lay in the tables when it was made."""
+    """The rows of the world, made at a moment in UTC."""
 
     made_at: datetime
-    before: list[int]
     rows: dict[type[models.Model], Rows]
     people: dict[str, tuple[type[models.Model], int]]
 
 
-kept: list[Kept] = []
+# What lay in the tables before → the world made there.
+kept: dict[tuple[int, ...], Kept] = {}
 
 
 def known_world() -> World:
     """Return the world of ``make_world``, from its rows where the tables are as they were."""
     before = what_is_there()
-    if kept and kept[0].before == before:
-        return written(kept[0])
+    if before in kept:
+        return written(kept[before])
     seen = {model: set(keys_of(model)) for model in stored()}
     made_at = clock.now()
     world = make_world()
-    if not kept:
-        rows = {model: new_rows(model, seen[model]) for model in stored()}
-        people = {
-            one.name: (type(getattr(world, one.name)), getattr(world, one.name).pk)
-            for one in fields(world)
-        }
-        kept.append(Kept(made_at, before, {m: new for m, new in rows.items() if new}, people))
+    rows = {model: new_rows(model, seen[model]) for model in stored()}
+    people = {
+        one.name: (type(getattr(world, one.name)), getattr(world, one.name).pk)
+        for one in fields(world)
+    }
+    if not any(before[1:]):  # nobody was there
+        kept[before] = Kept(made_at, {model: new for model, new in rows.items() if new}, people)
     return world
 
 
-def what_is_there() -> list[int]:
+def what_is_there() -> tuple[int, ...]:
     """Return how many rows lie in the tables that every world fills."""
-    return [model._default_manager.count() for model in (Role, Team, Agent, Contact)]
+    return tuple(model._default_manager.count() for model in (Role, Team, Agent, Contact))
 
 
 def stored() -> Iterator[type[models.Model]]:
