@@ -8,6 +8,7 @@ import json
 import threading
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import cache
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qs, parse_qsl, urlsplit
@@ -19,6 +20,12 @@ from ombud.base import clock
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+
+@cache
+def numbered_key(number: int) -> Any:
+    """Return a key that no other number has; to make one takes longer than a whole sign-in."""
+    return RSAKey.generate_key(2048, {"kid": f"key-{number}"})
 
 
 @dataclass
@@ -60,7 +67,7 @@ class Issuer:
 
     def new_key(self) -> Any:
         """Sign with another key from now on; the ones before stay known."""
-        self.signs_with = RSAKey.generate_key(2048, {"kid": f"key-{len(self.keys)}"})
+        self.signs_with = numbered_key(len(self.keys))
         self.keys.append(self.signs_with)
         return self.signs_with
 

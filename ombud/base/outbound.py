@@ -10,12 +10,14 @@ from __future__ import annotations
 
 import ipaddress
 import socket
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 import httpcore
 import httpx
 
 if TYPE_CHECKING:
+    import ssl
     from collections.abc import Iterable
 
 WAIT_SECONDS = 10.0
@@ -78,14 +80,20 @@ class GuardedNetwork(httpcore.SyncBackend):
         raise httpcore.ConnectError("blocked")
 
 
+@cache
+def trusted() -> ssl.SSLContext:
+    """Return whom we believe over TLS: read once, for it takes longer than most calls do."""
+    return httpx.create_ssl_context(trust_env=True)
+
+
 class GuardedTransport(httpx.HTTPTransport):
     """httpx over the guarded network; https only, except to allowed pairs."""
 
     def __init__(self, allowed: frozenset[str]) -> None:
-        super().__init__(trust_env=False)
+        super().__init__(verify=trusted(), trust_env=False)
         self.allowed = allowed
         self._pool = httpcore.ConnectionPool(
-            ssl_context=httpx.create_ssl_context(trust_env=True),
+            ssl_context=trusted(),
             max_connections=10,
             keepalive_expiry=5.0,
             network_backend=GuardedNetwork(allowed),
