@@ -17,12 +17,14 @@ from ombud.people.models import Agent
 from tests import canaries
 from tests.emptying import let_the_log_be_emptied
 from tests.known_world import known_world
+from tests.one_handler import share_the_middleware
 from tests.world import World
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
 let_the_log_be_emptied()
+share_the_middleware()
 ROOT = Path(__file__).resolve().parent.parent
 
 
@@ -163,6 +165,21 @@ def depends_on_the_machine(item: pytest.Item) -> bool:
     return path.startswith(OF_PROCESSES) or item.get_closest_marker("slow") is not None
 
 
+def place(item: pytest.Item) -> tuple[bool, bool]:
+    """Return what sorts the long tests first, so that none begins when all others have ended.
+
+    Those that commit come after all others still: they leave the database without the rows
+    that the migrations put in.
+    """
+    marker = item.get_closest_marker("django_db")
+    commits = "transactional_db" in set(getattr(item, "fixturenames", ())) or bool(
+        marker and marker.kwargs.get("transaction")
+    )
+    is_long = item.get_closest_marker("slow") or item.get_closest_marker("browser")
+    return commits, not is_long
+
+
+@pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Say which tests are tried twice, and on PostgreSQL run what touches a database.
 
@@ -171,6 +188,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     """
     for item in filter(depends_on_the_machine, items):
         item.add_marker(pytest.mark.flaky(reruns=1))
+    items.sort(key=place)
     if connection.vendor != "postgresql":
         return
     kept = [item for item in items if touches_database(item)]
