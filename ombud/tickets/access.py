@@ -16,6 +16,7 @@ from ombud.base.prepared import Prepared, attach
 from ombud.people.capabilities import Capability
 from ombud.people.models import Contact, Organisation
 from ombud.people.queries import agents_of, holders_of
+from ombud.subjects.models import Subject
 from ombud.subjects.queries import selves_of
 from ombud.tickets.models import (
     Approval,
@@ -556,7 +557,10 @@ def contacts_for(rights: Rights) -> QuerySet[Contact]:
     data rest is not among them.
     """
     found = all_contacts_for(rights).filter(erased_at=None)
-    return found.exclude(pk__in=RESTING.values("contact"))
+    merged = Subject.objects.filter(into__contact__in=RESTING.values("contact"))
+    return found.exclude(pk__in=RESTING.values("contact")).exclude(
+        pk__in=merged.values("contact")
+    )
 
 
 def all_contacts_for(rights: Rights) -> QuerySet[Contact]:

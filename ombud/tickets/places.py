@@ -60,9 +60,9 @@ def undone_split(ticket: Ticket) -> Ticket | None:
 
 
 def is_resting(contact_id: int) -> bool:
-    """Say whether all data of the contact rest (GDPR Art. 18)."""
+    """Say whether all data of the contact rest (GDPR Art. 18), by any of their records."""
     found = Restriction.objects.in_force().of_whole_persons()
-    return bool(found.filter(contact=contact_id).exists())
+    return found.of_person(contact_id).exists()
 
 
 def threads_of(ticket: Ticket) -> list[int]:

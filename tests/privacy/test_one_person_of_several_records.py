@@ -20,7 +20,11 @@ from ombud.people.models import Contact
 from ombud.readlog.queries import readings_of
 from ombud.subjects.actions import merge_subjects, split_subjects, subject_for
 from ombud.subjects.queries import person_behind, selves_of
+from ombud.tickets.access import contacts_for
+from ombud.tickets.actions import restrict
 from ombud.tickets.models import Message
+from ombud.tickets.places import is_resting
+from ombud.tickets.statuses import RestrictionGround
 from tests.bundles.opened import made, opened
 from tests.conftest import client_of
 from tests.erasure.conftest import forget_ledger
@@ -145,3 +149,18 @@ def test_a_restored_desk_that_knows_them_as_one_erases_both_at_once(
 
     assert before == [(jane[0].pk,), (jane[1].pk,)]
     assert [one.numbers for one in persons_of(entry)] == [(jane[0].pk, jane[1].pk)]
+
+
+def test_where_one_record_rests_the_other_does(
+    world: World, jane: tuple[Contact, Contact]
+) -> None:
+    work, home = jane
+    merged(world, jane)
+    rights = world.rights(world.rosa)
+    before = set(contacts_for(rights))
+
+    restrict(work, RestrictionGround.WISH, actor=SYSTEM)
+
+    assert {work, home} <= before
+    assert {work, home}.isdisjoint(contacts_for(rights))
+    assert [is_resting(one.pk) for one in (work, home, world.cleo)] == [True, True, False]

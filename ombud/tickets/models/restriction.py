@@ -18,6 +18,17 @@ class RestrictionQuerySet(models.QuerySet["Restriction"]):
     def of_whole_persons(self) -> Self:
         return self.filter(ticket=None)
 
+    def of_person(self, contact_id: int) -> Self:
+        """Keep those of whoever has the record ``contact_id``: also where it was merged into
+        the record that rests.
+        """
+        merged = "contact__data_subject__merged"
+        return self.filter(
+            models.Q(contact=contact_id)
+            | models.Q(**{f"{merged}__contact": contact_id})
+            | models.Q(**{f"{merged}__merged__contact": contact_id})
+        )
+
 
 class Restriction(models.Model):
     """A person's data rest: stored, and not used (GDPR Art. 18).
