@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from django.utils.translation import gettext as _
+
 from ombud.base import clock
 from ombud.channels.email.outgoing.states import delivery_of
 from ombud.channels.email.statuses import Delivery
@@ -26,12 +28,14 @@ ICONS = {
 }
 BAD = frozenset({Delivery.FAILED, Delivery.BOUNCED})
 ANSWERS_SHOWN = BAD | {Delivery.DEFERRED}
+WAITING = frozenset({Delivery.QUEUED, Delivery.DEFERRED})
 
 
 @dataclass(frozen=True, slots=True)
 class DeliveryLine:
     """One line under a message: icon, word, and what the server answered if that matters.
 
+    answer: of a mail that was cancelled, why. is_waiting: it is still to leave.
     recall_until: aware; until when it can be taken back, none once that is over.
     """
 
@@ -39,6 +43,7 @@ class DeliveryLine:
     label: str
     answer: str
     is_bad: bool
+    is_waiting: bool
     recall_until: datetime | None
 
 
@@ -52,14 +57,21 @@ def deliveries_of(messages: list[Message]) -> dict[int, DeliveryLine]:
         number: DeliveryLine(
             icon=ICONS[one.state],
             label=str(one.state.label),
-            answer=one.answer if one.state in ANSWERS_SHOWN else "",
+            answer=answer_of(one.state, one.answer),
             is_bad=one.state in BAD,
+            is_waiting=one.state in WAITING,
             recall_until=one.not_before
             if one.can_be_recalled and one.not_before > now
             else None,
         )
         for number, one in delivery_of(outgoing).items()
     }
+
+
+def answer_of(state: Delivery, answer: str) -> str:
+    if state is Delivery.CANCELLED:
+        return _(answer) if answer else ""  # our own words, not a server's
+    return answer if state in ANSWERS_SHOWN else ""
 
 
 def is_outgoing(message: Message) -> bool:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from django.conf import settings
 from django.db import transaction
 from django.db.models import F
+from django.utils.translation import gettext_noop as _
 
 from ombud.base import clock
 from ombud.base.actor import Actor, ActorKind
@@ -186,7 +187,7 @@ def queue_mail(mail: OutgoingMail) -> OutgoingMail:
     """Store ``mail`` with its token and the job that sends it; the gate is asked first."""
     if mail.contact_id is not None and not may_leave(mail):
         mail.state = Delivery.CANCELLED
-        mail.server_answer = "Not allowed by the contact's choices."
+        mail.server_answer = _("Not allowed by the contact's choices.")
     mail.internet_message_id = f"<{secrets.token_hex(16)}@waiting.invalid>"
     mail.save()
     claim = tokens.TokenClaim(mail.ticket_id or 0, mail.contact_id or 0, mail.pk)
@@ -206,7 +207,7 @@ def recall(message: Message) -> bool:
     if not all(mail.state in still_here and mail.attempts == 0 for mail in mails):
         return False
     for mail in mails:
-        change(mail, Delivery.CANCELLED, "Taken back.")
+        change(mail, Delivery.CANCELLED, _("Taken back."))
     return True
 
 
@@ -222,7 +223,7 @@ def cancel_held(event: Event) -> None:
         state__in=[Delivery.QUEUED, Delivery.DEFERRED],
     )
     for mail in held:
-        change(lock(mail), Delivery.CANCELLED, "The contact wrote first.")
+        change(lock(mail), Delivery.CANCELLED, _("The contact wrote first."))
 
 
 @transaction.atomic
