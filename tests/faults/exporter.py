@@ -80,6 +80,7 @@ def main(contact: int, kills: int) -> None:
         end_bundle(bundle, actor=SYSTEM)
         return killed, f"{digest} {bundle.items} {bundle.files} {bundle.withheld}", count
 
+    ended(0)  # a process asks some things once only; those that are killed know them already
     _killed, whole, count = ended(0)
     chance = random.Random(20261129)  # noqa: S311 - moments, not secrets
     moments = sorted(chance.sample(range(1, count), kills))
