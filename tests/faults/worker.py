@@ -12,4 +12,4 @@ from ombud.jobs.worker import Worker  # noqa: E402
 from tests.faults import tasks  # noqa: E402, F401 - registers them
 
 if __name__ == "__main__":
-    Worker(lease=timedelta(seconds=3), beat_seconds=1, reap_seconds=1).run()
+    Worker(lease=timedelta(seconds=2), beat_seconds=0.3, reap_seconds=0.3).run()
