@@ -124,7 +124,7 @@ class LetterKind(models.TextChoices):
 
     RECEIPT = "receipt", _("Confirmation of receipt")
     EXTENSION = "extension", _("Notice that it takes longer")
-    ANSWER = "answer", _("Answer")
+    ANSWER = "answer", _("Our answer")
 
 
 class DataPoint(models.TextChoices):

@@ -105,7 +105,7 @@ class Migration(migrations.Migration):
             name='Letter',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('receipt', 'Confirmation of receipt'), ('extension', 'Notice that it takes longer'), ('answer', 'Answer')], max_length=10)),
+                ('kind', models.CharField(choices=[('receipt', 'Confirmation of receipt'), ('extension', 'Notice that it takes longer'), ('answer', 'Our answer')], max_length=10)),
                 ('language', models.CharField(max_length=12)),
                 ('sent_at', models.DateTimeField(blank=True, null=True)),
                 ('message', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='privacy_letter', to='tickets.message')),
