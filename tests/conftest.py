@@ -105,6 +105,12 @@ def sqlite_only() -> None:
 
 
 @pytest.fixture
+def cards_are_kept(settings: Any) -> None:
+    """A desk that keeps card numbers, sealed, for whoever may reveal one."""
+    settings.OMBUD_FORGET_CARDS = False
+
+
+@pytest.fixture
 def on_one_database() -> None:
     """What is asked is decided above the database: once is enough.
 

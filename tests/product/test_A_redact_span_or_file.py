@@ -173,6 +173,7 @@ def test_what_does_not_stand_there_is_refused_and_changes_nothing(
     assert message.text == before
 
 
+@pytest.mark.usefixtures("cards_are_kept")
 def test_a_masked_value_goes_with_its_original(world: World) -> None:
     card = "4012 8888 8888 1881"
     found = take_in(raw(text=f"My card is {card}."), envelope_to="lending@halden.example")

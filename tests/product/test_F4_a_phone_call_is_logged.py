@@ -33,6 +33,7 @@ def facts(**values: Any) -> CallFacts:
     return CallFacts(**(usual | values))
 
 
+@pytest.mark.usefixtures("cards_are_kept")
 def test_a_call_on_a_ticket_says_who_when_how_long_and_what(
     world: World, as_ana: Client
 ) -> None:

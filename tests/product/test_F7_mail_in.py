@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 
+import pytest
+
 from ombud.channels.email.actions.words import extract_text
 from ombud.jobs.models import Job
 from ombud.tickets.models import Attachment
@@ -44,6 +46,7 @@ The statement shows 4111 1111 1111 1111 and the word xylophone.
 """
 
 
+@pytest.mark.usefixtures("cards_are_kept")
 def test_a_mail_becomes_a_masked_folded_and_harmless_message(world: World) -> None:
     mail = take_in(MAIL)
 

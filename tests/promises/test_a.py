@@ -139,7 +139,7 @@ def addresses(numbers: set[int]) -> Iterator[str]:
             )
 
 
-@pytest.mark.usefixtures("on_one_database")
+@pytest.mark.usefixtures("on_one_database", "cards_are_kept")
 def test_a3_who_only_operates_the_desk_reads_nothing_of_its_contacts(
     world: World, operator: Client, as_sven: Client
 ) -> None:

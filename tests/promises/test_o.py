@@ -62,6 +62,7 @@ def read_by(client: Client, mail: IncomingMail) -> tuple[bool, ...]:
     )
 
 
+@pytest.mark.usefixtures("cards_are_kept")
 @pytest.mark.parametrize("name", MATRIX)
 def test_o5_each_role_reads_what_its_team_and_its_rights_allow(
     world: World, waiting: IncomingMail, name: str

@@ -26,12 +26,12 @@ if TYPE_CHECKING:
 
 
 @transaction.atomic
-def empty_tickets(numbers: Collection[int], parts: Iterable[str]) -> None:
+def empty_tickets(numbers: Collection[int], parts: Collection[str]) -> None:
     """Remove the named ``PARTS`` of the tickets with row ``numbers``, from the index as well.
 
     Doing it twice does nothing. Raises ``Refused`` when a file is held by a legal hold.
     """
-    named = [part for part in PARTS if part in set(parts)]
+    named = [part for part in PARTS if part in parts]
     messages = list(
         Message.objects.filter(ticket__in=numbers)
         .select_related("ticket")

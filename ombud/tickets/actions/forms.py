@@ -134,7 +134,8 @@ def put_rule(
         raise Refused("The condition of a rule cannot be asked of a form.") from None
     if not form.items.filter(field=field).exists():
         raise Refused("Put the field on the form first.")
-    keys = [one.key for one in field.options.all() if one.key in set(options)]
+    wanted = set(options)  # once: it may be something that can be walked only once
+    keys = [one.key for one in field.options.all() if one.key in wanted]
     if effect == Effect.LIMIT and not keys:
         raise Refused("Choose the values that are still offered.")
     rule = FormRule.objects.create(
