@@ -8,7 +8,6 @@ is how long an erased person can still be in a backup.
 from __future__ import annotations
 
 import json
-import os
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -16,7 +15,7 @@ from pathlib import Path
 from django.conf import settings
 
 from ombud.backups.stream import Unusable
-from ombud.base import clock, keys
+from ombud.base import clock, keys, secret_file
 from ombud.vault import sealing
 
 
@@ -57,20 +56,7 @@ def entries() -> list[Entry]:
 
 def save(rows: list[Entry]) -> None:
     """Write the file whole and durable, or leave the old one; keys left out are gone."""
-    target = path()
-    part = target.with_suffix(".part")
-    handle = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-    with os.fdopen(handle, "w") as file:
-        json.dump([asdict(one) for one in rows], file, indent=1)
-        file.flush()
-        os.fsync(file.fileno())
-    old = target.stat().st_size if target.exists() else 0
-    if old:
-        with target.open("r+b") as file:  # the forgotten keys do not stay on the old blocks
-            file.write(b"\0" * old)
-            file.flush()
-            os.fsync(file.fileno())
-    part.rename(target)
+    secret_file.put(path(), json.dumps([asdict(one) for one in rows], indent=1))
 
 
 def add(archive: bytes, key: bytes, file: str, *, days: int) -> Entry:

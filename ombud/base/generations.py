@@ -9,14 +9,13 @@ stays readable until no backup needs it any more, and is then destroyed.
 from __future__ import annotations
 
 import json
-import os
 import secrets
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from functools import cache
 from typing import TYPE_CHECKING
 
-from ombud.base import clock, keys
+from ombud.base import clock, keys, secret_file
 from ombud.base.errors import Misconfigured
 
 if TYPE_CHECKING:
@@ -104,23 +103,6 @@ def forget_expired(key_file: Path) -> int:
 
 def save(key_file: Path, rows: list[Generation]) -> None:
     """Write the file whole and durable, or leave the old one; what is left out is gone."""
-    target = path(key_file)
-    part = target.with_suffix(".part")
-    handle = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-    with os.fdopen(handle, "w") as file:
-        json.dump([asdict(one) for one in rows], file, indent=1)
-        file.flush()
-        os.fsync(file.fileno())
-    part.replace(target)
-    sync_folder(target.parent)
+    secret_file.put(path(key_file), json.dumps([asdict(one) for one in rows], indent=1))
     generations.cache_clear()
     derived.cache_clear()
-
-
-def sync_folder(folder: Path) -> None:
-    """Make the names in ``folder`` durable."""
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)

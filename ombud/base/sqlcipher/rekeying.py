@@ -10,8 +10,8 @@ import os
 from contextlib import closing
 from typing import TYPE_CHECKING, Any
 
-from ombud.base.generations import sync_folder
 from ombud.base.late import sqlcipher as driver
+from ombud.base.secret_file import sync_folder
 from ombud.base.sqlcipher.opening import CIPHER, for_owner_only
 
 if TYPE_CHECKING:
