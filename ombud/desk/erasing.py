@@ -30,6 +30,37 @@ STRATEGIES: dict[str, Any] = {
 }
 
 
+PROBLEMS: dict[str, Any] = {
+    "Busy": lazy("Somebody still reads the database. It goes on by itself."),
+    "HeldBack": lazy("A legal hold keeps this data. It goes on by itself when the hold ends."),
+    "Broken": lazy(
+        "A sealed file cannot be opened. Ask whoever runs the desk to restore its key; then it "
+        "goes on by itself."
+    ),
+    "LedgerBroken": lazy(
+        "The ledger of erasures was changed, or belongs to another key. Ask whoever runs the "
+        "desk to restore it from beside the last backup; then it goes on by itself."
+    ),
+    "pages rewritten": lazy("The database file was written anew and is looked through again."),
+}
+
+
+def problem_of(erasure: Erasure) -> str:
+    """Return why an erasure stands and what to do, or an empty text."""
+    word, _space, count = erasure.problem.partition(" ")
+    if word == "residue":
+        return _(
+            "%(count)s places still hold something of the person, named below. It is tried "
+            "again by itself."
+        ) % {"count": count}
+    if not erasure.problem or erasure.problem in PROBLEMS:
+        return str(PROBLEMS.get(erasure.problem, ""))
+    return _(
+        "The disk or the database refused (%(problem)s). It is tried again by itself; ask "
+        "whoever runs the desk to look at `ombud health`."
+    ) % {"problem": erasure.problem}
+
+
 @dataclass(frozen=True, slots=True)
 class Line:
     """One place, what happens or happened there, and how often."""

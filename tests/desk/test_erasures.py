@@ -11,6 +11,7 @@ from ombud.erasure.models import Erasure
 from ombud.erasure.records import places
 from ombud.erasure.statuses import State
 from tests.conftest import client_of
+from tests.erasure.person import erase
 from tests.makers import make_ticket
 from tests.privacy.requests import officer
 
@@ -89,3 +90,28 @@ def test_the_list_takes_the_same_statements_for_one_and_for_several(
         counts.append(len(asked))
 
     assert len(set(counts)) == 1
+
+
+def test_a_changed_ledger_stops_an_erasure_which_says_so_and_goes_on_when_it_is_back(
+    transactional_db: None, world: World, as_rosa: Client
+) -> None:
+    make_ticket(world)
+    erase(world.ben)
+    kept = {path: path.read_text() for path in places()}
+    for path in places():
+        path.write_text(kept[path].replace("erased-", "other-"))
+    address = as_rosa.post("/privacy/erasures/", {"person": "cleo@lumen.example"})["Location"]
+
+    begun = client_of(officer("Paul")).post(f"{address}start/", {"confirmed": "1"})
+    erasure = run_to_the_end(Erasure.objects.get(person_id=world.cleo.pk))
+    stands = as_rosa.get(address).content.decode()
+    for path, text in kept.items():
+        path.write_text(text)
+    again = run_to_the_end(erasure)
+
+    assert begun.status_code == 302
+    assert "The ledger of erasures was changed" in stands
+    assert (erasure.pk, again.state) == (again.pk, State.DONE)
+    assert "The ledger of erasures" not in as_rosa.get(address).content.decode()
+    for path in places():
+        path.unlink(missing_ok=True)

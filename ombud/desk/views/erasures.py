@@ -102,6 +102,7 @@ def page(
         "erasure": found,
         "lines": erasing.lines_of(found),
         "stages": erasing.stages_of(found),
+        "stands": erasing.problem_of(found),
         "needs_another": found.state == State.PLANNED
         and found.actor == request.user.actor
         and needs_two_for(contact_of(found)),

@@ -145,6 +145,7 @@ def erasure_values(request: AgentRequest, found: PrivacyRequest) -> dict[str, An
         "erasure": erasure,
         "lines": erasing.lines_of(erasure) if erasure else [],
         "stages": erasing.stages_of(erasure) if erasure else [],
+        "stands": erasing.problem_of(erasure) if erasure else "",
         "may_erase": request.rights.may(Capability.ERASE),
     }
 

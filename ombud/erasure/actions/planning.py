@@ -72,10 +72,8 @@ def plan_erasure(
 def start_erasure(plan: Erasure, *, actor: Actor) -> Erasure:
     """Begin what was planned; it goes on in the background and cannot be taken back.
 
-    The ledger is written before anything is erased, so that a restored backup knows. Raises
-    ``PlanChanged`` when the data is not what was planned any more; ``Refused`` when it has
-    begun, a hold keeps the person, or a gate wants somebody else to start it;
-    ``LedgerBroken`` and ``OSError`` from the ledger.
+    Raises ``PlanChanged`` when the data is not what was planned any more; ``Refused`` when it
+    has begun, a hold keeps the person, or a gate wants somebody else to start it.
     """
     with transaction.atomic():
         lock(plan)
@@ -83,8 +81,6 @@ def start_erasure(plan: Erasure, *, actor: Actor) -> Erasure:
             plugs.gates[name](plan, actor)
         marks = check(plan)
         begin(plan, marks, actor=actor)
-    entry_of(plan, marks)
-    with transaction.atomic():
         enqueue(tasks[queued.CARRY_ON], plan.pk, key=f"erasure {plan.pk}")
     return plan
 

@@ -19,6 +19,7 @@ from ombud.erasure.facts import ErasureDone, ErasureStopped
 from ombud.erasure.lawful import kept_of, listed
 from ombud.erasure.models import Erasure
 from ombud.erasure.needles import Marks
+from ombud.erasure.records import LedgerBroken
 from ombud.erasure.stages import RUN, HeldBack, Work, person_of
 from ombud.erasure.statuses import STAGES, Result, Stage, State
 from ombud.erasure.tally import Tally
@@ -44,7 +45,7 @@ def carry_on(erasure: Erasure, *, until: datetime | None = None) -> bool:
         while step(erasure):
             if until is not None and clock.now() >= until:
                 return True
-    except (Busy, HeldBack, Broken, OSError, DatabaseError) as problem:
+    except (Busy, HeldBack, Broken, LedgerBroken, OSError, DatabaseError) as problem:
         note_problem(erasure, problem)
     return False
 
@@ -64,7 +65,7 @@ def step(erasure: Erasure) -> bool:
     marks = Marks.opened(bytes(erasure.sealed_needles))
     stage = Stage(erasure.stage)
     if stage is Stage.STOP:
-        entry_of(erasure, marks)  # where a kill came between the start and the ledger
+        entry_of(erasure, marks)  # before anything is erased: a restored backup will know
     if stage is Stage.COMPACT:
         compact(touched_tables(erasure))
         return move_on(erasure, stage)
