@@ -14,7 +14,7 @@ from django.test import Client
 from ombud.project.bench.browser import Visitor, session_of
 from ombud.project.bench.cases import MESSAGES
 from ombud.project.bench.measure import Cost, measure
-from ombud.project.bench.words import COMMON, HARMONIC, VOCABULARY, WORDS_OF_A_BODY, word
+from ombud.project.bench.words import COMMON, HARMONIC, WORDS_OF_A_BODY, word
 from ombud.tickets.models import Ticket
 
 if TYPE_CHECKING:
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
     from ombud.people.models import Agent
 
+RAREST = 20_000  # of rarer words some were never drawn
 FULL_PAGE = 60  # messages with a word: its search fills a page of fifty tickets
 WARM_UP = 8
 
@@ -84,7 +85,7 @@ def rare_words(tickets: int) -> range:
     be compared.
     """
     often = tickets * MESSAGES * WORDS_OF_A_BODY / HARMONIC  # the word of number 1
-    last = min(VOCABULARY - 1, int(often / FULL_PAGE))
+    last = min(RAREST, int(often / FULL_PAGE))
     return range(last // 2, last + 1)
 
 
