@@ -10,7 +10,7 @@ from ombud.base import clock
 from ombud.base.errors import Refused
 from ombud.base.locks import lock
 from ombud.datamap import canonical
-from ombud.erasure import plugs, queued, records
+from ombud.erasure import plugs, queued
 from ombud.erasure.facts import ErasurePlanned, ErasureStarted
 from ombud.erasure.lawful import kept_of, listed
 from ombud.erasure.models import Erasure
@@ -119,17 +119,3 @@ def begin(plan: Erasure, marks: Marks, *, actor: Actor) -> None:
     for name in plugs.openers:
         plugs.openers[name](plan, marks)
     log.record(ErasureStarted(), plan, actor=actor)
-
-
-def entry_of(plan: Erasure, marks: Marks) -> records.Entry:
-    """Write ``plan`` into the ledger and return its entry; twice is once."""
-    entry = records.Entry(
-        pseudonym=plan.pseudonym,
-        at=(plan.started_at or clock.now()).isoformat(),
-        person_kind=plan.person_kind,
-        person_id=plan.person_id,
-        lookups=marks.lookups,
-        spared=tuple(sorted(plan.spared)),
-    )
-    records.append(entry)
-    return entry

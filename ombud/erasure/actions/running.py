@@ -12,16 +12,15 @@ from ombud.base import clock
 from ombud.base.actor import SYSTEM
 from ombud.base.locks import lock
 from ombud.erasure import plugs
-from ombud.erasure.actions.planning import entry_of
 from ombud.erasure.certificates import certificate_of
 from ombud.erasure.compaction import Busy, compact, is_quick, rewrite_file
 from ombud.erasure.facts import ErasureDone, ErasureStopped
 from ombud.erasure.lawful import kept_of, listed
 from ombud.erasure.models import Erasure
 from ombud.erasure.needles import Marks
-from ombud.erasure.records import LedgerBroken
+from ombud.erasure.records import Entry, LedgerBroken, append
 from ombud.erasure.stages import RUN, HeldBack, Work, person_of
-from ombud.erasure.statuses import STAGES, Result, Stage, State
+from ombud.erasure.statuses import BEGUN, STAGES, Result, Stage, State
 from ombud.erasure.tally import Tally
 from ombud.erasure.telling import is_in_pages_only, told_apart
 from ombud.events import log
@@ -30,7 +29,6 @@ from ombud.vault.sealing import Broken
 if TYPE_CHECKING:
     from datetime import datetime
 
-GOES_ON = frozenset({State.RUNNING, State.WAITING, State.BLOCKED, State.FAILED})
 REWRITTEN = "pages rewritten"
 TOO_MANY = 20  # problems of one place that are worth naming
 
@@ -60,12 +58,12 @@ def run_to_the_end(erasure: Erasure) -> Erasure:
 def step(erasure: Erasure) -> bool:
     """Do one chunk; say whether another one follows."""
     erasure.refresh_from_db()
-    if erasure.state not in GOES_ON or erasure.sealed_needles is None:
+    if erasure.state not in BEGUN or erasure.sealed_needles is None:
         return False
     marks = Marks.opened(bytes(erasure.sealed_needles))
     stage = Stage(erasure.stage)
     if stage is Stage.STOP:
-        entry_of(erasure, marks)  # before anything is erased: a restored backup will know
+        write_entry(erasure, marks)
     if stage is Stage.COMPACT:
         compact(touched_tables(erasure))
         return move_on(erasure, stage)
@@ -74,11 +72,27 @@ def step(erasure: Erasure) -> bool:
     return chunk(erasure, marks)
 
 
+def write_entry(erasure: Erasure, marks: Marks) -> None:
+    """Write ``erasure`` into the ledger, before anything is erased: a restored backup will
+    know. Twice is once. Raises ``LedgerBroken``, ``OSError``.
+    """
+    append(
+        Entry(
+            pseudonym=erasure.pseudonym,
+            at=(erasure.started_at or clock.now()).isoformat(),
+            person_kind=erasure.person_kind,
+            person_id=erasure.person_id,
+            lookups=marks.lookups,
+            spared=tuple(sorted(erasure.spared)),
+        )
+    )
+
+
 @transaction.atomic
 def chunk(erasure: Erasure, marks: Marks) -> bool:
     """Do one chunk and remember where to go on, together."""
     lock(erasure)
-    if erasure.state not in GOES_ON:
+    if erasure.state not in BEGUN:
         return False
     stage, person = Stage(erasure.stage), person_of(erasure)
     if plugs.held(person.end, person.numbers):
@@ -171,7 +185,7 @@ def was_looked_at_twice(erasure: Erasure) -> bool:
 
 def note_rewritten(erasure: Erasure) -> None:
     """Have the scan look once more; what it still finds then stops the erasure."""
-    going_on = Erasure.objects.filter(pk=erasure.pk, state__in=GOES_ON)
+    going_on = Erasure.objects.filter(pk=erasure.pk, state__in=BEGUN)
     going_on.update(state=State.WAITING, problem=REWRITTEN)
 
 
@@ -226,7 +240,7 @@ STATE_AFTER: dict[type[Exception], State] = {Busy: State.WAITING, HeldBack: Stat
 def note_problem(erasure: Erasure, problem: Exception) -> None:
     """Write down that an erasure cannot go on, and where; it is never called complete."""
     lock(erasure)
-    if erasure.state not in GOES_ON:
+    if erasure.state not in BEGUN:
         return
     before = erasure.state
     erasure.state = STATE_AFTER.get(type(problem), State.FAILED)
