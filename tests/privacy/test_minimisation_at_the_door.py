@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from email.message import EmailMessage
 from html import unescape
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pytest
 from django.db import connection
@@ -43,10 +43,7 @@ HTML = (
 )
 
 
-@pytest.fixture(autouse=True)
-def sealed_cards(settings: Any) -> None:
-    """A desk that keeps card numbers, sealed, as it keeps the others."""
-    settings.OMBUD_FORGET_CARDS = False
+pytestmark = pytest.mark.usefixtures("cards_are_kept")
 
 
 def mail() -> bytes:

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -214,8 +214,8 @@ def test_a_note_does_not_change_whose_turn_it_is(world: World) -> None:
     assert (note.direction, ticket.awaits_us, ticket.status) == ("note", True, "new")
 
 
-def test_a_card_number_in_a_note_is_masked_and_sealed(world: World, settings: Any) -> None:
-    settings.OMBUD_FORGET_CARDS = False
+@pytest.mark.usefixtures("cards_are_kept")
+def test_a_card_number_in_a_note_is_masked_and_sealed(world: World) -> None:
     ticket = make_ticket(world)
     content = Content(text="They pay with 4242 4242 4242 4242.")
 

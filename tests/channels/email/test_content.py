@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+import pytest
 
 from ombud.channels.email.content import LONGEST_TEXT, letter_of
 from ombud.channels.email.mime.model import Address, ParsedAttachment, ParsedMail
@@ -26,8 +26,8 @@ def test_html_without_text_is_read_as_text() -> None:
     assert "script" not in letter.content.html
 
 
-def test_the_same_number_is_masked_alike_everywhere(settings: Any) -> None:
-    settings.OMBUD_FORGET_CARDS = False
+@pytest.mark.usefixtures("cards_are_kept")
+def test_the_same_number_is_masked_alike_everywhere() -> None:
     number = "4111 1111 1111 1111"
 
     letter = letter_of(
