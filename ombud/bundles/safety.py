@@ -7,6 +7,10 @@ import unicodedata
 
 UNSAFE_START = ("=", "+", "-", "@", "\t", "\r", "|", "%")
 LONGEST = 80
+RUNS = re.compile(  # what a browser or a desktop would run instead of showing it
+    r"\.(?:[xs]?html?|xht|mht(?:ml)?|svgz?|xml|xslt?|m?js|hta|wsf|vb[es]?|jse|lnk|url|desktop)$",
+    re.IGNORECASE,
+)
 RESERVED = {
     "con",
     "prn",
@@ -19,7 +23,8 @@ RESERVED = {
 def file_name(name: str, number: int) -> str:
     """Return a name that every system can write: no path, no dots before, no control letters.
 
-    ``number`` goes first, so that two files never have one name.
+    ``number`` goes first, so that two files never have one name. Pages, drawings and scripts
+    end in ``.txt``: opened from the disk they would run with the rights of a local file.
     """
     plain = unicodedata.normalize("NFKC", name).replace("\\", "/").rpartition("/")[2]
     kept = re.sub(r"[^\w.-]+", "_", plain).strip("._-") or "file"
@@ -28,6 +33,8 @@ def file_name(name: str, number: int) -> str:
         kept = f"_{kept}"
     if len(kept) > LONGEST:
         kept = f"{stem[: LONGEST - 10]}{dot}{ending[:9]}" if dot else kept[:LONGEST]
+    if RUNS.search(kept):
+        kept = f"{kept}.txt"
     return f"{number}-{kept}"
 
 

@@ -9,6 +9,7 @@ import json
 from datetime import UTC, date, datetime
 from email import message_from_bytes
 from email.message import EmailMessage
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import jsonschema
@@ -31,6 +32,7 @@ from tests.makers import make_contact, make_ticket
 if TYPE_CHECKING:
     from tests.world import World
 
+BUNDLES = Path(__file__).parents[1] / "bundles"
 HOSTILE = "<script>alert(1)</script><img src=x onerror=alert(2)>"
 
 
@@ -70,6 +72,17 @@ def test_PR_034_the_file_for_programs_is_as_its_schema_says(world: World) -> Non
     assert {one["basis"] for one in data["items"]} <= {"contract", "legitimate_interest"}
 
 
+def test_PR_034_what_an_earlier_release_wrote_fits_the_schema_of_this_one(
+    world: World,
+) -> None:
+    make_ticket(world)
+    schema = json.loads(opened(made(world.cleo))["schema.json"])
+    earlier = json.loads((BUNDLES / "data_of_version_1.json").read_text())
+
+    jsonschema.validate(earlier, schema)
+    assert earlier["$schema"] == schema["$id"], "a new version needs a file of its own here"
+
+
 def test_PR_035_the_pages_load_nothing_and_have_no_script(world: World) -> None:
     make_ticket(world)
     pages = {n: c.decode() for n, c in opened(made(world.cleo)).items() if n.endswith(".html")}
@@ -106,6 +119,19 @@ def test_PR_037_cells_and_names_do_nothing(world: World) -> None:
     assert "'=HYPERLINK(1)" in values
     assert not any(value.startswith(("=", "+", "-", "@", "\t", "\r")) for value in values)
     assert not any(name.startswith("/") or ".." in name.split("/") for name in files)
+
+
+def test_PR_036_a_page_or_a_script_that_was_attached_is_there_as_text(world: World) -> None:
+    names = ("a.html", "b.SVG", "c.xhtml", "d.js", "e.mhtml", "plan.pdf", "f.html.txt")
+    files = tuple(File(name, "text/plain", HOSTILE.encode()) for name in names)
+    ticket = make_ticket(world, content=Content(text="See these.", files=files))
+    archive = opened(made(world.cleo))
+    told = json.loads(archive[f"tickets/{ticket.number}.json"])["messages"][0]["files"]
+
+    assert [one["name"] for one in told] == list(names)
+    ends = [one["path"].partition("-")[2] for one in told]
+    as_text = [f"{name}.txt" for name in names[:5]]
+    assert ends == [*as_text, "plan.pdf", "f.html.txt"]
 
 
 def test_PR_039_the_page_of_purposes_answers_all_eight_points(world: World) -> None:
