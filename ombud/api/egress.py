@@ -17,9 +17,12 @@ from ombud.datamap import Egress, NotPersonal, Personal
 from ombud.datamap.checks import entry, error
 from ombud.purposes.gate import SUPPORT, Channel, decide
 from ombud.purposes.statuses import Ground
+from ombud.tickets.statuses import SENSITIVE
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from ombud.tickets.words import OwnField
 
 LEAST_REASON = 10
 
@@ -31,6 +34,17 @@ def may_leave(contact_id: int) -> bool:
     began afterwards, which is their consent.
     """
     return decide(contact_id, SUPPORT.key, Channel.API, ground=Ground.CONSENT).allowed
+
+
+def fields_to_leave(contact_id: int, fields: Sequence[OwnField]) -> list[OwnField]:
+    """Return which of ``fields`` of a contact a program may read.
+
+    What is especially sensitive stays here where the person limited its use.
+    """
+    purpose, way, ground = SUPPORT.key, Channel.API, Ground.CONSENT
+    if decide(contact_id, purpose, way, ground=ground, is_sensitive=True).allowed:
+        return list(fields)
+    return [one for one in fields if one.category not in SENSITIVE]
 
 
 def let_out(contact_id: int) -> None:

@@ -15,7 +15,7 @@ from ombud.desk import words
 from ombud.desk.lists import STATUS_DOTS
 from ombud.people.capabilities import Capability
 from ombud.people.queries import identifiers_of
-from ombud.privacy.data import label_of
+from ombud.privacy.data import label_of_theirs
 from ombud.purposes.gate import SUPPORT
 from ombud.tickets import queries
 from ombud.tickets.statuses import Status
@@ -106,7 +106,7 @@ def person_of(ticket: Ticket, rights: Rights, readers: Readers | None = None) ->
 def statements_about(contact: Contact) -> tuple[tuple[str, str], ...]:
     """Return what the person says about data that stay as they are, by what they are called."""
     said = statements_of([contact.pk]) if contact.has_statements else {}
-    return tuple((label_of(field), text) for field, text in said.items())
+    return tuple((label_of_theirs(field), text) for field, text in said.items())
 
 
 def known_by(contact: Contact, readers: Readers | None) -> list[tuple[str, str]]:

@@ -29,6 +29,10 @@ ICONS = {
     Kind.OBJECTION: "ban",
     Kind.OPT_OUT: "ban",
     Kind.WITHDRAWAL: "undo",
+    Kind.LIMIT: "eyeoff",
+    Kind.OPT_IN: "check",
+    Kind.REVIEW: "user",
+    Kind.COMPLAINT: "alert",
 }
 AROUND = 37.7  # length of the ring on a card, in its own units
 AROUND_BIG = 100.5

@@ -20,6 +20,8 @@ HAPPENED: dict[str, Any] = {
     "privacy-request.clock-paused": lazy("Waiting for the requester"),
     "privacy-request.clock-resumed": lazy("The requester answered"),
     "privacy-request.deadline-near": lazy("Deadline comes near: told"),
+    "privacy-request.receipt-sent": lazy("Receipt sent"),
+    "privacy-request.complaint-linked": lazy("Said what the complaint is about"),
     "privacy-request.extended": lazy("Deadline extended"),
     "privacy-request.code-sent": lazy("Code sent"),
     "privacy-request.code-failed": lazy("Wrong code typed"),

@@ -20,8 +20,13 @@ KINDS = [
     (Kind.RESTRICTION, _("Keep my data, but do not use them")),
     (Kind.OBJECTION, _("Object to a use of my data")),
     (Kind.OPT_OUT, _("Do not sell or share my data")),
+    (Kind.LIMIT, _("Limit the use of my sensitive data")),
     (Kind.WITHDRAWAL, _("Take back my consent")),
+    (Kind.OPT_IN, _("Allow again what I ruled out")),
+    (Kind.REVIEW, _("Have a person look at what a program decided")),
+    (Kind.COMPLAINT, _("Complain about how you handle my data")),
 ]
+NEEDS_WORDS = frozenset({Kind.COMPLAINT})
 
 REGIONS = [
     (Region.UNKNOWN, _("I would rather not say")),
@@ -62,8 +67,13 @@ class PrivacyForm(forms.Form):
     )
 
     def clean(self) -> dict[str, Any]:
-        """Ask whose data it is of who asks for somebody else."""
-        return named_person(self)
+        """Ask whose data it is of who asks for another, and what a complaint is about."""
+        typed = named_person(self)
+        if typed.get("kind") in NEEDS_WORDS and not typed.get("text", "").strip():
+            self.add_error(
+                "text", _("Say what you complain about, so that we can look into it.")
+            )
+        return typed
 
 
 class SignInForm(forms.Form):

@@ -17,19 +17,21 @@ from ombud.bundles.held import held_about
 from ombud.corrections.queries import statements_of
 from ombud.portal.forms import CorrectionForm
 from ombud.portal.visitors import PATH, VisitorRequest, for_visitors
-from ombud.privacy import actions, data
+from ombud.privacy import actions, data, law
 from ombud.privacy.access import request_of_person
 from ombud.privacy.handing import HandOver, fetchable
 from ombud.privacy.parts import answer_words, spoken_now
 from ombud.privacy.queries import requests_of
-from ombud.privacy.statuses import Kind, Source
+from ombud.privacy.statuses import Kind, Level, Source
 from ombud.purposes.actions import object_to, say, withdraw_objection
 from ombud.purposes.gate import uses
 from ombud.purposes.queries import (
     consents_of,
     has_consented,
+    not_asked_before,
     objections_of,
     objects_to,
+    standing_objections,
     uses_now,
 )
 from ombud.purposes.statuses import Given, Mechanism
@@ -47,9 +49,7 @@ if TYPE_CHECKING:
     from ombud.privacy.models import PrivacyRequest
 
 HERE = "/help/my-data/"
-ASKED_HERE = frozenset(
-    {Kind.ACCESS, Kind.PORTABILITY, Kind.RECTIFICATION, Kind.ERASURE, Kind.RESTRICTION}
-)
+ASKED_HERE = frozenset(Kind) - {Kind.OPT_IN}  # that stands beside each choice
 
 
 @require_safe
@@ -57,6 +57,11 @@ ASKED_HERE = frozenset(
 def own_data(request: VisitorRequest) -> HttpResponse:
     """Show everything: what is held, for what, until when, who looked, and what can be done."""
     return page(request)
+
+
+def number_in(typed: str) -> int | None:
+    is_number = typed.isascii() and typed.isdigit() and len(typed) < 16
+    return int(typed) if is_number else None
 
 
 def page(
@@ -68,6 +73,7 @@ def page(
     tickets = list(tickets_of(contact).values_list("pk", flat=True))
     readings, _more = page_of(readings_of(contacts, tickets))
     requests = requests_of(contacts)
+    older = number_in(request.GET.get("older", "") or request.POST.get("older", ""))
     for one in requests:
         one.archive = fetchable(one)  # type: ignore[attr-defined]
     values = {
@@ -80,9 +86,13 @@ def page(
         "choices": choices_of(contact),
         "ledger": consents_of(contacts),
         "statements": [(data.label_of(one), text) for one, text in said_by(contacts)],
-        "data": data.data_of(contact),
+        "data": data.data_of(contact, older),
+        "below": data.page_below(contact, older),
+        "older": older,
         "disclosures": disclosures_of(contacts),
-        "typed": {name: request.POST.get(name, "") for name in ("field", "value", "text")},
+        "typed": {
+            name: request.POST.get(name, "") for name in ("kind", "field", "value", "text")
+        },
         "form": form or CorrectionForm(initial={"name": contact.name}),
         "said": request.GET.get("said", "") in SAID and SAID[request.GET["said"]](),
         "problem": problem,
@@ -111,6 +121,10 @@ def choices_of(contact: Contact) -> list[dict[str, Any]]:
             "needs_consent": use.needs_consent,
             "has_consented": use.needs_consent and has_consented(contact.pk, use.key),
             "objects": objects_to(contact.pk, use.key),
+            "is_limit": use.is_limit,
+            "not_asked_until": not_asked_before(contact.pk, use.key)
+            if use.is_marketing
+            else None,
         }
         for use in asked
     ]
@@ -147,8 +161,12 @@ def ask(request: VisitorRequest) -> HttpResponse:
     kind = request.POST.get("kind", "")
     if kind not in ASKED_HERE:
         raise Http404("No such request.")
-    if not request.visit.is_fresh:
-        has_typed = kind == Kind.RECTIFICATION
+    has_typed = kind in {Kind.RECTIFICATION, Kind.COMPLAINT}
+    if kind == Kind.COMPLAINT and not request.POST.get("text", "").strip():
+        return page(
+            request, problem=_("Say what you complain about, so that we can look into it.")
+        )
+    if not request.visit.is_fresh and law.NEEDED[Kind(kind)] > Level.NONE:
         return page(request, is_stale=True) if has_typed else stale()
     if kind == Kind.ERASURE and "sure" not in request.POST:
         return render(request, "portal/sure.html", {"contact": request.contact})
@@ -170,7 +188,8 @@ def asked_for(request: VisitorRequest, kind: Kind) -> PrivacyRequest:
         text=request.POST.get("text", ""),
         actor=actor,
     )
-    actions.signed_in_afresh(found, actor=actor)
+    if request.visit.is_fresh:
+        actions.signed_in_afresh(found, actor=actor)
     if kind == Kind.RECTIFICATION and request.POST.get("field"):
         propose(request, found)
     subject = subject_of_contact(contact)
@@ -251,16 +270,29 @@ def choose(request: VisitorRequest) -> HttpResponse:
     purpose, contact = request.POST.get("purpose", ""), request.contact
     if purpose not in uses:
         raise Http404("No such purpose.")
+    do = request.POST.get("do", "")
+    if needs_second_step(contact, purpose, do) and "sure" not in request.POST:
+        values = {"use": uses[purpose], "do": do}
+        return render(request, "portal/opt_in.html", values)
     try:
-        chosen(contact, purpose, request.POST.get("do", ""))
+        chosen(contact, purpose, do)
     except Refused as refusal:
         return page(request, problem=worded(refusal.reason))
     return done("chosen")
 
 
+def needs_second_step(contact: Contact, purpose: str, do: str) -> bool:
+    """Say whether a press allows again what somebody opted out of: that takes two steps."""
+    is_allowing = do in {Given.GIVEN, "allow"}
+    return is_allowing and uses[purpose].is_absolute and objects_to(contact.pk, purpose)
+
+
 def chosen(contact: Contact, purpose: str, do: str) -> None:
     """Do what a button says. Raises ``Refused``, ``Http404`` for no button of ours."""
     actor = contact.actor
+    if do == Given.GIVEN:
+        for one in standing_objections(contact.pk, purpose):
+            withdraw_objection(one, actor=actor)
     if do in {Given.GIVEN, Given.WITHDRAWN}:
         say(
             contact,

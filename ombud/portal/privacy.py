@@ -26,7 +26,7 @@ from ombud.privacy import actions
 from ombud.privacy.access import request_by_token, warning_by_token
 from ombud.privacy.authorities import residence
 from ombud.privacy.handing import fetchable
-from ombud.privacy.parts import answer_words, spoken_now
+from ombud.privacy.parts import answer_words, counts_words, spoken_now
 from ombud.privacy.statuses import Kind, Level, Relation, Source
 from ombud.privacy.statuses import Proof as ProofKind
 
@@ -86,7 +86,7 @@ def taken(request: HttpRequest, form: PrivacyForm) -> HttpResponse:
                 text=typed["text"],
                 actor=SYSTEM,
             )
-            actions.send_code(found, actor=found.asker.actor)
+            actions.greet(found, actor=found.asker.actor)
     except Refused as refusal:
         form.add_error(None, worded(refusal.reason))
         return render(request, "portal/privacy.html", {"form": form}, status=422)
@@ -112,6 +112,8 @@ def own(request: HttpRequest, token: str) -> HttpResponse | StreamingHttpRespons
         "found": found,
         "said": said,
         "problem": problem,
+        "counts": counts_words(found),
+        "is_opt_in": found.kind == Kind.OPT_IN,
         "needs_code": found.needed > Level.NONE and found.reached == Level.NONE,
         "proof": actions.proof_needed(found),
         "has_proof": found.proofs.exists(),

@@ -14,11 +14,14 @@ from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
 from babel import Locale
+from django.utils.translation import gettext as _
 
 from ombud.privacy.statuses import Region
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+
+    from ombud.privacy.models import Controller
 
 # The two places outside the European Economic Area whose law a request can run by.
 OF_REGION = {Region.UNITED_KINGDOM: "GB", Region.CALIFORNIA: "US-CA"}
@@ -46,6 +49,19 @@ def authorities() -> dict[str, Authority]:
 def authority_of(country: str) -> Authority | None:
     """Return the authority for people who live in ``country``, if we know one."""
     return authorities().get(country)
+
+
+def authority_for(country: str, held: Controller) -> str:
+    """Return which authority a letter to somebody who lives in ``country`` names.
+
+    The one that the desk chose for that country, which for a company in a federal state is
+    the one of its land; else the country's; else the desk's again; else nothing.
+    """
+    own = "\n".join(filter(None, [held.authority.strip(), held.authority_web]))
+    if own and country and country == held.authority_country:
+        return _("Responsible for us is:") + f"\n{own}"
+    known = authority_of(country)
+    return str(known) if known else own
 
 
 def countries(language: str) -> list[tuple[str, str]]:

@@ -1,4 +1,7 @@
-"""Carries out what somebody chose about the use of their data: rest, objection, withdrawal."""
+"""Carries out what somebody chose about the use of their data.
+
+Rest, objection, opt-out, limit, withdrawal; and the way back, opting in.
+"""
 
 from __future__ import annotations
 
@@ -6,11 +9,12 @@ from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext
 
+from ombud.base.errors import Refused
 from ombud.privacy.carrying import Carried, Group, Plan, Progress
-from ombud.privacy.statuses import Kind, Outcome
-from ombud.purposes.actions import object_to, say
-from ombud.purposes.gate import uses
-from ombud.purposes.queries import has_consented, objects_to, uses_now
+from ombud.privacy.statuses import Kind, Outcome, Relation
+from ombud.purposes.actions import object_to, say, withdraw_objection
+from ombud.purposes.gate import SENSITIVE, uses
+from ombud.purposes.queries import has_consented, objects_to, standing_objections, uses_now
 from ombud.purposes.statuses import Given, Mechanism
 from ombud.tickets.actions import restrict
 from ombud.tickets.places import is_resting
@@ -23,16 +27,18 @@ if TYPE_CHECKING:
     from ombud.people.models import Contact
     from ombud.privacy.models import PrivacyRequest
 
-AT_ONCE = frozenset({Kind.OBJECTION, Kind.OPT_OUT, Kind.WITHDRAWAL})
+AT_ONCE = frozenset({Kind.OBJECTION, Kind.OPT_OUT, Kind.WITHDRAWAL, Kind.LIMIT})
 
 
 def concerned(kind: str) -> list[str]:
-    """Return the purposes that a request of ``kind`` ends, when it names none."""
+    """Return the purposes that a request of ``kind`` ends or allows, when it names none."""
     if kind == Kind.WITHDRAWAL:
         return [key for key in uses if uses[key].needs_consent]
-    if kind == Kind.OPT_OUT:
+    if kind in {Kind.OPT_OUT, Kind.OPT_IN}:
         return [key for key in uses if uses[key].is_marketing]
-    return [use.key for use in uses_now() if use.can_be_objected]
+    if kind == Kind.LIMIT:
+        return [SENSITIVE.key]
+    return [use.key for use in uses_now() if use.can_be_objected and not use.is_limit]
 
 
 def is_over(contact: Contact, kind: str, purpose: str) -> bool:
@@ -57,6 +63,33 @@ def end_use(contact: Contact, kind: str, purpose: str, language: str) -> None:
         mechanism=Mechanism.REQUEST,
         actor=actor,
     )
+
+
+def allow_use(contact: Contact, purpose: str, language: str) -> None:
+    """Let ``purpose`` use data of ``contact`` again, by the second word of the person."""
+    for one in standing_objections(contact.pk, purpose):
+        withdraw_objection(one, actor=contact.actor)
+    if uses[purpose].needs_consent:
+        say(
+            contact,
+            purpose,
+            Given.GIVEN,
+            text=gettext(uses[purpose].question),
+            language=language,
+            mechanism=Mechanism.REQUEST,
+            actor=contact.actor,
+        )
+
+
+def take_confirmed(request: PrivacyRequest) -> None:
+    """Let an opt-in count once the person confirmed it: the second of its two steps.
+
+    Not where somebody else asks for them: that is approved and waits, like all they ask.
+    """
+    is_own = request.relation == Relation.SELF and request.about_id is None
+    if request.kind == Kind.OPT_IN and is_own and request.confirmed_at is not None:
+        for purpose in concerned(request.kind):
+            allow_use(request.contact, purpose, request.language)
 
 
 def take_effect(request: PrivacyRequest) -> None:
@@ -90,6 +123,41 @@ class EndUse:
         if request.kind == Kind.WITHDRAWAL and not any(counts.values()):
             progress = Progress.NOT_BEGUN
         return Carried(progress, counts, {})
+
+
+class AllowUse:
+    """The carrier of opting in."""
+
+    def plan(self, request: PrivacyRequest) -> Plan:
+        """Name the purposes that are allowed again."""
+        return Plan(tuple(Group(one, 1, "allow") for one in concerned(request.kind)))
+
+    def carry_out(
+        self, request: PrivacyRequest, *, without: Sequence[str], actor: Actor
+    ) -> None:
+        """Allow each purpose that was not refused.
+
+        Raises ``Refused`` before the second step.
+        """
+        del actor  # the person's own word
+        if request.confirmed_at is None:
+            raise Refused("An opt-in needs a second step: the code that we sent to the person.")
+        for purpose in concerned(request.kind):
+            if purpose not in without:
+                allow_use(request.contact, purpose, request.language)
+
+    def state(self, request: PrivacyRequest) -> Carried:
+        """Return which purposes are allowed again."""
+        names = concerned(request.kind)
+        counts = {one: int(may_use(request.contact, one)) for one in names}
+        progress = Progress.DONE if any(counts.values()) or not names else Progress.NOT_BEGUN
+        return Carried(progress, counts, {})
+
+
+def may_use(contact: Contact, purpose: str) -> bool:
+    """Say whether nothing the person said stands against ``purpose``."""
+    is_agreed = has_consented(contact.pk, purpose) or not uses[purpose].needs_consent
+    return is_agreed and not objects_to(contact.pk, purpose)
 
 
 def is_refused(request: PrivacyRequest) -> bool:

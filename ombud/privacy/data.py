@@ -31,6 +31,8 @@ from ombud.tickets.statuses import About, DataCategory, ValueType
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from django.db.models import QuerySet
+
     from ombud.base.actor import Actor
     from ombud.tickets.words import OwnField
 
@@ -43,9 +45,18 @@ NAMES = {
     "phone": lazy("Your phone number"),
     "customer_number": lazy("Your customer number"),
 }
+NAMES_OF_THEM = {  # the same, said about the person
+    "name": lazy("Name"),
+    "language": lazy("Language"),
+    "time_zone": lazy("Time zone"),
+    "organisation": lazy("Organisation"),
+    "email": lazy("Mail address"),
+    "phone": lazy("Telephone number"),
+    "customer_number": lazy("Customer number"),
+}
 PLAIN = ("name", "language", "time_zone", "organisation")
 ON_TICKET = "ticket"
-MOST = 100  # tickets whose fields are offered
+MOST = 100  # tickets whose fields are offered on one page
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +83,12 @@ def label_of(field: str) -> str:
     return str(NAMES.get(word, field))
 
 
+def label_of_theirs(field: str) -> str:
+    """Return what a datum is called to people who are not the person."""
+    word = field.partition(":")[0]
+    return str(NAMES_OF_THEM[word]) if word in NAMES_OF_THEM else label_of(field)
+
+
 def label_of_own(number: str, fields: Iterable[OwnField], otherwise: str) -> str:
     return next((one.name for one in fields if str(one.pk) == number), otherwise)
 
@@ -91,15 +108,41 @@ def ticket_fields() -> list[OwnField]:
     return [one for one in every if one.category != DataCategory.CASE]
 
 
-def data_on_tickets(contact: Contact) -> list[Datum]:
-    """Return what the newest tickets of ``contact`` hold in the desk's own fields."""
-    fields = ticket_fields()
-    if not fields:
-        return []
+def tickets_with_data(contact: Contact, fields: list[OwnField]) -> QuerySet[Ticket]:
+    """Return the tickets of ``contact`` that hold something in one of ``fields``."""
     held = TicketValue.objects.filter(
         ticket__contact__in=selves_of(contact), field__in=[one.pk for one in fields]
     )
-    tickets = list(Ticket.objects.filter(pk__in=held.values("ticket")).order_by("-pk")[:MOST])
+    return Ticket.objects.filter(pk__in=held.values("ticket"))
+
+
+def data_on_tickets(contact: Contact, before: int | None = None) -> list[Datum]:
+    """Return what tickets of ``contact`` hold in the desk's own fields: the newest hundred.
+
+    before: only tickets with a lower number, for the page that comes next.
+    """
+    fields = ticket_fields()
+    if not fields:
+        return []
+    rows = tickets_with_data(contact, fields)
+    if before is not None:
+        rows = rows.filter(number__lt=before)
+    return _data_on(list(rows.order_by("-number")[:MOST]), fields)
+
+
+def page_below(contact: Contact, before: int | None = None) -> int | None:
+    """Return the number below which the next page begins; None where this is the last."""
+    fields = ticket_fields()
+    if not fields:
+        return None
+    rows = tickets_with_data(contact, fields)
+    if before is not None:
+        rows = rows.filter(number__lt=before)
+    shown = list(rows.order_by("-number").values_list("number", flat=True)[: MOST + 1])
+    return shown[MOST - 1] if len(shown) > MOST else None
+
+
+def _data_on(tickets: list[Ticket], fields: list[OwnField]) -> list[Datum]:
     values = held_by(tickets, fields, TABLES[About.TICKET])
     return [
         Datum(word, label_of(word), words_of(values[ticket.pk][one.key]))
@@ -109,8 +152,11 @@ def data_on_tickets(contact: Contact) -> list[Datum]:
     ]
 
 
-def data_of(contact: Contact) -> list[Datum]:
-    """Return everything of ``contact`` that can be corrected, and what can be added."""
+def data_of(contact: Contact, before: int | None = None) -> list[Datum]:
+    """Return everything of ``contact`` that can be corrected, and what can be added.
+
+    Of tickets a page only: see ``data_on_tickets``.
+    """
     plain = [Datum(one, label_of(one), plain_value(contact, one)) for one in PLAIN]
     known = [
         Datum(f"{one.kind}:{one.pk}", label_of(one.kind), one.value)
@@ -120,7 +166,7 @@ def data_of(contact: Contact) -> list[Datum]:
     fields = own_fields()
     held = held_by([contact], fields, TABLES[About.CONTACT]).get(contact.pk, {})
     own = [Datum(f"field:{one.pk}", one.name, words_of(held.get(one.key))) for one in fields]
-    return [*plain, *known, *missing, *own, *data_on_tickets(contact)]
+    return [*plain, *known, *missing, *own, *data_on_tickets(contact, before)]
 
 
 def plain_value(contact: Contact, field: str) -> str:
@@ -132,10 +178,21 @@ def plain_value(contact: Contact, field: str) -> str:
 
 def value_of(contact: Contact, field: str) -> str:
     """Return what is held in ``field`` now. Raises ``Refused`` where there is no such datum."""
-    found = next((one.value for one in data_of(contact) if one.field == field), None)
+    known = data_on(contact, field) if field.startswith(ON_TICKET) else data_of(contact)
+    found = next((one.value for one in known if one.field == field), None)
     if found is None:
         raise Refused("There is no such datum any more. Choose one from the list.")
     return found
+
+
+def data_on(contact: Contact, field: str) -> list[Datum]:
+    """Return what the ticket that ``field`` names holds, if it is one of ``contact``'s."""
+    number = field.split(":")[1] if field.count(":") == 2 else ""
+    if not number.isdecimal():
+        return []
+    fields = ticket_fields()
+    found = tickets_with_data(contact, fields).filter(number=int(number))
+    return _data_on(list(found[:1]), fields)
 
 
 @transaction.atomic

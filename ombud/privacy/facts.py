@@ -81,6 +81,25 @@ class RequestJoined(Fact):
 
 
 @dataclass(frozen=True)
+class ReceiptSent(Fact):
+    """The person got the word that their request is here, where no code is needed."""
+
+    kind = "privacy-request.receipt-sent"
+
+
+@dataclass(frozen=True)
+class ComplaintLinked(Fact):
+    """It was said about which earlier request a complaint is, or that it is about none.
+
+    before, after: row numbers of requests.
+    """
+
+    kind = "privacy-request.complaint-linked"
+    before: int | None
+    after: int | None
+
+
+@dataclass(frozen=True)
 class ClockPaused(Fact):
     """We asked the person for something and wait."""
 

@@ -35,6 +35,10 @@ NEEDED = {  # the level from which a request is carried out (privacy.md 2.5)
     Kind.OBJECTION: Level.NONE,
     Kind.OPT_OUT: Level.NONE,
     Kind.WITHDRAWAL: Level.NONE,
+    Kind.LIMIT: Level.NONE,
+    Kind.OPT_IN: Level.ADDRESS,  # the code is the second of its two steps
+    Kind.REVIEW: Level.ADDRESS,
+    Kind.COMPLAINT: Level.NONE,
 }
 
 
@@ -85,6 +89,11 @@ def pack_of(request: PrivacyRequest) -> Pack:
 def right_of(request: PrivacyRequest) -> Right:
     """Return the right that ``request`` uses, as its pack knows it."""
     return pack_of(request).rights[request.kind]
+
+
+def asks_nothing(request: PrivacyRequest) -> bool:
+    """Say whether the law forbids asking who it is (privacy.md 2.5, level 0)."""
+    return request.needed == Level.NONE
 
 
 def derived(request: PrivacyRequest, *, is_extended: bool | None = None) -> Derivation:

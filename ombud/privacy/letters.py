@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
 from ombud.privacy import law
-from ombud.privacy.parts import WRITERS, answer_words, day_words, spoken
+from ombud.privacy.parts import WRITERS, answer_words, counts_words, day_words, spoken
 from ombud.privacy.queries import KNOW, controller
 from ombud.privacy.statuses import LetterKind
 
@@ -60,6 +60,24 @@ def code_mail(request: PrivacyRequest, code: str, link: str) -> tuple[str, str]:
             "received": day_words(law.local_day(request, request.received_at)),
             "due": answer_words(request),
             "code": code,
+            "link": link,
+        }
+    return subject, text
+
+
+def receipt_mail(request: PrivacyRequest, link: str) -> tuple[str, str]:
+    """Return subject and text of the mail that confirms receipt where no code is needed."""
+    with translation.override(spoken(request.language)):
+        subject = _("Your request %(number)s is here") % {"number": request}
+        text = _(
+            "We received your request on %(received)s: %(kind)s. %(counts)s\n\n"
+            "%(due)s Where it stands, you see here:\n\n%(link)s\n\n"
+            "If you asked for nothing, you can call it off on that page."
+        ) % {
+            "received": day_words(law.local_day(request, request.received_at)),
+            "kind": request.get_kind_display(),
+            "counts": counts_words(request),
+            "due": answer_words(request),
             "link": link,
         }
     return subject, text

@@ -8,6 +8,8 @@ from ombud.privacy.law import free_in_a_year, pack_of
 from ombud.privacy.queries import KNOW
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from ombud.privacy.models import PrivacyRequest
 
 TOO_OFTEN = "third_in_a_year"
@@ -41,8 +43,16 @@ def grounds_of(request: PrivacyRequest, list_name: str, language: str) -> list[t
     return [
         (code, ground_text(request, list_name, code, language))
         for code in codes
-        if code != TOO_OFTEN or is_beyond_free(request)
+        if suits(request, code, codes[code])
     ]
+
+
+def suits(request: PrivacyRequest, code: str, ground: Mapping[str, str]) -> bool:
+    """Say whether a ground can be given for this kind of request, and for this request."""
+    kinds = ground.get("kinds", "").split()
+    if kinds and request.kind not in kinds:
+        return False
+    return code != TOO_OFTEN or is_beyond_free(request)
 
 
 def is_beyond_free(request: PrivacyRequest) -> bool:

@@ -11,13 +11,14 @@ from django.utils.translation import ngettext
 
 from ombud.base import clock
 from ombud.datamap import Group
-from ombud.privacy import data, law, packing, parting
+from ombud.privacy import data, law, packing, parting, reviewing
 from ombud.privacy.addresses import own_page
-from ombud.privacy.authorities import authority_of
+from ombud.privacy.authorities import authority_for
 from ombud.privacy.carrying import planned
+from ombud.privacy.choosing import AT_ONCE
 from ombud.privacy.handing import bundle_of, fetchable
 from ombud.privacy.queries import KNOW, controller
-from ombud.privacy.statuses import Outcome
+from ombud.privacy.statuses import BY_PERSON, Kind, Outcome, outcome_words
 from ombud.purposes.gate import uses
 from ombud.recipients.queries import names_told
 
@@ -46,7 +47,18 @@ def group_name(name: str) -> str:
     """Return what a group of data is called to the person."""
     if name in uses:
         return _(uses[name].text)
-    return str(Group(name).label) if name in Group.values else data.label_of(name)
+    return _known_name(name) or data.label_of(name)
+
+
+def group_name_of_them(name: str) -> str:
+    """Return what a group of data is called to who looks after the request."""
+    if name in uses:
+        return _(uses[name].said_of_them)
+    return _known_name(name) or data.label_of_theirs(name)
+
+
+def _known_name(name: str) -> str:
+    return str(Group(name).label) if name in Group.values else reviewing.name_of(name)
 
 
 def day_words(day: date | None) -> str:
@@ -66,13 +78,46 @@ def _listed(lines: list[str]) -> str:
 
 
 def _receipt(request: PrivacyRequest) -> str:
-    return _("We received your request on %(day)s: %(kind)s.") % {
+    said = _("We received your request on %(day)s: %(kind)s.") % {
         "day": day_words(law.local_day(request, request.received_at)),
         "kind": request.get_kind_display(),
     }
+    return " ".join(filter(None, [said, _complained_of(request)]))
+
+
+def _complained_of(request: PrivacyRequest) -> str:
+    if request.complains_of is None:
+        return ""
+    earlier = request.complains_of
+    return _("It is about how we handled your request %(number)s: %(kind)s.") % {
+        "number": earlier,
+        "kind": earlier.get_kind_display(),
+    }
+
+
+def counts_words(request: PrivacyRequest) -> str:
+    """Return whether what was asked counts already; nothing where it has to be confirmed."""
+    if request.kind in AT_ONCE:
+        return _("It counts from this moment on; you need not do anything more.")
+    if request.kind == Kind.OPT_IN and request.is_identified:
+        return _("You confirmed it, so it counts from now on.")
+    return ""
+
+
+def counts_of_them(request: PrivacyRequest) -> str:
+    """Return the same, said to who looks after the request."""
+    if request.kind in AT_ONCE:
+        return _("It has counted since it was received: the desk obeys it already.")
+    if request.kind == Kind.OPT_IN and not request.is_identified:
+        return _("It counts only when the person confirms it by the code: the second step.")
+    if request.kind == Kind.OPT_IN:
+        return _("The person confirmed it by the second step.")
+    return ""
 
 
 def _verification(request: PrivacyRequest) -> str:
+    if law.asks_nothing(request):
+        return _("For this the law asks nobody who they are.")
     if request.is_identified:
         return _("We know enough to answer. Nothing more is needed from you.")
     return _(
@@ -100,6 +145,8 @@ def _done(request: PrivacyRequest) -> str:
     words = {Outcome.FULL: _("done as you asked"), Outcome.PARTIAL: _("done in part")}
     if request.kind in KNOW:
         words = {Outcome.FULL: _("in your copy"), Outcome.PARTIAL: _("in your copy, in part")}
+    if request.kind in BY_PERSON:
+        return _looked_at(request)
     lines = [
         f"{group_name(one.group)}: {words[Outcome(one.outcome)]}"
         for one in _decided(request)
@@ -108,6 +155,16 @@ def _done(request: PrivacyRequest) -> str:
     if not lines:
         return _("We did not do what you asked.")
     return "\n\n".join(filter(None, [_listed(lines), _where_the_copy_is(request)]))
+
+
+def _looked_at(request: PrivacyRequest) -> str:
+    """Return what a person decided about each point: in these nothing is done by itself."""
+    lines = [
+        f"{group_name(one.group)}: {outcome_words(request.kind, one.outcome)}"
+        for one in _decided(request)
+    ]
+    said = [_("A person looked at it, not a program:"), _listed(lines)]
+    return "\n\n".join(filter(None, [_complained_of(request), *said]))
 
 
 def _where_the_copy_is(request: PrivacyRequest) -> str:
@@ -131,6 +188,8 @@ def _left_out(request: PrivacyRequest) -> int:
 
 
 def _kept(request: PrivacyRequest) -> str:
+    if request.kind in BY_PERSON:
+        return _("This was not about keeping data.")
     lines = [group_name(one.group) for one in _decided(request) if one.ground]
     lines += [one.name for one in _by_law(request)]
     if places := _left_out(request):
@@ -156,7 +215,11 @@ def _why(request: PrivacyRequest) -> str:
     lines += [f"{one.name}: {one.ground}" for one in _by_law(request)]
     if _left_out(request):
         lines.append(_("In the copy: mostly the rights of other people, and safety."))
-    return _listed(lines) if lines else _("There was no reason to keep anything back.")
+    if lines:
+        return _listed(lines)
+    if request.kind in BY_PERSON:
+        return _("We decided as you asked.")
+    return _("There was no reason to keep anything back.")
 
 
 def _until(request: PrivacyRequest) -> str:
@@ -165,6 +228,8 @@ def _until(request: PrivacyRequest) -> str:
         for one in _decided(request)
         if one.keep_until
     ]
+    if request.kind in BY_PERSON:
+        return _listed(lines) or _("What was decided counts from now on.")
     if request.kind in KNOW:
         return _listed(lines) or _("How long we hold each kind of data stands in the copy.")
     if any(one.ground and not one.keep_until for one in _decided(request)):
@@ -192,8 +257,7 @@ def _recipients(request: PrivacyRequest) -> str:
 def _complaint(request: PrivacyRequest) -> str:
     """Return how to complain: to the authority of where the person lives, else to ours."""
     text = packing.fixed_text(request, "complaint", spoken(request.language))
-    known = authority_of(request.country)
-    authority = str(known) if known else controller().authority.strip()
+    authority = authority_for(request.country, controller())
     return f"{text}\n\n{authority}".strip() if authority else text
 
 

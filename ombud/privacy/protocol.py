@@ -45,6 +45,7 @@ RIGHTS = {  # the protocol's rights; our own words are rights, too
     "access:specific": Kind.ACCESS,
     "deletion": Kind.ERASURE,
     "sale:opt_out": Kind.OPT_OUT,
+    "sale:opt_in": Kind.OPT_IN,
     **{one.value: one for one in Kind},
 }
 REGIMES = {
@@ -84,6 +85,9 @@ REASON_OF = {  # by the ground of the law; what is not here is "other"
             "security",
             "debugging",
             "is_correct",
+            "handled_rightly",
+            "decision_stands",
+            "not_automated",
         ),
         Reason.CLAIM_NOT_COVERED,
     ),

@@ -11,7 +11,7 @@ from django.db.models import Count, Min, Q
 from ombud.base import clock
 from ombud.events.models import Event
 from ombud.people.models import Organisation, Team
-from ombud.privacy.models import Controller, OrganisationWay, PrivacyRequest, Proposal
+from ombud.privacy.models import Controller, Letter, OrganisationWay, PrivacyRequest, Proposal
 from ombud.privacy.statuses import Kind, State
 
 if TYPE_CHECKING:
@@ -91,6 +91,18 @@ def earlier_by(contact: Contact, kind: str, before: datetime) -> int:
     )
 
 
+def complained_of(contact: Contact) -> list[PrivacyRequest]:
+    """Return the requests about which a complaint of ``contact`` can be, newest first."""
+    rows = PrivacyRequest.objects.concerning([contact.pk]).exclude(kind=Kind.COMPLAINT)
+    return list(rows.order_by("-received_at", "-pk")[:50])
+
+
+def earlier_than(contact: Contact, moment: datetime) -> PrivacyRequest | None:
+    """Return the newest such request that was there at ``moment``, or None."""
+    found = complained_of(contact)
+    return next((one for one in found if one.received_at <= moment), None)
+
+
 def requests_of(contacts: Iterable[int]) -> list[PrivacyRequest]:
     """Return what these contacts asked or is about their data, newest first."""
     rows = PrivacyRequest.objects.for_board().concerning(contacts)
@@ -102,6 +114,12 @@ def open_request_of(contact: Contact, kind: str) -> PrivacyRequest | None:
     waiting = PrivacyRequest.objects.unanswered().of_persons([contact.pk])
     found = waiting.filter(kind=kind, joined_to=None)
     return found.order_by("received_at", "pk").first()
+
+
+def language_of_letter(message: int) -> str:
+    """Return the language of the letter that a message is; empty where it is none."""
+    rows = Letter.objects.filter(message=message)
+    return rows.values_list("language", flat=True).first() or ""
 
 
 def happened_to(request: PrivacyRequest) -> list[Event]:

@@ -19,6 +19,7 @@ PHRASE, ARTICLE = 3, 2
 LEAST = 9  # one phrase at the beginning, with the law named or an article beside it
 LAW_NAMED = 2
 OTHER = frozenset({"reminder", "complaint"})  # about a request, but none themselves
+AS_KIND = {"complaint_to_us": "complaint"}  # the other complaints go to an authority
 ARTICLE_SIGN = re.compile(
     r"(?:art(?:icle|ikel|ículo|icolo|igo|\.)?|člank[ua]|článku|άρθρο)\s*(\d{1,2})\b"
 )
@@ -76,4 +77,4 @@ def read(text: str, *, with_others: bool = False) -> Reading | None:
     points += LAW_NAMED if is_law_named else 0
     if points < LEAST or (kind in OTHER and not with_others):
         return None
-    return Reading(kind, points, tuple(signs))
+    return Reading(AS_KIND.get(kind, kind), points, tuple(signs))

@@ -17,6 +17,10 @@ class Kind(models.TextChoices):
     OBJECTION = "objection", _("Objection")
     OPT_OUT = "opt_out", _("Opt-out")
     WITHDRAWAL = "withdrawal", _("Withdrawal of consent")
+    LIMIT = "limit", _("Limit on sensitive data")
+    OPT_IN = "opt_in", _("Opt-in")
+    REVIEW = "review", _("Review by a person")
+    COMPLAINT = "complaint", _("Complaint about the use of data")
 
 
 class Source(models.TextChoices):
@@ -110,13 +114,32 @@ class Outcome(models.TextChoices):
     REFUSED = "refused", _("refused")
 
 
-ALL_OR_NOTHING = frozenset({Kind.ERASURE, Kind.RESTRICTION})
+ALL_OR_NOTHING = frozenset({Kind.ERASURE, Kind.RESTRICTION, Kind.LIMIT, Kind.OPT_IN})
+BY_PERSON = frozenset({Kind.REVIEW, Kind.COMPLAINT})  # nothing else carries them out
+OUTCOME_WORDS = {  # where "as asked" would say nothing
+    Kind.REVIEW: {
+        Outcome.FULL: _("a person decided otherwise"),
+        Outcome.PARTIAL: _("a person changed it in part"),
+        Outcome.REFUSED: _("the result stays"),
+    },
+    Kind.COMPLAINT: {
+        Outcome.FULL: _("justified, and set right"),
+        Outcome.PARTIAL: _("justified in part"),
+        Outcome.REFUSED: _("not justified"),
+    },
+}
+
+
+def outcome_words(kind: str, outcome: str) -> str:
+    """Return what an outcome is called in a request of ``kind``."""
+    plain = Outcome(outcome)
+    return str(OUTCOME_WORDS.get(Kind(kind), {}).get(plain, plain.label))
 
 
 def outcomes_for(kind: str) -> list[tuple[str, str]]:
     """Return what can be decided about a group of a request of ``kind``, with its words."""
     whole = [one for one in Outcome if kind not in ALL_OR_NOTHING or one != Outcome.PARTIAL]
-    return [(one.value, str(one.label)) for one in whole]
+    return [(one.value, outcome_words(kind, one)) for one in whole]
 
 
 class LetterKind(models.TextChoices):

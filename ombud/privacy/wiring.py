@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+from ombud.channels.email.outgoing.languages import writers
 from ombud.erasure.plugs import gates, kept_apart
 from ombud.events import log
 from ombud.jobs.schedule import every
 from ombud.privacy import parting
 from ombud.privacy.carrying import carriers
-from ombud.privacy.choosing import AT_ONCE, EndUse, Rest
+from ombud.privacy.choosing import AT_ONCE, AllowUse, EndUse, Rest
 from ombud.privacy.correcting import Rectify
 from ombud.privacy.erasing import Erase, two_persons
 from ombud.privacy.handing import HandOver
+from ombud.privacy.queries import language_of_letter
+from ombud.privacy.reviewing import Answer, Review
 from ombud.privacy.statuses import Kind
 from ombud.privacy.tasks import go_on, read_new_ticket, tidy_up, warn
 from ombud.tickets.facts import TicketOpened
 
+writers.register("letters about data", language_of_letter)
 carriers.register(Kind.ACCESS, HandOver())
 carriers.register(Kind.PORTABILITY, HandOver())
 carriers.register(Kind.RECTIFICATION, Rectify())
@@ -22,6 +26,9 @@ carriers.register(Kind.ERASURE, Erase())
 gates.register("four eyes", two_persons)
 kept_apart.register(parting.PLACE, "answer to the person")
 carriers.register(Kind.RESTRICTION, Rest())
+carriers.register(Kind.OPT_IN, AllowUse())
+carriers.register(Kind.REVIEW, Review())
+carriers.register(Kind.COMPLAINT, Answer())
 for kind in AT_ONCE:
     carriers.register(kind, EndUse())
 log.after_commit(TicketOpened, read_new_ticket)

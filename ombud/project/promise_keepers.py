@@ -98,12 +98,12 @@ KEPT_BY: dict[str, tuple[str, ...]] = {
     "J10": ("ombud.privacy.authorities.authority_of", "ombud.privacy.letters.blocks_of"),
     "J11": (
         "ombud.privacy.actions.identity.try_code",
-        "ombud.privacy.actions.identity.destroy_old_proofs",
+        "ombud.privacy.actions.proving.destroy_old_proofs",
         "ombud.visits.models.Visit",
     ),
     "J12": ("ombud.clocks.packs", "ombud.privacy.actions.warning.warn_of_deadlines"),
     "J13": ("ombud.privacy.actions.deciding.decide_group",),
-    "J14": ("ombud.privacy.actions.identity.judge_proof",),
+    "J14": ("ombud.privacy.actions.proving.judge_proof",),
     "J15": ("ombud.erasure.conversations.erase_messages", "ombud.erasure.actions.running"),
     "N3": (
         "ombud.bundles.affected.affected",

@@ -5,12 +5,17 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
+from ombud.base import clock
+from ombud.clocks.deadline import reckon
+from ombud.clocks.derivation import Given as ClockGiven
+from ombud.clocks.packs import shipped
 from ombud.purposes.models import Activity, ConsentEvent, Notice, Objection
 from ombud.purposes.register import uses
 from ombud.purposes.statuses import Assessment, Given
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from datetime import datetime
 
     from django.db.models import QuerySet
 
@@ -28,6 +33,25 @@ def has_consented(contact_id: int, purpose: str) -> bool:
 def objects_to(contact_id: int, purpose: str) -> bool:
     """Say whether an objection of the contact to ``purpose`` stands."""
     return standing_objections(contact_id, purpose).exists()
+
+
+def not_asked_before(contact_id: int, purpose: str) -> datetime | None:
+    """Return until when nobody may be asked again to allow what they opted out of.
+
+    Twelve months after the newest opt-out or withdrawal (Cal. Civ. Code §1798.135(c)(4)), for
+    everybody, wherever they live. None where they never said no, allowed it since, or the
+    time is over.
+    """
+    rows = ConsentEvent.objects.filter(contact=contact_id, purpose=purpose)
+    last = rows.order_by("-pk").values_list("given", "at").first()
+    said = [last[1]] if last and last[0] == Given.WITHDRAWN else []
+    said += standing_objections(contact_id, purpose).values_list("at", flat=True)
+    if not said:
+        return None
+    opted_out, now = max(said), clock.now()
+    pack = shipped.in_force("california", now.date())
+    made = reckon(ClockGiven(pack.id, pack.version, "TK4", {"opted_out": opted_out}, "UTC"))
+    return made.due_at if made.due_at is not None and now < made.due_at else None
 
 
 def standing_objections(contact_id: int, purpose: str) -> QuerySet[Objection]:
@@ -50,9 +74,9 @@ def objections_of(contacts: Iterable[int]) -> list[Objection]:
 def objections_to_assess() -> list[Objection]:
     """Return the objections that wait for a decision in writing, oldest first.
 
-    Those to marketing are absolute: nobody decides about them.
+    Those to marketing and limits are absolute: nobody decides about them.
     """
-    assessable = [key for key in uses if not uses[key].is_marketing]
+    assessable = [key for key in uses if not uses[key].is_absolute]
     rows = Objection.objects.filter(assessment="", purpose__in=assessable)
     return list(rows.select_related("contact").order_by("pk")[:100])
 

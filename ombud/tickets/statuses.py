@@ -91,6 +91,9 @@ class DataCategory(TextChoices):
     HEALTH = "user.health_and_medical", _("About the person's health")
 
 
+SENSITIVE = frozenset({DataCategory.HEALTH, DataCategory.MONEY, DataCategory.PLACE})
+
+
 class About(TextChoices):
     """What has a field of the desk's own."""
 

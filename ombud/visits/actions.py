@@ -80,7 +80,14 @@ def send_link(link: SignInLink) -> None:
     address = f"{settings.OMBUD_PUBLIC_URL}{PATH}{token}/"
     subject, text = link_mail(address, link.language)
     contact = identifier.contact
-    write_to_contact(contact, identifier.value, subject=subject, text=text, purpose="security")
+    write_to_contact(
+        contact,
+        identifier.value,
+        subject=subject,
+        text=text,
+        purpose="security",
+        language=link.language,
+    )
     log.record(VisitLinkSent(), contact, actor=SYSTEM)
 
 

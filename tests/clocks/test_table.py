@@ -14,6 +14,7 @@ from ombud.clocks.rules import Kind
 from tests.clocks.reckoning import due, due_day
 
 M, C, K = "mortgage", "complaints", "california"
+UK_ANSWER, OWN = "UK-COMPLAINT-ANSWER", "OWN-COMPLAINT"
 SALE = "foreclosure_sale"
 OWED_NOTHING = None
 LONGER = {"is_extended": True}
@@ -141,6 +142,13 @@ ROWS: list[tuple[str, tuple[Any, ...], dict[str, Any], str | None]] = [
     ("TK4", (K, 2, "TK4", "opted_out", "2024-02-29"), {}, "2025-02-28"),
     ("TK5", (K, 2, "TK5", "received", "2026-11-20"), {}, "2028-11-20"),
     ("TK9", (K, 2, "TK9", "received", "2026-11-20"), {}, "2026-12-07"),
+    ("UK receipt", ("uk", 3, "UK-COMPLAINT", "received", "2026-11-20"), {}, "2026-12-20"),
+    ("UK complaint", ("uk", 3, UK_ANSWER, "received", "2026-11-25"), {}, "2026-12-29"),
+    ("UK longer", ("uk", 3, UK_ANSWER, "received", "2026-11-25"), LONGER, "2027-02-25"),
+    ("UK complaint before", ("uk", 2, OWN, "received", "2026-03-05"), {}, "2026-04-07"),
+    ("EU complaint", ("gdpr", 1, OWN, "received", "2026-01-31"), {}, "2026-03-02"),
+    ("CA complaint", (K, 2, OWN, "received", "2026-11-20"), {}, "2027-01-04"),
+    ("CA review", (K, 2, "OWN-REVIEW", "received", "2026-11-20"), LONGER, "2027-02-18"),
     ("TK9 link", (K, 2, "TK9-link", "sent", "2026-11-20"), {}, "2026-12-20"),
 ]  # fmt: skip
 
@@ -233,7 +241,7 @@ def test_every_rule_names_its_source_and_speaks_german() -> None:
     ]
 
     assert lacking == []
-    assert sum(len(held.rules) for held in shipped) == 69
+    assert sum(len(held.rules) for held in shipped) == 78
 
 
 def test_what_is_general_knowledge_says_so() -> None:

@@ -49,6 +49,8 @@ def test_reminders_and_complaints_to_others_are_no_requests(corpora: Path) -> No
         "Please remove all my items from the cart.",
         "Bitte löschen Sie alle Artikel aus meinem Warenkorb.",
         "Please delete everything you sent me twice.",
+        "I complain about how you handled my order.",
+        "I want to speak to a human, not to a computer.",
         "",
     ],
 )
@@ -70,6 +72,16 @@ def test_an_ordinary_mail_is_none(text: str) -> None:
         ("Ich möchte Auskunft nach Art. 15 DSGVO.", "access"),
         ("Do not sell my data. Do not sell or share my personal information.", "opt_out"),
         ("Ich widerrufe meine Einwilligung in den Newsletter.", "withdrawal"),
+        ("Please limit the use of my sensitive personal information.", "limit"),
+        ("I opted out last year and want to opt back in.", "opt_in"),
+        ("I want a human review of this automated decision.", "review"),
+        (
+            "Ich bitte um Prüfung nach Art. 22 DSGVO durch einen Menschen, denn das war eine "
+            "automatisierte Entscheidung.",
+            "review",
+        ),
+        ("I complain about how my data are handled by you.", "complaint"),
+        ("Ich beschwere mich über den Umgang mit meinen Daten.", "complaint"),
     ],
 )
 def test_a_plain_request_is_seen(text: str, kind: str) -> None:

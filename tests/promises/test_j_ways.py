@@ -72,6 +72,7 @@ def test_j1_each_right_is_a_button_and_opens_the_same_kind_of_request(world: Wor
 
     assert set(re.findall(r'name="kind" value="(\w+)"', page)) == {
         *("portability", "access", "restriction", "erasure", "rectification"),
+        *("limit", "opt_out", "objection", "withdrawal", "review", "complaint"),
     }
     assert asked_twice.status_code == 200
     assert [one.kind for one in made] == [

@@ -24,7 +24,7 @@ from ombud.people.scopes import Scope
 from ombud.privacy import actions, law, protocol
 from ombud.privacy.access import request_for, requests_for
 from ombud.privacy.addresses import own_page
-from ombud.privacy.statuses import ENDED, Level, Relation, Source
+from ombud.privacy.statuses import ENDED, Relation, Source
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -46,7 +46,7 @@ class Asked(Paged):
 @area.get("/privacy-requests", **READ)
 def list_privacy_requests(request: Call, asked: Query[Asked]) -> Page[PrivacyRequestOut]:
     """List requests, newest first; the answer names no person."""
-    found = requests_for(request.rights).select_related("joined_to")
+    found = requests_for(request.rights).select_related("joined_to", "complains_of")
     if asked.which == "open":
         found = found.unanswered()
     elif asked.which == "ended":
@@ -72,8 +72,9 @@ def make_privacy_request(request: Call, body: PrivacyRequestIn) -> Created[Priva
 
     It is the same for who is known and who is not, and its clock runs from ``received_at``.
     The person gets a mail with a code; until they typed it on the page of the request, or an
-    officer is sure of them otherwise, nothing of theirs is told or changed. An objection or an
-    opt-out counts at once. The same request sent twice with one Idempotency-Key is one.
+    officer is sure of them otherwise, nothing of theirs is told or changed. An objection, an
+    opt-out or a limit counts at once; a complaint needs no code. The same request sent twice
+    with one Idempotency-Key is one.
     """
     actor = actor_of(request)
     made, _word = actions.receive_request(
@@ -99,8 +100,7 @@ def make_privacy_request(request: Call, body: PrivacyRequestIn) -> Created[Priva
             statement=one.statement,
             actor=actor,
         )
-    if made.needed > Level.NONE:
-        actions.send_code(made, actor=actor)
+    actions.greet(made, actor=actor)
     answer = PrivacyRequestMade(**dict(out(made)), user_verification_url=own_page(made))
     return Created(answer, f"/api/v1/privacy-requests/{made.number}")
 
@@ -134,6 +134,7 @@ def out(found: PrivacyRequest) -> PrivacyRequestOut:
         extended_at=found.extended_at,
         answered_at=found.answered_at,
         answered_with=found.joined_to.number if found.joined_to else None,
+        complains_of=found.complains_of.number if found.complains_of else None,
         decisions=[
             DecisionOut(
                 group=one.group,

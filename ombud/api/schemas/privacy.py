@@ -40,6 +40,7 @@ class PrivacyRequestOut(Out):
     extended_at: Annotated[datetime | None, From(PrivacyRequest, "extended_at")]
     answered_at: Annotated[datetime | None, From(PrivacyRequest, "answered_at")]
     answered_with: Annotated[int | None, Made("number of the earlier request it joined")]
+    complains_of: Annotated[int | None, Made("number of the request a complaint is about")]
     decisions: list[DecisionOut]
 
 
@@ -87,7 +88,12 @@ class PrivacyRequestIn(In):
         "objection",
         "sale:opt_out",
         "opt_out",
+        "sale:opt_in",
+        "opt_in",
         "withdrawal",
+        "limit",
+        "review",
+        "complaint",
     ]
     claims: ClaimsIn
     regime: Literal["", "gdpr", "uk", "ccpa", "voluntary"] = ""

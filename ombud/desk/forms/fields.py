@@ -18,7 +18,7 @@ LISTS = {ValueType.ONE, ValueType.SEVERAL}
 
 
 def purposes() -> list[tuple[str, str]]:
-    return [("", "–"), *((key, uses[key].text) for key in uses)]
+    return [("", "–"), *((key, str(_(uses[key].said_of_them))) for key in uses)]
 
 
 class FieldForm(forms.Form):

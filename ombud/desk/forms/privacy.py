@@ -12,8 +12,10 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from ombud.base import clock
+from ombud.base.errors import Refused
+from ombud.base.saying import worded
 from ombud.privacy import actions
-from ombud.privacy.authorities import places
+from ombud.privacy.authorities import countries, places
 from ombud.privacy.naming import named_person
 from ombud.privacy.parts import LANGUAGES
 from ombud.privacy.statuses import Kind, Region, Relation, Source
@@ -121,6 +123,12 @@ class ControllerForm(forms.Form):
     authority = forms.CharField(
         max_length=500, required=False, label=_("Authority that letters name")
     )
+    authority_web = forms.CharField(
+        max_length=200, required=False, label=_("Page of that authority")
+    )
+    authority_country = forms.ChoiceField(
+        required=False, label=_("In place of the authority of")
+    )
     team: Any = forms.ModelChoiceField(
         queryset=None,
         required=False,
@@ -139,7 +147,25 @@ class ControllerForm(forms.Form):
         fields["zone"].choices = [(one, one) for one in sorted(available_timezones())]
         named = [(one, one) for one in actions.calendars()]
         fields["calendar"].choices = [("", _("Weekends only")), *named]
+        every = [
+            ("", _("No country: only where none is known")),
+            *countries(get_language() or "en"),
+        ]
+        fields["authority_country"].choices = every
         fields["chosen"].choices = [("", _("The earlier date")), *named]
+
+    def clean(self) -> dict[str, Any]:
+        """Look at the authority as a whole: what is missing is said where it is missing."""
+        typed: dict[str, Any] = self.cleaned_data
+        try:
+            actions.check_authority(
+                typed.get("authority", ""),
+                typed.get("authority_web", ""),
+                typed.get("authority_country", ""),
+            )
+        except Refused as refusal:
+            self.add_error("authority", worded(refusal.reason))
+        return typed
 
     def clean_zone(self) -> str:
         zone: str = self.cleaned_data["zone"]

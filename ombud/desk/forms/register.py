@@ -53,7 +53,8 @@ class ActivityForm(forms.Form):
         }
         super().__init__(sent, initial=initial)
         if is_new:
-            self.fields["purpose"].choices = [(key, uses[key].text) for key in uses]  # type: ignore[attr-defined]
+            named = [(key, shipped(uses[key].said_of_them)) for key in uses]
+            self.fields["purpose"].choices = named  # type: ignore[attr-defined]
             self.fields["team"].choices = [(one.pk, one.name) for one in found]  # type: ignore[attr-defined]
         else:
             del self.fields["purpose"], self.fields["team"]

@@ -15,7 +15,7 @@ from ombud.corrections.actions import settle_conflict
 from ombud.desk.http import AgentRequest, answer, may, signed_in
 from ombud.desk.shell import frame_for
 from ombud.people.capabilities import Capability
-from ombud.privacy.data import label_of
+from ombud.privacy.data import label_of_theirs
 
 if TYPE_CHECKING:
     from django.http import HttpResponse
@@ -28,7 +28,9 @@ def listed(request: AgentRequest) -> HttpResponse:
     """Show what came back and was not taken, oldest first."""
     values = {
         "frame": frame_for(request, "privacy"),
-        "conflicts": [(one, label_of(one.field)) for one in conflicts_for(request.rights)],
+        "conflicts": [
+            (one, label_of_theirs(one.field)) for one in conflicts_for(request.rights)
+        ],
     }
     return answer(request, "desk/privacy/corrections.html", values)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -17,14 +18,18 @@ from ombud.desk.shell import frame_for
 from ombud.people.capabilities import Capability
 from ombud.people.queries import holders_of
 from ombud.privacy import access, actions, law, packing, parting, parts, queries
+from ombud.privacy.authorities import authority_for
 from ombud.privacy.carrying import carriers, planned
 from ombud.privacy.correcting import is_by_hand
-from ombud.privacy.data import data_of, label_of
+from ombud.privacy.data import Datum, data_of, label_of_theirs, page_below
+from ombud.privacy.reviewing import RULE, name_of, touched_by_rules
 from ombud.privacy.statuses import (
+    BY_PERSON,
     DataPoint,
     Kind,
     LetterKind,
     State,
+    outcome_words,
     outcomes_for,
 )
 from ombud.privacy.statuses import Proof as ProofKind
@@ -153,12 +158,38 @@ def erasure_values(request: AgentRequest, found: PrivacyRequest) -> dict[str, An
 def correction_values(request: AgentRequest, found: PrivacyRequest) -> dict[str, Any]:
     """Return what the page shows of what is to be corrected, to whoever may do it."""
     if found.kind != Kind.RECTIFICATION or not request.rights.may(Capability.HANDLE_REQUESTS):
-        return {"corrections": [], "data": []}
+        return {"corrections": [], "data": [], "below": None, "older": None}
+    typed = request.GET.get("older", "")
+    older = int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 16 else None
     return {
         "corrections": [
-            (item, label_of(item.field)) for item in found.corrections.order_by("pk")
+            (item, label_of_theirs(item.field)) for item in found.corrections.order_by("pk")
         ],
-        "data": [] if found.is_ended else data_of(found.contact),
+        "data": [] if found.is_ended else said_of_them(data_of(found.contact, older)),
+        "below": None if found.is_ended else page_below(found.contact, older),
+        "older": older,
+    }
+
+
+def said_of_them(data: list[Datum]) -> list[Datum]:
+    """Return ``data`` called as one speaks about a person, not to them."""
+    return [replace(one, label=label_of_theirs(one.field)) for one in data]
+
+
+def named_rules(found: PrivacyRequest) -> list[tuple[str, list[int]]]:
+    """Return each rule that decided about the person, with the numbers of their tickets."""
+    touched = touched_by_rules(found.contact)
+    return [(name_of(f"{RULE}:{rule}"), touched[rule]) for rule in touched]
+
+
+def review_values(request: AgentRequest, found: PrivacyRequest) -> dict[str, Any]:
+    """Return what the page shows of a review or a complaint, and of complaints about it."""
+    is_complaint, is_review = found.kind == Kind.COMPLAINT, found.kind == Kind.REVIEW
+    return {
+        "touched": named_rules(found) if is_review else [],
+        "earlier": queries.complained_of(found.contact) if is_complaint else [],
+        "complaints": list(found.complaints.order_by("pk")),
+        "authority": authority_for(found.country, queries.controller()) if is_complaint else "",
     }
 
 
@@ -189,13 +220,18 @@ def one(request: AgentRequest, number: int) -> HttpResponse:
         "derivation": made,
         "events": queries.happened_to(found),
         "groups": [
-            (group, parts.group_name(group.name), decisions.get(group.name))
+            (group, parts.group_name_of_them(group.name), decisions.get(group.name))
             for group in plan.groups
         ],
         "plan": plan,
-        "is_by_hand": found.kind not in carriers or is_by_hand(found),
+        "is_by_hand": found.kind not in carriers
+        or found.kind in BY_PERSON
+        or is_by_hand(found),
+        "counts": parts.counts_of_them(found),
+        "outcome_words": outcome_words,
         **correction_values(request, found),
         **erasure_values(request, found),
+        **review_values(request, found),
         "outcomes": outcomes_for(found.kind),
         "refusals": packing.grounds_of(found, "refuse", parts.spoken_now()),
         "reasons": packing.grounds_of(found, "extend", parts.spoken_now()),

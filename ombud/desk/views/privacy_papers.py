@@ -28,7 +28,10 @@ from ombud.privacy.statuses import Kind, LetterKind
 if TYPE_CHECKING:
     from typing import Any
 
-OF_CONTROLLER = ("name", "zone", "calendar", "chosen", "authority", "needs_two", "team")
+OF_CONTROLLER = (
+    *("name", "zone", "calendar", "chosen", "needs_two", "team"),
+    *("authority", "authority_web", "authority_country"),
+)
 WAYS = {"two": True, "one": False, "desk": None}
 MOST_OFFERED = 200
 

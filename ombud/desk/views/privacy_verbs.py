@@ -18,6 +18,7 @@ from ombud.desk.http import AgentRequest, may, signed_in
 from ombud.people.capabilities import Capability
 from ombud.people.queries import holders_of
 from ombud.privacy import access, actions
+from ombud.privacy.queries import complained_of
 from ombud.privacy.statuses import DataPoint, Kind, LetterKind, Outcome
 from ombud.privacy.statuses import Proof as ProofKind
 
@@ -205,6 +206,15 @@ def drop(request: AgentRequest, found: PrivacyRequest) -> str:
     return _("This is no longer to be corrected.")
 
 
+def complains(request: AgentRequest, found: PrivacyRequest) -> str:
+    typed = request.POST.get("earlier", "")
+    known = {str(one.number): one for one in complained_of(found.contact)}
+    if typed and typed not in known:
+        raise Refused("This is no request of the same person. Choose one from the list.")
+    actions.link_complaint(found, known.get(typed), actor=request.user.actor)
+    return _("It is noted what the complaint is about.")
+
+
 def draft(request: AgentRequest, found: PrivacyRequest) -> str:
     wanted = choice(LetterKind, request.POST.get("letter", ""))
     actions.draft_letter(found, wanted, actor=request.user.actor)
@@ -233,6 +243,7 @@ VERBS: dict[str, Verb] = {
     "carry-on": carry_on,
     "extend": extend,
     "draft": draft,
+    "complains": complains,
     "propose": propose,
     "drop": drop,
 }

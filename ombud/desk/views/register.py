@@ -39,7 +39,8 @@ def listed(request: AgentRequest) -> HttpResponse:
         one.words = _(one.weighing) if one.weighing else ""  # type: ignore[attr-defined]
         one.is_due = one.is_running and one.review_on is not None and one.review_on <= today  # type: ignore[attr-defined]
     groups = [
-        (_(uses[key].text), key, [one for one in entries if one.purpose == key]) for key in uses
+        (_(uses[key].said_of_them), key, [one for one in entries if one.purpose == key])
+        for key in uses
     ]
     values = {"frame": frame_for(request, "register"), "groups": groups}
     return answer(request, "desk/privacy/register.html", values)
@@ -77,7 +78,7 @@ def edited(request: AgentRequest, activity: Activity) -> HttpResponse:
         "form": form,
         "activity": activity,
         "problem": problem,
-        "purpose": _(uses[activity.purpose].text) if activity.purpose in uses else "",
+        "purpose": _(uses[activity.purpose].said_of_them) if activity.purpose in uses else "",
     }
     status = 422 if request.method == "POST" else 200
     return answer(request, "desk/privacy/activity.html", values, status=status)

@@ -35,7 +35,7 @@ def listed(request: AgentRequest) -> HttpResponse:
     """Show whose data rest, and the objections that wait for a decision in writing."""
     waiting = objections_to_assess()
     for one in waiting:
-        one.words = _(uses[one.purpose].text)  # type: ignore[attr-defined]
+        one.words = _(uses[one.purpose].said_of_them)  # type: ignore[attr-defined]
     values = {
         "frame": frame_for(request, "requests"),
         "restrictions": restrictions_for(request.rights),

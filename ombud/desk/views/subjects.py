@@ -66,7 +66,7 @@ def data_map(request: AgentRequest) -> HttpResponse:
         "frame": frame_for(request, "data-map"),
         "tables": tables,
         "stores": state["stores"],
-        "purposes": {key: _(uses[key].text) for key in uses},
+        "purposes": {key: _(uses[key].said_of_them) for key in uses},
         "purpose": purpose,
         "digest": canonical.digest(),
         "counts": (len(held_columns), len(state["columns"]) - len(held_columns)),

@@ -6,6 +6,8 @@ from ombud.privacy.actions.answering import (
     forget_addresses,
     send_letter,
 )
+from ombud.privacy.actions.comparing import compare_point, dispute, sign_declaration
+from ombud.privacy.actions.complaining import link_complaint
 from ombud.privacy.actions.correcting import drop_correction, propose_correction
 from ombud.privacy.actions.deciding import (
     approve,
@@ -17,23 +19,16 @@ from ombud.privacy.actions.deciding import (
     send_back,
 )
 from ombud.privacy.actions.identity import (
-    cancel_by_warning,
-    compare_point,
-    content_of,
-    destroy_old_proofs,
-    dispute,
     forget_codes,
-    judge_proof,
     proof_needed,
     send_code,
-    sign_declaration,
     signed_in_afresh,
-    take_proof,
     try_code,
 )
 from ombud.privacy.actions.keeping import (
     calendars,
     change_controller,
+    check_authority,
     choose_way,
     evidence,
     forget_old_records,
@@ -48,6 +43,12 @@ from ombud.privacy.actions.moving import (
     wait_for_person,
 )
 from ombud.privacy.actions.proposing import propose
+from ombud.privacy.actions.proving import (
+    content_of,
+    destroy_old_proofs,
+    judge_proof,
+    take_proof,
+)
 from ombud.privacy.actions.receiving import (
     Asked,
     convert_ticket,
@@ -55,6 +56,7 @@ from ombud.privacy.actions.receiving import (
     receive_request,
 )
 from ombud.privacy.actions.resting import tell_of_lifting
+from ombud.privacy.actions.telling import cancel_by_warning, greet
 from ombud.privacy.actions.warning import warn_of_deadlines
 
 __all__ = [
@@ -66,6 +68,7 @@ __all__ = [
     "carry_on",
     "change_controller",
     "change_letter",
+    "check_authority",
     "choose_way",
     "compare_point",
     "content_of",
@@ -86,7 +89,9 @@ __all__ = [
     "forget_old_records",
     "give_up_unconfirmed",
     "go_on_by_itself",
+    "greet",
     "judge_proof",
+    "link_complaint",
     "person_answered",
     "proof_needed",
     "propose",

@@ -123,7 +123,12 @@ def mail_apart(
     mail = None
     if way.address:
         mail = write_to_contact(
-            request.asker, way.address, subject=subject, text=text, purpose="security"
+            request.asker,
+            way.address,
+            subject=subject,
+            text=text,
+            purpose="security",
+            language=parts.spoken(request.language),
         )
     if mail is None:
         raise Refused("This letter cannot leave: there is no address, or no mailbox for it.")

@@ -9,7 +9,7 @@ from django.db import transaction
 from ombud.base.errors import Refused
 from ombud.events import log
 from ombud.privacy import data
-from ombud.privacy.actions.identity import dispute
+from ombud.privacy.actions.comparing import dispute
 from ombud.privacy.actions.moving import lock_open
 from ombud.privacy.facts import CorrectionProposed
 from ombud.privacy.models import CorrectionItem

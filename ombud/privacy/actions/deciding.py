@@ -21,9 +21,9 @@ from ombud.privacy.actions.answering import (
     draft_letter,
     send_letter,
 )
-from ombud.privacy.actions.identity import warn_others
 from ombud.privacy.actions.moving import lock_open, move
 from ombud.privacy.actions.receiving import set_deadline
+from ombud.privacy.actions.telling import warn_others
 from ombud.privacy.carrying import Progress, carriers, planned
 from ombud.privacy.facts import (
     DeadlineExtended,

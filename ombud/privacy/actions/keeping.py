@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
@@ -15,6 +16,7 @@ from ombud.clocks.packs import shipped
 from ombud.clocks.periods import months_after
 from ombud.events import log
 from ombud.privacy import law
+from ombud.privacy.authorities import authorities
 from ombud.privacy.carrying import carriers
 from ombud.privacy.facts import ControllerChanged, WayChosen
 from ombud.privacy.models import Controller, OrganisationWay, PrivacyRequest
@@ -26,6 +28,7 @@ if TYPE_CHECKING:
     from ombud.base.actor import Actor
     from ombud.people.models import Organisation, Team
 
+WEB = re.compile(r"https?://[^\s/]+\.[^\s]+", re.ASCII)
 SCHEMA = "urn:ombud:privacy-evidence:1"
 
 
@@ -100,7 +103,7 @@ def evidence(request: PrivacyRequest) -> dict[str, Any]:
 
 
 @transaction.atomic
-def change_controller(
+def change_controller(  # noqa: PLR0913 - the settings of one page, all by name
     *,
     name: str,
     zone: str,
@@ -110,14 +113,18 @@ def change_controller(
     needs_two: bool,
     team: Team | None,
     actor: Actor,
+    authority_web: str = "",
+    authority_country: str = "",
 ) -> None:
     """Change how deadlines are reckoned and what letters name; open requests keep theirs.
 
-    Raises ``Refused`` for a calendar that no pack knows.
+    Raises ``Refused`` for a calendar that no pack knows, and for an authority of one's own
+    that people could not find.
     """
     known = {"", *calendars()}
     if not {calendar, chosen} <= known:
         raise Refused("There is no such holiday calendar. Choose one from the list.")
+    check_authority(authority.strip(), authority_web.strip(), authority_country)
     held = controller()
     values = {
         "name": name.strip(),
@@ -125,11 +132,30 @@ def change_controller(
         "calendar": calendar,
         "chosen": chosen,
         "authority": authority.strip(),
+        "authority_web": authority_web.strip(),
+        "authority_country": authority_country,
         "needs_two": needs_two,
         "team": team,
     }
     Controller.objects.update_or_create(pk=held.pk or 1, defaults=values)
     log.record(ControllerChanged(), controller(), actor=actor)
+
+
+def check_authority(words: str, web: str, country: str) -> None:
+    """Raise ``Refused`` where an authority of one's own has no name, address or page.
+
+    Only one that takes the place of a country's has to be whole.
+    """
+    if country and country not in authorities():
+        raise Refused("There is no such country in the list. Choose one from it.")
+    if web and not WEB.fullmatch(web):
+        raise Refused("Write the page of the authority as https://example.org.")
+    lines = [one for one in words.splitlines() if one.strip()]
+    if country and (len(lines) < 2 or not web):
+        raise Refused(
+            "Give the authority's name, on the next line its address, and its page, so that "
+            "people can find it."
+        )
 
 
 @transaction.atomic

@@ -12,7 +12,7 @@ from ombud.base.locks import lock
 from ombud.events import log
 from ombud.people.capabilities import Capability
 from ombud.people.queries import rights_of
-from ombud.privacy import law
+from ombud.privacy import choosing, law
 from ombud.privacy.actions.receiving import set_deadline
 from ombud.privacy.facts import (
     ClockPaused,
@@ -99,6 +99,7 @@ def correct_kind(request: PrivacyRequest, kind: Kind, *, actor: Actor) -> None:
     set_deadline(request)
     request.save()
     log.record(RequestKindCorrected(before=before, after=kind), request, actor=actor)
+    choosing.take_effect(request)
     settle_identity(request, actor=actor)
 
 
@@ -108,6 +109,7 @@ def settle_identity(request: PrivacyRequest, *, actor: Actor) -> None:
     if request.is_identified and request.state in waits:
         end_pause(request, actor=actor)
         move(request, State.COLLECTING, actor=actor)
+        choosing.take_confirmed(request)
 
 
 @transaction.atomic

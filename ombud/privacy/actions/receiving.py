@@ -23,6 +23,7 @@ from ombud.privacy.parts import spoken
 from ombud.privacy.queries import (
     controller,
     earlier_by,
+    earlier_than,
     open_request_of,
     request_of,
     team_for_requests,
@@ -156,7 +157,7 @@ def _recorded(
         raise Refused(
             "No law of that day is known here. Correct the date of receipt."
         ) from None
-    needed = law.NEEDED[asked.kind]
+    needed, is_complaint = law.NEEDED[asked.kind], asked.kind == Kind.COMPLAINT
     about = _person_meant(asked, ticket.contact, actor=actor)
     person = about or ticket.contact
     request = PrivacyRequest(
@@ -179,6 +180,7 @@ def _recorded(
         state=State.COLLECTING if needed == Level.NONE else State.VERIFYING,
         earlier_in_a_year=earlier_by(person, asked.kind, received_at),
         joined_to=open_request_of(person, asked.kind),
+        complains_of=earlier_than(person, received_at) if is_complaint else None,
     )
     request.save()
     set_deadline(request)

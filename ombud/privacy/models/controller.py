@@ -12,7 +12,10 @@ class Controller(models.Model):
     zone: IANA name of the place where deadlines are counted. calendar: its holidays by the
     name of the snapshot, empty for weekends only. chosen: the one calendar to reckon with
     where a rule names several; empty for the earlier date. authority: where people can
-    complain, as a letter names it. needs_two: whoever decided cannot approve.
+    complain, name and address as a letter says them; authority_web: its page.
+    authority_country: ISO 3166 code of the country whose people are told of it in place of
+    the one that is known for the country; empty where only people hear of it for whose home
+    none is known. needs_two: whoever decided cannot approve.
     team: whose mailboxes answer requests that came in without a ticket.
     """
 
@@ -21,6 +24,8 @@ class Controller(models.Model):
     calendar = models.CharField(max_length=12, blank=True)
     chosen = models.CharField(max_length=12, blank=True)
     authority = models.TextField(blank=True, max_length=500)
+    authority_web = models.CharField(max_length=200, blank=True)
+    authority_country = models.CharField(max_length=5, blank=True)
     needs_two = models.BooleanField(default=True)
     team = models.ForeignKey(Team, models.SET_NULL, null=True, blank=True, related_name="+")
 
@@ -53,6 +58,8 @@ declare(
         "calendar": NOT_PERSONAL,
         "chosen": NOT_PERSONAL,
         "authority": NotPersonal("Name and address of a public authority."),
+        "authority_web": NotPersonal("Web page of a public authority."),
+        "authority_country": NotPersonal("Country in which a public authority is."),
         "needs_two": NOT_PERSONAL,
     },
 )

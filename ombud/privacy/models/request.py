@@ -34,7 +34,9 @@ class RequestQuerySet(models.QuerySet["PrivacyRequest"]):
 
     def for_board(self) -> Self:
         """Load everything a card shows, in a fixed number of queries."""
-        return self.select_related("ticket__contact", "about", "handler", "joined_to")
+        return self.select_related(
+            "ticket__contact", "about", "handler", "joined_to", "complains_of"
+        )
 
     def of_persons(self, contacts: Iterable[int]) -> Self:
         """Keep what is about the data of these contacts, whoever asked."""
@@ -58,7 +60,8 @@ class PrivacyRequest(models.Model):
     received_at: when it reached any channel of ours. confirmed_at: when the person last proved
     that they control the address on file, or signed in afresh. due_at: the first moment that
     is too late (UTC), due_day the last day in ``zone``. joined_to: the earlier request of the
-    same person with which this one is answered, by its clock.
+    same person with which this one is answered, by its clock. complains_of: the earlier
+    request about whose handling a complaint is.
     country: where the person lives (ISO 3166), empty where it is not known; it decides which
     authority letters name. token: SHA-256 of the word in the requester's own address of this
     request.
@@ -99,6 +102,9 @@ class PrivacyRequest(models.Model):
     )
     joined_to = models.ForeignKey(
         "self", models.SET_NULL, null=True, blank=True, related_name="joined"
+    )
+    complains_of = models.ForeignKey(
+        "self", models.SET_NULL, null=True, blank=True, related_name="complaints"
     )
     earlier_in_a_year = models.PositiveSmallIntegerField(default=0)
     decided_by = models.ForeignKey(

@@ -113,7 +113,7 @@ def assess_objection(
     Raises ``Refused`` without reasons, twice, and for marketing, where it is absolute.
     """
     lock(objection)
-    if uses[objection.purpose].is_marketing:
+    if uses[objection.purpose].is_absolute:
         raise Refused("An objection to marketing is absolute. Only the person can end it.")
     if not reasons.strip():
         raise Refused("Write down the reasons, so that the person can be told.")

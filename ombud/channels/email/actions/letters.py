@@ -34,14 +34,28 @@ def carry_letter(agent: Agent, *, subject: str, text: str, purpose: str) -> bool
 
 
 def write_to_contact(
-    contact: Contact, address: str, *, subject: str, text: str, purpose: str = "support"
+    contact: Contact,
+    address: str,
+    *,
+    subject: str,
+    text: str,
+    purpose: str = "support",
+    language: str = "",
 ) -> OutgoingMail | None:
     """Queue a letter of the desk itself to one ``address`` of ``contact``, and return it.
 
-    For what no conversation may hold: a code, a warning. None when the gate refuses or no
+    For what no conversation may hold: a code, a warning. language: of ``text``, where it is
+    another than the contact's own. None when the gate refuses or no
     mailbox could send it. What it says is kept encrypted until it has left.
     """
-    return queue_letter(address, subject=subject, text=text, purpose=purpose, contact=contact)
+    return queue_letter(
+        address,
+        subject=subject,
+        text=text,
+        purpose=purpose,
+        contact=contact,
+        language=language,
+    )
 
 
 def write_to_company(
@@ -63,6 +77,7 @@ def queue_letter(
     purpose: str,
     contact: Contact | None = None,
     agent: Agent | None = None,
+    language: str = "",
 ) -> OutgoingMail | None:
     """Queue a letter to ``address``; None when the gate refuses or no mailbox could send it."""
     mailbox = mailbox_that_sends()
@@ -76,6 +91,7 @@ def queue_letter(
             mailbox=mailbox,
             kind=MailKind.LETTER,
             purpose=purpose,
+            language=language,
             to=address,
             sealed_letter=seal_text(f"{one_line(subject)}\n{text}"),
             not_before=clock.now(),

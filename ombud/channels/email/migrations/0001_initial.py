@@ -145,6 +145,7 @@ class Migration(migrations.Migration):
                 ('sealed_letter', models.BinaryField(null=True)),
                 ('kind', ombud.base.coded.CodedField(choices=[('reply', 'Reply'), ('acknowledgement', 'Acknowledgement'), ('test', 'Test'), ('letter', 'Letter')], codes={'acknowledgement': 'A', 'reply': 'R'}, default='reply', max_length=16)),
                 ('purpose', ombud.base.coded.CodedField(codes={'support': 'S'}, default='support', max_length=40)),
+                ('language', models.CharField(blank=True, max_length=12)),
                 ('to', models.CharField(max_length=320)),
                 ('internet_message_id', models.CharField(max_length=200)),
                 ('state', ombud.base.coded.CodedField(choices=[('queued', 'Queued'), ('sending', 'Sending'), ('sent', 'Sent'), ('deferred', 'Trying again'), ('failed', 'Not delivered'), ('bounced', 'Bounced'), ('cancelled', 'Cancelled')], codes={'sent': 'S'}, default='queued', max_length=10)),

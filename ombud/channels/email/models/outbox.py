@@ -35,7 +35,7 @@ class OutgoingMail(models.Model):
     ``internet_message_id`` stays the same on every try, so that a second copy is recognised.
     ``not_before`` holds it back: undo send, or send later; while it is being sent it is the
     moment at which another worker may take it over. ``first_tried_at`` is its Date, on
-    every try.
+    every try. ``language`` is that of the words, where it is another than the reader's own.
     """
 
     message = models.ForeignKey(
@@ -63,6 +63,7 @@ class OutgoingMail(models.Model):
         max_length=16, choices=MailKind, default=MailKind.REPLY, codes=MAIL_KIND_CODES
     )
     purpose = CodedField(max_length=40, default="support", codes=PURPOSE_CODES)
+    language = models.CharField(max_length=12, blank=True)
     to = models.CharField(max_length=320)
     internet_message_id = models.CharField(max_length=200)  # found, and unique, by ``SentId``
     state = CodedField(
@@ -125,6 +126,7 @@ declare(
     {
         "kind": NOT_PERSONAL,
         "purpose": NOT_PERSONAL,
+        "language": NotPersonal("Language of words of the desk in one mail."),
         "to": Personal(
             "user.contact.email",
             ("reader:contact", "agent:agent"),

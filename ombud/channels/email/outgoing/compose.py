@@ -14,6 +14,7 @@ from ombud.base import clock
 from ombud.base.html import clean_mail_html, text_to_html
 from ombud.channels.email import threads, tokens
 from ombud.channels.email.outgoing import headers, templates
+from ombud.channels.email.outgoing.languages import language_of, languages_of
 from ombud.channels.email.outgoing.letter import Enclosure, Letter, Person, written
 from ombud.channels.email.outgoing.templates import Written
 from ombud.channels.email.queries import template_for
@@ -61,26 +62,6 @@ def letter_of(mail: OutgoingMail) -> Letter:
     if mail.kind == MailKind.TEST or mail.message is None:
         return mail_to_itself(mail)
     return answer(mail, mail.message)
-
-
-def language_of(mail: OutgoingMail) -> str:
-    reader = mail.contact or mail.agent
-    wanted = reader.language if reader else ""
-    return translation.get_supported_language_variant(wanted) if is_spoken(wanted) else "en"
-
-
-def languages_of(mail: OutgoingMail) -> list[str]:
-    """Return the languages in which words of one's own are looked for, best first."""
-    wanted = mail.contact.language if mail.contact else ""
-    return [wanted, wanted.partition("-")[0], language_of(mail)]
-
-
-def is_spoken(language: str) -> bool:
-    try:
-        translation.get_supported_language_variant(language)
-    except LookupError:
-        return False
-    return True
 
 
 def answer(mail: OutgoingMail, message: Message) -> Letter:
