@@ -8,16 +8,18 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext as _
 from markupsafe import Markup, escape
 
-from ombud.base.html import linkify
+from ombud.base.html import clean_written_html, linkify
 from ombud.base.redact import REMOVED
 from ombud.desk.icons import icon
+from ombud.tickets.statuses import Direction
 
 if TYPE_CHECKING:
     from ombud.tickets.models import MaskedValue, Message
 
 LONGEST_SHOWN = 30_000  # characters; a mail of half a million would be a page of megabytes
 WHOLE = 10**9  # longer than any message
-PLACEHOLDER = re.compile(r"\[[^\[\]<>]{1,60}\]")
+# A tag is passed over: what stands in an attribute is no place for a chip.
+PLACEHOLDER = re.compile(r'<[^<>"]*+(?:"[^"]*+"[^<>"]*+)*+>|\[[^\[\]<>]{1,60}\]')
 
 
 def body_of(message: Message, *, reveals: bool, longest: int = LONGEST_SHOWN) -> Markup:
@@ -25,6 +27,11 @@ def body_of(message: Message, *, reveals: bool, longest: int = LONGEST_SHOWN) ->
 
     longest: how many characters are shown; a link leads to the whole text of what has more.
     """
+    if is_formatted(message) and len(message.text) <= longest:
+        rich = Markup('<div class="rich" dir="auto">{}</div>').format(
+            Markup(clean_written_html(message.html))  # noqa: S704 - cleaned here
+        )
+        return with_chips(rich, message, reveals=reveals)
     spans = message.folds or [["visible", 0, len(message.text)]]
     parts = (
         part_of(kind, message.text[start : min(end, longest)])
@@ -39,6 +46,11 @@ def body_of(message: Message, *, reveals: bool, longest: int = LONGEST_SHOWN) ->
         '<p class="callout">{}<span>{} <a class="link" href="/messages/{}/html/?text=1" '
         'target="_blank" rel="noopener">{}</a></span></p>'
     ).format(icon("file", "s"), words, message.pk, _("The whole text"))
+
+
+def is_formatted(message: Message) -> bool:
+    """Say whether the desk itself wrote ``message``, with formatting: the page shows that."""
+    return bool(message.html) and message.direction != Direction.IN
 
 
 def with_chips(body: Markup, message: Message, *, reveals: bool) -> Markup:

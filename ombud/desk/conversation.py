@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as lazy
 
 from ombud.channels.email.previews import may_show
 from ombud.desk import words
-from ombud.desk.bodies import LONGEST_SHOWN, body_of
+from ombud.desk.bodies import LONGEST_SHOWN, body_of, is_formatted
 from ombud.desk.icons import avatar, icon
 from ombud.tickets.resting import Resting, resting_in
 from ombud.tickets.statuses import CallDirection, Channel, Direction
@@ -143,6 +143,7 @@ def entry_of(
     if kept_back.hides_writer(message):
         who, number = _("Somebody whose data are restricted"), None
     people = kept_back.people_on(message)
+    has_layout = bool(message.html) and not is_formatted(message)
     letters, colour = words.initials(who), words.colour_of(number)
     is_mine = message.agent_id == me.pk and message.direction != Direction.IN
     return Entry(
@@ -160,7 +161,7 @@ def entry_of(
         is_mine=is_mine,
         is_outgoing=is_outgoing,
         is_unverified=message.direction == Direction.IN and not message.is_verified,
-        html_href=f"/messages/{message.pk}/html/" if message.html else "",
+        html_href=f"/messages/{message.pk}/html/" if has_layout else "",
         remote_images=message.remote_images,
         files=[file_link(file) for file in message.attachments.all() if not file.is_inline],
         people=[] if is_note else people_of(people),

@@ -17,6 +17,7 @@ from ombud.tickets.letters import (
     drafted_files,
     label_of,
     lying_ahead,
+    written,
 )
 
 if TYPE_CHECKING:
@@ -31,6 +32,7 @@ __all__ = [
     "drafted_files",
     "moment_of",
     "uploaded",
+    "written",
 ]
 
 

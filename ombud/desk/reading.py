@@ -192,6 +192,7 @@ class Writing:
     files: tuple[DraftFile, ...] = ()
     saved_at: datetime | None = None
     is_shared: bool = False
+    html: str = ""
 
 
 def draft_of(draft: Draft | None) -> Writing:
@@ -203,6 +204,7 @@ def draft_of(draft: Draft | None) -> Writing:
         tuple(draft.files.all()),
         draft.saved_at,
         draft.shared_at is not None,
+        draft.html,
     )
 
 

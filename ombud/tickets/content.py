@@ -64,12 +64,12 @@ def rules() -> Rules:
 
 
 def minimised(content: Content) -> Content:
-    """Return ``content`` with card numbers, IBANs and secrets in its text masked.
+    """Return ``content`` with card numbers, IBANs and secrets in its words masked.
 
     For what an agent takes down (a note, a telephone call): the same rules as for mail that
     comes in. What a reply says is the desk's own word and stays.
     """
     masker = Masker(rules())
-    text = masker.text(content.text)
+    text, html = masker.text(content.text), masker.html(content.html)
     sealed = tuple(Masking(one.kind, one.placeholder, one.original) for one in masker.sealed)
-    return replace(content, text=text, masked=content.masked + sealed)
+    return replace(content, text=text, html=html, masked=content.masked + sealed)

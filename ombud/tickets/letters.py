@@ -10,6 +10,7 @@ from django.core.validators import validate_email
 
 from ombud.base import clock
 from ombud.base.errors import Refused
+from ombud.base.html import clean_written_html, html_to_text, text_to_html
 from ombud.tickets.content import Address, Content, File
 from ombud.vault import actions as vault
 
@@ -21,21 +22,52 @@ if TYPE_CHECKING:
 
 LARGEST_FILES = 25 * 2**20
 LONGEST_TEXT = 200_000
+LONGEST_HTML = 1_000_000
 MOST_COPIES = 50
 MOST_DAYS_AHEAD = 365
 
 
+def written(text: str, html: str) -> tuple[str, str]:
+    """Return words as text, and as HTML where they have formatting.
+
+    html: what the editor of a page holds. The text is then read from it, so that both say
+    the same; words without formatting are text alone, and their rows as small as ever.
+    Raises ``Refused`` when they are too long.
+    """
+    if len(html) > LONGEST_HTML:
+        raise Refused("This text is longer than 200,000 characters. Attach it as a file.")
+    clean = clean_written_html(html) if html.strip() else ""
+    read = html_to_text(clean).replace("\xa0", " ") if clean else ""
+    return (read, clean) if read.strip() else (text.replace("\r\n", "\n"), "")
+
+
+def joined_html(*parts: tuple[str, str]) -> str:
+    """Return texts with their HTML, one below the other, as HTML; none where all are plain."""
+    if not any(html for _text, html in parts):
+        return ""
+    return "<div><br></div>".join(
+        html or str(text_to_html(text)) for text, html in parts if text or html
+    )
+
+
 def content_of(
-    text: str, files: Iterable[File], *, recipients: tuple[Address, ...] = ()
+    text: str,
+    files: Iterable[File],
+    *,
+    html: str = "",
+    recipients: tuple[Address, ...] = (),
 ) -> Content:
-    """Return what is sent. Raises ``Refused`` when it is too long or too large."""
+    """Return what is sent. Raises ``Refused`` when it is too long or too large.
+
+    html: the same words with their formatting, as ``written`` returns them.
+    """
     kept = tuple(files)
     if sum(len(file.data) for file in kept) > LARGEST_FILES:
         raise Refused("These files are larger than 25 MB together. Send a link instead.")
     if len(text) > LONGEST_TEXT:
         raise Refused("This text is longer than 200,000 characters. Attach it as a file.")
     plain = text.replace("\r\n", "\n").strip("\n")
-    return Content(text=plain.rstrip(), files=kept, recipients=recipients)
+    return Content(text=plain.rstrip(), html=html, files=kept, recipients=recipients)
 
 
 def copies(text: str) -> tuple[Address, ...]:

@@ -28,7 +28,7 @@ def test_an_answer_can_be_undone_and_sent_again(visit: Callable[..., Visit]) -> 
     page.click("om-undo button")
     page.wait_for_selector("text=Stopped. Your draft is back.")
 
-    assert page.input_value("#reply-text") == "A hasty word"
+    assert page.inner_text("#reply-text") == "A hasty word"
     assert page.locator("#messages .msg--me").count() == 0
     assert (ana.strangers, ana.complaints) == ([], [])
 
@@ -44,7 +44,7 @@ def test_reading_and_answering_leaves_the_ticket_waiting(visit: Callable[..., Vi
     page.click("[data-send] >> visible=true")
 
     page.wait_for_selector("#messages .msg--me >> text=Try it again now, please.")
-    expect(page.locator("#reply-text")).to_have_value("")  # swapped a moment after the message
+    expect(page.locator("#reply-text")).to_have_text("")  # swapped a moment after the message
     expect(page.locator("#open-status")).to_contain_text("Waiting")
     assert (ana.strangers, ana.complaints) == ([], [])
 
@@ -60,7 +60,7 @@ def test_a_note_is_kept_while_typing_and_stays_inside(visit: Callable[..., Visit
     page.reload()
     page.keyboard.press("n")
 
-    kept = page.input_value("#note-text")
+    kept = page.inner_text("#note-text")
     page.click("text=Add internal note")
     page.wait_for_selector("#messages .msg--note >> text=Ask Ben about this one.")
 
@@ -222,14 +222,14 @@ def test_a_reply_written_without_a_connection_goes_out_once(
 
     page.click("[data-send] >> visible=true")
     page.wait_for_selector(".comp__saved >> text=/No connection/")
-    kept = page.input_value("#reply-text")
+    kept = page.inner_text("#reply-text")
     page.context.set_offline(False)
     page.wait_for_selector("#messages .msg--me >> text=Written in the tunnel.")
     page.reload()
 
     assert kept == "Written in the tunnel."
     assert page.locator("#messages .msg--me >> text=Written in the tunnel.").count() == 1
-    assert page.input_value("#reply-text") == ""
+    assert page.inner_text("#reply-text").strip() == ""
 
 
 def test_the_palette_finds_tickets_by_their_words(visit: Callable[..., Visit]) -> None:
@@ -265,3 +265,29 @@ def test_an_installed_desk_says_so_when_it_cannot_be_reached(
     )
     assert kept[0] == "/offline/"
     assert all(path == "/offline/" or path.startswith("/static/") for path in kept)
+
+
+def test_a_reply_is_formatted_by_keys_and_by_the_tool_bar(
+    visit: Callable[..., Visit],
+) -> None:
+    ana = visit()
+    ana.sign_in()
+    ana.open("Note me")
+    page = ana.page
+    page.click("#reply-text")
+    page.keyboard.type("Hello")
+    page.keyboard.press("Enter")
+    page.keyboard.press("Control+b")
+    page.keyboard.type("now")
+    page.focus("[data-format=bold] >> visible=true")
+    page.keyboard.press("ArrowRight")
+    page.keyboard.press("ArrowRight")
+    page.keyboard.press("Enter")
+    page.wait_for_selector("[data-format=list][aria-pressed=true] >> visible=true")
+    held = page.input_value("form[data-kind=reply] [name=html]")
+
+    page.keyboard.press("Control+Enter")
+
+    page.wait_for_selector("#messages .msg--me .rich li >> text=now")
+    assert held.replace("<br>", "") == "<div>Hello</div><ul><li><b>now</b></li></ul>"
+    assert ana.complaints == []

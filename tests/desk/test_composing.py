@@ -186,7 +186,6 @@ FIELDS = {
     "number": "7",
     "team": "99",
     "contact": "1",
-    "html": "<b>x</b>",
     "hold_until": "2001-01-01",
 }
 

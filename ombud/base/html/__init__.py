@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ombud.base.html.clean import CleanHtml, clean_mail_html
+from ombud.base.html.clean import CleanHtml, clean_mail_html, clean_written_html
 from ombud.base.html.images import with_images
 from ombud.base.html.links import linkify, text_to_html
 from ombud.base.html.text import html_to_text
@@ -10,6 +10,7 @@ from ombud.base.html.text import html_to_text
 __all__ = [
     "CleanHtml",
     "clean_mail_html",
+    "clean_written_html",
     "html_to_text",
     "linkify",
     "text_to_html",

@@ -23,6 +23,7 @@ _MOST_PASSES = 6
 # A link grows to four times its length, a sign to five or six; more is copies of tags.
 _MOST_GROWTH = 8
 # The sanitiser is quadratic in the character references of one line.
+_FORMATTING = re.compile(r"<(?!/|(?:div|p|br)\b)")
 _ENDLESS_LINE = re.compile(r"(.{10000})")
 
 Resolve = Callable[[str], str | None]
@@ -128,6 +129,24 @@ def clean_mail_html(html: str) -> CleanHtml:
             break
         previous = cleaned
     return _as_text(html)
+
+
+def clean_written_html(html: str) -> str:
+    """What an agent wrote with the editor, safe: words, emphasis, lists, quotes, code, links.
+
+    Empty when it has no formatting, which is for the caller to keep as text. It is cleaned as
+    a mail is; then what an editor does not make is left out, so that pasted pages look like
+    the answer around them, and nothing in it hides.
+    """
+    clean = nh3.clean(
+        clean_mail_html(html).html,
+        tags=allowed.WRITTEN_TAGS,
+        attributes={"a": {"href"}},
+        url_schemes=_SCHEMES - {"cid", "data"},
+        link_rel="noopener noreferrer nofollow",
+        set_tag_attribute_values={"a": {"target": "_blank"}},
+    )
+    return clean if _FORMATTING.search(clean) else ""
 
 
 def _as_text(html: str) -> CleanHtml:

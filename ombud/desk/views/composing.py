@@ -77,9 +77,11 @@ def send(request: AgentRequest, ticket: Ticket) -> None:
     if seen.isdecimal() and newest > int(seen) and not written_before(request.user, key):
         raise Overtaken
     later = letters.moment_of(request.POST.get("send_at", ""))
+    text, html = words_in(request)
     content = letters.content_of(
-        request.POST.get("text", ""),
+        text,
         files_of(request, ticket, Draft.Kind.REPLY),
+        html=html,
         recipients=addressees(ticket) + letters.copies(request.POST.get("cc", "")),
     )
     actions.reply(
@@ -94,6 +96,11 @@ def send(request: AgentRequest, ticket: Ticket) -> None:
     )
 
 
+def words_in(request: AgentRequest) -> tuple[str, str]:
+    """Return what the form holds: text, and HTML where the page's editor formatted it."""
+    return letters.written(request.POST.get("text", ""), request.POST.get("html", ""))
+
+
 @require_POST
 @signed_in
 @may(Capability.NOTE)
@@ -102,9 +109,8 @@ def note(request: AgentRequest, number: int) -> HttpResponse:
     ticket = ticket_for(request.rights, number, needs=Capability.NOTE)
     kind = Draft.Kind.NOTE
     try:
-        content = letters.content_of(
-            request.POST.get("text", ""), files_of(request, ticket, kind)
-        )
+        text, html = words_in(request)
+        content = letters.content_of(text, files_of(request, ticket, kind), html=html)
         actions.add_note(
             ticket,
             content,
@@ -142,11 +148,19 @@ def files_of(request: AgentRequest, ticket: Ticket, kind: Draft.Kind) -> list[Fi
 
 def keep(request: AgentRequest, ticket: Ticket, kind: Draft.Kind) -> Draft | None:
     """Keep what the form holds as a draft, files included, so that nothing is lost."""
-    text = request.POST.get("text", "").replace("\r\n", "\n")[: letters.LONGEST_TEXT]
+    try:
+        text, html = words_in(request)
+    except Refused:
+        text, html = request.POST.get("text", "").replace("\r\n", "\n"), ""
     for upload in request.FILES.getlist("files"):
         lay_in(request, ticket, kind, letters.uploaded(upload))
     return actions.save_draft(
-        ticket, kind=kind, text=text, cc=request.POST.get("cc", "")[:4000], agent=request.user
+        ticket,
+        kind=kind,
+        text=text[: letters.LONGEST_TEXT],
+        html=html,
+        cc=request.POST.get("cc", "")[:4000],
+        agent=request.user,
     )
 
 

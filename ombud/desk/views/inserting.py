@@ -22,6 +22,7 @@ from ombud.desk.views.composing import KINDS, kind_of
 from ombud.people.capabilities import Capability
 from ombud.tickets.access import drafts_for, ticket_for
 from ombud.tickets.actions import save_draft
+from ombud.tickets.letters import joined_html
 
 if TYPE_CHECKING:
     from django.http import HttpResponse
@@ -75,7 +76,8 @@ def insert(request: AgentRequest, number: int, reply: int) -> HttpResponse:
         return JsonResponse({"text": text, "files": files_of(request, ticket, kind)})
     before = draft_of(drafts_for(request.user, ticket).get(kind))
     joined = f"{before.text.rstrip()}\n\n{text}" if before.text.strip() else text
-    save_draft(ticket, kind=kind, text=joined, cc=before.cc, agent=request.user)
+    html = joined_html((before.text, before.html), (text, "")) if before.html else ""
+    save_draft(ticket, kind=kind, text=joined, html=html, cc=before.cc, agent=request.user)
     return redirect(f"/tickets/{number}/?mode={kind.value}#composer")
 
 

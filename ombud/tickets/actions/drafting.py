@@ -23,9 +23,18 @@ LARGEST_FILES = 25 * 2**20
 
 @transaction.atomic
 def save_draft(
-    ticket: Ticket, *, kind: Draft.Kind, text: str, agent: Agent, cc: str = ""
+    ticket: Ticket,
+    *,
+    kind: Draft.Kind,
+    text: str,
+    agent: Agent,
+    cc: str = "",
+    html: str = "",
 ) -> Draft | None:
-    """Keep what ``agent`` is writing; saving nothing at all removes the draft."""
+    """Keep what ``agent`` is writing; saving nothing at all removes the draft.
+
+    html: the same words with their formatting, sanitised; none where they are plain.
+    """
     known = Draft.objects.filter(ticket=ticket, agent=agent, kind=kind).first()
     if not text.strip() and not cc.strip() and not (known and known.files.exists()):
         discard_draft(ticket, kind=kind, agent=agent)
@@ -36,6 +45,7 @@ def save_draft(
         kind=kind,
         defaults={
             "text": without_nul(text),
+            "html": without_nul(html),
             "cc": without_nul(cc),
             "saved_at": clock.now(),
         },

@@ -23,6 +23,7 @@ from ombud.tickets.facts import (
     StatusNamed,
     TicketSolved,
 )
+from ombud.tickets.letters import joined_html
 from ombud.tickets.models import Classification, Draft, DraftFile, Message
 from ombud.tickets.reading import history_of
 from ombud.tickets.sending import recallers
@@ -70,11 +71,12 @@ def draft_again(message: Message, ticket: Ticket, agent: Agent) -> Draft:
     draft, _made = Draft.objects.get_or_create(
         agent=agent, ticket=ticket, kind=Draft.Kind.REPLY
     )
+    draft.html = joined_html((message.text, message.html), (draft.text.strip(), draft.html))
     draft.text = "\n\n".join(one for one in (message.text, draft.text.strip()) if one)
     copies = [one.address for one in message.copied()]
     draft.cc = ", ".join(one for one in (*copies, draft.cc) if one)
     draft.saved_at = clock.now()
-    draft.save(update_fields=["text", "cc", "saved_at"])
+    draft.save(update_fields=["text", "html", "cc", "saved_at"])
     for file in message.attachments.select_related("blob").order_by("pk"):
         vault.keep_again(file.blob, 1)  # the message lets go of its own use
         DraftFile.objects.create(

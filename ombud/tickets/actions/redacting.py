@@ -255,7 +255,8 @@ def cut(row: models.Model, name: str, needles: Needles) -> Any:
     if not value:
         return value
     longest = getattr(row._meta.get_field(name), "max_length", None)
-    return needles.text(value)[:longest]
+    # Layout cut to a length would end in a tag; its column has no limit.
+    return needles.html(value) if name == "html" else needles.text(value)[:longest]
 
 
 def redact_elsewhere(

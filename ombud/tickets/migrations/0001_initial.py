@@ -136,6 +136,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('kind', models.CharField(choices=[('reply', 'Reply'), ('note', 'Note')], max_length=5)),
                 ('text', models.TextField(blank=True)),
+                ('html', models.TextField(blank=True)),
                 ('cc', models.TextField(blank=True)),
                 ('saved_at', models.DateTimeField(default=ombud.base.clock.now)),
                 ('shared_at', models.DateTimeField(blank=True, null=True)),

@@ -12,6 +12,7 @@ from ombud.vault.models import Blob
 class Draft(models.Model):
     """What an agent is writing and has not sent: one reply and one note for each ticket.
 
+    ``html`` is the same words with their formatting, sanitised; empty where they have none.
     One that is shared can be read and taken over by colleagues who see the ticket.
     """
 
@@ -23,6 +24,7 @@ class Draft(models.Model):
     ticket = models.ForeignKey(Ticket, models.CASCADE, related_name="drafts")
     kind = models.CharField(max_length=5, choices=Kind)
     text = models.TextField(blank=True)
+    html = models.TextField(blank=True)
     cc = models.TextField(blank=True)
     saved_at = models.DateTimeField(default=clock.now)
     shared_at = models.DateTimeField(null=True, blank=True)
@@ -68,6 +70,7 @@ declare(
     {
         "kind": NOT_PERSONAL,
         "text": written(),
+        "html": written(),
         "cc": written(),
         "saved_at": NOT_PERSONAL,
         "shared_at": NOT_PERSONAL,

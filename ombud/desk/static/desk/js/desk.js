@@ -7,6 +7,7 @@ import './om-split.js';
 import './redact.js';
 import './om-board.js';
 import './om-thread.js';
+import './om-editor.js';
 import './om-composer.js';
 import './om-replies.js';
 import './om-mention.js';

@@ -1,5 +1,6 @@
 // Reply and note: two modes with a draft each, saved on the server when typing stops.
 import { $, $$, command } from './commands.js';
+import { writingIn } from './om-editor.js';
 
 const WAIT = 800;
 
@@ -8,8 +9,9 @@ class Composer extends HTMLElement {
     this.timers = {};
     this.addEventListener('click', (event) => this.clicked(event));
     this.addEventListener('input', (event) => this.typed(event));
-    this.addEventListener('focusout', (event) => { if (event.target.matches('textarea')) this.flush(event.target.form); });
-    this.addEventListener('change', (event) => { if (event.target.matches('input[type="file"]')) this.upload(event.target); });
+    this.addEventListener('focusout', (event) => { if (event.target.matches('.comp__txt')) this.flush(event.target.closest('form')); });
+    this.addEventListener('om:files', (event) => this.upload(event.target.closest('form'), event.detail));
+    this.addEventListener('change', (event) => { if (event.target.matches('input[type="file"]')) { const { form, files } = event.target, chosen = [...files]; event.target.value = ''; this.upload(form, chosen); } });
     this.addEventListener('htmx:beforeRequest', (event) => { if (event.target.matches('form')) this.forget(event.target); });
     this.addEventListener('submit', (event) => { this.pressed = event.submitter; }, true);
     this.addEventListener('htmx:sendError', (event) => { if (event.target.matches('form[data-kind]')) this.wait(event.target); });
@@ -57,7 +59,7 @@ class Composer extends HTMLElement {
     for (const one of $$('.seg [data-mode]', this)) {
       if (one.dataset.mode === kind) one.setAttribute('aria-current', 'true'); else one.removeAttribute('aria-current');
     }
-    $('textarea', this.form(kind)).focus();
+    writingIn(this.form(kind)).root.focus();
     return true;
   }
 
@@ -75,7 +77,7 @@ class Composer extends HTMLElement {
 
   data(form) {
     const data = new FormData();
-    for (const name of ['csrfmiddlewaretoken', 'text', 'cc']) { const field = form.elements[name]; if (field) data.set(name, field.value); }
+    for (const name of ['csrfmiddlewaretoken', 'text', 'html', 'cc']) { const field = form.elements[name]; if (field) data.set(name, field.value); }
     data.set('kind', form.dataset.kind);
     return data;
   }
@@ -97,10 +99,9 @@ class Composer extends HTMLElement {
     }
   }
 
-  async upload(input) {
-    const { form } = input, kind = form.dataset.kind, data = this.data(form);
-    for (const file of input.files) data.append('files', file);
-    input.value = '';
+  async upload(form, files) {
+    const { kind } = form.dataset, data = this.data(form);
+    for (const file of files) data.append('files', file);
     const response = await fetch(`/tickets/${this.dataset.number}/draft/files/`, { method: 'POST', body: data, headers: { 'HX-Request': 'true' } });
     if (!response.ok && response.status !== 422) { this.say(this.dataset.unsaved); return; }
     const list = $(`#files-${kind}`);

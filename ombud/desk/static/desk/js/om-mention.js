@@ -4,7 +4,8 @@ import { $, $$, numberOpened, drawn } from './commands.js';
 const BEFORE = /(?:^|[^\w.+-])@([\p{L}\p{N}._-]{0,40}(?: [\p{L}\p{N}._-]{1,40})?)$/u;
 let box = null, field = null, asked = '';
 
-function typed() { return field.selectionStart === field.selectionEnd ? BEFORE.exec(field.value.slice(0, field.selectionStart))?.[1] ?? null : null; }
+const writing = () => field.closest('om-editor');
+function typed() { return BEFORE.exec(writing().before ?? '')?.[1] ?? null; }
 
 function close() {
   box?.remove();
@@ -40,10 +41,9 @@ function select(option) {
 
 function choose(option) {
   if (!option) return;
-  const end = field.selectionStart, start = end - (typed()?.length ?? 0);
-  field.setRangeText(`${option.dataset.name} `, start, end, 'end');
+  const begun = typed()?.length ?? 0;
   close();
-  field.dispatchEvent(new Event('input', { bubbles: true }));
+  writing().write(`${option.dataset.name} `, begun);
 }
 
 function pressed(event) {

@@ -1,5 +1,6 @@
 // The pick list of saved replies in the composer: find, move, insert at the caret.
 import { $, $$, command } from './commands.js';
+import { writingIn } from './om-editor.js';
 
 const plain = (text) => text.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase();
 
@@ -15,7 +16,7 @@ class Replies extends HTMLElement {
 
   get menu() { return this.closest('.menu'); }
 
-  get text() { return $('textarea', this.closest('form')); }
+  get writing() { return writingIn(this.closest('form')); }
 
   begin() { this.input.value = ''; this.filter(); this.input.focus(); }
 
@@ -52,18 +53,10 @@ class Replies extends HTMLElement {
   }
 
   leave() {
-    const { text } = this;
     this.menu.hidePopover();
-    text.focus();
-    if (this.menu.dataset.typed) this.write('/');
+    this.writing.root.focus();
+    if (this.menu.dataset.typed) this.writing.write('/');
     delete this.menu.dataset.typed;
-  }
-
-  write(words) {
-    const { text } = this;
-    text.focus();
-    text.setRangeText(words, text.selectionStart, text.selectionEnd, 'end');
-    text.dispatchEvent(new Event('input', { bubbles: true }));
   }
 
   async insert(option) {
@@ -79,7 +72,7 @@ class Replies extends HTMLElement {
     if (told.problem) { const none = $('.picks__none', this); none.hidden = false; none.textContent = told.problem; return; }
     delete this.menu.dataset.typed;
     this.menu.hidePopover();
-    this.write(told.text);
+    this.writing.write(told.text);
     const list = $(`#files-${kind}`);
     list.outerHTML = told.files;
     window.htmx.process($(`#files-${kind}`));
@@ -98,9 +91,7 @@ command('saved', () => { const composer = $('om-composer'); return composer ? op
 
 document.addEventListener('keydown', (event) => {
   if (event.key !== '/' || event.isComposing || event.ctrlKey || event.metaKey || event.altKey) return;
-  const text = event.target;
-  if (!text.matches?.('.comp textarea') || document.documentElement.dataset.keys === 'off') return;
-  const before = text.value.slice(0, text.selectionStart);
-  if (before && !before.endsWith('\n')) return;
-  if (open(text.form.dataset.kind, true)) event.preventDefault();
+  const writing = event.target.closest?.('.comp om-editor');
+  if (!writing || document.documentElement.dataset.keys === 'off' || writing.before !== '') return;
+  if (open(writing.closest('form').dataset.kind, true)) event.preventDefault();
 });

@@ -1,0 +1,126 @@
+"""Replies and notes with formatting: what is kept, shown, sent, masked and taken out."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from ombud.channels.email.models import OutgoingMail
+from ombud.channels.email.outgoing.compose import answer
+from ombud.tickets.actions import redact_text
+from ombud.tickets.models import Draft, Message
+from tests.makers import make_mailbox, make_ticket
+
+if TYPE_CHECKING:
+    from django.test import Client
+
+    from ombud.tickets.models import Ticket
+    from tests.world import World
+
+HTML = (
+    "<div>Dear <b>Cleo</b>,</div><ul><li>press &amp; hold</li><li>wait</li></ul>"
+    '<div>See <a href="https://larkfield.example/help">our help</a>.</div>'
+)
+TEXT = "Dear Cleo,\n\n- press & hold\n- wait\n\nSee our help <https://larkfield.example/help>."
+
+
+@pytest.fixture
+def ticket(world: World) -> Ticket:
+    make_mailbox(world)
+    return make_ticket(world)
+
+
+def newest(ticket: Ticket) -> Message:
+    return Message.objects.filter(ticket=ticket).latest("pk")
+
+
+def test_a_formatted_reply_is_kept_and_sent_as_html_and_as_the_same_words(
+    as_ana: Client, ticket: Ticket
+) -> None:
+    as_ana.post(f"/tickets/{ticket.number}/reply/", {"text": "x", "html": HTML})
+
+    message = newest(ticket)
+    letter = answer(OutgoingMail.objects.get(message=message), message)
+    page = as_ana.get(f"/tickets/{ticket.number}/").content.decode()
+    assert message.text == TEXT
+    assert "<li>press &amp; hold</li><li>wait</li>" in message.html
+    assert TEXT in letter.text
+    assert "<b>Cleo</b>" in letter.html
+    assert "<b>Cleo</b>" in page
+    assert f"/messages/{message.pk}/html/" not in page
+
+
+def test_words_without_formatting_are_kept_as_text_alone(
+    as_ana: Client, ticket: Ticket
+) -> None:
+    form = {"text": "One\r\n\r\ntwo", "html": "<div>One</div><div><br></div><p>two</p>"}
+
+    as_ana.post(f"/tickets/{ticket.number}/reply/", form)
+    as_ana.post(f"/tickets/{ticket.number}/draft/", {**form, "kind": "note"})
+
+    draft = Draft.objects.get()
+    assert (newest(ticket).text, newest(ticket).html) == ("One\n\ntwo", "")
+    assert (draft.text, draft.html) == ("One\n\ntwo", "")
+
+
+def test_what_a_page_sends_is_cleaned_whatever_it_holds(as_ana: Client, ticket: Ticket) -> None:
+    html = (
+        '<b onclick="x()">Hi</b><script>x()</script><img src="https://evil.example/p.png">'
+        '<a href="javascript:x()">there</a><p style="display:none">unseen</p><h1>Head</h1>'
+    )
+
+    as_ana.post(f"/tickets/{ticket.number}/note/", {"text": "", "html": html})
+
+    kept = newest(ticket).html
+    assert "<b>Hi</b>" in kept
+    assert [one for one in ("<img", "script", "onclick", "style", "<h1") if one in kept] == []
+
+
+def test_a_draft_keeps_its_formatting_and_undo_brings_it_back(
+    as_ana: Client, ticket: Ticket
+) -> None:
+    form = {"text": "x", "html": HTML}
+    as_ana.post(f"/tickets/{ticket.number}/draft/", {**form, "kind": "reply"})
+    page = as_ana.get(f"/tickets/{ticket.number}/").content.decode()
+
+    as_ana.post(f"/tickets/{ticket.number}/reply/", form)
+    as_ana.post(f"/tickets/{ticket.number}/draft/", {"text": "More & more", "kind": "reply"})
+    as_ana.post(f"/messages/{newest(ticket).pk}/recall/")
+
+    draft = Draft.objects.get()
+    assert 'data-html="&lt;div&gt;Dear &lt;b&gt;Cleo' in page
+    assert draft.text == f"{TEXT}\n\nMore & more"
+    assert "<b>Cleo</b>" in draft.html
+    assert draft.html.endswith("<div><br></div><p>More &amp; more</p>")
+
+
+def test_a_card_number_is_hidden_in_the_text_and_in_the_html(
+    as_ana: Client, ticket: Ticket
+) -> None:
+    form = {"text": "", "html": "<div>Card <b>4111 1111</b> 1111 <i>1111</i>.</div>"}
+
+    held = as_ana.post(f"/tickets/{ticket.number}/reply/", form)
+    as_ana.post(f"/tickets/{ticket.number}/reply/", {**form, "sensitive": "mask"})
+    as_ana.post(f"/tickets/{ticket.number}/note/", form)
+
+    messages = list(Message.objects.filter(ticket=ticket).order_by("pk"))[1:]
+    assert held.status_code == 422
+    assert [one.text for one in messages] == ["Card [card •••• 1111 removed]."] * 2
+    assert ["1111 1111" in one.html or "4111" in one.html for one in messages] == [False] * 2
+    assert ["[card •••• 1111 removed]" in one.html for one in messages] == [True] * 2
+
+
+def test_words_taken_out_for_good_leave_the_html_of_messages_and_drafts(
+    as_ana: Client, ticket: Ticket, world: World
+) -> None:
+    html = "<div>Born <b>12 May</b> 1980 in Graz &amp; Wien</div>"
+    as_ana.post(f"/tickets/{ticket.number}/note/", {"text": "", "html": html})
+    as_ana.post(f"/tickets/{ticket.number}/draft/", {"text": "", "html": html, "kind": "reply"})
+
+    redact_text(newest(ticket), "12 May 1980", actor=world.ana.actor)
+
+    draft = Draft.objects.get()
+    for text in (newest(ticket).text, newest(ticket).html, draft.text, draft.html):
+        assert [one for one in ("12 May", "1980") if one in text] == []
+    assert "Graz &amp; Wien" in draft.html
