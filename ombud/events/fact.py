@@ -10,10 +10,13 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import Enum
 from types import NoneType, SimpleNamespace, UnionType
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from ombud.base.registry import Registry
 from ombud.events.codes import KINDS, shorten
+
+if TYPE_CHECKING:
+    from ombud.events.statuses import Ages
 
 PLAIN = (int, bool, float, date, datetime, NoneType)
 
@@ -35,10 +38,13 @@ class Fact:
 
     code: two capitals that stand for ``kind`` in the database, for facts of which a desk has
     very many. It may be given later, and is never taken away.
+    ages: the class of entries that are reduced to their hashes once their period is over, for
+    facts about who did what when; none for what is kept with the desk. Permanent as well.
     """
 
     kind: ClassVar[str]
     code: ClassVar[str] = ""
+    ages: ClassVar[Ages | None] = None
 
     def __init_subclass__(cls, **kwargs: Any) -> None:
         super().__init_subclass__(**kwargs)
@@ -52,6 +58,8 @@ class Fact:
         facts.register(cls.kind, cls)
         if cls.code:
             shorten(KINDS, cls.kind, cls.code)
+        if cls.ages:
+            ageing[cls.kind] = cls.ages
 
     def payload(self) -> dict[str, Any]:
         """Return the fields as plain JSON values; enumerations by value, dates in ISO 8601."""
@@ -72,3 +80,4 @@ def plain_value(value: Any) -> Any:
 
 
 facts: Registry[type[Fact]] = Registry("fact")
+ageing: dict[str, Ages] = {}  # by kind, for those that age

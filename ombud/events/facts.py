@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from ombud.events.fact import Fact
+from ombud.events.statuses import Ages
 
 
 @dataclass(frozen=True)
@@ -20,6 +22,27 @@ class LogVerified(Fact):
     sealed: int
     is_whole: bool
     is_complete: bool
+
+
+@dataclass(frozen=True)
+class LogAged(Fact):
+    """Entries of the log whose period was over were reduced to their hashes.
+
+    rule: row number of the rule of retention.
+    about: their class.
+    first: number of the first of them. last: of the last. count: how many.
+    until: all of them happened by then.
+    root: of the tree over their leaves, as eight numbers of 32 bits.
+    """
+
+    kind = "log.aged"
+    rule: int
+    about: Ages
+    first: int
+    last: int
+    count: int
+    until: datetime
+    root: tuple[int, ...]
 
 
 @dataclass(frozen=True)

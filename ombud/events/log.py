@@ -7,10 +7,12 @@ once and in order for each subject: it must be idempotent, and gets the number o
 
 from __future__ import annotations
 
+import secrets
 from collections import defaultdict
 from typing import TYPE_CHECKING, Any
 
 from ombud.base import clock
+from ombud.events.entry import to_words
 from ombud.events.models import Event
 from ombud.jobs.enqueue import enqueue
 
@@ -23,6 +25,9 @@ if TYPE_CHECKING:
     from ombud.events.fact import Fact
 
     Handler = Callable[[Event], None]
+
+SALT = "salt"
+SALT_BYTES = 16
 
 _now: dict[str, list[Handler]] = defaultdict(list)
 _later: dict[str, list[Any]] = defaultdict(list)
@@ -52,6 +57,17 @@ def subject_of(row: Model) -> tuple[str, int]:
     return row._meta.model_name or "", int(row.pk)
 
 
+def payload_of(fact: Fact) -> dict[str, Any]:
+    """Return what ``fact`` holds; with 128 random bits where nothing but its hash will stay.
+
+    Without them somebody could try all moments and persons until one fits the hash.
+    """
+    payload = fact.payload()
+    if fact.ages is not None:
+        payload[SALT] = list(to_words(secrets.token_bytes(SALT_BYTES)))
+    return payload
+
+
 def record(fact: Fact, subject: Model, *, actor: Actor) -> Event:
     """Append ``fact`` about ``subject`` and tell the listeners.
 
@@ -65,7 +81,7 @@ def record(fact: Fact, subject: Model, *, actor: Actor) -> Event:
         actor_kind=actor.kind,
         actor_id=actor.id,
         at=clock.now(),
-        payload=fact.payload(),
+        payload=payload_of(fact),
     )
     for handler in _now[fact.kind]:
         handler(event)

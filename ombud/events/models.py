@@ -11,6 +11,7 @@ from ombud.base.shapes import NOTHING, NUMBER, WORD, YES_OR_NO, Either, ListOf, 
 from ombud.base.squeezed import SqueezedJSONField
 from ombud.datamap import NOT_PERSONAL, NotPersonal, declare
 from ombud.events import codes
+from ombud.events.statuses import Ages
 
 # What a fact holds: numbers, dates and words of enumerations, and rows of them.
 PLAIN = Either((WORD, NUMBER, YES_OR_NO, NOTHING))
@@ -23,6 +24,9 @@ class Event(models.Model):
     ``xid`` is the number of the writing transaction on PostgreSQL, with an index of its own
     there (0 on SQLite, where one writer at a time makes ids come in commit order). Read the
     log only through ``ombud.events.reading``: a lower id can commit later.
+
+    An entry whose period is over keeps its number and kind; its subject is then the row of
+    ``Ageing`` by which it was emptied (``ombud.events.ageing``).
     """
 
     xid = models.BigIntegerField(default=0)
@@ -48,6 +52,22 @@ class Event(models.Model):
     @property
     def actor(self) -> Actor:
         return Actor(ActorKind(self.actor_kind), self.actor_id)
+
+
+class Ageing(models.Model):
+    """Entries that may be emptied: the guard of the database looks them up here.
+
+    The fact ``log.aged`` about this row says the same within the sealed tree.
+    """
+
+    about = models.CharField(max_length=12, choices=Ages)
+    first = models.BigIntegerField()
+    last = models.BigIntegerField()
+    until = models.DateTimeField()
+    made_at = models.DateTimeField(default=clock.now)
+
+    def __str__(self) -> str:
+        return f"ageing {self.pk}"
 
 
 class Leaf(models.Model):
@@ -87,6 +107,16 @@ declare(
         "payload": NotPersonal(
             "Numbers, dates and enumerations only, held by the type of facts."
         ),
+    },
+)
+declare(
+    Ageing,
+    {
+        "about": NOT_PERSONAL,
+        "first": NOT_PERSONAL,
+        "last": NOT_PERSONAL,
+        "until": NOT_PERSONAL,
+        "made_at": NOT_PERSONAL,
     },
 )
 declare(

@@ -16,7 +16,8 @@ from django.db import connection
 from django.db.models import Max, Q
 
 from ombud.events import witness
-from ombud.events.entry import COLUMNS, entry_of
+from ombud.events.aged import Aged
+from ombud.events.entry import COLUMNS, kept_entry
 from ombud.events.models import Event, Leaf, TreeHead
 from ombud.events.sealing import head_of
 from ombud.events.tree import Frontier, leaf_hash
@@ -39,8 +40,9 @@ class Flaw(StrEnum):
     ROWS_REPLACED = "rows-replaced"
     HEAD_FORGED = "head-forged"
     REMEMBERED_HEAD_FORGED = "remembered-head-forged"
-
     EVENT_REMOVED = "event-removed"
+    EVENT_EMPTIED = "event-emptied"
+    EVENT_EMPTIED_TOO_SOON = "event-emptied-too-soon"
     LEAF_REMOVED = "leaf-removed"
     HEAD_REMOVED = "head-removed"
     LOG_CUT = "log-cut"
@@ -49,6 +51,8 @@ class Flaw(StrEnum):
 
 ABOUT_COMPLETENESS = {
     Flaw.EVENT_REMOVED,
+    Flaw.EVENT_EMPTIED,
+    Flaw.EVENT_EMPTIED_TOO_SOON,
     Flaw.LEAF_REMOVED,
     Flaw.HEAD_REMOVED,
     Flaw.LOG_CUT,
@@ -75,6 +79,7 @@ class Report:
 
     events: int = 0
     sealed: int = 0
+    aged: int = 0
     integrity: Finding | None = None
     completeness: Finding | None = None
 
@@ -166,10 +171,11 @@ def verify() -> Report:
     check_signatures(rows, lines, report)
     check_ends(rows, lines, report)
     heads = roots_by_size([*map(head_of, rows), *(head for _, head in lines if head)])
-    walk = Walk(report, heads)
-    for position, event, kept, found in leaves(report.sealed, report):
+    walk, aged = Walk(report, heads), Aged()
+    for position, event, kept, found in leaves(report.sealed, report, aged):
         walk.take(position, event, kept, found)
     walk.end()
+    check_aged(aged, [head_of(row) for row in rows], report)
     check_inserted(report)
     return report
 
@@ -222,7 +228,20 @@ def roots_by_size(heads: Iterable[Head]) -> dict[int, set[bytes]]:
     return roots
 
 
-def leaves(size: int, report: Report) -> Iterator[tuple[int, int, bytes, bytes | None]]:
+def check_aged(aged: Aged, heads: list[Head], report: Report) -> None:
+    """Look whether all that was emptied aged: by a record, in its time, by a rule."""
+    report.aged = aged.count
+    aged.see_unsealed(report.sealed)
+    for flaw, (event, text) in chain(
+        ((Flaw.EVENT_EMPTIED, one) for one in aged.unfounded()),
+        ((Flaw.EVENT_EMPTIED_TOO_SOON, one) for one in aged.too_soon(heads)),
+    ):
+        report.add(flaw, event, text)
+
+
+def leaves(
+    size: int, report: Report, aged: Aged
+) -> Iterator[tuple[int, int, bytes, bytes | None]]:
     """Yield position, event, kept hash and found hash of the first ``size`` leaves.
 
     The found hash is None where the event is gone. Ends at the first leaf that is missing.
@@ -238,7 +257,8 @@ def leaves(size: int, report: Report) -> Iterator[tuple[int, int, bytes, bytes |
             report.add(Flaw.EVENT_REMOVED, number, f"Event {number} is gone.")
             yield missing, number, bytes(orphan.hash), None
         if values:
-            yield position, values[0], kept, leaf_hash(entry_of(*values))
+            aged.see(position, kept, values)
+            yield position, values[0], kept, leaf_hash(kept_entry(values))
         expected = position + 1
 
 

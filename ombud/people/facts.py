@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from ombud.events.fact import Fact
+from ombud.events.statuses import Ages
 from ombud.people.scopes import Scope
 
 
@@ -87,6 +88,7 @@ class SessionEnded(Fact):
     """A session of an agent was ended from the account page."""
 
     kind = "agent.session-ended"
+    ages = Ages.SIGNING_IN
 
 
 @dataclass(frozen=True)

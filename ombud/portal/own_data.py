@@ -37,6 +37,7 @@ from ombud.purposes.queries import (
 from ombud.purposes.statuses import Given, Mechanism
 from ombud.readlog.queries import page_of, readings_of
 from ombud.recipients.queries import disclosures_of
+from ombud.retention.queries import kept_for
 from ombud.subjects.queries import person_behind, selves_of, subject_of_contact
 from ombud.tickets.access import tickets_of
 from ombud.visits.actions import ask_link
@@ -82,6 +83,7 @@ def page(
         "identifiers": list(contact.identifiers.order_by("pk")),
         "groups": held_about(person),
         "readings": readings,
+        "kept": kept_for("readings"),
         "requests": requests,
         "choices": choices_of(contact),
         "ledger": consents_of(contacts),

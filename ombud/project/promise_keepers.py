@@ -56,7 +56,12 @@ KEPT_BY: dict[str, tuple[str, ...]] = {
     "F1": ("ombud.retention.actions.step", "ombud.retention.periods.before"),
     "F2": ("ombud.holds.queries.refuse_if_held", "ombud.holds.models.LegalHold"),
     "F3": ("ombud.retention.shipped",),
-    "F4": ("ombud.retention.shipped", "ombud.readlog.models.Reading"),
+    "F4": (
+        "ombud.retention.shipped",
+        "ombud.readlog.models.Reading",
+        "ombud.events.ageing.age",
+        "ombud.events.aged.Aged",
+    ),
     "F5": ("ombud.retention.selecting.matching", "ombud.retention.models.Rule"),
     "F6": (
         "ombud.tickets.actions.emptying.empty_tickets",

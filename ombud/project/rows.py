@@ -186,7 +186,5 @@ PROMISES_LACK = {
     "an office file or a picture stays in that file, which is kept sealed as it came, for a "
     "contract or invoice that was changed would prove nothing",
     "J10": "the privacy notice, which is not there yet; answers name the authority",
-    "F4": "signing in: the sealed log keeps its numbers and times for good, or an entry could "
-    "be taken away unseen",
     "O5": "choosing field by field",
 }

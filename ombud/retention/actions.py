@@ -19,7 +19,7 @@ from ombud.retention import selecting
 from ombud.retention.facts import RuleSaved, RunApproved, RunFinished, RunTriedOut
 from ombud.retention.models import Rule, Run
 from ombud.retention.periods import before, parsed
-from ombud.retention.sets import sets
+from ombud.retention.sets import Ending, sets
 from ombud.retention.shipped import SHIPPED
 from ombud.retention.statuses import Act, Alarm, State
 from ombud.rules.language import InvalidCondition, from_json
@@ -200,7 +200,8 @@ def step(run: Run) -> bool:
     held = held_among(rule.set.model, numbers)
     free = [one for one in numbers if one not in held]
     if free:
-        rule.set.verbs[Act(rule.act)](free, rule.parts)
+        ending = Ending(rule.pk, rule.parts, before(run.as_of, rule.period))
+        rule.set.verbs[Act(rule.act)](free, ending)
     run.done += len(free)
     run.reached = numbers[-1]
     run.save(update_fields=["done", "reached"])

@@ -9,11 +9,14 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from ombud.channels.email.actions.forgetting import forget_mails
+from ombud.events.ageing import age, can_age, is_provably_before
+from ombud.events.models import Event
+from ombud.events.statuses import Ages
 from ombud.jobs.models import Job
 from ombud.objects.models import ObjectValue
 from ombud.readlog.models import Reading
 from ombud.retention.periods import before
-from ombud.retention.sets import ObjectSet, deletion_of
+from ombud.retention.sets import Ending, ObjectSet, deletion_of
 from ombud.retention.statuses import Act
 from ombud.tickets.actions.emptying import PARTS, drop_drafts, empty_tickets
 from ombud.tickets.fields import TICKET_FIELDS
@@ -21,17 +24,23 @@ from ombud.tickets.models import CustomField, Draft, Opening, Ticket, TicketValu
 from ombud.tickets.statuses import About
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
     from datetime import datetime
+
+    from ombud.retention.sets import Verb
 
 MAILS = "mails"
 # Days. A shorter log of security does not show an attack that is found late, and a longer one
 # keeps for years who did what.
 OF_SECURITY = (30, 730)
+SEALED = (
+    ("sealed-signing-in", _("Signing in, in the sealed log"), Ages.SIGNING_IN),
+    ("sealed-readings", _("Opening and revealing, in the sealed log"), Ages.READING),
+)
 
 
-def empty(numbers: list[int], parts: Sequence[str]) -> int:
+def empty(numbers: list[int], ending: Ending) -> int:
     """Take content out of tickets: the parts that are named, or all of it."""
+    parts = ending.parts
     named = [part for part in parts if part != MAILS]
     if not parts or MAILS in parts:
         forget_mails(numbers)
@@ -40,8 +49,17 @@ def empty(numbers: list[int], parts: Sequence[str]) -> int:
     return len(numbers)
 
 
-def drafts(numbers: list[int], _parts: Sequence[str]) -> int:
+def drafts(numbers: list[int], _ending: Ending) -> int:
     return drop_drafts(numbers)
+
+
+def entries(about: Ages) -> Verb:
+    """Return the verb that reduces entries of the log of one class to their hashes."""
+
+    def verb(numbers: list[int], ending: Ending) -> int:
+        return age(numbers, about=about, rule=ending.rule, until=ending.until)
+
+    return verb
 
 
 def own_period_over(about: About, since: str, as_of: datetime) -> Q:
@@ -105,6 +123,19 @@ SETS = (
         {"at": _("since it was opened")},
         {Act.DELETE: deletion_of(Opening)},
         bounds=OF_SECURITY,
+    ),
+    *(
+        ObjectSet(
+            name,
+            title,
+            Event,
+            {"at": _("since it happened")},
+            {Act.REDUCE: entries(about)},
+            only=can_age(about),
+            ripe=is_provably_before,
+            bounds=OF_SECURITY,
+        )
+        for name, title, about in SEALED
     ),
     ObjectSet(
         "jobs",

@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING
 from django.db.models import Sum
 from django.db.models.functions import Coalesce
 
-from ombud.retention.models import Run
+from ombud.base import clock
+from ombud.retention.models import Rule, Run
+from ombud.retention.periods import before, in_words
 from ombud.retention.statuses import State
 from ombud.tickets.models import Ticket
 
@@ -19,6 +21,21 @@ def ended_since(moment: datetime) -> dict[str, int]:
     """Return how many items the rules ended since ``moment``, and how many only a hold kept."""
     runs = Run.objects.filter(state=State.DONE, ended_at__gte=moment)
     return runs.aggregate(done=Coalesce(Sum("done"), 0), held=Coalesce(Sum("held"), 0))
+
+
+def kept_for(about: str) -> tuple[str, datetime] | None:
+    """Return in words how long rows of a set are kept, and since when there can be some.
+
+    about: name of the set; where several rules are about it the longest counts. None where
+    no rule ends them.
+    """
+    now = clock.now()
+    rules = Rule.objects.filter(about=about, is_active=True)
+    periods = [one.period for one in rules if not one.parts]
+    if not periods:
+        return None
+    longest = min(periods, key=lambda period: before(now, period))
+    return in_words(longest), before(now, longest)
 
 
 def numbers_of(run: Run) -> list[int]:

@@ -46,7 +46,9 @@ def is_over(rule: Rule, as_of: datetime, period: str) -> Q:
     """Return the condition that ``period`` after the rule's trigger has passed."""
     if rule.set.own_due is not None:
         return rule.set.own_due(as_of)
-    return Q(**{f"{rule.trigger}__lte": before(as_of, period)})
+    until = before(as_of, period)
+    over = Q(**{f"{rule.trigger}__lte": until})
+    return over if rule.set.ripe is None else over & rule.set.ripe(until)
 
 
 def covers(rule: Rule, parts: list[str]) -> bool:
@@ -69,7 +71,7 @@ def due(rule: Rule, as_of: datetime) -> QuerySet[Any]:
             wanted &= ~needed(other, as_of)
         if other.minimum:
             wanted &= ~(matching(other, as_of) & ~is_over(other, as_of, other.minimum))
-    return rule.set.model._default_manager.filter(wanted).order_by("pk")
+    return rule.set.rows().filter(wanted).order_by("pk")
 
 
 def chunks(rule: Rule, as_of: datetime, *, after: int = 0) -> Iterator[list[int]]:
@@ -108,4 +110,4 @@ def look(rule: Rule, as_of: datetime) -> Found:
 
 
 def total(rule: Rule) -> int:
-    return int(rule.set.model._default_manager.count())
+    return int(rule.set.rows().count())

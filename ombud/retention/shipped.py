@@ -65,6 +65,22 @@ SHIPPED: tuple[dict[str, Any], ...] = (
         "purpose": "security",
     },
     {
+        "name": _("Signing in and out, in the sealed log"),
+        "about": "sealed-signing-in",
+        "trigger": "at",
+        "period": "P180D",
+        "act": Act.REDUCE,
+        "purpose": "security",
+    },
+    {
+        "name": _("Opening and revealing, in the sealed log"),
+        "about": "sealed-readings",
+        "trigger": "at",
+        "period": "P180D",
+        "act": Act.REDUCE,
+        "purpose": "security",
+    },
+    {
         "name": _("Changes of many tickets at once"),
         "about": "bulk-runs",
         "trigger": "ended_at",

@@ -13,6 +13,7 @@ class Act(TextChoices):
     ANONYMISE = "anonymise", _("Anonymise: numbers and dates stay")
     GENERALISE = "generalise", _("Make coarser")
     SHRED = "shred", _("Destroy files and their keys")
+    REDUCE = "reduce", _("Reduce to a hash: the log can still be proven")
 
 
 class State(TextChoices):

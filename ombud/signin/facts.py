@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from ombud.events.fact import Fact
+from ombud.events.statuses import Ages
 from ombud.signin.statuses import Factor, Protocol, Way
 
 
@@ -17,6 +18,7 @@ class SignedIn(Fact):
     """
 
     kind = "agent.signed-in"
+    ages = Ages.SIGNING_IN
     way: Way
     factor: Factor | None
 
@@ -72,6 +74,7 @@ class SecondFactorFailed(Fact):
     """Somebody knew the password of an agent, and then showed a wrong code or key."""
 
     kind = "agent.second-factor-failed"
+    ages = Ages.SIGNING_IN
 
 
 @dataclass(frozen=True)
@@ -109,4 +112,5 @@ class RecoveryCodeUsed(Fact):
     """
 
     kind = "agent.recovery-code-used"
+    ages = Ages.SIGNING_IN
     left: int

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 from django.db.models import Q
 
 from ombud.base import clock
+from ombud.events.ageing import in_full
+from ombud.events.models import Event
 from ombud.holds.queries import held_among
 from ombud.holds.reaches import Reach
 from ombud.people.models import Contact, Identifier
@@ -133,7 +135,14 @@ def files(hold: LegalHold) -> QuerySet[Blob]:
     return Blob.objects.filter(pk__in=held.values("blob"))
 
 
+def entries(hold: LegalHold) -> QuerySet[Event]:
+    """Return the entries of the log about held tickets and their people that would age."""
+    found = in_full("ticket", tickets_of(hold).values("pk"))
+    return found | in_full("contact", people(hold).values("pk"))
+
+
 REACHES = {
+    "entries of the log about tickets": Reach(Event, entries),
     "tickets": Reach(Ticket, tickets_of),
     "messages": Reach(Message, below(Message, "ticket")),
     "attachments": Reach(Attachment, below(Attachment, "message__ticket")),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from ombud.events.fact import Fact
+from ombud.events.statuses import Ages
 
 
 @dataclass(frozen=True)
@@ -12,6 +13,7 @@ class VisitLinkSent(Fact):
     """A link to sign in was sent to an address of the contact."""
 
     kind = "visit.link-sent"
+    ages = Ages.SIGNING_IN
 
 
 @dataclass(frozen=True)
@@ -19,6 +21,7 @@ class VisitBegan(Fact):
     """A contact signed in by the link."""
 
     kind = "visit.began"
+    ages = Ages.SIGNING_IN
 
 
 @dataclass(frozen=True)
@@ -29,4 +32,5 @@ class VisitEnded(Fact):
     """
 
     kind = "visit.ended"
+    ages = Ages.SIGNING_IN
     others: int = 0

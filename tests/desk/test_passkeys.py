@@ -16,6 +16,7 @@ from ombud.desk.entering import CONFIRMED
 from ombud.events.models import Event
 from ombud.signin.models import Passkey, RecoveryCode, Spent
 from tests.conftest import client_of
+from tests.events.making import said
 from tests.signin.security_key import SecurityKey
 from tests.world import PASSWORD
 
@@ -122,7 +123,7 @@ def test_a_passkey_is_a_second_step(world: World, key: SecurityKey) -> None:
     assert (answer.status_code, answer["Location"]) == (302, "/")
     assert client.get("/").status_code == 200
     event = Event.objects.get(kind="agent.signed-in")
-    assert event.payload == {"way": "password", "factor": "passkey"}
+    assert said(event) == {"way": "password", "factor": "passkey"}
 
 
 def test_a_passkey_alone_lets_in_whom_the_device_verified(
@@ -136,7 +137,7 @@ def test_a_passkey_alone_lets_in_whom_the_device_verified(
     assert (known, unverified) == (200, 302)
     assert Passkey.objects.get().used_at is not None
     event = Event.objects.get(kind="agent.signed-in")
-    assert event.payload == {"way": "passkey", "factor": "passkey"}
+    assert said(event) == {"way": "passkey", "factor": "passkey"}
 
 
 @pytest.mark.parametrize(

@@ -14,6 +14,7 @@ from ombud.events.models import Event
 from ombud.people.models import Session
 from ombud.signin.models import Authenticator, RecoveryCode
 from tests.conftest import client_of
+from tests.events.making import said
 from tests.signin.codes_now import code_now, give_app
 from tests.world import PASSWORD
 
@@ -60,7 +61,7 @@ def test_the_code_of_the_app_leads_to_where_one_wanted_to_be(recovery: list[str]
     assert client.cookies["ombud_session"].value != before
     assert client.get("/").status_code == 200
     event = Event.objects.get(kind="agent.signed-in")
-    assert event.payload == {"way": "password", "factor": "authenticator"}
+    assert said(event) == {"way": "password", "factor": "authenticator"}
 
 
 def test_a_recovery_code_lets_in_once(recovery: list[str]) -> None:

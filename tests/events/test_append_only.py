@@ -3,33 +3,40 @@ from __future__ import annotations
 import pytest
 from django.db import DatabaseError, connection, models, transaction
 
+from ombud.base import clock
 from ombud.events import triggers
-from ombud.events.models import Event, Leaf, TreeHead
+from ombud.events.models import Ageing, Event, Leaf, TreeHead
 from ombud.events.sealing import seal
 from tests.events.making import happen
 
-ROWS = [(Event, "kind"), (Leaf, "hash"), (TreeHead, "root")]
+ROWS = [
+    (Event, {"kind": "ticket.solved"}),
+    (Leaf, {"hash": b"\x00" * 32}),
+    (TreeHead, {"root": b"\x00" * 32}),
+    (Ageing, {"last": 99}),
+]
 
 
 @pytest.fixture
 def _sealed(transactional_db: None) -> None:
     happen(3)
     seal()
+    Ageing.objects.create(about="reading", first=1, last=1, until=clock.in_(days=-90))
 
 
 @pytest.mark.usefixtures("_sealed")
-@pytest.mark.parametrize(("model", "column"), ROWS)
-def test_a_row_of_the_log_cannot_be_changed(model: type[models.Model], column: str) -> None:
-    value = b"\x00" * 32 if column != "kind" else "ticket.solved"
-
+@pytest.mark.parametrize(("model", "change"), ROWS)
+def test_a_row_of_the_log_cannot_be_changed(
+    model: type[models.Model], change: dict[str, object]
+) -> None:
     with pytest.raises(DatabaseError, match="only ever added"), transaction.atomic():
-        model._default_manager.update(**{column: value})
+        model._default_manager.update(**change)
 
-    assert not model._default_manager.filter(**{column: value}).exists()
+    assert not model._default_manager.filter(**change).exists()
 
 
 @pytest.mark.usefixtures("_sealed")
-@pytest.mark.parametrize("model", [Leaf, TreeHead, Event])
+@pytest.mark.parametrize("model", [Leaf, TreeHead, Event, Ageing])
 def test_a_row_of_the_log_cannot_be_removed(model: type[models.Model]) -> None:
     before = model._default_manager.count()
     table = model._meta.db_table

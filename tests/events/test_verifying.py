@@ -235,4 +235,4 @@ def test_PR_115_a_long_log_is_read_in_pieces_of_one_size(
         report = verify()
 
     assert (report.sealed, report.is_whole, report.is_complete) == (3_000, True, True)
-    assert len(work) == 9  # three of them for the heads, two for each thousand
+    assert len(work) == 10  # three for the heads, one for ageing, two for each thousand

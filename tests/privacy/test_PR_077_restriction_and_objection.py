@@ -55,6 +55,7 @@ from ombud.tickets.models import Ticket
 from ombud.tickets.statuses import RestrictionGround
 from tests.channels.email.mails import answered, raw, take_in
 from tests.conftest import client_of
+from tests.events.making import said
 from tests.makers import make_contact, make_ticket
 from tests.privacy.requests import letter_texts, officer
 from tests.world import make_world
@@ -271,7 +272,7 @@ def test_PR_078_opening_needs_the_capability_and_a_ground_and_is_logged(
     assert (opened.status_code, contact.status_code) == (200, 200)
     assert WORD in opened.content.decode()
     event = Event.objects.get(kind="contact.restricted-opened")
-    assert event.payload == {"ground": "claims"}
+    assert said(event) == {"ground": "claims"}
     assert (event.actor_kind, event.actor_id) == ("agent", petra.pk)
     with pytest.raises(Refused, match="Only who"):
         open_restricted(world.cleo, Ground.CLAIMS, agent=world.ana, actor=world.ana.actor)

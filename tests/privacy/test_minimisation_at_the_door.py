@@ -24,6 +24,7 @@ from ombud.tickets.search.reading import wanted
 from ombud.vault import actions as vault
 from ombud.vault import files as vault_files
 from tests.cells import cells
+from tests.events.making import said
 
 if TYPE_CHECKING:
     from django.test import Client
@@ -204,7 +205,7 @@ def test_revealing_shows_the_original_once_and_leaves_a_fact_without_it(
     assert shown["Cache-Control"] == "no-store"
     assert fact.actor == world.sven.actor
     assert (fact.subject_type, fact.subject_id) == ("ticket", ticket.pk)
-    assert fact.payload == {
+    assert said(fact) == {
         "message": ticket.messages.get().pk,
         "masked": masked.pk,
         "reason": "payment",

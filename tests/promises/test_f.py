@@ -12,6 +12,9 @@ from ombud.backups.actions import replay
 from ombud.base import clock
 from ombud.base.actor import SYSTEM
 from ombud.base.errors import Refused
+from ombud.events.models import Event
+from ombud.events.sealing import seal
+from ombud.events.verifying import verify
 from ombud.holds.models import LegalHold
 from ombud.holds.queries import held_among, holds_of
 from ombud.people.actions import save_organisation
@@ -19,9 +22,11 @@ from ombud.people.models import Contact
 from ombud.readlog.actions import note_reading
 from ombud.readlog.models import Reading
 from ombud.readlog.statuses import Surface, Thing
-from ombud.retention.actions import save_rule, ship_rules
+from ombud.retention.actions import save_rule, ship_rules, try_out
 from ombud.retention.models import Rule
 from ombud.retention.periods import before
+from ombud.signin.actions.entering import note_sign_in
+from ombud.signin.statuses import Way
 from ombud.tickets.actions import add_note, save_draft
 from ombud.tickets.content import Content
 from ombud.tickets.models import Draft, Message, Ticket
@@ -89,7 +94,13 @@ def test_f4_the_security_log_ends_by_a_rule_of_its_own_and_takes_nothing_else(
 ) -> None:
     ship_rules()
     security = Rule.objects.filter(purpose="security")
-    assert {one.about for one in security} == {"jobs", "openings", "readings"}
+    assert {one.about for one in security} == {
+        "jobs",
+        "openings",
+        "readings",
+        "sealed-readings",
+        "sealed-signing-in",
+    }
     start = datetime(2026, 1, 5, 12, tzinfo=UTC)
     ticket = solved(world, start)
     with clock.held_at(start):
@@ -113,6 +124,39 @@ def test_f4_the_security_log_ends_by_a_rule_of_its_own_and_takes_nothing_else(
     ticket.refresh_from_db()
     assert left == [1, 0]
     assert ticket.subject == "The card was declined twice"
+
+
+def test_f4_the_sealed_log_forgets_who_signed_in_when_and_can_still_be_proven(
+    transactional_db: None, world: World
+) -> None:
+    ship_rules()
+    start = datetime(2026, 1, 5, 12, tzinfo=UTC)
+    with clock.held_at(start):
+        for agent in (world.ana, world.ben):
+            note_sign_in(agent, way=Way.PASSWORD, factor=None)
+        ticket = make_ticket(world)
+        seal()
+    make_hold(world, agents=(world.ben,))
+    rule = Rule.objects.get(about="sealed-signing-in")
+    signed_in = Event.objects.filter(kind="agent.signed-in")
+
+    left, verdicts = [], []
+    for days in (179, 180):
+        with clock.held_at(start + timedelta(days=days)):
+            tried = try_out(rule, actor=SYSTEM)
+            carried_out(rule)
+            seal()
+            report = verify()
+        left.append(sorted(signed_in.exclude(actor_id=0).values_list("actor_id", flat=True)))
+        verdicts.append((tried.count, report.is_whole, report.is_complete, report.aged))
+
+    assert left == [sorted([world.ana.pk, world.ben.pk]), [world.ben.pk]]
+    assert verdicts == [(0, True, True, 0), (1, True, True, 1)]
+    assert tried.held == 1
+    assert Event.objects.get(kind="ticket.opened").subject_id == ticket.pk
+    assert Event.objects.get(kind="log.aged").payload["rule"] == rule.pk
+    gone = signed_in.get(actor_id=0)
+    assert (gone.at, gone.subject_type, list(gone.payload)) == (start, "", ["rest"])
 
 
 def test_f5_two_organisations_have_periods_of_their_own(world: World) -> None:

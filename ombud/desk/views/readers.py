@@ -11,6 +11,7 @@ from ombud.desk.http import AgentRequest, answer, is_fragment_wanted, may, signe
 from ombud.desk.shell import frame_for
 from ombud.people.capabilities import Capability
 from ombud.readlog.queries import colleagues_who_looked, page_of, readings_of
+from ombud.retention.queries import kept_for
 from ombud.subjects.queries import selves_of
 from ombud.tickets.access import ticket_for
 
@@ -43,5 +44,6 @@ def readers(request: AgentRequest, number: int) -> HttpResponse:
         "ticket": ticket,
         "rows": rows,
         "next": following,
+        "kept": kept_for("readings"),
     }
     return answer(request, PAGE, values)

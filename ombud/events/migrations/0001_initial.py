@@ -47,6 +47,17 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='Ageing',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('about', models.CharField(choices=[('signing-in', 'Signing in and out'), ('reading', 'Opening and revealing')], max_length=12)),
+                ('first', models.BigIntegerField()),
+                ('last', models.BigIntegerField()),
+                ('until', models.DateTimeField()),
+                ('made_at', models.DateTimeField(default=ombud.base.clock.now)),
+            ],
+        ),
+        migrations.CreateModel(
             name='Leaf',
             fields=[
                 ('position', models.BigIntegerField(primary_key=True, serialize=False)),

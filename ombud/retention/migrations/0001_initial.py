@@ -28,7 +28,7 @@ class Migration(migrations.Migration):
                 ('minimum', models.CharField(blank=True, max_length=20)),
                 ('source', models.CharField(blank=True, max_length=200)),
                 ('purpose', models.CharField(default='support', max_length=40)),
-                ('act', models.CharField(choices=[('delete', 'Delete'), ('anonymise', 'Anonymise: numbers and dates stay'), ('generalise', 'Make coarser'), ('shred', 'Destroy files and their keys')], max_length=10)),
+                ('act', models.CharField(choices=[('delete', 'Delete'), ('anonymise', 'Anonymise: numbers and dates stay'), ('generalise', 'Make coarser'), ('shred', 'Destroy files and their keys'), ('reduce', 'Reduce to a hash: the log can still be proven')], max_length=10)),
                 ('parts', models.JSONField(blank=True, default=list)),
                 ('is_active', models.BooleanField(default=True)),
             ],

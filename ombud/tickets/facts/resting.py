@@ -9,6 +9,9 @@ from dataclasses import (
 from ombud.events.fact import (
     Fact,
 )
+from ombud.events.statuses import (
+    Ages,
+)
 from ombud.purposes.statuses import (
     Ground,
 )
@@ -60,4 +63,5 @@ class RestrictedOpened(Fact):
     """
 
     kind = "contact.restricted-opened"
+    ages = Ages.READING
     ground: Ground

@@ -12,6 +12,9 @@ from datetime import (
 from ombud.events.fact import (
     Fact,
 )
+from ombud.events.statuses import (
+    Ages,
+)
 from ombud.tickets.statuses import (
     CallDirection,
     Channel,
@@ -114,6 +117,7 @@ class MaskRevealed(Fact):
     """
 
     kind = "message.mask-revealed"
+    ages = Ages.READING
     message: int
     masked: int
     reason: RevealReason
