@@ -11,6 +11,7 @@ from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING, Any
 
 from django.apps import apps
+from django.conf import settings
 from django.db import models
 
 from ombud.base import clock
@@ -34,15 +35,17 @@ class Kept:
     people: dict[str, tuple[type[models.Model], int]]
 
 
-# What lay in the tables before → the world made there.
-kept: dict[tuple[int, ...], Kept] = {}
+# The desk's key, under which names are looked up, and what lay in the tables before → the
+# world made there.
+kept: dict[tuple[str, tuple[int, ...]], Kept] = {}
 
 
 def known_world() -> World:
     """Return the world of ``make_world``, from its rows where the tables are as they were."""
     before = what_is_there()
-    if before in kept:
-        return written(kept[before])
+    place = (str(settings.OMBUD_KEY_FILE), before)
+    if place in kept:
+        return written(kept[place])
     seen = {model: set(keys_of(model)) for model in stored()}
     made_at = clock.now()
     world = make_world()
@@ -52,7 +55,7 @@ def known_world() -> World:
         for one in fields(world)
     }
     if not any(before[1:]):  # nobody was there
-        kept[before] = Kept(made_at, {model: new for model, new in rows.items() if new}, people)
+        kept[place] = Kept(made_at, {model: new for model, new in rows.items() if new}, people)
     return world
 
 
