@@ -7,7 +7,7 @@ of the person's records give an item for each of these columns, with what the ma
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from django.db import models
@@ -18,7 +18,7 @@ from ombud.datamap.groups import group_of
 from ombud.datamap.walking import leading, lookups_of, sections, ways_of
 from ombud.people.models import Contact
 from ombud.purposes.gate import uses
-from ombud.tickets.models import Attachment, Message
+from ombud.tickets.models import Attachment, Message, Ticket
 from ombud.tickets.statuses import Direction
 
 if TYPE_CHECKING:
@@ -39,6 +39,8 @@ NEVER_DISCLOSED = (
 )
 TECHNICAL = (models.BinaryField,)
 MOMENTS = ("at", "received_at", "opened_at", "since", "made_at", "created_at")
+TALK = ("message", "ticket")  # what a row belongs to, which says when it came and ends
+OWNERS = (*TALK, "contact")
 NOT_PROSE = {"provided", "observed"}
 NOT_GIVEN = {"agent", "derived"}
 PORTABLE = {"contract", "consent"}
@@ -48,7 +50,8 @@ PORTABLE = {"contract", "consent"}
 class Item:
     """One value about the person. ``value`` is None where it is not handed out.
 
-    column: of the table, or the short name of the field that the desk made up.
+    column: of the table, or the short name of the field that the desk made up. ends: last day
+    (UTC) on which it is kept, where the matter is solved and its period runs.
     """
 
     model: str
@@ -58,6 +61,7 @@ class Item:
     declared: Personal
     value: str | None
     at: str
+    ends: str = ""
     ground: Ground | None = None
 
 
@@ -66,8 +70,10 @@ def rows_of(section: Section, person: Person) -> Any:
     lookups = lookups_of(section.model, section.columns.values(), Contact)
     found = leading(lookups, person.numbers)
     rows = section.model._default_manager.filter(found, **section.where)
-    if section.model is Attachment:  # whose message says whether it may go out
-        rows = rows.select_related("message")
+    if owners := [name for name in OWNERS if is_owned(section.model, name)]:
+        rows = rows.select_related(*owners)
+    if section.model is Attachment:  # whose message says whether it may go out, and its ticket
+        rows = rows.select_related("message__ticket")
     if section.words:
         rows = rows.select_related(*section.words)
     return rows.distinct().order_by("pk") if lookups else None
@@ -102,13 +108,40 @@ def ground_against(
     return None
 
 
-def moment_of(row: models.Model) -> datetime | None:
+def is_owned(model: type[models.Model], name: str) -> bool:
+    """Say whether rows of ``model`` belong to something that they name so."""
+    field = next((one for one in model._meta.fields if one.name == name), None)
+    return isinstance(field, models.ForeignKey)  # one to one is one, too
+
+
+def owner_of(row: models.Model, name: str) -> models.Model | None:
+    """Return what ``row`` belongs to: its message, ticket or contact."""
+    owner = getattr(row, name) if is_owned(type(row), name) else None
+    return owner if isinstance(owner, models.Model) else None
+
+
+def own_moment(row: models.Model | None) -> datetime | None:
     """Return when a row came to be, as far as it says so itself."""
-    for name in MOMENTS:
-        moment = getattr(row, name, None)
-        if isinstance(moment, datetime):
-            return moment
-    return None
+    moments = (getattr(row, name, None) for name in MOMENTS)
+    return next((one for one in moments if isinstance(one, datetime)), None)
+
+
+def moment_of(row: models.Model, owners: tuple[str, ...] = OWNERS) -> datetime | None:
+    """Return when a row came to be: it says so, or what it belongs to does."""
+    said = (own_moment(owner_of(row, name)) for name in owners)
+    return own_moment(row) or next((one for one in said if one), None)
+
+
+def end_of(row: models.Model, column: Personal) -> str:
+    """Return the last day on which a value is kept (ISO 8601, UTC), empty while none is set.
+
+    Its period begins when the ticket is solved; a hold, or a rule that is shorter, may move it.
+    """
+    talk = owner_of(row, "message") or row
+    ticket = talk if isinstance(talk, Ticket) else owner_of(talk, "ticket")
+    if not column.keep_days or not isinstance(ticket, Ticket) or ticket.solved_at is None:
+        return ""
+    return (ticket.solved_at + timedelta(days=column.keep_days)).date().isoformat()
 
 
 def as_text(value: Any) -> str:
@@ -179,9 +212,9 @@ def items_of(person: Person, wanted: Wanted) -> Iterator[Item]:
         section = wanted_of(every, wanted.profile)
         rows = rows_of(section, person)
         for row in rows.iterator(chunk_size=500) if rows is not None else ():
-            moment = moment_of(row)
-            if not (wanted.since and moment and moment.date() < wanted.since):
-                yield from values_in(row, section, wanted, moment, person)
+            came = moment_of(row, TALK)  # not the contact's: an address is no older than it
+            if not (wanted.since and came and came.date() < wanted.since):
+                yield from values_in(row, section, wanted, moment_of(row), person)
 
 
 def value_of(row: models.Model, section: Section, name: str) -> Any:
@@ -217,5 +250,6 @@ def values_in(
             declared=column,
             value=None if ground else as_text(value),
             at=moment.isoformat() if moment else "",
+            ends=end_of(row, column),
             ground=ground,
         )

@@ -18,7 +18,8 @@ from django.utils.translation import ngettext
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from ombud.base.browsers import direction_of
-from ombud.datamap import declarations
+from ombud.bundles import plugs
+from ombud.bundles.categories import category_words
 from ombud.purposes.gate import uses
 from ombud.purposes.queries import bases_now
 from ombud.purposes.statuses import Basis
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from ombud.datamap import Personal
+    from ombud.subjects.persons import Person
 
 ORIGINS = {
     "subject": lazy("You"),
@@ -37,6 +39,23 @@ ORIGINS = {
     "derived": lazy("Worked out from other data"),
     "observed": lazy("Observed while the service was used"),
 }
+
+RECIPIENTS = lazy(
+    "The people who answer requests here, and the mail servers that carry the answers you "
+    "asked for."
+)
+RIGHTS = lazy(
+    "You can have data corrected or erased, have their use restricted, object to it, and take "
+    "data with you. Where you consented you can withdraw that at any time."
+)
+COMPLAINT = lazy(
+    "You can complain to a supervisory authority, in particular where you live, work, or think "
+    "that the law was broken."
+)
+DECISIONS = lazy(
+    "No decision that has legal effect for you, or affects you as much, is made by a machine "
+    "alone."
+)
 
 YEAR = 365  # days, as the map counts its periods
 
@@ -94,19 +113,42 @@ def kept_for(column: Personal) -> str:
     return _("As long as the record that it belongs to")
 
 
-def processing(about: Iterable[Personal]) -> dict[str, Any]:
+def processing(about: Iterable[Personal], person: Person) -> dict[str, Any]:
     """Return the answers to GDPR Art. 15(1)(a) to (h) for the columns that hold something."""
     columns = list(about)
-    keys = sorted({one.purpose for one in columns if one.purpose in uses})
-    bases = bases_now()
+    nothing = [_("Nothing, because nothing is held.")]
+    points: list[tuple[str, str, list[str]]] = [
+        ("a", _("What it is used for (a)"), uses_of(columns)),
+        (
+            "b",
+            _("Categories of data (b)"),
+            sorted({category_words(one.category) for one in columns}),
+        ),
+        ("c", _("Who receives it (c)"), [str(RECIPIENTS)]),
+        ("d", _("How long it is kept (d)"), sorted({kept_for(one) for one in columns})),
+        ("e", _("Your rights (e)"), [str(RIGHTS)]),
+        ("f", _("Complaint (f)"), [str(COMPLAINT)]),
+        (
+            "g",
+            _("Where it came from (g)"),
+            sorted({str(ORIGINS.get(one.source, one.source)) for one in columns}),
+        ),
+        ("h", _("Automated decisions (h)"), [str(DECISIONS)]),
+    ]
+    more = {letter: plugs.answered[letter](person) for letter in plugs.answered}
     return {
-        "purposes": [
-            (f"{_(uses[key].text)} ({team})" if team else _(uses[key].text), Basis(basis).label)
-            for key in keys
-            for team, basis in bases[key]
-        ],
-        "categories": sorted({one.category for one in columns}),
-        "origins": sorted({str(ORIGINS.get(one.source, one.source)) for one in columns}),
-        "periods": sorted({kept_for(one) for one in columns}),
-        "stores": [declarations.stores[name].holds for name in sorted(declarations.stores)],
+        "answers": [
+            (title, [*lines, *more.get(letter, ())] or nothing)
+            for letter, title, lines in points
+        ]
     }
+
+
+def uses_of(columns: Iterable[Personal]) -> list[str]:
+    """Return what ``columns`` are used for, each with its legal basis."""
+    bases = bases_now()
+    return [
+        f"{_(uses[key].text)}{f' ({team})' if team else ''}: {Basis(basis).label}"
+        for key in sorted({one.purpose for one in columns if one.purpose in uses})
+        for team, basis in bases[key]
+    ]

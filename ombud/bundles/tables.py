@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 COLUMNS = (
     *("store", "column", "category", "purpose", "basis", "source", "kept", "at", "value"),
-    "withheld",
+    *("withheld", "ends_on"),
 )
 
 
@@ -67,6 +67,8 @@ def shape(item: Item, bases: Mapping[str, str]) -> dict[str, Any]:
         "basis": bases[declared.purpose],
         "source": declared.source,
         "kept": kept_for(declared),
+        "keep_days": declared.keep_days,
+        "ends_on": item.ends or None,
         "at": item.at,
         "value": item.value,
         "withheld": item.ground.value if item.ground else "",

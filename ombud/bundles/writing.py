@@ -6,15 +6,18 @@ import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from django.utils import translation
 from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 
 from ombud.bundles import safety
 from ombud.bundles.archive import Archive, Written
+from ombud.bundles.categories import category_words
 from ombud.bundles.documents import drawn, kept_for, processing
 from ombud.bundles.mails import write_mails
 from ombud.bundles.masking import mask_for
 from ombud.bundles.mentions import write_mentions
+from ombud.bundles.report import report
 from ombud.bundles.statuses import Ground, Profile
 from ombud.bundles.tables import write_items
 from ombud.bundles.talks import Talk, talks_of
@@ -115,8 +118,7 @@ def write_files(archive: Archive, talk: Talk) -> None:
 
 
 def pages(archive: Archive, person: Person, wanted: Wanted, mask: Mask) -> None:
-    """Write the first page, the answers on processing, and the signed list of all files."""
-    del person
+    """Write the first page, the answers on processing, both as PDF, and the signed list."""
     for where, times in mask.counts.items():
         archive.leave_out(where, Ground.OTHERS, times)
     known = {
@@ -131,6 +133,7 @@ def pages(archive: Archive, person: Person, wanted: Wanted, mask: Mask) -> None:
         groups[group_of(model)].append(
             {
                 "column": f"{model}.{column}",
+                "words": category_words(declared.category),
                 "count": count,
                 "purpose": _(uses[declared.purpose].text),
                 "kept": kept_for(declared),
@@ -150,8 +153,10 @@ def pages(archive: Archive, person: Person, wanted: Wanted, mask: Mask) -> None:
             for (where, ground), count in archive.left_out()
         ],
     }
+    answers = processing(from_map.values(), person)
     archive.put("index.html", drawn("index.html", values))
-    archive.put("processing.html", drawn("processing.html", processing(from_map.values())))
+    archive.put("processing.html", drawn("processing.html", answers))
+    archive.put("report.pdf", report(values, answers, translation.get_language() or "en"))
     archive.put("manifest.json", manifest(archive))
 
 

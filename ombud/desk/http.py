@@ -167,6 +167,13 @@ def fragment_or_redirect(
     return response
 
 
+def as_file(octets: bytes, name: str, content_type: str) -> HttpResponse:
+    """Return a file to keep; ``name`` is the desk's own, of letters, digits and hyphens."""
+    response = HttpResponse(octets, content_type=content_type)
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
+    return response
+
+
 def go(request: HttpRequest, to: str) -> HttpResponse:
     """Send a browser, or the page that htmx runs in, to the address ``to``."""
     if is_fragment_wanted(request):

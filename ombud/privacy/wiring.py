@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from ombud.bundles.plugs import answered
 from ombud.channels.email.outgoing.languages import writers
 from ombud.erasure.plugs import gates, kept_apart
 from ombud.events import log
 from ombud.jobs.schedule import every
-from ombud.privacy import parting
+from ombud.privacy import answers, parting
 from ombud.privacy.carrying import carriers
 from ombud.privacy.choosing import AT_ONCE, AllowUse, EndUse, Rest
 from ombud.privacy.correcting import Rectify
@@ -31,6 +32,8 @@ carriers.register(Kind.REVIEW, Review())
 carriers.register(Kind.COMPLAINT, Answer())
 for kind in AT_ONCE:
     carriers.register(kind, EndUse())
+answered.register("c", answers.recipients)
+answered.register("f", answers.authority)
 log.after_commit(TicketOpened, read_new_ticket)
 every("carry on with data requests", go_on, seconds=60)
 every("warn of deadlines of data requests", warn, seconds=600)

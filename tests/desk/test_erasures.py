@@ -10,6 +10,7 @@ from ombud.erasure.certificates import is_genuine
 from ombud.erasure.models import Erasure
 from ombud.erasure.records import places
 from ombud.erasure.statuses import State
+from tests.base.pdf import bookmarks, words
 from tests.conftest import client_of
 from tests.erasure.person import erase
 from tests.makers import make_ticket
@@ -37,6 +38,7 @@ def test_a_person_is_planned_confirmed_erased_and_certified(
     run_to_the_end(Erasure.objects.get())
     done = as_rosa.get(address).content.decode()
     proof = as_rosa.get(f"{address}certificate/")
+    paper = as_rosa.get(f"{address}certificate/?format=pdf")
 
     assert "tickets.Message.text" in plan
     assert "Ask a second privacy officer." in plan
@@ -47,6 +49,10 @@ def test_a_person_is_planned_confirmed_erased_and_certified(
     assert 'aria-current="step"' in running
     assert "Download the certificate" in done
     assert is_genuine(json.loads(proof.content))
+    assert paper["Content-Type"] == "application/pdf"
+    assert json.loads(proof.content)["signature"] in words(paper.content).replace(" ", "")
+    assert "What became of everything" in bookmarks(paper.content)
+    assert "cleo" not in words(paper.content).lower()
     for path in places():
         path.unlink(missing_ok=True)
 

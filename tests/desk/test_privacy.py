@@ -19,6 +19,7 @@ from ombud.privacy.models import PrivacyRequest, Proposal
 from ombud.privacy.statuses import Kind, Source, State
 from ombud.readlog.queries import readings_of
 from ombud.tickets.models import Ticket
+from tests.base.pdf import bookmarks, words
 from tests.conftest import client_of
 from tests.makers import make_ticket
 from tests.privacy.requests import MONDAY, ask, code_in, decided, letter_texts, officer
@@ -195,13 +196,13 @@ def test_PR_018_the_page_lists_every_step_with_its_parameter(as_petra: Client) -
         request = ask(region="europe")
         page = as_petra.get(f"/privacy/{request.number}/").content.decode()
 
-    for words in (
+    for expected in (
         "gdpr/1/TG1.starts = received",
         "gdpr/1/TG1.period = 1 month",
         "gdpr/1/TG1.kind = due",
         "GDPR Art. 12(3); Regulation 1182/71 Art. 3",
     ):
-        assert words in page
+        assert expected in page
 
 
 def test_a_code_from_the_desk_leads_to_the_page_of_the_request(as_petra: Client) -> None:
@@ -249,8 +250,14 @@ def test_the_evidence_is_a_file_that_names_nobody(as_petra: Client) -> None:
 
     response = as_petra.get(f"/privacy/{request.number}/evidence/")
 
+    paper = as_petra.get(f"/privacy/{request.number}/evidence/?format=pdf")
+
     assert response.json()["request"] == "R-1"
     assert b"lumen" not in response.content
+    assert paper["Content-Type"] == "application/pdf"
+    assert "Evidence of request R-1" in words(paper.content)
+    assert "How the deadline comes about" in bookmarks(paper.content)
+    assert "lumen" not in words(paper.content)
 
 
 def test_the_table_of_a_year_counts_what_was_answered(as_petra: Client, petra: Agent) -> None:

@@ -21,10 +21,20 @@ from ombud.bundles.statuses import Profile
 from ombud.channels.email.models import IncomingMail
 from ombud.datamap.canonical import digest as map_digest
 from ombud.events.witness import key
-from ombud.tickets.actions import add_note, add_participant, receive_message, reply
+from ombud.privacy.models import Controller
+from ombud.recipients.actions import declare_recipient
+from ombud.recipients.statuses import Kind, Way
+from ombud.tickets.actions import (
+    add_note,
+    add_participant,
+    receive_message,
+    reply,
+    set_status,
+)
 from ombud.tickets.content import Content, File
-from ombud.tickets.statuses import Channel, ParticipantRole
+from ombud.tickets.statuses import Channel, ParticipantRole, Status
 from ombud.vault import actions as vault
+from tests.base.pdf import bookmarks, read, tags, words
 from tests.bundles.opened import made, opened
 from tests.channels.email.mails import take_in
 from tests.makers import make_contact, make_ticket
@@ -37,7 +47,8 @@ HOSTILE = "<script>alert(1)</script><img src=x onerror=alert(2)>"
 
 
 def everything(files: dict[str, bytes]) -> bytes:
-    return b"\n".join(content for name, content in files.items() if name != "schema.json")
+    said = {**files, "report.pdf": words(files["report.pdf"]).encode()}
+    return b"\n".join(content for name, content in said.items() if name != "schema.json")
 
 
 def test_PR_033_the_person_is_in_it_and_nobody_else(world: World) -> None:
@@ -94,6 +105,65 @@ def test_PR_035_the_pages_load_nothing_and_have_no_script(world: World) -> None:
         assert "http://" not in page
         assert "https://" not in page
         assert ' lang="' in page
+
+
+def test_PR_035_the_document_is_tagged_and_has_bookmarks(world: World) -> None:
+    make_ticket(world, subject="*Meter* مرحبا 你好")
+    files = opened(made(world.cleo, language="de"))
+    pdf = files["report.pdf"]
+
+    assert str(read(pdf).root_object["/Lang"]) == "de"
+    assert read(pdf).metadata.title == "Was über Sie gespeichert ist"  # type: ignore[union-attr]
+    assert {"/H1", "/H2", "/Table", "/TH", "/TD"} <= tags(pdf)
+    assert "Ihre Anfragen an uns" in bookmarks(pdf)
+    assert "Wer es erhält (c)" in bookmarks(pdf)
+    assert "*Meter*" in words(pdf)
+    assert "[U+4F60 U+597D]" in words(pdf)
+    assert 'href="report.pdf"' in files["index.html"].decode()
+
+
+def test_PR_034_each_value_says_when_it_came_and_when_it_ends(world: World) -> None:
+    with clock.held_at(datetime(2026, 3, 2, 12, tzinfo=UTC)):
+        file = File("meter.txt", "text/plain", b"4711")
+        ticket = make_ticket(world, content=Content(text="Words.", files=(file,)))
+    before = json.loads(opened(made(world.cleo))["data.json"])["items"]
+    with clock.held_at(datetime(2026, 3, 4, 12, tzinfo=UTC)):
+        set_status(ticket, Status.SOLVED, actor=SYSTEM)
+    after = json.loads(opened(made(world.cleo))["data.json"])["items"]
+
+    about = [one for one in after if one["store"] in {"tickets.Attachment", "tickets.Message"}]
+    assert {one["at"][:10] for one in about} == {"2026-03-02"}
+    assert {(one["keep_days"], one["ends_on"]) for one in about} == {(730, "2028-03-03")}
+    assert {one["ends_on"] for one in before} == {None}
+    assert all(one["at"] for one in after if one["store"] == "people.Identifier")
+
+
+def test_PR_040_a_file_is_as_old_as_its_message(world: World) -> None:
+    file = File("meter.txt", "text/plain", b"4711")
+    with clock.held_at(datetime(2021, 12, 31, 12, tzinfo=UTC)):
+        make_ticket(world, content=Content(text="Old.", files=(file,)))
+
+    data = opened(made(world.cleo, Profile.KNOW, since=date(2022, 1, 1)))["data.json"]
+
+    assert b"meter.txt" not in data
+
+
+def test_PR_039_recipients_and_the_authority_are_named(world: World) -> None:
+    make_ticket(world)
+    Controller.objects.create(name="Halden", authority="Datatilsynet, Oslo")
+    courier, _key = declare_recipient(
+        key="courier",
+        name="Fjord Courier",
+        kind=Kind.PROCESSOR,
+        way=Way.FETCH,
+        address="",
+        gets_all=True,
+        actor=SYSTEM,
+    )
+    page = opened(made(world.cleo, language="en"))["processing.html"].decode()
+
+    assert courier.name in page
+    assert "Datatilsynet, Oslo" in page
 
 
 def test_PR_036_what_people_wrote_is_escaped(world: World) -> None:
@@ -214,7 +284,7 @@ def test_PR_044_who_is_not_known_gets_an_answer_of_the_same_form(world: World) -
 
     assert set(unknown) == {
         *("index.html", "processing.html", "data.json", "csv/items.csv"),
-        *("schema.json", "manifest.json"),
+        *("schema.json", "manifest.json", "report.pdf"),
     }
     assert set(unknown) <= set(known)
     assert b"Nothing is held about you." in unknown["index.html"]

@@ -13,8 +13,8 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from ombud.base.errors import Refused
 from ombud.base.saying import worded
-from ombud.desk import erasing
-from ombud.desk.http import AgentRequest, answer, go, may, signed_in
+from ombud.desk import erasing, papers
+from ombud.desk.http import AgentRequest, answer, as_file, go, may, signed_in
 from ombud.desk.shell import frame_for
 from ombud.erasure import actions
 from ombud.erasure.access import erasure_for, erasures_for, person_for
@@ -84,14 +84,18 @@ def start(request: AgentRequest, number: int) -> HttpResponse:
 @signed_in
 @may(Capability.ERASE)
 def certificate(request: AgentRequest, number: int) -> HttpResponse:
-    """Hand out the signed certificate as a file; nothing of the person stands in it."""
+    """Hand out the signed certificate as a file; nothing of the person stands in it.
+
+    ``?format=pdf`` hands it out for people.
+    """
     found = erasure_for(request.rights, number)
     if found.certificate is None:
         raise Http404("There is no certificate yet.")
+    if request.GET.get("format") == "pdf":
+        octets = papers.certificate_paper(found)
+        return as_file(octets, f"erasure-{found.pk}.pdf", "application/pdf")
     text = json.dumps(found.certificate, indent=2, sort_keys=True) + "\n"
-    response = HttpResponse(text, content_type="application/json")
-    response["Content-Disposition"] = f'attachment; filename="erasure-{found.pk}.json"'
-    return response
+    return as_file(text.encode(), f"erasure-{found.pk}.json", "application/json")
 
 
 def page(

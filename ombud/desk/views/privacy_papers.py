@@ -15,8 +15,9 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from ombud.base import clock
 from ombud.base.errors import Refused
 from ombud.base.saying import worded
+from ombud.desk import papers
 from ombud.desk.forms.privacy import ControllerForm
-from ombud.desk.http import AgentRequest, answer, may, signed_in
+from ombud.desk.http import AgentRequest, answer, as_file, may, signed_in
 from ombud.desk.looking import note_contact
 from ombud.desk.shell import frame_for
 from ombud.desk.views.files import LOCKED
@@ -92,9 +93,13 @@ def proof(request: AgentRequest, number: int, proof_id: int) -> HttpResponse:
 @signed_in
 @may(Capability.SEE_REQUESTS)
 def evidence(request: AgentRequest, number: int) -> HttpResponse:
-    """Hand out the proof of how a request was answered; it names nobody."""
+    """Hand out the proof of how a request was answered; it names nobody. ``?format=pdf``."""
     found = access.request_for(request.rights, number)
-    response = JsonResponse(actions.evidence(found), json_dumps_params={"indent": 1})
+    proof = actions.evidence(found)
+    response: HttpResponse = JsonResponse(proof, json_dumps_params={"indent": 1})
+    if request.GET.get("format") == "pdf":
+        octets = papers.request_paper(found, proof, response.content)
+        return as_file(octets, f"R-{number}.pdf", "application/pdf")
     response["Content-Disposition"] = f'attachment; filename="R-{number}.json"'
     return response
 
