@@ -140,6 +140,10 @@ class Archive:
             told = {"zip": directory, "sums": self.sums, "start": self.start, **settled}
             self.spool.cut(told)
 
+    def abandon(self) -> None:
+        """Leave it as it is: whoever goes on begins at the last durable place."""
+        self.zip.fp = None  # or it writes its end into a spool that is closed by then
+
     def close(self) -> Written:
         """Write the directory of the ZIP, make all durable, and forget how it was made."""
         self.zip.close()

@@ -50,10 +50,14 @@ def write(spool: Writer, person: Person, wanted: Wanted, made: datetime) -> Writ
         return Written(**spool.left["written"])
     archive = Archive(spool, head_of(wanted, made))
     mask = mask_for(person, archive.others)
-    for number, stage in enumerate((items, talks, write_mails, write_mentions, pages)):
-        if number >= archive.stage:
-            stage(archive, person, wanted, mask)
-            archive.through(stage=number + 1)
+    try:
+        for number, stage in enumerate((items, talks, write_mails, write_mentions, pages)):
+            if number >= archive.stage:
+                stage(archive, person, wanted, mask)
+                archive.through(stage=number + 1)
+    except BaseException:  # also when somebody breaks it off
+        archive.abandon()
+        raise
     return archive.close()
 
 

@@ -2,23 +2,68 @@
 
 from __future__ import annotations
 
+import os
+import time
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from ombud.base.actor import OPERATOR
 from ombud.base.errors import Refused
-from ombud.bundles.actions import ask_bundle, hand_out, make_bundle
-from ombud.bundles.statuses import Profile
+from ombud.bundles.actions import ask_bundle, end_bundle, hand_out, make_bundle
+from ombud.bundles.models import Bundle
+from ombud.bundles.spool import Busy
+from ombud.bundles.statuses import Profile, State
 from ombud.people.models import Contact
+from ombud.privacy.models import HandedOver
 from ombud.project.cli.erasure import person_named
 from ombud.project.cli.output import as_json, show
 from ombud.readlog.actions import note_reading
 from ombud.readlog.statuses import Surface, Thing
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from datetime import datetime
+
+
+WAIT_SECONDS = 1.0
+
+
+def begun_before(contact: Contact, wanted: dict[str, Any]) -> Bundle | None:
+    """Return what an earlier call of this command left, when it was broken off.
+
+    Not one that answers a request: that is handed out to whoever asked.
+    """
+    own = Bundle.objects.filter(contact=contact, asked_by=None, fetched=0, **wanted)
+    own = own.filter(state__in=(State.WAITING, State.BUILDING, State.READY), without=[])
+    return own.exclude(pk__in=HandedOver.objects.values("bundle")).order_by("-pk").first()
+
+
+def finish(bundle: Bundle) -> None:
+    """Make the archive, or wait while the server makes it. Raises ``Refused`` when it ended."""
+    while True:
+        try:
+            make_bundle(bundle.pk)
+        except Busy:
+            time.sleep(WAIT_SECONDS)
+            continue
+        bundle.refresh_from_db()
+        if bundle.state != State.READY:
+            raise Refused("The archive was ended while it was made. Begin again.")
+        return
+
+
+def write_privately(output: Path, pieces: Iterable[bytes]) -> None:
+    """Write a file that only its owner reads, whole or not at all."""
+    aside = output.with_name(f"{output.name}.part")
+    with os.fdopen(os.open(aside, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as file:
+        os.fchmod(file.fileno(), 0o600)  # also where it lay there before
+        for piece in pieces:
+            file.write(piece)
+        file.flush()
+        os.fsync(file.fileno())
+    aside.replace(output)
 
 
 @click.command("export")
@@ -34,6 +79,8 @@ if TYPE_CHECKING:
     type=click.Choice([str(one) for one in Profile]),
     default=str(Profile.ACCESS),
     show_default=True,
+    help="access: everything; port: what the person gave, to take along; know: California, "
+    "without the values that 11 CCR 7024(d) forbids to hand out.",
 )
 @click.option(
     "--since",
@@ -54,24 +101,28 @@ def export_command(
 ) -> None:
     """Write everything that is held about PERSON into one archive.
 
-    PERSON: contact:NUMBER, or the mail address of a contact. The read log notes it.
+    PERSON: contact:NUMBER, or the mail address of a contact. The read log notes it. Broken
+    off, the same command goes on where it stood. The file replaces one of that name, and only
+    its owner can read it.
     """
     contact = person_named(person)
     if not isinstance(contact, Contact):
         raise Refused("Archives are made for contacts. Give contact:NUMBER or an address.")
-    bundle, _ = ask_bundle(
-        contact,
-        profile=Profile(profile),
-        actor=OPERATOR,
-        since=since.date() if since else None,
-        has_notes=with_notes,
-    )
-    make_bundle(bundle.pk)
-    bundle.refresh_from_db()
-    note_reading(contact.pk, Thing.EXPORT, bundle.pk, agent=None, surface=Surface.COMMAND)
-    with output.open("wb") as target:
-        for piece in hand_out(bundle, actor=OPERATOR):
-            target.write(piece)
+    wanted: dict[str, Any] = {
+        "profile": Profile(profile),
+        "since": since.date() if since else None,
+        "has_notes": with_notes,
+    }
+    bundle = begun_before(contact, wanted)
+    if bundle is None:
+        bundle, _ = ask_bundle(contact, actor=OPERATOR, **wanted)
+    try:
+        finish(bundle)
+        note_reading(contact.pk, Thing.EXPORT, bundle.pk, agent=None, surface=Surface.COMMAND)
+        write_privately(output, hand_out(bundle, actor=OPERATOR))
+    except KeyboardInterrupt:
+        raise Refused("Broken off. The same command again goes on with it.") from None
+    end_bundle(bundle, actor=OPERATOR)
     told = {
         "bundle": bundle.pk,
         "file": str(output),
