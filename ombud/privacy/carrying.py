@@ -65,11 +65,15 @@ class Plan:
 
 @dataclass(frozen=True, slots=True)
 class Carried:
-    """Where it stands, and by group what was done; ``proof`` goes into the evidence."""
+    """Where it stands, and by group what was done; ``proof`` goes into the evidence.
+
+    has_begun: something of it may be done already, so that there is no way back.
+    """
 
     progress: Progress
     counts: Mapping[str, int]
     proof: Mapping[str, str]
+    has_begun: bool = True
 
 
 class Carrier(Protocol):

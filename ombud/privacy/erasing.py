@@ -38,7 +38,6 @@ if TYPE_CHECKING:
     from ombud.subjects.persons import Person
 
 PROGRESS = {
-    ErasureState.PLANNED: Progress.RUNNING,
     ErasureState.RUNNING: Progress.RUNNING,
     ErasureState.WAITING: Progress.RUNNING,
     ErasureState.BLOCKED: Progress.BLOCKED,
@@ -115,9 +114,10 @@ class Erase:
             return Carried(Progress.DONE, {}, {})
         carried = parting.carried_for(request)
         erasure = carried.erasure if carried else None
-        if carried is None or erasure is None:
+        if carried is None or erasure is None or erasure.state == ErasureState.PLANNED:
             is_held = bool(conflicts_of(person_of(request)))
-            return Carried(Progress.BLOCKED if is_held else Progress.NOT_BEGUN, {}, {})
+            now = Progress.BLOCKED if is_held else Progress.NOT_BEGUN
+            return Carried(now, {}, {}, has_begun=False)
         counts: Counter[str] = Counter()
         for by in erasure.results.values():
             counts.update(by)
@@ -149,6 +149,8 @@ def begin_erasure(request: PrivacyRequest) -> None:
     at this moment: what came in since the approval is what the person asked to end, too.
     """
     carried = parting.carried_for(request)
+    if request.approved_at is None:
+        return  # it was sent back before the queue came to it
     if carried is None or (carried.erasure and carried.erasure.state != ErasureState.PLANNED):
         return
     for _again in range(TRIES):

@@ -24,7 +24,7 @@ PLACE = "privacy_carriederasure.sealed_reply:"  # as the residue scan calls it
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """Where the answer goes, in which language, and the parts that were written before."""
+    """Where the answer goes, in which language, and the parts that somebody wrote before."""
 
     address: str
     language: str
@@ -35,7 +35,7 @@ def reply_for(request: PrivacyRequest) -> Reply:
     """Return how to answer ``request``, as it is known now."""
     written = LetterBlock.objects.filter(
         letter__request=request, letter__kind=LetterKind.ANSWER, letter__sent_at=None
-    )
+    ).filter(is_own=True)
     blocks = dict(written.values_list("name", "text"))
     return Reply(address_of(request.asker), request.language, blocks)
 

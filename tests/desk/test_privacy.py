@@ -42,6 +42,11 @@ def as_petra(petra: Agent) -> Client:
     return client_of(petra)
 
 
+@pytest.fixture
+def paul_too(petra: Agent) -> Agent:
+    return officer("Paul")
+
+
 @pytest.mark.parametrize("count", [1, 4])
 @pytest.mark.parametrize(
     ("path", "statements"),
@@ -241,8 +246,43 @@ def test_nonsense_is_refused(as_petra: Client, name: str) -> None:
 
     response = as_petra.post(f"/privacy/{request.number}/{name}/", {"kind": "x", "letter": "y"})
 
-    assert response.status_code in {302, 404}
+    assert response.status_code in {302, 404, 422}
     assert not request.decisions.exists()
+
+
+def test_what_is_refused_stays_as_it_was_typed_with_the_reason_beside(
+    as_petra: Client, petra: Agent, paul_too: Agent
+) -> None:
+    wrong = decided(ask(Kind.RECTIFICATION), petra)
+    path = f"/privacy/{wrong.number}"
+
+    refused = as_petra.post(
+        f"{path}/decide/", {"group": "logs", "outcome": "refused", "keep_until": "2031-12-31"}
+    )
+    typed = {"field": "none", "proposed": "Cleo M.", "statement": "It was always so."}
+    proposed = as_petra.post(f"{path}/propose/", typed)
+    extended = as_petra.post(f"{path}/extend/", {"ground": "none"})
+
+    assert [one.status_code for one in (refused, proposed, extended)] == [422] * 3
+    page = refused.content.decode()
+    assert "Choose the ground of the law for doing less than was asked." in page
+    assert page.count('<option value="refused" selected>') == 1
+    assert page.count('value="2031-12-31"') == 1
+    assert all(word in proposed.content.decode() for word in ("Cleo M.", "It was always so."))
+    assert "Say why it takes longer" in extended.content.decode()
+
+
+def test_who_decided_an_erasure_is_told_that_somebody_else_approves_it(
+    petra: Agent, paul_too: Agent
+) -> None:
+    request = decided(ask(Kind.ERASURE), petra)
+    path = f"/privacy/{request.number}/"
+
+    mine, theirs = (client_of(one).get(path).content for one in (petra, paul_too))
+
+    assert b"A second privacy officer has to approve it." in mine
+    assert f"{path}approve/".encode() not in mine
+    assert f"{path}approve/".encode() in theirs
 
 
 def test_the_evidence_is_a_file_that_names_nobody(as_petra: Client) -> None:

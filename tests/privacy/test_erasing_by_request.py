@@ -26,6 +26,8 @@ from ombud.erasure.models import Erasure
 from ombud.erasure.statuses import State as ErasureState
 from ombud.events.models import Event
 from ombud.holds.actions import release_hold
+from ombud.holds.models import LegalHold
+from ombud.people.models import Agent
 from ombud.privacy import actions, parting
 from ombud.privacy.carrying import GROUPS
 from ombud.privacy.erasing import begin_erasure
@@ -162,6 +164,55 @@ def test_a_hold_stops_it_and_its_release_lets_it_go_on(world: World) -> None:
 
     assert blocked == State.BLOCKED
     assert request.state == State.RESPONDED
+
+
+def test_what_a_hold_stopped_can_be_refused_by_two_and_its_letter_says_so(
+    world: World,
+) -> None:
+    request = approved(world)
+    petra, paul = (Agent.objects.get(name=f"{one} Halden") for one in ("Petra", "Paul"))
+    letter = actions.draft_letter(request, LetterKind.ANSWER, actor=petra.actor)
+    before = dict(actions.parts_to_show(letter))
+    actions.change_letter(letter, before | {"record": "Ask Petra."}, actor=petra.actor)
+    make_hold(world, contacts=(world.cleo,))
+    carried_on(request)
+
+    with pytest.raises(Refused, match="This is approved"):
+        refuse_all(request, petra)
+    actions.send_back(request, actor=petra.actor)
+    refuse_all(request, petra)
+    with pytest.raises(Refused, match="Somebody else"):
+        actions.approve(request, LINK, agent=petra, actor=petra.actor)
+    actions.approve(request, LINK, agent=paul, actor=paul.actor)
+    carried_on(request)
+    after = dict(actions.parts_to_show(letter))
+
+    assert "done as you asked" in before["done"]
+    assert after["done"] == "We did not do what you asked."
+    assert "(GDPR Art. 17(3)(e))" in after["why"]
+    assert after["record"] == "Ask Petra."
+    assert request.state == State.APPROVED
+
+
+def refuse_all(request: PrivacyRequest, agent: Agent) -> None:
+    for group in GROUPS:
+        actions.decide_group(
+            request, group, Outcome.REFUSED, ground="legal_claims",
+            keep_until=date(2031, 12, 31), agent=agent, actor=agent.actor,
+        )  # fmt: skip
+
+
+def test_what_was_sent_back_is_not_erased_by_the_queue(world: World) -> None:
+    request = approved(world)
+    with clock.held_at(clock.now() + FOUR_DAYS):
+        actions.carry_on(request, actor=SYSTEM)  # it lies in the queue, nothing has begun
+        make_hold(world, contacts=(world.cleo,))
+        actions.carry_on(request, actor=SYSTEM)
+        actions.send_back(request, actor=SYSTEM)
+        release_hold(LegalHold.objects.get(), actor=world.rosa.actor)
+        begin_erasure(request)
+
+    assert not Erasure.objects.exists()
 
 
 def refused_in(world: World, *groups: str) -> PrivacyRequest:

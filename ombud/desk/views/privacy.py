@@ -206,7 +206,13 @@ def missing_proof(found: PrivacyRequest) -> str:
 @may(Capability.SEE_REQUESTS)
 def one(request: AgentRequest, number: int) -> HttpResponse:
     """Show one request with everything that can be done to it."""
-    found = access.request_for(request.rights, number)
+    return request_page(request, access.request_for(request.rights, number))
+
+
+def request_page(
+    request: AgentRequest, found: PrivacyRequest, tried: dict[str, str] | None = None
+) -> HttpResponse:
+    """Return the page of a request; ``tried`` is what was refused, as it was typed."""
     for person in {found.contact.pk, found.asker.pk}:
         note_contact(request, person)
     made = law.derived(found)
@@ -250,9 +256,13 @@ def one(request: AgentRequest, number: int) -> HttpResponse:
         "letter_kinds": LetterKind.choices,
         "kinds": Kind.choices,
         "may_decide": request.rights.may(Capability.DECIDE_REQUESTS),
+        "may_go_back": actions.may_go_back(found),
+        "must_be_another": actions.must_be_another(found, request.user),
         "handlers": list(holders_of(Capability.HANDLE_REQUESTS)),
         "State": State,
         "free": law.free_in_a_year(law.pack_of(found)),
         "is_beyond": packing.is_beyond_free(found),
+        "tried": tried or {"name": ""},
     }
-    return answer(request, "desk/privacy/request.html", values)
+    status = 422 if tried else 200
+    return answer(request, "desk/privacy/request.html", values, status=status)

@@ -69,8 +69,8 @@ def letter(request: AgentRequest, number: int, kind: str) -> HttpResponse:
         "refusal": refusal,
         "subject": letters.subject_of(found.request, LetterKind(found.kind)),
         "blocks": [
-            (one.name, letters.title_of(found.request, one.name), one.text)
-            for one in found.blocks.order_by("pk")
+            (name, letters.title_of(found.request, name), text)
+            for name, text in actions.parts_to_show(found)
         ],
     }
     return answer(request, "desk/privacy/letter.html", values, status=422 if refusal else 200)

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_POST
 from ombud.base.errors import Refused
 from ombud.base.saying import worded
 from ombud.desk.http import AgentRequest, may, signed_in
+from ombud.desk.views.privacy import request_page
 from ombud.people.capabilities import Capability
 from ombud.people.queries import holders_of
 from ombud.privacy import access, actions
@@ -248,6 +249,13 @@ VERBS: dict[str, Verb] = {
     "drop": drop,
 }
 
+TYPED = {  # verbs with something to fill in; it stays there when it is refused
+    "decide": ("group", "outcome", "ground", "keep_until"),
+    "propose": ("field", "proposed", "statement"),
+    "extend": ("ground",),
+    "proof": (),
+}
+
 
 @require_POST
 @signed_in
@@ -260,7 +268,12 @@ def verb(request: AgentRequest, number: int, name: str) -> HttpResponse:
     try:
         said = VERBS[name](request, found)
     except Refused as refusal:
-        messages.error(request, worded(refusal.reason))
+        problem = worded(refusal.reason)
+        if name in TYPED:
+            tried = {key: request.POST.get(key, "") for key in TYPED[name]}
+            found = access.request_for(request.rights, number)  # as it is, without the try
+            return request_page(request, found, {**tried, "name": name, "problem": problem})
+        messages.error(request, problem)
         return redirect("desk:request", number)
     messages.success(request, said)
     if name == "draft":

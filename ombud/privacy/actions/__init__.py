@@ -4,6 +4,7 @@ from ombud.privacy.actions.answering import (
     change_letter,
     draft_letter,
     forget_addresses,
+    parts_to_show,
     send_letter,
 )
 from ombud.privacy.actions.comparing import compare_point, dispute, sign_declaration
@@ -16,6 +17,8 @@ from ombud.privacy.actions.deciding import (
     decide_rest,
     extend,
     go_on_by_itself,
+    may_go_back,
+    must_be_another,
     send_back,
 )
 from ombud.privacy.actions.identity import (
@@ -92,6 +95,9 @@ __all__ = [
     "greet",
     "judge_proof",
     "link_complaint",
+    "may_go_back",
+    "must_be_another",
+    "parts_to_show",
     "person_answered",
     "proof_needed",
     "propose",

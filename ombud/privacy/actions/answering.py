@@ -35,20 +35,40 @@ if TYPE_CHECKING:
 
 @transaction.atomic
 def draft_letter(request: PrivacyRequest, kind: LetterKind, *, actor: Actor) -> Letter:
-    """Return the unsent letter of this kind; a new one is filled in from what was decided."""
+    """Return the unsent letter of this kind, filled in from what was decided and done.
+
+    Parts that nobody wrote are filled in anew: a decision may have changed meanwhile.
+    """
     lock_open(request)
     speak_as_before(request)
     del actor  # nothing is told before it is sent
     letter = Letter.objects.filter(request=request, kind=kind, sent_at=None).first()
-    if letter is not None:
-        return letter
-    language = parts.spoken(request.language)
-    letter = Letter.objects.create(request=request, kind=kind, language=language)
+    if letter is None:
+        language = parts.spoken(request.language)
+        letter = Letter.objects.create(request=request, kind=kind, language=language)
     written = letters.blocks_of(request, kind)
+    letter.blocks.filter(is_own=False).delete()
+    own = set(letter.blocks.values_list("name", flat=True))
     LetterBlock.objects.bulk_create(
-        LetterBlock(letter=letter, name=name, text=text) for name, text in written.items()
+        LetterBlock(letter=letter, name=name, text=text)
+        for name, text in written.items()
+        if name not in own
     )
     return letter
+
+
+def parts_to_show(letter: Letter) -> list[tuple[str, str]]:
+    """Return the names and texts of a letter's parts in order; changes nothing.
+
+    What nobody wrote is said as it is now, so that nothing leaves that is no longer true.
+    """
+    known = {one.name: one for one in letter.blocks.all()}
+    letter.request.language = letter.language  # in memory only: an erased person's is lost
+    fresh = letters.blocks_of(letter.request, LetterKind(letter.kind))
+    return [
+        (name, known[name].text if name in known and known[name].is_own else text)
+        for name, text in fresh.items()
+    ]
 
 
 @transaction.atomic
@@ -56,10 +76,13 @@ def change_letter(letter: Letter, blocks: dict[str, str], *, actor: Actor) -> No
     """Write other words into the parts of an unsent letter; unknown parts are left out."""
     lock_open(letter.request)
     del actor
+    shown = dict(parts_to_show(letter))
     for block in letter.blocks.all():
         if block.name in blocks:
-            block.text = blocks[block.name].replace("\r\n", "\n").strip()[:20_000]
-            block.save(update_fields=["text"])
+            text = blocks[block.name].replace("\r\n", "\n").strip()[:20_000]
+            block.is_own = text != shown[block.name].strip()[:20_000] or block.is_own
+            block.text = text
+            block.save(update_fields=["text", "is_own"])
 
 
 @transaction.atomic
@@ -73,7 +96,7 @@ def send_letter(letter: Letter, *, agent: Agent | None, actor: Actor) -> None:
     request, kind = letter.request, LetterKind(letter.kind)
     lock_open(request)
     way = speak_as_before(request)
-    blocks = {one.name: one.text for one in letter.blocks.all()}
+    blocks = dict(parts_to_show(letter))
     if any(not blocks.get(name, "").strip() for name in letters.MANDATORY[kind]):
         raise Refused("A part of the letter is empty. Fill in every part, then send it.")
     is_answer = kind == LetterKind.ANSWER

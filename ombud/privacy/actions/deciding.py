@@ -68,7 +68,9 @@ def decide_group(
     are together, and once it is approved.
     """
     lock_open(request)
-    if request.state not in {State.ASSESSING, State.BLOCKED}:
+    if request.approved_at is not None:
+        raise Refused("This is approved. Have it decided again first.")
+    if request.state != State.ASSESSING:
         raise Refused("Collect the data first, then decide.")
     codes = [code for code, _words in packing.grounds_of(request, "refuse", "en")]
     if outcome == Outcome.PARTIAL and request.kind in ALL_OR_NOTHING:
@@ -142,6 +144,12 @@ def waits_first(request: PrivacyRequest) -> bool:
     return request.kind in NO_WAY_BACK or is_for_another
 
 
+def must_be_another(request: PrivacyRequest, agent: Agent) -> bool:
+    """Say whether ``agent`` decided something of this that somebody else has to approve."""
+    made = list(request.decisions.all())
+    return agent.pk in {one.agent_id for one in made} and needs_two(request, made)
+
+
 def needs_two(request: PrivacyRequest, made: list[Decision]) -> bool:
     """Say whether whoever decided may not approve: for erasures and for refusals."""
     is_refused = any(one.outcome == Outcome.REFUSED for one in made)
@@ -157,11 +165,22 @@ def _cancel_until(request: PrivacyRequest) -> datetime | None:
     return made.due_at
 
 
+def may_go_back(request: PrivacyRequest) -> bool:
+    """Say whether what was approved can be decided again: nothing of it was done yet."""
+    if request.state == State.BLOCKED:
+        return not carriers[request.kind].state(request).has_begun
+    return request.state in {State.APPROVED, State.WAITING, State.ASSESSING}
+
+
 @transaction.atomic
 def send_back(request: PrivacyRequest, *, actor: Actor) -> None:
-    """Have it decided again. Raises ``Refused`` when it is being carried out already."""
+    """Have it decided again. Raises ``Refused`` when it is being carried out already.
+
+    What a hold stopped before it began goes back as well: a refusal may be the only answer
+    in time, and it needs its second person as any other.
+    """
     lock_open(request)
-    if request.state not in {State.APPROVED, State.WAITING, State.ASSESSING}:
+    if not may_go_back(request):
         raise Refused("It is too late to decide again: it is being carried out.")
     request.approved_by = request.approved_at = request.not_before = None
     request.save(update_fields=["approved_by", "approved_at", "not_before"])

@@ -221,6 +221,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('name', models.CharField(max_length=20)),
                 ('text', models.TextField(blank=True, max_length=20000)),
+                ('is_own', models.BooleanField(default=False)),
                 ('letter', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='blocks', to='privacy.letter')),
             ],
             options={

@@ -63,11 +63,15 @@ class Letter(models.Model):
 
 
 class LetterBlock(models.Model):
-    """One mandatory part of a letter that has not been sent yet."""
+    """One mandatory part of a letter that has not been sent yet.
+
+    is_own: somebody wrote it. Other parts follow what is decided and done until it leaves.
+    """
 
     letter = models.ForeignKey(Letter, models.CASCADE, related_name="blocks")
     name = models.CharField(max_length=20)
     text = models.TextField(blank=True, max_length=20_000)
+    is_own = models.BooleanField(default=False)
 
     class Meta:
         constraints = [
