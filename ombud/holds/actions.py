@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING, Any
 from django.db import transaction
 
 from ombud.base import clock
+from ombud.base.actor import SYSTEM
 from ombud.base.errors import Refused
 from ombud.base.locks import lock
 from ombud.events import log
-from ombud.holds.facts import HoldPlaced, HoldReleased, HoldReviewed
+from ombud.holds.facts import HoldPlaced, HoldReleased, HoldReviewDue, HoldReviewed
 from ombud.holds.models import HeldPerson, HeldTicket, LegalHold
 from ombud.holds.statuses import Ground
 from ombud.rules.fields import subjects
@@ -118,8 +119,8 @@ def review_hold(hold: LegalHold, *, review_on: date, actor: Actor) -> None:
     if not lock(hold).is_active:
         raise Refused("This hold was released. Place a new one.")
     check_review(review_on)
-    hold.review_on = review_on
-    hold.save(update_fields=["review_on"])
+    hold.review_on, hold.is_warned = review_on, False
+    hold.save(update_fields=["review_on", "is_warned"])
     log.record(HoldReviewed(review_on=review_on), hold, actor=actor)
 
 
@@ -136,3 +137,14 @@ def release_hold(hold: LegalHold, *, actor: Actor) -> None:
     hold.save(update_fields=["released_at"])
     hold.persons.all().delete()
     log.record(HoldReleased(), hold, actor=actor)
+
+
+@transaction.atomic
+def warn_of_reviews() -> int:
+    """Tell of each hold in force whose day of review has come, once; return of how many."""
+    due = list(LegalHold.objects.due(clock.now().date()).filter(is_warned=False))
+    for hold in due:
+        hold.is_warned = True
+        hold.save(update_fields=["is_warned"])
+        log.record(HoldReviewDue(review_on=hold.review_on), hold, actor=SYSTEM)
+    return len(due)

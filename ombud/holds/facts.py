@@ -36,6 +36,17 @@ class HoldReviewed(Fact):
 
 
 @dataclass(frozen=True)
+class HoldReviewDue(Fact):
+    """The day has come on which somebody wanted to look at a legal hold again.
+
+    review_on: the day.
+    """
+
+    kind = "hold.review-due"
+    review_on: date
+
+
+@dataclass(frozen=True)
 class HoldReleased(Fact):
     """A legal hold ended: what was put off because of it runs at the next pass."""
 

@@ -32,6 +32,7 @@ class LegalHold(models.Model):
     ``condition`` (the one condition language), opened in the range of days where one is
     given. Of each ticket in it everything is held: messages, files, raw mail, its people.
     A hold whose review is overdue stays in force: forgetting must not destroy evidence.
+    is_warned: its owner and who looks after privacy know that the review is due.
     """
 
     matter = models.CharField(max_length=120)
@@ -43,6 +44,7 @@ class LegalHold(models.Model):
     placed_at = models.DateTimeField(default=clock.now)
     review_on = models.DateField()
     released_at = models.DateTimeField(null=True, blank=True)
+    is_warned = models.BooleanField(default=False)
 
     objects = HoldQuerySet.as_manager()
 
@@ -124,6 +126,7 @@ declare(
         "placed_at": NOT_PERSONAL,
         "review_on": NOT_PERSONAL,
         "released_at": NOT_PERSONAL,
+        "is_warned": NOT_PERSONAL,
     },
 )
 declare(HeldPerson, {})

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import time
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -9,6 +10,8 @@ from ombud.events.ageing import in_full
 from ombud.events.models import Event
 from ombud.holds.queries import held_among
 from ombud.holds.reaches import Reach, reaches
+from ombud.holds.tasks import warn
+from ombud.jobs.schedule import every
 from ombud.people.models import Agent, Contact, Identifier
 from ombud.vault.guards import guards
 from ombud.vault.models import Blob
@@ -42,3 +45,4 @@ reaches.register("named agents", Reach(Agent, agents))
 reaches.register("identifiers of named contacts", Reach(Identifier, identifiers))
 reaches.register("entries of the log about named persons", Reach(Event, entries))
 guards.register("legal holds", partial(held_among, Blob))
+every("tell of holds to review", warn, daily_at=time(5, 50))

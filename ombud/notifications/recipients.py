@@ -107,11 +107,17 @@ def deadline_near(event: Event) -> Concerned:
     return {(number, Kind.DEADLINE) for number in officers}
 
 
+OF_KEEPERS = {
+    "activity.weighing-due": Kind.REVIEW,
+    "retention.run-waits": Kind.RUN,
+    "hold.review-due": Kind.HOLD,
+}
+
+
 def to_weigh(event: Event) -> Concerned:
     """Return who looks after privacy."""
-    del event
     keepers = holders_of(Capability.PRIVACY).values_list("pk", flat=True)
-    return {(number, Kind.REVIEW) for number in keepers}
+    return {(number, OF_KEEPERS[event.kind]) for number in keepers}
 
 
 def only(agent_id: int | None, kind: Kind) -> Concerned:
@@ -120,7 +126,7 @@ def only(agent_id: int | None, kind: Kind) -> Concerned:
 
 CONCERNED: dict[str, Callable[[Event], Concerned]] = {
     "ticket.assigned": assigned,
-    "activity.weighing-due": to_weigh,
+    **dict.fromkeys(OF_KEEPERS, to_weigh),
     "message.agent-mentioned": mentioned,
     "approval.approver-asked": asked_to_approve,
     "approval.approver-reminded": asked_to_approve,

@@ -20,6 +20,8 @@ class Kind(TextChoices):
     DEADLINE = "deadline", _("A data request comes near its deadline")
     OVERDUE = "overdue", _("A data request is overdue")
     REVIEW = "review", _("A use of data is to be weighed again")
+    RUN = "run", _("A rule of retention waits for approval")
+    HOLD = "hold", _("A legal hold is to be looked at again")
     STOPPED = "stopped", _("Background work stopped")
 
 
@@ -37,6 +39,8 @@ SHORT = {
     Kind.DEADLINE: _("Deadline comes near"),
     Kind.OVERDUE: _("Overdue"),
     Kind.REVIEW: _("To weigh again"),
+    Kind.RUN: _("Waits for approval"),
+    Kind.HOLD: _("Hold to review"),
     Kind.STOPPED: _("Work stopped"),
 }
 """The same in a word or two, for where there is little room and others may look."""

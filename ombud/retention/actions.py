@@ -16,7 +16,7 @@ from ombud.base.sentence import Sentence
 from ombud.events import log
 from ombud.holds.queries import held_among
 from ombud.retention import selecting
-from ombud.retention.facts import RuleSaved, RunApproved, RunFinished, RunTriedOut
+from ombud.retention.facts import RuleSaved, RunApproved, RunFinished, RunTriedOut, RunWaits
 from ombud.retention.models import Rule, Run
 from ombud.retention.periods import before, parsed
 from ombud.retention.sets import Ending, sets
@@ -146,11 +146,13 @@ def alarm_of(rule: Rule, count: int, total: int) -> Alarm:
 def approve(run: Run, *, agent: Agent, actor: Actor) -> None:
     """Let a run that raised an alarm be carried out.
 
-    Raises ``Refused`` when it needs no approval or has been carried out.
+    Raises ``Refused`` when it needs no approval, has been carried out or is too old for it.
     """
     lock(run)
     if not run.alarm or run.state not in {State.DRY, State.WAITING}:
         raise Refused("This run needs no approval.")
+    if is_stale(run):
+        raise Refused("This is more than 24 hours old. Try the rule out again.")
     run.approved_by = agent
     run.save(update_fields=["approved_by"])
     log.record(RunApproved(), run, actor=actor)
@@ -171,7 +173,7 @@ def start(run: Run) -> None:
         raise Refused("This run was carried out. Try the rule out again.")
     if not rule.is_active:
         raise Refused("The rule is switched off. Switch it on first.")
-    if run.made_at < clock.now() - FRESH or run.as_of > clock.now():
+    if is_stale(run) or run.as_of > clock.now():
         raise Refused("A run must be tried out as of today, at most 24 hours before.")
     if run.alarm and run.approved_by_id is None:
         raise Refused("This run is larger than usual. Somebody must approve it first.")
@@ -223,15 +225,37 @@ def pass_of(rule: Rule) -> Run | None:
     if not run.count:
         return None
     if run.alarm:
-        Run.objects.filter(pk=run.pk).update(state=State.WAITING)
+        wait(run)
         return None
     start(run)
     return run
 
 
+def wait(run: Run) -> None:
+    """Have ``run`` wait for approval instead of the pass that waited before it.
+
+    People are told once, not each night while nobody looks at it.
+    """
+    before = run.rule.runs.filter(state=State.WAITING).update(state=State.DRY)
+    run.state = State.WAITING
+    run.save(update_fields=["state"])
+    if not before:
+        log.record(RunWaits(count=run.count, alarm=Alarm(run.alarm)), run, actor=SYSTEM)
+
+
+def earlier_than(run: Run) -> Run | None:
+    """Return the pass of the same rule before ``run``."""
+    return run.rule.runs.filter(pk__lt=run.pk).first()
+
+
+def is_stale(run: Run) -> bool:
+    """Say whether a pass is too old to be carried out: it has to be tried out again."""
+    return run.made_at < clock.now() - FRESH
+
+
 def summary(run: Run) -> dict[str, Any]:
     """Return a run as JSON writes it, with the difference to the one before."""
-    earlier = run.rule.runs.filter(pk__lt=run.pk).first()
+    earlier = earlier_than(run)
     return {
         "run": run.pk,
         "rule": run.rule.name,

@@ -50,3 +50,15 @@ class RunFinished(Fact):
 
     kind = "retention.finished"
     count: int
+
+
+@dataclass(frozen=True)
+class RunWaits(Fact):
+    """A pass of the night is larger than usual: it waits for somebody's approval.
+
+    count: how many items it would take. alarm: what is unusual.
+    """
+
+    kind = "retention.run-waits"
+    count: int
+    alarm: Alarm

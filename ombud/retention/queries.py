@@ -16,6 +16,8 @@ from ombud.tickets.models import Ticket
 if TYPE_CHECKING:
     from datetime import datetime
 
+    from django.db.models import QuerySet
+
 
 def ended_since(moment: datetime) -> dict[str, int]:
     """Return how many items the rules ended since ``moment``, and how many only a hold kept."""
@@ -36,6 +38,11 @@ def kept_for(about: str) -> tuple[str, datetime] | None:
         return None
     longest = min(periods, key=lambda period: before(now, period))
     return in_words(longest), before(now, longest)
+
+
+def waiting_runs() -> QuerySet[Run]:
+    """Return the passes that wait for approval, newest first, with their rules."""
+    return Run.objects.filter(state=State.WAITING).select_related("rule")
 
 
 def numbers_of(run: Run) -> list[int]:

@@ -111,3 +111,19 @@ def look(rule: Rule, as_of: datetime) -> Found:
 
 def total(rule: Rule) -> int:
     return int(rule.set.rows().count())
+
+
+def kept_by_others(rule: Rule, as_of: datetime) -> list[tuple[Rule, int]]:
+    """Return the other rules that still need what is due by ``rule`` alone, and how much.
+
+    An item that two of them need is counted with both.
+    """
+    alone = matching(rule, as_of) & is_over(rule, as_of, rule.period)
+    others = Rule.objects.filter(about=rule.about, is_active=True).exclude(pk=rule.pk)
+    rows = rule.set.rows().filter(alone)
+    found = [
+        (other, rows.filter(needed(other, as_of)).count())
+        for other in others
+        if covers(other, rule.parts)
+    ]
+    return [(other, count) for other, count in found if count]

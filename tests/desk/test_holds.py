@@ -9,8 +9,13 @@ import pytest
 from click.testing import CliRunner
 
 from ombud.base import clock
+from ombud.events.models import Event
+from ombud.holds.actions import review_hold
 from ombud.holds.models import LegalHold
 from ombud.holds.queries import held_among
+from ombud.holds.tasks import warn
+from ombud.notifications.recipients import to_weigh
+from ombud.notifications.statuses import Kind as NotifiedOf
 from ombud.project.cli import main
 from ombud.tickets.models import Ticket
 from tests.makers import make_hold, make_ticket
@@ -54,7 +59,11 @@ def test_a_hold_is_placed_kept_and_released(as_rosa: Client, world: World) -> No
         (None, world.ana),
     ]
     assert '<dt>Tickets</dt><dd class="num">1</dd>' in page
-    as_rosa.post(f"/privacy/holds/{hold.pk}/release/")
+    assert f'<a class="link" href="/tickets/{ticket.number}/">#{ticket.number}</a>' in page
+    assert "Status is <bdi>New</bdi>" in page
+    slipped = as_rosa.post(f"/privacy/holds/{hold.pk}/release/")
+    assert (slipped.status_code, held_among(Ticket, [ticket.pk])) == (422, {ticket.pk})
+    as_rosa.post(f"/privacy/holds/{hold.pk}/release/", {"sure": "on"})
     assert held_among(Ticket, [ticket.pk]) == set()
 
 
@@ -65,19 +74,43 @@ def test_a_hold_is_placed_kept_and_released(as_rosa: Client, world: World) -> No
         ({"tickets": "#99999"}, "There is no ticket #99999."),
         ({"review_on": "soon"}, "Write days as year-month-day"),
         ({"ground": "x"}, "Choose a ground from the list."),
-        ({"persons": ""}, "Say what is held"),
     ],
 )
-def test_a_mistake_loses_nothing(
+def test_a_mistake_loses_nothing_and_is_named_once_on_top_and_once_beside(
     as_rosa: Client, world: World, wrong: dict[str, str], words: str
 ) -> None:
     answer = as_rosa.post("/privacy/holds/new/", typed(world, **wrong))
 
     page = answer.content.decode()
     assert answer.status_code == 422
-    assert words in page
+    assert page.count(words) == 2
+    assert f'id="e-{next(iter(wrong))}"' in page
     assert 'value="File 7"' in page
     assert not LegalHold.objects.exists()
+
+
+def test_a_hold_of_nothing_is_refused(as_rosa: Client, world: World) -> None:
+    page = as_rosa.post("/privacy/holds/new/", typed(world, persons="")).content.decode()
+
+    assert "Say what is held" in page
+    assert not LegalHold.objects.exists()
+
+
+def test_who_looks_after_privacy_is_told_once_that_a_review_is_due(world: World) -> None:
+    hold = make_hold(world, contacts=(world.cleo,))
+    warn.func()
+    early = Event.objects.filter(kind="hold.review-due").count()
+    with clock.held_at(clock.in_(days=100)):
+        warn.func()
+        warn.func()
+        told = list(Event.objects.filter(kind="hold.review-due"))
+        review_hold(hold, review_on=clock.in_(days=30).date(), actor=world.rosa.actor)
+    with clock.held_at(clock.in_(days=140)):
+        warn.func()
+
+    assert (early, len(told)) == (0, 1)
+    assert to_weigh(told[0]) == {(world.rosa.pk, NotifiedOf.HOLD)}
+    assert Event.objects.filter(kind="hold.review-due").count() == 2
 
 
 @pytest.mark.parametrize("count", [1, 4])

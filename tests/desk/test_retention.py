@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import TYPE_CHECKING, Any
 
 import pytest
 from click.testing import CliRunner
 
 from ombud.base import clock
+from ombud.events.models import Event
 from ombud.jobs.models import Job
+from ombud.notifications.recipients import to_weigh
+from ombud.notifications.statuses import Kind
 from ombud.project.cli import main
 from ombud.retention.models import Rule, Run
-from ombud.retention.tasks import carry_out
+from ombud.retention.tasks import carry_out, nightly
 from tests.retention.helping import rule_about, solved, texts
 
 if TYPE_CHECKING:
@@ -77,7 +81,7 @@ def test_the_page_costs_the_same_however_many_rules(
     for number in range(count):
         rule_about(name=f"Rule {number}")
 
-    with queries(4):  # session with agent, rights, rules, runs
+    with queries(5):  # session with agent, rights, rules, runs, those that wait
         page = as_rosa.get("/privacy/retention/").content.decode()
 
     assert page.count("/try/") == count + 1
@@ -98,3 +102,44 @@ def test_the_command_line_does_the_same(world: World) -> None:
     assert [one["name"] for one in ombud("rules")] == ["Solved tickets"]
     assert (tried[0]["count"], done[0]["done"], done[0]["difference"]) == (1, 1, 0)
     assert texts() == [""]
+
+
+def test_a_night_that_would_take_more_than_usual_waits_and_says_so_once(
+    as_rosa: Client, world: World
+) -> None:
+    for number in range(12):
+        solved(world, clock.in_(days=-500), subject=f"Old {number}")
+    rule = rule_about(period="P12M")
+
+    with clock.held_at(clock.in_(hours=-25)):
+        nightly.func()
+    nightly.func()
+    first, second = Run.objects.order_by("pk")
+    listed = as_rosa.get("/privacy/retention/").content.decode()
+    told = list(Event.objects.filter(kind="retention.run-waits"))
+    as_rosa.post(f"/privacy/retention/runs/{first.pk}/do/", {"do": "approve"})
+    old = as_rosa.get(f"/privacy/retention/runs/{first.pk}/").content.decode()
+    as_rosa.post(f"/privacy/retention/runs/{second.pk}/do/", {"do": "approve"})
+    as_rosa.post(f"/privacy/retention/runs/{second.pk}/do/", {"do": "run"})
+    carry_out.func(second.pk)
+
+    assert (first.state, second.state) == ("dry", "waiting")
+    assert "12 items wait for somebody’s approval." in listed
+    assert [to_weigh(one) for one in told] == [{(world.rosa.pk, Kind.RUN)}]
+    assert Run.objects.get(pk=first.pk).approved_by is None
+    assert "more than 24 hours old" in old
+    assert f'action="/privacy/retention/{rule.pk}/try/"' in old
+    assert texts() == [""] * 12
+
+
+def test_a_run_names_the_rules_that_still_need_what_it_would_take(
+    as_rosa: Client, world: World
+) -> None:
+    solved(world, clock.in_(days=-30))
+    rule_about(period="P24M", name="Two years")
+    short = rule_about(period="P1D", name="A day")
+
+    page = as_rosa.post(f"/privacy/retention/{short.pk}/try/", follow=True).content.decode()
+
+    assert "another still needs it" in page
+    assert re.search(r'>Two years</a><span class="num">1<', page)

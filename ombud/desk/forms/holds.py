@@ -10,15 +10,18 @@ from django.utils.translation import gettext as _
 
 from ombud.base import clock
 from ombud.base.errors import Refused
+from ombud.base.saying import worded
 from ombud.desk.conditions import Group, read, to_condition
 from ombud.desk.drafts_of_views import first_rows
-from ombud.holds.actions import Scope
+from ombud.holds.actions import Scope, check_review
 from ombud.holds.queries import person_known_as
 from ombud.holds.statuses import Ground
 from ombud.people.models import Agent
 from ombud.tickets.holding import numbered
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from django.http import QueryDict
 
     from ombud.people.models import Contact
@@ -59,6 +62,29 @@ class HoldForm:
             raise Refused("Choose a day of review within the next 180 days.")
         return found
 
+    def problems(self) -> dict[str, str]:
+        """Return what is wrong with each field, in words, by its name."""
+        checks: dict[str, Callable[[], object]] = {
+            "matter": self.check_matter,
+            "ground": lambda: self.ground,
+            "review_on": lambda: check_review(self.review_on),
+            "persons": lambda: [person_of(one) for one in lines_of(self.typed["persons"])],
+            "tickets": lambda: tickets_of(self.typed["tickets"]),
+            "first_day": lambda: self.day("first_day"),
+            "last_day": lambda: self.day("last_day"),
+        }
+        found = {}
+        for name, check in checks.items():
+            try:
+                check()
+            except Refused as refusal:
+                found[name] = worded(refusal.reason)
+        return found
+
+    def check_matter(self) -> None:
+        if not self.typed["matter"].strip():
+            raise Refused("Name the matter, such as the number of the file.")
+
     def scope(self) -> Scope:
         """Return what is held. Raises ``Refused`` for people and tickets that are not there."""
         people = [person_of(line) for line in lines_of(self.typed["persons"])]
@@ -95,7 +121,13 @@ def person_of(address: str) -> Contact | Agent:
     """Return the contact, else the agent, of a mail address. Raises ``Refused``."""
     found = person_known_as(address)
     if found is None:
-        raise Refused(_("Nobody here has the address %(address)s.") % {"address": address})
+        raise Refused(
+            _(
+                "Nobody here has the address %(address)s. Write it as it stands on their "
+                "page, or take it out."
+            )
+            % {"address": address}
+        )
     return found
 
 
@@ -107,6 +139,8 @@ def tickets_of(text: str) -> tuple[int, ...]:
         is_number = plain.isascii() and plain.isdigit() and len(plain) < 16
         ticket = numbered(int(plain)) if is_number else None
         if ticket is None:
-            raise Refused(_("There is no ticket %(number)s.") % {"number": word[:20]})
+            raise Refused(
+                _("There is no ticket %(number)s. Correct the number.") % {"number": word[:20]}
+            )
         found.append(ticket.pk)
     return tuple(found)

@@ -15,7 +15,7 @@ from ombud.base import clock
 from ombud.base.errors import Refused
 from ombud.base.saying import worded
 from ombud.desk.builder import shown
-from ombud.desk.conditions import rearranged
+from ombud.desk.conditions import from_node, rearranged
 from ombud.desk.forms import holds as forms
 from ombud.desk.http import AgentRequest, answer, is_fragment_wanted, may, signed_in
 from ombud.desk.shell import frame_for
@@ -24,6 +24,8 @@ from ombud.holds.access import hold_for, holds_for
 from ombud.holds.queries import count_of
 from ombud.holds.statuses import Ground
 from ombud.people.capabilities import Capability
+from ombud.rules.language import InvalidCondition, from_json
+from ombud.tickets.fields import TICKET_FIELDS
 from ombud.tickets.holding import named_in
 
 if TYPE_CHECKING:
@@ -73,6 +75,8 @@ def new(request: AgentRequest) -> HttpResponse:
     if do != "save":
         form.root = rearranged(form.root, do)
         return new_page(request, form)
+    if problems := form.problems():
+        return new_page(request, form, problems=problems)
     try:
         hold = actions.place_hold(
             matter=form.typed["matter"],
@@ -88,21 +92,31 @@ def new(request: AgentRequest) -> HttpResponse:
     return redirect("desk:hold", hold.pk)
 
 
-def new_page(request: AgentRequest, form: HoldForm, *, problem: str = "") -> HttpResponse:
+def new_page(
+    request: AgentRequest,
+    form: HoldForm,
+    *,
+    problem: str = "",
+    problems: dict[str, str] | None = None,
+) -> HttpResponse:
+    is_wrong = bool(problem or problems)
     values: dict[str, Any] = {
         "typed": form.typed,
         "asks": form.asks,
         "grounds": Ground.choices,
-        "builder": shown(form.root, is_checked=bool(problem)),
+        "builder": shown(form.root, is_checked=is_wrong),
         "preview": None,
         "problem": problem,
+        "problems": problems or {},
         "last_review": (clock.now().date() + actions.LONGEST_REVIEW).isoformat(),
         "action": "/privacy/holds/new/",
     }
     if is_fragment_wanted(request):
         return answer(request, "desk/views/_builder.html", values)
     values["frame"] = frame_for(request, "holds")
-    return answer(request, "desk/privacy/hold_new.html", values, status=422 if problem else 200)
+    return answer(
+        request, "desk/privacy/hold_new.html", values, status=422 if is_wrong else 200
+    )
 
 
 @require_GET
@@ -120,12 +134,23 @@ def hold_page(request: AgentRequest, hold: LegalHold, *, problem: str = "") -> H
         "hold": hold,
         "persons": list(hold.persons.select_related("contact", "agent")),
         "tickets": named_in(hold),
+        "told": condition_of(hold),
         "counts": [(label, counts.get(key, 0)) for key, label in SHOWN.items()],
         "typed": request.POST.get("review_on", ""),
         "last_review": (clock.now().date() + actions.LONGEST_REVIEW).isoformat(),
         "problem": problem,
     }
     return answer(request, "desk/privacy/hold.html", values, status=422 if problem else 200)
+
+
+def condition_of(hold: LegalHold) -> dict[str, Any] | None:
+    """Return the condition of a hold as the page says it; None without one."""
+    if hold.condition is None:
+        return None
+    try:
+        return shown(from_node(from_json(hold.condition, TICKET_FIELDS)))
+    except InvalidCondition:
+        return None
 
 
 @require_POST
@@ -147,7 +172,10 @@ def review(request: AgentRequest, number: int) -> HttpResponse:
 @signed_in
 @may(Capability.PRIVACY)
 def release(request: AgentRequest, number: int) -> HttpResponse:
-    """End a hold."""
-    actions.release_hold(hold_for(request.rights, number), actor=request.user.actor)
+    """End a hold, once it is ticked that this is meant: there is no way back."""
+    hold = hold_for(request.rights, number)
+    if hold.is_active and "sure" not in request.POST:
+        return hold_page(request, hold, problem=_("Tick that you want to release this hold."))
+    actions.release_hold(hold, actor=request.user.actor)
     messages.success(request, _("Released. What was put off runs at the next pass."))
     return redirect("desk:hold", number)

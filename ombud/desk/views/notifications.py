@@ -44,7 +44,15 @@ ICONS = {
     Kind.DEADLINE: "clock",
     Kind.OVERDUE: "alert",
     Kind.REVIEW: "shieldcheck",
+    Kind.RUN: "trash",
+    Kind.HOLD: "lock",
     Kind.STOPPED: "alert",
+}
+PLACES = {
+    Kind.STOPPED: "/jobs/",
+    Kind.REVIEW: "/privacy/register/",
+    Kind.RUN: "/privacy/retention/",
+    Kind.HOLD: "/privacy/holds/",
 }
 OF_REQUESTS = frozenset({Kind.DEADLINE, Kind.OVERDUE})
 
@@ -130,10 +138,8 @@ def open_one(request: AgentRequest, number: int) -> HttpResponse:
 
 def place_of(one: Notification) -> str:
     """Return where what a notification without a ticket is about can be seen."""
-    if one.kind == Kind.STOPPED:
-        return "/jobs/"
-    if one.kind == Kind.REVIEW:
-        return "/privacy/register/"
+    if one.kind in PLACES:
+        return PLACES[Kind(one.kind)]
     number = request_number_of(one.event) if one.kind in OF_REQUESTS else None
     return f"/privacy/{number}/" if number else "/notifications/"
 

@@ -24,8 +24,10 @@ from ombud.people.capabilities import Capability
 from ombud.retention import actions
 from ombud.retention.access import rule_for, rules_for, run_for, runs_for
 from ombud.retention.models import Rule
-from ombud.retention.queries import numbers_of
+from ombud.retention.queries import numbers_of, waiting_runs
+from ombud.retention.selecting import kept_by_others
 from ombud.retention.sets import sets
+from ombud.retention.statuses import State
 from ombud.retention.tasks import carry_out
 
 if TYPE_CHECKING:
@@ -47,6 +49,7 @@ def listed(request: AgentRequest) -> HttpResponse:
         "frame": frame_for(request, "retention"),
         "rules": [one for one in rules if one.about in sets],
         "runs": list(runs),
+        "waiting": list(waiting_runs()),
         "sets": [(name, sets[name].title) for name in sets],
     }
     return answer(request, "desk/privacy/retention.html", values)
@@ -157,12 +160,16 @@ def try_one(request: AgentRequest, number: int) -> HttpResponse:
 def run(request: AgentRequest, number: int) -> HttpResponse:
     """Show one run: counts, the difference to the one before, ten samples."""
     found = run_for(request.rights, number)
+    is_open = found.state in {State.DRY, State.WAITING}
     values = {
         "frame": frame_for(request, "retention"),
         "run": found,
         "told": actions.summary(found),
         "tickets": numbers_of(found),
         "is_future": found.as_of > clock.now(),
+        "is_stale": actions.is_stale(found),
+        "earlier": actions.earlier_than(found),
+        "others": kept_by_others(found.rule, found.as_of) if is_open else [],
     }
     return answer(request, "desk/privacy/retention_run.html", values)
 

@@ -29,6 +29,7 @@ class Migration(migrations.Migration):
                 ('placed_at', models.DateTimeField(default=ombud.base.clock.now)),
                 ('review_on', models.DateField()),
                 ('released_at', models.DateTimeField(blank=True, null=True)),
+                ('is_warned', models.BooleanField(default=False)),
                 ('owner', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='legal_holds', to=settings.AUTH_USER_MODEL)),
             ],
             options={
