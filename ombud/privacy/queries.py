@@ -140,7 +140,7 @@ def request_number_of(event_id: int) -> int | None:
 def narrowings(now: datetime) -> dict[str, Q]:
     """Return what the figures above the board count: due soon, overdue, waiting for people."""
     return {
-        "soon": Q(due_at__gt=now, due_at__lte=now + WEEK),
+        "soon": Q(due_at__gt=now, due_day__lte=(now + WEEK).date()),
         "late": Q(due_at__lte=now),
         "asked": Q(state=State.CLARIFYING),
     }
@@ -149,7 +149,7 @@ def narrowings(now: datetime) -> dict[str, Q]:
 def figures() -> dict[str, Any]:
     """Return the numbers above the board; two statements.
 
-    due_soon: within seven days. overdue: past the deadline. asked: waiting for requesters.
+    due_soon: on one of the next seven days, as a card counts them. overdue: past the deadline. asked: waiting for requesters.
     median: days until the answer in the last 90 days, None where nothing was answered.
     """
     now = clock.now()

@@ -577,7 +577,7 @@ TABLE: dict[str, Page] = {
     "desk:hold-new": get("/privacy/holds/new/", *ADMIN),
     "desk:hold": get("/privacy/holds/{hold}/", *ADMIN),
     "desk:hold-review": post("/privacy/holds/{hold}/review/", *ADMIN_GOES, review_on="{soon}"),
-    "desk:hold-release": post("/privacy/holds/{hold}/release/", *ADMIN_GOES),
+    "desk:hold-release": post("/privacy/holds/{hold}/release/", *ADMIN_GOES, sure="on"),
     "desk:jobs": get("/jobs/", *ADMIN),
     "desk:job-retry": post("/jobs/{job}/retry/", *ADMIN_GOES),
     "desk:job-discard": post("/jobs/{job}/discard/", *ADMIN_GOES),
