@@ -105,6 +105,7 @@ declare(
             source="agent",
             egress=frozenset({Egress.MAIL}),
         ),
+        "is_own": NOT_PERSONAL,
     },
     kept="request",
     group=Group.CONSENTS,
