@@ -149,7 +149,8 @@ def narrowings(now: datetime) -> dict[str, Q]:
 def figures() -> dict[str, Any]:
     """Return the numbers above the board; two statements.
 
-    due_soon: on one of the next seven days, as a card counts them. overdue: past the deadline. asked: waiting for requesters.
+    due_soon: on one of the next seven days, as a card counts them. overdue: past the
+    deadline. asked: waiting for requesters.
     median: days until the answer in the last 90 days, None where nothing was answered.
     """
     now = clock.now()
