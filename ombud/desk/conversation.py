@@ -12,6 +12,7 @@ from ombud.channels.email.previews import may_show
 from ombud.desk import words
 from ombud.desk.bodies import LONGEST_SHOWN, body_of, is_formatted
 from ombud.desk.icons import avatar, icon
+from ombud.desk.sensitive import held_in
 from ombud.tickets.resting import Resting, resting_in
 from ombud.tickets.statuses import CallDirection, Channel, Direction
 
@@ -40,12 +41,16 @@ IMAGES = frozenset({"image/png", "image/jpeg", "image/gif", "image/webp"})
 
 @dataclass(frozen=True, slots=True)
 class FileLink:
-    """A file of a message, as a link; without an address where it was removed for good."""
+    """A file of a message, as a link; without an address where it was removed for good.
+
+    warning: which kinds of numbers stand in it, in words.
+    """
 
     href: str
     name: str
     size: str
     preview: str = ""
+    warning: str = ""
 
 
 @dataclass(slots=True)
@@ -238,6 +243,7 @@ def file_link(file: Attachment) -> FileLink:
         file.name or _("File without a name"),
         words.size_words(file.size),
         f"/attachments/{file.pk}/preview/" if may_show(file.name) else "",
+        held_in(file),
     )
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
 
 from ombud.base.minimise import find
 from ombud.tickets.content import minimised
@@ -13,13 +14,20 @@ from ombud.tickets.content import minimised
 if TYPE_CHECKING:
     from ombud.base.minimise import Finding
     from ombud.tickets.content import Content
+    from ombud.tickets.models import Attachment
 
 KINDS: dict[str, Any] = {
-    "card": _("Card number"),
-    "iban": _("Bank account (IBAN)"),
-    "national_id": _("Identity number"),
-    "secret": _("Password or secret"),
+    "card": lazy("Card number"),
+    "iban": lazy("Bank account (IBAN)"),
+    "national_id": lazy("Identity number"),
+    "secret": lazy("Password or secret"),
 }
+
+
+def held_in(file: Attachment) -> str:
+    """Return which kinds of numbers stand in a file itself, in words; empty for none."""
+    kinds = [str(KINDS.get(one, one)) for one in file.holds.split(",") if one]
+    return _("Holds: %(kinds)s") % {"kinds": ", ".join(kinds)} if kinds else ""
 
 
 @dataclass(frozen=True, slots=True)

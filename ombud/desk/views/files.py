@@ -16,6 +16,7 @@ from ombud.desk import remote_images
 from ombud.desk.conversation import IMAGES
 from ombud.desk.http import AgentRequest, answer, may, signed_in
 from ombud.desk.looking import note_opened, note_ticket
+from ombud.desk.sensitive import held_in
 from ombud.desk.shell import frame_for
 from ombud.desk.words import size_words
 from ombud.people.capabilities import Capability
@@ -76,6 +77,7 @@ def preview(request: AgentRequest, number: int) -> HttpResponse:
         "size": size_words(file.size),
         "preview": shown,
         "ticket": file.message.ticket,
+        "warning": held_in(file),
     }
     return answer(request, "desk/tickets/preview.html", values)
 

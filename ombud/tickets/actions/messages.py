@@ -41,6 +41,7 @@ from ombud.vault import actions as vault
 from ombud.vault.secrets import open_text
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from datetime import datetime
 
     from ombud.base.actor import Actor
@@ -215,11 +216,16 @@ def reveal_masked(
 
 
 @transaction.atomic
-def set_attachment_text(attachment: Attachment, text: str) -> None:
-    """Store what was found in a file and bring the search index up to date."""
+def set_attachment_text(attachment: Attachment, text: str, holds: Iterable[str] = ()) -> None:
+    """Store the words of a file, masked, and bring the search index up to date.
+
+    holds: kinds of numbers that stand in the file itself.
+    """
     message = attachment.message
     lock(message.ticket)
     subject = search.subject_of_first(message)
     search.unindex_message(message, subject, list(message.attachments.order_by("pk")))
-    Attachment.objects.filter(pk=attachment.pk).update(text=without_nul(text))
+    Attachment.objects.filter(pk=attachment.pk).update(
+        text=without_nul(text), holds=",".join(sorted(holds))
+    )
     search.index_message(message, subject, list(message.attachments.order_by("pk")))

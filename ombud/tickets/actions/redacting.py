@@ -196,6 +196,7 @@ def empty_file(file: Attachment) -> None:
     search.unindex_message(message, subject, list(message.attachments.order_by("pk")))
     blob, file.blob = file.blob, vault.keep(b"")
     file.name, file.text, file.content_id, file.sha256 = REMOVED, "", "", ""
+    file.holds = ""
     file.size, file.is_removed, file.is_inline = 0, True, False
     file.save()
     vault.release(blob)

@@ -332,6 +332,7 @@ class Migration(migrations.Migration):
                 ('is_inline', models.BooleanField(default=False)),
                 ('is_removed', models.BooleanField(default=False)),
                 ('text', ombud.base.squeezed.SqueezedTextField(blank=True)),
+                ('holds', models.CharField(blank=True, max_length=60)),
                 ('blob', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='vault.blob')),
                 ('message', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='attachments', to='tickets.message')),
             ],

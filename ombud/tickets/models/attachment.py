@@ -22,6 +22,8 @@ class Attachment(models.Model):
     """A file that came or went with a message; ``text`` is what search found in it.
 
     ``is_removed``: its bytes, name and words were taken out for good; the row stays.
+    ``holds``: kinds of numbers that stand in the file itself, in the words of
+    ``ombud.base.minimise``, with commas: it is kept as it came, only its words are masked.
     """
 
     message = models.ForeignKey(Message, models.PROTECT, related_name="attachments")
@@ -34,6 +36,7 @@ class Attachment(models.Model):
     is_inline = models.BooleanField(default=False)
     is_removed = models.BooleanField(default=False)
     text = SqueezedTextField(blank=True)
+    holds = models.CharField(max_length=60, blank=True)
 
     objects = AttachmentQuerySet.as_manager()
 
@@ -64,6 +67,7 @@ declare(
         "is_inline": NOT_PERSONAL,
         "is_removed": NOT_PERSONAL,
         "text": of_file(Erasure.BLANK, search=True),
+        "holds": of_file(Erasure.BLANK),
     },
     kept="ticket",
     group=Group.FILES,

@@ -14,8 +14,8 @@ from ombud.vault.sealing import Broken
 def extract_text(attachment_id: int) -> None:
     """Find the words of an attachment and put them into the index, masked (privacy.md 2.16).
 
-    A file that is gone, was erased or cannot be read has no words; doing it again changes
-    nothing.
+    The file itself stays as it came, and says of itself which kinds of numbers it holds. A file
+    that is gone, was erased or cannot be read has no words; doing it again changes nothing.
     """
     found = Attachment.objects.filter(pk=attachment_id).select_related("blob", "message")
     attachment = found.first()
@@ -28,4 +28,5 @@ def extract_text(attachment_id: int) -> None:
     except (Unreadable, Broken):
         return
     if text.strip():
-        set_attachment_text(attachment, mask(text).text)
+        masked = mask(text)
+        set_attachment_text(attachment, masked.text, [kind for kind, _times in masked.counts])
