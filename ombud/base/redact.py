@@ -25,7 +25,11 @@ if TYPE_CHECKING:
 REMOVED = "[removed]"
 # What a mail program puts between two words when it quotes or breaks a line.
 _GAP = r"[\s>|\u00a0\u200b]+"
-_ENCODED = {"@": "(?:@|%40)", "+": r"(?:\+|%2B)"}
+# Signs that nobody sees are put beside the @, to keep collectors of addresses away.
+_UNSEEN = r"[\u00ad\u200b-\u200d\u2060]*"
+_ENCODED = {"@": rf"{_UNSEEN}(?:@|%40){_UNSEEN}", "+": r"(?:\+|%2B)"}
+# Signs as wide as a Chinese one, each for one of ASCII: places in the text stay the same.
+_WIDE = {0xFF01 + at: 0x21 + at for at in range(94)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,11 +84,11 @@ class Needles:
 
     def spans(self, text: str) -> list[Span]:
         """Return where something stands in ``text``, and its mark, in order."""
-        found = self._expression.finditer(text)
+        found = self._expression.finditer(text.translate(_WIDE))
         return [(*one.span(), self._needles[int(str(one.lastgroup)[1:])].mark) for one in found]
 
     def are_in(self, text: str) -> bool:
-        return self._expression.search(text) is not None
+        return self._expression.search(text.translate(_WIDE)) is not None
 
     def text(self, text: str) -> str:
         """Return ``text`` with marks in the places of what was found."""

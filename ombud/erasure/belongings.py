@@ -6,25 +6,30 @@ thousand of them, and a statement for each would take hours.
 
 from __future__ import annotations
 
+from codecs import BOM_UTF16_BE, BOM_UTF16_LE
 from typing import TYPE_CHECKING, Any
 
 from ombud.base.redact import REMOVED
-from ombud.channels.email.actions.redaction import redact_mail
+from ombud.channels.email.actions.redaction import proved, redact_mail
+from ombud.channels.email.mime.charsets import decode
 from ombud.channels.email.models import IncomingMail, MailDelivery, SinkMail
 from ombud.erasure.statuses import Result
 from ombud.tickets.models import Attachment
 from ombud.vault import actions as vault
+from ombud.vault.sealing import Broken
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from ombud.base.redact import Needles
+    from ombud.erasure.needles import Marks
     from ombud.erasure.tally import Tally
     from ombud.vault.models import Blob
 
 FILES, MAILS = "tickets.Attachment", "email.IncomingMail"
 EMPTY = b""
 NO_DIGESTS: frozenset[str] = frozenset()
+REWRITABLE = ("text/", "message/rfc822")
 NOTHING: dict[str, Any] = {
     "name": REMOVED,
     "text": "",
@@ -73,33 +78,74 @@ def nothing_for(times: int) -> Blob:
     return empty
 
 
-def clean_file(file: Attachment, needles: Needles, tally: Tally) -> None:
-    """Take marks out of the name and the words of somebody else's file."""
+def clean_file(file: Attachment, needles: Needles, marks: Marks, tally: Tally) -> None:
+    """Take marks out of the name and the words of somebody else's file.
+
+    Where an identifier stands in it, the whole name beside it means the person as well.
+    """
     if file.is_removed:
         return
-    name, text = needles.text(file.name)[:255], needles.text(file.text)
-    is_inside = text != file.text
-    if (name, text) == (file.name, file.text):
+    name, text = needles.text(file.name)[:255], beside(file.text, needles, marks)
+    old = file.blob
+    is_rewritten = rewrite_file(file, needles, marks)
+    if not is_rewritten and (name, text) == (file.name, file.text):
         return
+    kept = text != file.text and not is_rewritten
     file.name, file.text = name, text
-    is_rewritten = is_inside and rewrite_file(file, needles)
     file.save()
-    kept = is_inside and not is_rewritten
+    if is_rewritten:
+        vault.release(old)
     tally.note(FILES, Result.RETAINED if kept else Result.REDACTED)
 
 
-def rewrite_file(file: Attachment, needles: Needles) -> bool:
-    """Write another person's text file again without the marks; say whether that was done."""
-    if not file.content_type.startswith("text/"):
+def rewrite_file(file: Attachment, needles: Needles, marks: Marks) -> bool:
+    """Write another person's text file or mail again without the marks; say whether it
+    held any.
+
+    All of it is read, for the words kept beside a file may be cut off. The caller saves the
+    row and lets go of the old bytes.
+    """
+    if not file.content_type.startswith(REWRITABLE):
         return False
     try:
-        text = vault.read(file.blob).decode()
-    except UnicodeDecodeError:
+        data = vault.read(file.blob)
+    except Broken:
+        return False  # nobody can read it any more
+    new = without(data, file.content_type, needles, marks)
+    if new == data:
         return False
-    new = needles.text(text).encode()
-    old, file.blob, file.size, file.sha256 = file.blob, vault.keep(new), len(new), ""
-    vault.release(old)
+    file.blob, file.size, file.sha256 = vault.keep(new), len(new), ""
     return True
+
+
+def without(data: bytes, content_type: str, needles: Needles, marks: Marks) -> bytes:
+    """Return the bytes of a text or of a mail without the marks; the same where it has none."""
+    if content_type.startswith("message/"):
+        clean = proved(data, needles, NO_DIGESTS)
+        return clean if clean == data else proved(clean, marks.with_whole_name, NO_DIGESTS)
+    text = decode(data, charset_by_mark(data), "")[0]
+    new = beside(text, needles, marks)
+    return data if new == text else new.encode()
+
+
+def beside(text: str, needles: Needles, marks: Marks) -> str:
+    """Return ``text`` without the marks; beside an identifier the whole name goes as well."""
+    new = needles.text(text)
+    return new if new == text else marks.with_whole_name.text(new)
+
+
+def charset_by_mark(data: bytes) -> str:
+    """Return the charset that the first bytes of a text file tell; empty where they do not."""
+    return "utf-16" if data.startswith((BOM_UTF16_LE, BOM_UTF16_BE)) else ""
+
+
+def clean_others_mail(mail: IncomingMail, needles: Needles, marks: Marks, tally: Tally) -> None:
+    """Take the person out of a raw mail of somebody else: where an identifier of theirs stands
+    in it, whatever part it is, their whole name means them as well.
+    """
+    if redact_mail(mail, needles, NO_DIGESTS):
+        redact_mail(mail, marks.with_whole_name, NO_DIGESTS)
+        tally.note(MAILS, Result.REDACTED)
 
 
 def clean_mail(mail: IncomingMail | SinkMail, needles: Needles, tally: Tally) -> None:

@@ -11,7 +11,7 @@ from django.db.models import Min, Q
 from ombud.base.redact import REMOVED, moved_folds, spliced
 from ombud.base.writing import update_each
 from ombud.channels.email.models import IncomingMail
-from ombud.erasure.belongings import clean_file, clean_mail, drop_files, drop_mails
+from ombud.erasure.belongings import clean_file, clean_others_mail, drop_files, drop_mails
 from ombud.erasure.statuses import Result
 from ombud.tickets.actions.redacting import content_of
 from ombud.tickets.actions.writing import preview_of
@@ -146,7 +146,7 @@ def erase_belongings(
         return
     needles_for = chooser(person, marks)
     for message in chunk.messages:
-        clean_belongings(chunk, message, person, needles_for(message), tally)
+        clean_belongings(chunk, message, person, marks, needles_for(message), tally)
 
 
 def drop_belongings(chunk: Chunk, tally: Tally) -> None:
@@ -158,7 +158,7 @@ def drop_belongings(chunk: Chunk, tally: Tally) -> None:
 
 
 def clean_belongings(
-    chunk: Chunk, message: Message, person: Person, needles: Needles, tally: Tally
+    chunk: Chunk, message: Message, person: Person, marks: Marks, needles: Needles, tally: Tally
 ) -> None:
     """Take marks out of another's files and raw mails; files that were made for the
     person go.
@@ -168,9 +168,9 @@ def clean_belongings(
         drop_files(files, tally)
     else:
         for file in files:
-            clean_file(file, needles, tally)
+            clean_file(file, needles, marks, tally)
     for mail in chunk.mails.get(message.pk, []):
-        clean_mail(mail, needles, tally)
+        clean_others_mail(mail, needles, marks, tally)
 
 
 def chooser(person: Person, marks: Marks) -> Callable[[Message], Needles]:

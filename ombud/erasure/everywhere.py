@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -11,7 +12,7 @@ from ombud.erasure.plugs import Scan, kept_apart
 from ombud.erasure.statuses import Kind as EKind
 from ombud.people.models import IdentifierKind
 from ombud.subjects import actions as subjects
-from ombud.subjects.residue import scan, scan_one
+from ombud.subjects.residue import readers, scan, scan_one
 from ombud.subjects.residue.files import batches_below
 from ombud.subjects.residue.pages import read_pages_without
 from ombud.subjects.scanning import Kind, Needle
@@ -47,7 +48,25 @@ def scan_stores(marks: Marks) -> Scan:
     for place in apart:
         if kept := sum(one.place.startswith(place) for one in report.certain):
             scope[f"kept apart ({kept_apart[place]})"] = kept
-    return Scan(scope, hits_in(report, without=(OWN_MARKS, *apart)))
+    hits = hits_in(report, without=(OWN_MARKS, *apart))
+    others = of_others(report, marks) & set(hits)
+    return Scan(scope, [one for one in hits if one not in others], others)
+
+
+def of_others(report: Report, marks: Marks) -> set[str]:
+    """Return where only a longer address or number of somebody else was found: that of Joann
+    ends like that of Ann.
+
+    Each store that holds something is looked through once more, for whole identifiers. Pages
+    are not: what stands before a column in them is another column.
+    """
+    whole = [replace(one, is_whole=True) for one in needles_of(marks)]
+    found = {one.store for one in report.certain} - {PAGES}
+    places = {f"{one.store}: {one.place}" for one in report.certain if one.store in found}
+    for store in sorted(found & set(readers)):
+        again = scan_one(store, readers[store], whole)
+        places -= {f"{store}: {one.place}" for one in again.certain}
+    return places
 
 
 def hits_in(report: Report, *, without: tuple[str, ...] = ()) -> list[str]:

@@ -17,6 +17,7 @@ from ombud.base.redact import Needle, Needles
 from ombud.erasure.statuses import ERASED
 from ombud.people.addresses import lookup_of
 from ombud.people.models import Agent, Identifier, IdentifierKind
+from ombud.subjects.scanning.needles import addresses
 from ombud.vault import secrets
 
 if TYPE_CHECKING:
@@ -30,6 +31,8 @@ MARKS = {
 NAME = "[name removed]"
 LEAST_PART = 3
 LEAST_DIGITS = 6
+SIGNIFICANT_DIGITS = 8  # fewer may be anybody's
+BETWEEN = r"[\s()/.-]*"
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,17 +48,18 @@ class Marks:
 
     @property
     def values(self) -> list[str]:
-        return [value for _kind, value in self.identifiers]
+        """Return every spelling of every identifier that is worth looking for as it is."""
+        return [one for kind, value in self.identifiers for one in spellings_of(kind, value)]
 
     @property
     def exact(self) -> Needles:
         """Return the needles that mean this person wherever they stand."""
-        return Needles(needle_of(kind, value) for kind, value in self.identifiers)
+        return Needles(self._identifying())
 
     @property
     def with_name(self) -> Needles:
         """Return the needles for where it is sure whom the name means."""
-        exact = [needle_of(kind, value) for kind, value in self.identifiers]
+        exact = self._identifying()
         return Needles([*exact, *chain.from_iterable(map(names_of, self.names))])
 
     @property
@@ -64,8 +68,15 @@ class Marks:
 
         A first name alone is that of many: what others say of a namesake stays.
         """
-        exact = [needle_of(kind, value) for kind, value in self.identifiers]
+        exact = self._identifying()
         return Needles([*exact, *chain.from_iterable(map(whole_names_of, self.names))])
+
+    def _identifying(self) -> list[Needle]:
+        return [
+            needle_of(kind, one)
+            for kind, value in self.identifiers
+            for one in spellings_of(kind, value)
+        ]
 
     @property
     def lookups(self) -> tuple[str, ...]:
@@ -96,14 +107,43 @@ def marks_of(person: Person) -> Marks:
     return Marks(tuple((str(kind), value) for kind, value in found), names)
 
 
+def spellings_of(kind: str, value: str) -> list[str]:
+    """Return ``value`` and, of an address, what it is with its domain in the other form."""
+    if kind != IdentifierKind.EMAIL:
+        return [value]
+    return [value, *sorted(addresses(value) - {value})]
+
+
 def needle_of(kind: str, value: str) -> Needle:
     mark = MARKS.get(IdentifierKind(kind), "[identifier removed]")
     digits = re.sub(r"\D", "", value)
     if kind == IdentifierKind.PHONE and len(digits) >= LEAST_DIGITS:
-        return Needle(
-            value, mark, pattern=r"(?<!\d)\+?" + r"[\s()/.-]*".join(digits) + r"(?!\d)"
-        )
+        return Needle(value, mark, pattern=phone_pattern(digits))
     return Needle(value, mark)
+
+
+def phone_pattern(digits: str) -> str:
+    """Return what finds a telephone number however it is written.
+
+    As it stands, with 00 before it, or as it is dialled in its own country, whose code has
+    one to three digits: without the code, with a 0 before it or in brackets behind the code.
+    """
+    forms = [rf"(?:\+|00)?{joined(digits)}"]
+    own = digits.removeprefix("00").removeprefix("0")
+    for length in range(1, 4) if own == digits else (0,):
+        code, rest = own[:length], own[length:]
+        if len(rest) < SIGNIFICANT_DIGITS:
+            break
+        start = joined(code) if code else r"\d{1,3}"
+        forms.append(
+            rf"(?:(?:\+|00)?{start}{BETWEEN}\(0\){BETWEEN}|(?:\+|00){start}{BETWEEN}"
+            rf"|\(?0{BETWEEN})?{joined(rest)}"
+        )
+    return rf"(?<!\d)(?:{'|'.join(forms)})(?!\d)"
+
+
+def joined(digits: str) -> str:
+    return BETWEEN.join(digits)
 
 
 def names_of(name: str) -> list[Needle]:

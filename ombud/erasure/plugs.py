@@ -30,10 +30,15 @@ followers: Registry[Callable[[Erasure, Marks], Any]] = Registry("follower of era
 
 
 class Scan:
-    """What a scanner says: what it looked at, and the places in which something was left."""
+    """What a scanner says: what it looked at, and the places in which something was left.
 
-    def __init__(self, scope: dict[str, int], hits: list[str]) -> None:
-        self.scope, self.hits = scope, hits
+    others: places in which an identifier of somebody else ends like one of the person's.
+    """
+
+    def __init__(
+        self, scope: dict[str, int], hits: list[str], others: Iterable[str] = ()
+    ) -> None:
+        self.scope, self.hits, self.others = scope, hits, tuple(others)
 
 
 def held(model: type[Model], numbers: Iterable[int]) -> set[int]:

@@ -6,7 +6,6 @@ changes and the new place commit together, so a kill loses at most a chunk and r
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from django.db.models import Q
@@ -31,10 +30,11 @@ from ombud.erasure.finding import (
     own_messages,
 )
 from ombud.erasure.groups import group_of
-from ombud.erasure.lawful import kept_of
 from ombud.erasure.statuses import Kind, Result, Stage
-from ombud.erasure.strategies import delete_rows, new_value, redacted, result_of
-from ombud.erasure.walking import PERSONS, Step, is_taken, steps_for, texts
+from ombud.erasure.strategies import delete_rows, new_value, result_of
+from ombud.erasure.sweeping import sweep
+from ombud.erasure.walking import PERSONS, Step, is_taken, steps_for
+from ombud.erasure.work import HeldBack, Work, spares
 from ombud.people.models import Agent, Contact, Identifier
 from ombud.subjects.persons import Person
 from ombud.tickets.models import Message, Restriction
@@ -45,24 +45,8 @@ if TYPE_CHECKING:
     from django.db.models import Model, QuerySet
 
     from ombud.erasure.models import Erasure
-    from ombud.erasure.needles import Marks
-    from ombud.erasure.tally import Tally
 
 ROWS_AT_ONCE = 500
-
-
-class HeldBack(Exception):  # noqa: N818 - the data is
-    """A hold came between: the chunk is not touched, and the erasure waits."""
-
-
-@dataclass
-class Work:
-    """One chunk's worth of an erasure: whom, by what they are recognised, what was done."""
-
-    erasure: Erasure
-    person: Person
-    marks: Marks
-    tally: Tally
 
 
 def record_of(erasure: Erasure) -> Contact | Agent:
@@ -91,11 +75,6 @@ def stop(work: Work, after: int) -> int | None:
     if not person.is_contact:
         Agent.objects.filter(pk__in=person.numbers, is_active=True).update(is_active=False)
     return mails[-1].pk if len(mails) == AT_ONCE else None
-
-
-def spares(work: Work, *groups: str | None) -> bool:
-    """Say whether all of these groups of data were refused and stay; never what has none."""
-    return set(groups) <= set(work.erasure.spared)
 
 
 def lets_rest(work: Work, step: Step) -> bool:
@@ -204,43 +183,6 @@ def write(work: Work, step: Step, how: How, changed: list[Model]) -> None:
         update_each(changed, [step.column])
         work.tally.note(step.name, result_of(how), len(changed))
         changed.clear()
-
-
-def sweep(work: Work, after: int) -> int | None:
-    """Take identifiers out of every other text: tags, macros, signatures, saved searches.
-
-    ``after`` counts the tables done.
-    """
-    tables = list(texts())
-    if after >= len(tables) or not work.marks.values:
-        return None
-    model, names = tables[after]
-    if spares(work, group_of(model._meta.label)):
-        return after + 1
-    stay = [one.number for one in kept_of(work.person, model)]
-    holding = Q(pk__in=())
-    for name in names:
-        for value in work.marks.values:
-            holding |= Q(**{f"{name}__icontains": value})
-    rows = model._default_manager.filter(holding).exclude(pk__in=stay)
-    for row in rows.iterator(chunk_size=ROWS_AT_ONCE):
-        sweep_row(work, model, row, names)
-    return after + 1
-
-
-def sweep_row(work: Work, model: type[Model], row: Model, names: list[str]) -> None:
-    """Take the person out of a row that names them by an identifier."""
-    told: dict[str, Any] = {}
-    for name in names:
-        field: Any = model._meta.get_field(name)
-        new = redacted(getattr(row, name), field, work.marks.with_name)
-        if new != getattr(row, name):
-            # What may stand only once stays distinct: the row's own number tells it apart.
-            told[name] = f"{new} {row.pk}"[-field.max_length :] if field.unique else new
-    if told:
-        model._default_manager.filter(pk=row.pk).update(**told)
-        for name in told:
-            work.tally.note(f"{model._meta.label}.{name}", Result.REDACTED)
 
 
 def person(work: Work, after: int) -> int | None:

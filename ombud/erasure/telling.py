@@ -25,14 +25,14 @@ OF_AN_INDEX = ("_data", "_idx")  # the tables in which FTS5 keeps its words
 
 
 def told_apart(
-    marks: Marks, hits: list[str], kept: list[Kept], spared: set[str]
+    marks: Marks, hits: list[str], kept: list[Kept], spared: set[str], others: Iterable[str]
 ) -> tuple[list[str], int]:
     """Return the hits without those in what a law or a decision keeps, and how many those were.
 
     Pages of the database file hold what is kept, too, and do not tell whose row they are of:
     they are looked through once more without the cells of the very rows that are kept. A
-    deleted row, a free page or an index that holds the person as well is left over. Raises
-    ``Busy``.
+    deleted row, a free page or an index that holds the person as well is left over.
+    others: places of people whose identifiers end like those of the person. Raises ``Busy``.
     """
     places = {place for one in kept for place in one.places}
     pages = [hit for hit in hits if hit.startswith(f"{PAGES}: ")]
@@ -41,10 +41,11 @@ def told_apart(
         hit for hit in rows if hit.removeprefix(TABLES) in places or groups_at(hit) & spared
     ]
     rest = [hit for hit in rows if hit not in ours]
-    if not (pages and ours):
+    stay = [*ours, *others]
+    if not (pages and stay):
         return rest + pages, len(ours)
-    more = pages_with_more(marks, rows_of(ours))
-    return rest + more, len(ours) + max(0, len(pages) - len(more))
+    more = pages_with_more(marks, rows_of(stay))
+    return rest + more, len(ours) + (max(0, len(pages) - len(more)) if ours else 0)
 
 
 def is_in_pages_only(hits: list[str]) -> bool:

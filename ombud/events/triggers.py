@@ -11,6 +11,7 @@ sealed tree tells (``ombud.events.verifying``).
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from ombud.base.actor import ActorKind
@@ -151,3 +152,31 @@ def remove(connection: BaseDatabaseWrapper, tables: Tables = TABLES) -> None:
     """
     is_postgres = connection.vendor == "postgresql"
     run(connection, postgres_remove(tables) if is_postgres else sqlite_remove(tables))
+
+
+@contextmanager
+def lifted(connection: BaseDatabaseWrapper, table: str) -> Iterator[None]:
+    """Let one change into ``table`` where it is guarded, and guard it again: for an erasure.
+
+    Never for the log itself, which holds nothing of a person. Inside a transaction, so that
+    nobody else finds the table without its guard.
+    """
+    if table in TABLES or not is_guarded(connection, table):
+        yield
+        return
+    remove(connection, (table,))
+    yield
+    install(connection, (table,))
+
+
+def is_guarded(connection: BaseDatabaseWrapper, table: str) -> bool:
+    """Say whether ``table`` is one whose rows are only ever added."""
+    looked_for = (
+        "SELECT 1 FROM pg_trigger WHERE tgname = %s"
+        if connection.vendor == "postgresql"
+        else "SELECT 1 FROM sqlite_master WHERE type = 'trigger' AND name = %s"
+    )
+    end = "only_added" if connection.vendor == "postgresql" else "no_update"
+    with connection.cursor() as cursor:
+        cursor.execute(looked_for, [f"{table}_{end}"])
+        return cursor.fetchone() is not None

@@ -16,13 +16,15 @@ from ombud.erasure.certificates import certificate_of
 from ombud.erasure.compaction import Busy, compact, is_quick, rewrite_file
 from ombud.erasure.facts import ErasureDone, ErasureStopped
 from ombud.erasure.lawful import kept_of, listed
+from ombud.erasure.mending import mend
 from ombud.erasure.models import Erasure
 from ombud.erasure.needles import Marks
 from ombud.erasure.records import Entry, LedgerBroken, append
-from ombud.erasure.stages import RUN, HeldBack, Work, person_of
+from ombud.erasure.stages import RUN, person_of
 from ombud.erasure.statuses import BEGUN, STAGES, Result, Stage, State
 from ombud.erasure.tally import Tally
 from ombud.erasure.telling import is_in_pages_only, told_apart
+from ombud.erasure.work import HeldBack, Work
 from ombud.events import log
 from ombud.vault.sealing import Broken
 
@@ -142,16 +144,16 @@ def touched_tables(erasure: Erasure) -> set[str]:
 def conclude(erasure: Erasure, marks: Marks) -> bool:
     """Look for what is left; with nothing left, sign the certificate and destroy the marks.
 
-    Where only pages of the database file hold something that no row does, the file is
-    written anew, once. Where anything is left then, the erasure stops.
+    What the scan found where no index leads is taken out first. Where only pages of the
+    database file hold something that no row does, the file is written anew, once. Where
+    anything is left then, the erasure stops.
     """
     scans = {name: plugs.scanners[name](marks) for name in plugs.scanners}
     hits = [hit for scan in scans.values() for hit in scan.hits]
+    others = [place for scan in scans.values() for place in scan.others]
     kept = kept_of(person_of(erasure))
-    hits, retained_hits = told_apart(marks, hits, kept, set(erasure.spared))
-    if is_in_pages_only(hits) and not was_looked_at_twice(erasure) and is_quick():
-        rewrite_file()
-        note_rewritten(erasure)
+    hits, retained_hits = told_apart(marks, hits, kept, set(erasure.spared), others)
+    if hits and (mended(erasure, marks, hits) or written_anew(erasure, hits)):
         return True
     if hits or not scans:
         return stop_at_residue(erasure, hits)
@@ -176,6 +178,31 @@ def conclude(erasure: Erasure, marks: Marks) -> bool:
             plugs.followers[name](erasure, marks)
         log.record(ErasureDone(retained=retained(erasure)), erasure, actor=SYSTEM)
     return False
+
+
+@transaction.atomic
+def mended(erasure: Erasure, marks: Marks, hits: list[str]) -> bool:
+    """Take out what the scan found where no index leads; say whether to look once more.
+
+    Each time something must have changed, and nothing is changed twice: it comes to an end.
+    """
+    lock(erasure)
+    work = Work(erasure, person_of(erasure), marks, Tally())
+    if erasure.state not in BEGUN or not mend(work, hits):
+        return False
+    add_results(erasure, work.tally)
+    erasure.stage, erasure.cursor = Stage.INDEX, 0
+    erasure.save(update_fields=["stage", "cursor", "results"])
+    return True
+
+
+def written_anew(erasure: Erasure, hits: list[str]) -> bool:
+    """Write the file anew where only pages of it hold something; say whether that was done."""
+    if not is_in_pages_only(hits) or was_looked_at_twice(erasure) or not is_quick():
+        return False
+    rewrite_file()
+    note_rewritten(erasure)
+    return True
 
 
 def was_looked_at_twice(erasure: Erasure) -> bool:

@@ -22,6 +22,8 @@ SIGNIFICANT_DIGITS = 9  # of a telephone number, without its prefixes
 LEAST_DIGITS = 6
 # Blanks, commas, line ends and "> " of quotes; also blanks that do not break a line.
 BETWEEN = rb"(?:[^0-9A-Za-z\x80-\xff@]|\xc2?\xa0|\xe3\x80\x80){1,6}"
+# Ends in a letter or a digit, and is none of what follows: in JSON, in URLs and in mails.
+ESCAPED = rb"\\[bfnrtv]|\\u[0-9a-f]{4}|\\x[0-9a-f]{2}|[%=][0-9a-f]{2}"
 _DIGITS = re.compile(r"\d+")
 _WORD = re.compile(r"[^\W_]+")
 
@@ -46,10 +48,15 @@ UNCERTAIN = frozenset({Kind.FILE_NAME, Kind.NAME, Kind.WORD})
 
 @dataclass(frozen=True, slots=True)
 class Needle:
-    """One thing to look for. ``value`` never leaves memory: reports name kind and number."""
+    """One thing to look for. ``value`` never leaves memory: reports name kind and number.
+
+    is_whole: in text only as an address or a number of its own, not as the end of a longer
+    one, which is somebody else's.
+    """
 
     kind: Kind
     value: str = field(repr=False)
+    is_whole: bool = False
 
     @property
     def is_certain(self) -> bool:
@@ -70,6 +77,7 @@ class Pattern:
     core: bytes
     check: re.Pattern[bytes] | None = None
     is_squeezed: bool = False  # looked for where digits were moved together
+    is_whole: bool = False  # ``check`` asks for its ends, which only a text has
 
 
 def folded(text: str) -> str:
@@ -111,7 +119,21 @@ def patterns_of(number: int, needle: Needle) -> Iterator[Pattern]:
     texts = {needle.value, *(addresses(needle.value) if needle.kind is Kind.EMAIL else ())}
     for text in texts:
         for core in spellings(text):
-            yield Pattern(number, core)
+            yield whole(number, core, needle.kind) if needle.is_whole else Pattern(number, core)
+
+
+def whole(number: int, core: bytes, kind: Kind) -> Pattern:
+    """Return the pattern of ``core`` that is no end of a longer address or number.
+
+    What is in doubt is a hit: signs beyond ASCII, an escape before it, and what follows an
+    address, which may be the next sentence.
+    """
+    if kind not in {Kind.EMAIL, Kind.NUMBER} or b"\x00" in core:
+        return Pattern(number, core)
+    before = rb"(?<![0-9a-z.+_-])" if kind is Kind.EMAIL else rb"(?<![0-9a-z])"
+    after = b"" if kind is Kind.EMAIL else rb"(?![0-9a-z])"
+    check = re.compile(rb"(?:" + before + rb"|" + ESCAPED + rb")" + re.escape(core) + after)
+    return Pattern(number, core, check, is_whole=True)
 
 
 def addresses(value: str) -> set[str]:

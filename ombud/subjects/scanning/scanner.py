@@ -178,7 +178,9 @@ class Matcher:
             found |= {
                 one.needle
                 for one in patterns
-                if one.check is None or one.check.search(plain) is not None
+                if one.check is None
+                or (one.is_whole and is_noise(plain))
+                or one.check.search(plain) is not None
             }
         return found
 

@@ -1,0 +1,101 @@
+"""What the residue scan found, taken out: places that no index of words leads to.
+
+The stages before look where words are indexed and where keys lead. An address in a header of
+somebody else's mail, behind a link, or a number in the spelling of its own country stands in
+neither; the scan reads every store and finds it. What is found so is done as all else is.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from ombud.channels.email.models import IncomingMail
+from ombud.erasure.belongings import clean_others_mail
+from ombud.erasure.conversations import erase_messages
+from ombud.erasure.finding import AT_ONCE
+from ombud.erasure.groups import group_of
+from ombud.erasure.lawful import kept_of
+from ombud.erasure.plugs import held
+from ombud.erasure.sweeping import sweep_row
+from ombud.erasure.walking import texts
+from ombud.erasure.work import Work, spares
+from ombud.tickets.models import Attachment, Message
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+TABLE, OBJECT = "database: ", ": blob "
+
+
+@dataclass
+class Found:
+    """Where residue lies: numbers of rows by their table, and of sealed objects."""
+
+    rows: dict[str, set[int]] = field(default_factory=lambda: defaultdict(set))
+    blobs: set[int] = field(default_factory=set)
+
+
+def found_in(hits: Iterable[str]) -> Found:
+    """Return the rows and the objects that ``hits`` name, in the words of the scan."""
+    found = Found()
+    for hit in hits:
+        place, _colon, key = hit.removeprefix(TABLE).partition(":")
+        if hit.startswith(TABLE) and key.isdecimal():
+            found.rows[place.partition(".")[0]].add(int(key))
+        elif OBJECT in hit:
+            number = hit.partition(OBJECT)[2]
+            found.blobs |= {int(number)} if number.isdecimal() else set()
+    return found
+
+
+def mend(work: Work, hits: Iterable[str]) -> bool:
+    """Take the person out of where ``hits`` found them; say whether anything was changed.
+
+    What cannot be written again, an office file of somebody else for example, stays, and so
+    does what a hold keeps: the next scan names it, and a person decides.
+    """
+    found = found_in(hits)
+    mend_messages(work, found)
+    mend_mails(work, found)
+    mend_rows(work, found)
+    return bool(work.tally.counts)
+
+
+def mend_messages(work: Work, found: Found) -> None:
+    files = Attachment.objects.filter(blob__in=found.blobs) | Attachment.objects.filter(
+        pk__in=found.rows[Attachment._meta.db_table]
+    )
+    numbers = found.rows[Message._meta.db_table] | set(files.values_list("message", flat=True))
+    if spares(work, "tickets", "files"):
+        return
+    every = sorted(numbers - held(Message, numbers))
+    spared = frozenset(work.erasure.spared)
+    for start in range(0, len(every), AT_ONCE):
+        rows = Message.objects.filter(pk__in=every[start : start + AT_ONCE])
+        messages = list(rows.select_related("ticket").order_by("pk"))
+        erase_messages(messages, work.person, work.marks, work.tally, own=False, spared=spared)
+
+
+def mend_mails(work: Work, found: Found) -> None:
+    """Clean raw mails of others, those that became no message among them."""
+    if spares(work, "files"):
+        return
+    mails = IncomingMail.objects.filter(blob__in=found.blobs) | IncomingMail.objects.filter(
+        pk__in=found.rows[IncomingMail._meta.db_table]
+    )
+    for mail in mails.select_related("blob").order_by("pk"):
+        if not (mail.message_id and held(Message, [mail.message_id])):
+            clean_others_mail(mail, work.marks.exact, work.marks, work.tally)
+
+
+def mend_rows(work: Work, found: Found) -> None:
+    """Take identifiers out of any other text of the desk, as the sweep before did."""
+    for model, names in texts():
+        numbers = found.rows[model._meta.db_table]
+        if not numbers or spares(work, group_of(model._meta.label)):
+            continue
+        stay: list[Any] = [one.number for one in kept_of(work.person, model)]
+        for row in model._default_manager.filter(pk__in=numbers).exclude(pk__in=stay):
+            sweep_row(work, model, row, names)

@@ -1,0 +1,71 @@
+"""Identifiers taken out of the words of the desk: whatever nobody's key leads to."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.db import connection
+from django.db.models import Q
+
+from ombud.erasure.groups import group_of
+from ombud.erasure.lawful import kept_of
+from ombud.erasure.statuses import Result
+from ombud.erasure.strategies import delete_rows, redacted
+from ombud.erasure.walking import texts
+from ombud.erasure.work import Work, spares
+from ombud.events import triggers
+from ombud.tickets.models import RecentSearch
+
+if TYPE_CHECKING:
+    from django.db.models import Model
+
+ROWS_AT_ONCE = 500
+
+
+def sweep(work: Work, after: int) -> int | None:
+    """Take identifiers out of every other text: tags, macros, signatures, saved searches.
+
+    ``after`` counts the tables done.
+    """
+    tables = list(texts())
+    if after >= len(tables) or not work.marks.values:
+        return None
+    if not after:
+        forget_searches(work)
+    model, names = tables[after]
+    if spares(work, group_of(model._meta.label)):
+        return after + 1
+    stay = [one.number for one in kept_of(work.person, model)]
+    holding = Q(pk__in=())
+    for name in names:
+        for value in work.marks.values:
+            holding |= Q(**{f"{name}__icontains": value})
+    rows = model._default_manager.filter(holding).exclude(pk__in=stay)
+    for row in rows.iterator(chunk_size=ROWS_AT_ONCE):
+        sweep_row(work, model, row, names)
+    return after + 1
+
+
+def forget_searches(work: Work) -> None:
+    """Delete what agents typed to find the person: there a name alone means nobody's words."""
+    named = Q(pk__in=())
+    for name in work.marks.names:
+        named |= Q(text__icontains=name)
+    gone = delete_rows(RecentSearch.objects.filter(named))
+    work.tally.note("tickets.RecentSearch", Result.REMOVED, gone)
+
+
+def sweep_row(work: Work, model: type[Model], row: Model, names: list[str]) -> None:
+    """Take the person out of a row that names them by an identifier."""
+    told: dict[str, Any] = {}
+    for name in names:
+        field: Any = model._meta.get_field(name)
+        new = redacted(getattr(row, name), field, work.marks.with_name)
+        if new != getattr(row, name):
+            # What may stand only once stays distinct: the row's own number tells it apart.
+            told[name] = f"{new} {row.pk}"[-field.max_length :] if field.unique else new
+    if told:
+        with triggers.lifted(connection, model._meta.db_table):
+            model._default_manager.filter(pk=row.pk).update(**told)
+        for name in told:
+            work.tally.note(f"{model._meta.label}.{name}", Result.REDACTED)

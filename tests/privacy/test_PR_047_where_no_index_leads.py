@@ -1,0 +1,111 @@
+"""PR-047: what neither a key nor a word of the index leads to is found by scanning."""
+
+from __future__ import annotations
+
+from email.message import EmailMessage
+from typing import TYPE_CHECKING
+
+import pytest
+from django.db import DatabaseError, transaction
+
+from ombud.base.actor import SYSTEM
+from ombud.configuration.models import Change
+from ombud.erasure.statuses import State
+from ombud.people.actions import contact_by_email
+from ombud.people.addresses import lookup_of
+from ombud.people.models import Identifier, IdentifierKind
+from ombud.tickets.models import RecentSearch
+from tests.channels.email.mails import take_in
+from tests.erasure.conftest import forget_ledger
+from tests.erasure.person import TO, erase
+from tests.everywhere import where
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from tests.world import World
+
+NAME, ADDRESS = "Ann Käsweiler", "ann.kaesweiler@xn--ksglck-bua9q.example"
+SPELLED = "ann.kaesweiler@käsglück.example"
+PHONE = "+49 170 5558391"
+LONGER = "jo-ann.kaesweiler@xn--ksglck-bua9q.example"  # is somebody else's
+
+
+@pytest.fixture(autouse=True)
+def own_ledger() -> Iterator[None]:
+    forget_ledger()
+    yield
+    forget_ledger()
+
+
+def of_another(number: int, text: str = "See there.") -> EmailMessage:
+    message = EmailMessage()
+    message["From"], message["To"] = f"finch{number}@other.example", TO
+    message["Subject"], message["Message-ID"] = f"Letter {number}", f"<{number}@other.example>"
+    message.set_content(text)
+    return message
+
+
+def mails() -> Iterator[EmailMessage]:
+    """Yield letters of others in which the person stands where no search leads."""
+    texts = (
+        f"International: {SPELLED}",
+        "Dialled at home: 0170 / 555 83 91, from abroad 0049 (0)170 5558391",
+        "Unseen: "
+        + ADDRESS.replace("@", "\u200b@")
+        + " and wide: "
+        + ADDRESS.replace("@", "\uff20"),
+    )
+    pages = (
+        f'<p>Write to <a href="mailto:{ADDRESS}">her</a></p>',
+        f"<p>See {ADDRESS.replace('@', '&#64;')}</p>",
+        f"<p>See there</p><!-- {ADDRESS} -->",
+    )
+    for number, text in enumerate(texts):
+        yield of_another(number, text)
+    for number, page in enumerate(pages, 3):
+        message = of_another(number)
+        message.add_alternative(page, subtype="html")
+        yield message
+    header = of_another(6)
+    header["X-Original-To"], header["Reply-To"] = ADDRESS, f"{NAME} <{ADDRESS}>"
+    yield header
+    table = of_another(7)
+    words = f"name;mail;phone\n{NAME};{ADDRESS};{PHONE}\n".encode("utf-16")
+    table.add_attachment(words, "text", "csv", filename="list.csv")
+    yield table
+    inner = of_another(8, f"Hers: {ADDRESS}")
+    carrier = of_another(9)
+    carrier.add_attachment(inner, filename="inner.eml")
+    yield carrier
+
+
+def test_PR_047_what_no_index_leads_to_goes_as_well(
+    transactional_db: None, world: World
+) -> None:
+    ann = contact_by_email(ADDRESS, NAME, source="mail", actor=SYSTEM)
+    kind = IdentifierKind.PHONE
+    Identifier.objects.create(
+        contact=ann, kind=kind, value=PHONE, lookup=lookup_of(kind, PHONE), source="agent"
+    )
+    joann = contact_by_email(LONGER, "Jo Grebe", source="mail", actor=SYSTEM)
+    for message in mails():
+        take_in(message.as_bytes())
+    label = f"Mailbox {ADDRESS}"
+    change = Change.objects.create(
+        kind="team", number=1, verb="added", actor_kind="system", after={"name": label}
+    )
+    RecentSearch.objects.create(agent=world.ana, text=NAME)
+
+    done = erase(ann)
+
+    assert (done.state, done.problem) == (State.DONE, "")
+    marks = (NAME, SPELLED, PHONE, "1705558391", f"mailto:{ADDRESS}", f"there {ADDRESS}")
+    assert where(*marks) == []
+    assert [one for one in where(ADDRESS) if "dentifier" not in one] == []
+    joann.refresh_from_db()
+    assert list(joann.identifiers.values_list("value", flat=True)) == [LONGER]
+    change.refresh_from_db()
+    assert change.after == {"name": "Mailbox [e-mail address removed]"}
+    with pytest.raises(DatabaseError), transaction.atomic():  # guarded as before
+        Change.objects.filter(pk=change.pk).update(label="x")
