@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Self
 import structlog
 from django.db import InterfaceError, OperationalError, connection, connections
 
+from ombud.base.memory import give_back
 from ombud.jobs.bell import Bell
 from ombud.jobs.lease import BATCH, BEAT_SECONDS, LEASE, Lease, claim, reap
 from ombud.jobs.queries import seconds_until_due
@@ -24,6 +25,7 @@ log = structlog.get_logger()
 REAP_SECONDS = 5.0
 LOOK_SECONDS = 5.0
 PAUSE_SECONDS = 1.0
+TIDY_SECONDS = 30.0
 
 
 class Heart(threading.Thread):
@@ -77,6 +79,8 @@ class Worker:
         self._heart = Heart(beat_seconds)
         self._reap_seconds = reap_seconds
         self._reap_due = 0.0
+        self._has_worked = False
+        self._tidy_due = 0.0
         self._bell = Bell()
         self.endings: Counter[Ending] = Counter()
 
@@ -108,12 +112,22 @@ class Worker:
             self._bell.mark()
             if self._work():
                 connection.close_if_unusable_or_obsolete()
+                self._has_worked = True
             else:
+                self._tidy()
                 self._bell.wait(self._stop, self._rest())
         except (OperationalError, InterfaceError):
             log.warning("database-away", exc_info=True)
             connection.close()
             self._stop.wait(PAUSE_SECONDS)
+
+    def _tidy(self) -> None:
+        """Hand back what jobs used, now that there is time; not after every small one."""
+        now = time.monotonic()
+        if self._has_worked and now >= self._tidy_due:
+            give_back()
+            self._has_worked = False
+            self._tidy_due = now + TIDY_SECONDS
 
     def _work(self) -> bool:
         """Run one claim; say whether there was anything."""
