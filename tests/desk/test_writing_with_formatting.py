@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 
 from ombud.channels.email.models import OutgoingMail
 from ombud.channels.email.outgoing.compose import answer
@@ -124,3 +125,35 @@ def test_words_taken_out_for_good_leave_the_html_of_messages_and_drafts(
     for text in (newest(ticket).text, newest(ticket).html, draft.text, draft.html):
         assert [one for one in ("12 May", "1980") if one in text] == []
     assert "Graz &amp; Wien" in draft.html
+
+
+def test_a_first_mail_goes_with_formatting_files_and_copies(
+    as_ana: Client, world: World
+) -> None:
+    make_mailbox(world)
+    typed = {
+        "email": "nora@lumen.example",
+        "subject": "Your order",
+        "text": "x",
+        "html": HTML,
+        "direction": "out",
+        "cc": "eli@lumen.example",
+        "team": world.lending.pk,
+        "priority": 2,
+        "files": SimpleUploadedFile("offer.pdf", b"%PDF"),
+    }
+
+    refused = as_ana.post("/tickets/new/", {**typed, "cc": "eli"})
+    typed["files"] = SimpleUploadedFile("offer.pdf", b"%PDF")
+    as_ana.post("/tickets/new/", typed)
+
+    message = Message.objects.get()
+    page = refused.content.decode()
+    assert refused.status_code == 422
+    assert "&lt;b&gt;Cleo" in page
+    assert "Choose the files again; nothing else is lost." in page
+    assert (message.text, message.attachments.get().name) == (TEXT, "offer.pdf")
+    assert set(OutgoingMail.objects.values_list("to", flat=True)) == {
+        "nora@lumen.example",
+        "eli@lumen.example",
+    }

@@ -30,6 +30,7 @@ class TicketForm(forms.Form):
         ],
         initial=Direction.IN,
     )
+    cc = forms.CharField(max_length=4000, required=False, label=_("Copies (Cc)"))
     as_it_is = forms.BooleanField(
         required=False, label=_("Send card numbers, IBANs and secrets as they are")
     )

@@ -8,14 +8,16 @@ from django.db import transaction
 from django.http import JsonResponse
 from django.shortcuts import redirect
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from ombud.base import clock
 from ombud.base.errors import Refused
+from ombud.base.html import clean_written_html
 from ombud.base.saying import worded
 from ombud.desk.forms.tickets import TicketForm
 from ombud.desk.http import AgentRequest, answer, may, signed_in
-from ombud.desk.letters import content_of
+from ombud.desk.letters import content_of, copies, uploaded, written
 from ombud.desk.own_fields import boxes, raw_in, states_of
 from ombud.desk.sensitive import found_in
 from ombud.desk.shell import frame_for
@@ -26,6 +28,7 @@ from ombud.rules.context import Context
 from ombud.tickets import actions
 from ombud.tickets.access import choice_for
 from ombud.tickets.forms import Asked, check
+from ombud.tickets.letters import LONGEST_HTML
 from ombud.tickets.models import TicketType
 from ombud.tickets.setup import current, in_use
 from ombud.tickets.statuses import Channel, Direction, Priority, Status
@@ -55,6 +58,8 @@ def new(request: AgentRequest) -> HttpResponse:
             errors = unfit.errors
         except Refused as refusal:
             form.add_error(None, worded(refusal.reason))
+        if request.FILES:  # a page cannot fill in for a browser which files were chosen
+            form.add_error(None, _("Choose the files again; nothing else is lost."))
     return new_page(request, form, setup, errors)
 
 
@@ -77,6 +82,7 @@ def new_page(
         "form": form,
         "boxes": boxes(fields, raw, found, errors),
         "has_types": bool(setup.types),
+        "html": clean_written_html(request.POST.get("html", "")[:LONGEST_HTML]),
     }
     status = 422 if form.is_bound else 200
     return answer(request, "desk/tickets/new.html", values, status=status)
@@ -131,7 +137,14 @@ def opened(request: AgentRequest, typed: dict[str, Any]) -> Ticket:
     """
     actor = request.user.actor
     is_mail = typed["direction"] == Direction.OUT
-    if is_mail and not typed["as_it_is"] and found_in(typed["text"]):
+    text, html = written(typed["text"], request.POST.get("html", ""))
+    content = content_of(
+        text,
+        [uploaded(one) for one in request.FILES.getlist("files")],
+        html=html,
+        recipients=copies(typed["cc"]) if is_mail else (),
+    )
+    if is_mail and not typed["as_it_is"] and found_in(text):
         raise Refused(
             "The text holds a card number, an IBAN or a secret. Take it out, or confirm below."
         )
@@ -141,7 +154,7 @@ def opened(request: AgentRequest, typed: dict[str, Any]) -> Ticket:
         team=typed["team"],
         subject=typed["subject"],
         channel=channel_in(typed["direction"]),
-        content=content_of(typed["text"], ()),
+        content=content,
         direction=Direction(typed["direction"]),
         priority=Priority(typed["priority"]),
         is_verified=True,

@@ -66,7 +66,7 @@ class Editor extends HTMLElement {
     this.bar = $(`[data-formats="${this.field.id}"]`, this.field.form);
     this.root = this.made();
     this.html = Object.assign(document.createElement('input'), { type: 'hidden', name: 'html' });
-    this.append(this.root, this.html);
+    this.field.after(this.root, this.html);
     this.field.hidden = true;
     this.editor = new Squire(this.root, { sanitizeToDOMFragment: clean, addLinks: false });
     this.show();
