@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from ombud.channels.email.models import Mailbox
 from ombud.tickets.actions import assign_ticket, tag_ticket
-from tests.makers import make_contact, make_ticket
+from tests.makers import make_contact, make_mailbox, make_ticket
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -143,3 +144,17 @@ def test_a_search_costs_the_same_however_much_it_finds(
     # edition
     with queries(9):
         as_ana.get("/search/?q=declined")
+
+
+def test_an_empty_desk_leads_whoever_sets_it_up_to_a_mailbox(
+    as_ana: Client, as_rosa: Client, world: World
+) -> None:
+    hint = 'href="/mailboxes/new/"'
+
+    Mailbox.objects.all().delete()
+    before = [one.get("/").content.decode() for one in (as_ana, as_rosa)]
+    make_mailbox(world)
+    after = as_rosa.get("/").content.decode()
+
+    assert [hint in page for page in before] == [False, True]
+    assert hint not in after

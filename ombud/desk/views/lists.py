@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from django.http import Http404
 from django.views.decorators.http import require_GET
 
+from ombud.channels.email.queries import open_addresses
 from ombud.desk.availability import status_of
 from ombud.desk.columns import cells_of, columns_of
 from ombud.desk.finding import counted, named, page_in, tickets_in, title_of
@@ -83,6 +84,9 @@ def listed(request: AgentRequest, view: View) -> dict[str, Any]:
         "list_href": f"{here}?list=1",
         "view_key": view.key,
         "order": str(View.Order(view.shown_order).label),
+        "lacks_mailbox": not page.rows
+        and request.rights.may(Capability.MAILBOXES)
+        and not open_addresses(),
     }
 
 
