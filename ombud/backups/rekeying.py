@@ -54,8 +54,8 @@ def change_key(*, actor: Actor) -> Changed:
     put_database_under_newest()
     objects, secrets = put_all_under_newest()
     until = older_needed_until()
-    generations.finish(settings.OMBUD_KEY_FILE, until)
     note(KeyChanged(objects=objects, secrets=secrets), actor=actor)
+    generations.finish(settings.OMBUD_KEY_FILE, until)  # last: what is finished is recorded
     return Changed(objects, secrets, until)
 
 

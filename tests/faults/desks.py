@@ -14,6 +14,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+import psycopg
+
 ROOT = Path(__file__).resolve().parents[2]
 PREPARE = """
 import django; django.setup()
@@ -125,3 +127,15 @@ def prepared() -> Path:
     (home / "var").mkdir()
     OwnDesk(home).run(PREPARE)
     return home
+
+
+def database_like(url: str, name: str) -> str:
+    """Make a database on the server of ``url``, a copy of the one there; return its address.
+
+    One of that name, as an earlier try left it, is replaced.
+    """
+    server, _slash, template = url.rpartition("/")
+    with psycopg.connect(f"{server}/template1", autocommit=True) as asked:
+        asked.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+        asked.execute(f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
+    return f"{server}/{name}"

@@ -13,11 +13,10 @@ import subprocess
 import sys
 from typing import TYPE_CHECKING, Any
 
-import psycopg
 import pytest
 from django.db import connection
 
-from tests.faults.desks import PREPARE, ROOT, OwnDesk
+from tests.faults.desks import PREPARE, ROOT, OwnDesk, database_like
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -43,15 +42,9 @@ def eraser(desk: OwnDesk, what: str) -> Any:
 def copied(desk: OwnDesk, to: Path) -> OwnDesk:
     """Return a copy of the desk, its database as well."""
     shutil.copytree(desk.home, to)
-    return OwnDesk(to, database_like(desk.database, to.name) if desk.database else "")
-
-
-def database_like(url: str, name: str) -> str:
-    """Make a database on our server, as a copy of the one at ``url``; return its address."""
-    server, _slash, template = url.rpartition("/")
-    with psycopg.connect(f"{server}/template1", autocommit=True) as asked:
-        asked.execute(f'CREATE DATABASE "killed_{name}" TEMPLATE "{template}"')
-    return f"{server}/killed_{name}"
+    return OwnDesk(
+        to, database_like(desk.database, f"killed_{to.name}") if desk.database else ""
+    )
 
 
 def prepared(home: Path) -> OwnDesk:
@@ -61,7 +54,7 @@ def prepared(home: Path) -> OwnDesk:
         desk.prepare()
         return desk
     (home / "var").mkdir(parents=True)
-    desk = OwnDesk(home, database_like(f"{os.environ['DATABASE_URL']}", "seed"))
+    desk = OwnDesk(home, database_like(f"{os.environ['DATABASE_URL']}", "killed_seed"))
     desk.run(PREPARE)
     return desk
 
