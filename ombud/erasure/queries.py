@@ -2,11 +2,27 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
+from ombud.base.errors import Refused
 from ombud.erasure.models import Erasure
-from ombud.erasure.statuses import BEGUN, State
+from ombud.erasure.statuses import BEGUN, Kind, State
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
 
 
 def standing() -> tuple[int, int]:
     """Return how many erasures have begun and not ended, and how many of them stopped."""
     states = list(Erasure.objects.filter(state__in=BEGUN).values_list("state", flat=True))
     return len(states), sum(state != State.RUNNING for state in states)
+
+
+def refuse_while_erased(contacts: Collection[int]) -> None:
+    """Raise ``Refused`` while one of the records ``contacts`` is being erased.
+
+    What was added to them now would be seen by no plan of it.
+    """
+    begun = Erasure.objects.filter(state__in=BEGUN, person_kind=Kind.CONTACT)
+    if any(set(contacts) & set(one) for one in begun.values_list("records", flat=True)):
+        raise Refused("One of the two is being erased. Nothing can be added to it.")

@@ -6,11 +6,13 @@ from ombud.channels.email.models import IncomingMail
 from ombud.datamap import Store, stores
 from ombud.erasure.everywhere import lay_tombstones, read_ledger, scan_stores, shut_subject
 from ombud.erasure.plugs import followers, holders, openers, scanners
+from ombud.erasure.queries import refuse_while_erased
 from ombud.erasure.residue import scan_map
 from ombud.erasure.tasks import carry_on_what_stands
 from ombud.erasure.walking import taken_elsewhere
 from ombud.holds.queries import held_among
 from ombud.jobs.schedule import every
+from ombud.subjects.guards import guards
 from ombud.subjects.residue import readers
 from ombud.tickets.models import Attachment, Message
 
@@ -22,6 +24,7 @@ holders.register("legal holds", held_among)
 scanners.register("map", scan_map)
 scanners.register("stores", scan_stores)
 openers.register("subjects", shut_subject)
+guards.register("running erasures", refuse_while_erased)
 followers.register("tombstones", lay_tombstones)
 readers.register("ledger of erasures", read_ledger)
 every("carry on erasures that stand", carry_on_what_stands, seconds=120)

@@ -6,12 +6,14 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from ombud.base.actor import SYSTEM
 from ombud.base.errors import Refused
+from ombud.erasure.actions import plan_erasure, start_erasure
 from ombud.events.models import Event
 from ombud.people.queries import address_of, find_contact
 from ombud.subjects.actions import merge_subjects, say_shared, split_subjects, subject_for
 from ombud.subjects.duplicates import possible_duplicates_of, same_mailboxes
-from ombud.subjects.models import Subject
+from ombud.subjects.models import Subject, SubjectMerge
 from ombud.subjects.persons import held
 from ombud.subjects.queries import persons_of, subject_of_contact
 from ombud.subjects.residue import needles_of
@@ -20,7 +22,6 @@ from ombud.tickets.models import Ticket
 from tests.makers import make_contact, make_ticket
 
 if TYPE_CHECKING:
-    from ombud.subjects.models import SubjectMerge
     from tests.world import World
 
 
@@ -132,3 +133,21 @@ def test_a_shared_mailbox_is_said_once(world: World, pair: tuple[Subject, Subjec
         say_shared(pair[0], is_shared=True, actor=world.rosa.actor)
 
     assert Event.objects.get(kind="subject.shared").payload == {"is_shared": True}
+
+
+@pytest.mark.parametrize("is_source", [True, False])
+def test_nobody_is_merged_with_somebody_who_is_being_erased(
+    world: World, is_source: bool
+) -> None:
+    plan = plan_erasure(world.cleo, actor=SYSTEM)
+    start_erasure(plan, actor=SYSTEM)
+    other = make_contact("c@brook.example", "Orla Finch")
+    assert subject_of_contact(world.cleo) is None
+    both = [subject_for(world.cleo), subject_for(other)]
+    source, into = both if is_source else both[::-1]
+
+    with pytest.raises(Refused, match="is being erased"):
+        merge_subjects(source, into=into, agent=world.rosa, actor=world.rosa.actor)
+
+    assert not SubjectMerge.objects.exists()
+    assert find_contact("c@brook.example") == other

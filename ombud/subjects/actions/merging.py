@@ -11,6 +11,7 @@ from ombud.base.errors import Refused
 from ombud.base.locks import lock
 from ombud.events import log
 from ombud.people.models import Identifier
+from ombud.subjects import guards
 from ombud.subjects.facts import SubjectsMerged, SubjectsSplit
 from ombud.subjects.models import SubjectMerge
 from ombud.subjects.queries import root_of
@@ -30,7 +31,8 @@ def merge_subjects(
 
     What both are known by leads to ``into`` from now on; tickets and messages stay as they
     are, so that nothing is rewritten: who reads, exports or erases ``into`` gets both.
-    Raises ``Refused`` for an agent, for somebody erased or restricted, and for circles.
+    Raises ``Refused`` for an agent, for somebody erased, being erased or restricted, and for
+    circles.
     """
     for one in sorted((source, into), key=lambda each: each.pk):
         lock(one)
@@ -60,6 +62,7 @@ def check(source: Subject, into: Subject) -> None:
         raise Refused("One of the two was erased. Nothing can be added to it.")
     if State.RESTRICTED in states:
         raise Refused("The data of one of the two is restricted. Lift that first.")
+    guards.ask((source.contact_id, into.contact_id))
 
 
 def is_emptied(subject: Subject) -> bool:
