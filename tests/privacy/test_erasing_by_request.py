@@ -120,6 +120,7 @@ def test_nothing_of_the_address_is_left_once_the_answer_has_gone(world: World) -
     carried_on(request)
     mail = mail_of(request)
     assert actions.forget_addresses() == 0
+    sink.keep(b"Subject: Your request\n\nDear Cleo Marchetti", [mail.to])  # in the demo
     change(mail, Delivery.SENT, "250 OK")
 
     assert actions.forget_addresses() == 1
@@ -127,6 +128,7 @@ def test_nothing_of_the_address_is_left_once_the_answer_has_gone(world: World) -
     carried = CarriedErasure.objects.get()
     assert (carried.told, carried.sealed_reply) == (Delivery.SENT, None)
     assert where("cleo@lumen.example", "Marchetti", "Fjordblick") == []
+    assert not SinkMail.objects.exists()
     told = Event.objects.filter(kind="privacy-request.reply-address-destroyed").get()
     assert told.payload == {"left": True}
     assert actions.evidence(request)["proof"]["answer"] == "sent"

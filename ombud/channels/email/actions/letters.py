@@ -11,6 +11,7 @@ from ombud.base.actor import Actor, ActorKind
 from ombud.base.errors import Misconfigured
 from ombud.channels.email.actions.mailboxes import change_mailbox
 from ombud.channels.email.actions.outbox import queue_mail
+from ombud.channels.email.actions.redaction import forget_mails_to
 from ombud.channels.email.models import Mailbox, OutgoingMail
 from ombud.channels.email.outgoing.headers import one_line
 from ombud.channels.email.outgoing.server import server_for
@@ -100,7 +101,11 @@ def queue_letter(
 
 
 def forget_address(mail: OutgoingMail) -> None:
-    """Leave of a mail that has left or failed that it was there, and not to whom."""
+    """Leave of a mail that has left or failed that it was there, and not to whom.
+
+    What the demo kept instead of sending it goes as well.
+    """
+    forget_mails_to([mail.to])
     OutgoingMail.objects.filter(pk=mail.pk).update(to="", sealed_letter=None)
 
 
