@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from ombud.base import clock
 from ombud.base.errors import Refused
 from ombud.channels.email.models import OutgoingMail
 from ombud.channels.email.outgoing.compose import mail_bytes
@@ -14,7 +15,7 @@ from ombud.tickets import queries
 from ombud.tickets.access import links_for
 from ombud.tickets.actions import receive_message, split_ticket, undo_split
 from ombud.tickets.content import Content
-from ombud.tickets.models import Message, Placement, Ticket
+from ombud.tickets.models import Message, Placement, Snooze, Ticket
 from ombud.tickets.reading import messages_of
 from ombud.tickets.search import search
 from ombud.tickets.search.reading import wanted
@@ -227,3 +228,31 @@ def test_the_page_of_a_split_that_was_undone_leads_back(world: World, as_ana: Cl
     assert as_ana.get(f"/tickets/{new.number}/").headers["Location"] == (
         f"/tickets/{ticket.number}/"
     )
+
+
+@pytest.mark.parametrize(
+    ("status", "sleeps", "is_our_turn"),
+    [
+        (Status.OPEN, False, True),
+        (Status.OPEN, True, False),
+        (Status.PENDING, False, False),
+        (Status.SOLVED, False, False),
+        (Status.CLOSED, False, False),
+    ],
+)
+def test_what_stays_shows_its_own_words_and_waits_for_us_only_where_it_did(
+    world: World, status: Status, sleeps: bool, is_our_turn: bool
+) -> None:
+    ticket, second = two_questions(world)
+    answer = ticket.messages.get(direction="out")
+    rows = Ticket.objects.filter(pk=ticket.pk)
+    is_open = status not in {Status.SOLVED, Status.CLOSED}
+    solved_at = None if is_open else clock.now()
+    rows.update(status=status, is_open=is_open, solved_at=solved_at, awaits_us=False)
+    if sleeps:
+        Snooze.objects.create(ticket=ticket, agent=world.ana, since=clock.now())
+
+    split(world, ticket, answer, second)
+
+    ticket.refresh_from_db()
+    assert (ticket.awaits_us, ticket.preview) == (is_our_turn, "The card is declined.")

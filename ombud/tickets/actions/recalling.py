@@ -13,9 +13,8 @@ from ombud.base.locks import lock
 from ombud.events import log
 from ombud.holds.queries import refuse_if_held
 from ombud.tickets import search
-from ombud.tickets.actions.splitting import last_word
+from ombud.tickets.actions.standing import stand_as_said
 from ombud.tickets.actions.status import write_status
-from ombud.tickets.actions.writing import preview_of_message
 from ombud.tickets.facts import (
     ReplyRecalled,
     ReplyWritten,
@@ -139,15 +138,3 @@ def sent_along(ticket: Ticket, reply: int) -> list[Event]:
 
 def status_after(change: Event) -> str:
     return str(change.payload.get("after", Status.SOLVED))
-
-
-def stand_as_said(ticket: Ticket) -> None:
-    """Let preview and turn of a locked ticket follow from what is said in it now."""
-    shown = list(Message.objects.on_page_of(ticket.pk).still_there().in_order())
-    if not shown:
-        return
-    last = last_word(shown)
-    ticket.preview = preview_of_message(last)
-    is_theirs = last.direction == Direction.IN
-    ticket.awaits_us = is_theirs and ticket.status in {Status.NEW, Status.OPEN}
-    ticket.save(update_fields=["preview", "awaits_us"])

@@ -13,8 +13,9 @@ from ombud.events import log
 from ombud.tickets import search
 from ombud.tickets.actions.merging import agent_of, end_placements
 from ombud.tickets.actions.opening import LONGEST_SUBJECT, next_number
+from ombud.tickets.actions.standing import last_word, stand_as_said
 from ombud.tickets.actions.status import write_status
-from ombud.tickets.actions.writing import preview_of_text, take_part, without_nul
+from ombud.tickets.actions.writing import preview_of_message, take_part, without_nul
 from ombud.tickets.facts import SplitUndone, TicketOpened, TicketSplit, TicketSplitOff
 from ombud.tickets.models import Link, Merge, Message, Placement, Split, Ticket
 from ombud.tickets.places import threads_of
@@ -84,7 +85,7 @@ def split_ticket(
     )
     log.record(opening, new, actor=actor)
     log.record(TicketSplitOff(out_of=ticket.number), new, actor=actor)
-    stand_as_read(ticket)
+    stand_as_said(ticket)
     return new
 
 
@@ -113,19 +114,13 @@ def opened_for(
         status=Status.NEW,
         priority=ticket.priority,
         channel=messages[0].channel,
-        preview=preview_of_text(last.text),
+        preview=preview_of_message(last),
         awaits_us=last.direction == Direction.IN,
         opened_at=now,
         updated_at=now,
     )
     take_part(new, [contact], ParticipantRole.REQUESTER)
     return new
-
-
-def last_word(messages: list[Message]) -> Message:
-    """Return the last message that is not a note; a note where there are only notes."""
-    said = [one for one in messages if one.direction != Direction.NOTE]
-    return (said or messages)[-1]
 
 
 def place_in(messages: list[Message], ticket: Ticket, actor: Actor) -> None:
@@ -143,17 +138,6 @@ def begin_index(first: Message, new: Ticket, source: Ticket, actor: Actor) -> No
     search.unindex_message(first, search.subject_of_first(first), files)
     Split.objects.create(source=source, target=new, first=first, agent=agent_of(actor))
     search.index_message(first, search.subject_of_first(first), files)
-
-
-def stand_as_read(ticket: Ticket) -> None:
-    """Let preview and turn of ``ticket`` follow from what is read there now."""
-    shown = list(Message.objects.on_page_of(ticket.pk).still_there().in_order())
-    if not shown or not ticket.is_open:
-        return
-    last = last_word(shown)
-    ticket.preview = preview_of_text(last.text)
-    ticket.awaits_us = last.direction == Direction.IN
-    ticket.save(update_fields=["preview", "awaits_us"])
 
 
 @transaction.atomic
@@ -186,7 +170,7 @@ def undo_split(split: Split, *, actor: Actor) -> None:
         write_status(target, Status.CLOSED, actor=actor)
     log.record(SplitUndone(other=target.number), source, actor=actor)
     log.record(SplitUndone(other=source.number), target, actor=actor)
-    stand_as_read(source)
+    stand_as_said(source)
 
 
 def refuse_used(target: Ticket) -> None:
