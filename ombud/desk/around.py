@@ -13,6 +13,7 @@ from ombud.desk.reading import allowed_on
 from ombud.desk.waiting import waits
 from ombud.people.capabilities import Capability
 from ombud.people.queries import holders_of
+from ombud.purposes.statuses import Ground
 from ombud.tickets.shared import share_of
 from ombud.tickets.spent import checklists_of, templates_in_use, time_spent, timer_of
 from ombud.tickets.statuses import Activity, ParticipantRole
@@ -24,6 +25,8 @@ from ombud.tickets.taking_part import (
 )
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from ombud.desk.http import AgentRequest
     from ombud.people.models import Agent
     from ombud.tickets.models import Participant, Reminder, Ticket
@@ -40,6 +43,8 @@ class Part:
     role: str
     role_name: str
     is_owner: bool
+    opened_on: str = ""
+    opened_until: datetime | None = None
 
 
 def part_of(one: Participant, ticket: Ticket) -> Part:
@@ -52,6 +57,8 @@ def part_of(one: Participant, ticket: Ticket) -> Part:
         role=one.role,
         role_name=str(ParticipantRole(one.role).label),
         is_owner=one.contact_id == ticket.contact_id,
+        opened_on=str(Ground(one.opened_on).label) if one.opened_on else "",  # type: ignore[attr-defined]
+        opened_until=one.opened_until,  # type: ignore[attr-defined]
     )
 
 
@@ -65,7 +72,7 @@ def around_of(request: AgentRequest, ticket: Ticket) -> dict[str, Any]:
     return {
         "ticket": ticket,
         "allowed": allowed_on(request, ticket),
-        "parts": [part_of(one, ticket) for one in participants_of(ticket)],
+        "parts": [part_of(one, ticket) for one in participants_of(ticket, request.user)],
         "roles": ParticipantRole.choices,
         "watchers": watchers,
         "is_watching": any(one.agent_id == request.user.pk for one in watchers),

@@ -6,7 +6,17 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from django.db.models import Case, F, IntegerField, Prefetch, Q, Value, When
+from django.db.models import (
+    Case,
+    F,
+    IntegerField,
+    OuterRef,
+    Prefetch,
+    Q,
+    Subquery,
+    Value,
+    When,
+)
 
 from ombud.base import clock
 from ombud.base.prepared import Prepared
@@ -15,6 +25,7 @@ from ombud.tickets.content import Address
 from ombud.tickets.models import (
     Draft,
     Message,
+    Opening,
     Participant,
     Presence,
     Reminder,
@@ -37,10 +48,21 @@ ORDER = Case(
 FIELDS: dict[str, str] = {ParticipantRole.REQUESTER: "to", ParticipantRole.CC: "cc"}
 
 
-def shown(parts: QuerySet[Participant]) -> QuerySet[Participant]:
-    """Leave out whose data rest, but for who asked: that conversation is younger and theirs."""
+def shown(parts: QuerySet[Participant], agent: Agent | None = None) -> QuerySet[Participant]:
+    """Leave out whose data rest, but for who asked: that conversation is younger and theirs.
+
+    agent: who reads; whom they may look at now on a stated ground is there as well.
+    """
     resting = Restriction.objects.in_force().of_whole_persons().values("contact")
-    return parts.filter(Q(contact=F("ticket__contact")) | ~Q(contact__in=resting))
+    seen = Q(contact=F("ticket__contact")) | ~Q(contact__in=resting)
+    if agent is not None:
+        seen |= Q(contact__in=opened_by(agent).values("contact"))
+    return parts.filter(seen)
+
+
+def opened_by(agent: Agent) -> QuerySet[Opening]:
+    """Return on which grounds ``agent`` may look at whom now, the longest first."""
+    return Opening.objects.filter(agent=agent, until__gt=clock.now()).order_by("-until")
 
 
 NAMED = Prepared(
@@ -59,14 +81,22 @@ NAMED = Prepared(
 )
 
 
-def participants_of(ticket: Ticket) -> QuerySet[Participant]:
+def participants_of(ticket: Ticket, agent: Agent | None = None) -> QuerySet[Participant]:
     """Return who takes part, requesters first, each with their addresses.
 
-    Without those whose data rest, unless the conversation is their own.
+    Without those whose data rest, unless the conversation is their own, or ``agent`` stated a
+    ground: then ``opened_on`` and ``opened_until`` say which, and for how long.
     """
     addresses = Identifier.objects.filter(kind=IdentifierKind.EMAIL).order_by("-is_primary")
+    parts = Participant.objects.filter(ticket=ticket)
+    if agent is not None:
+        mine = opened_by(agent).filter(contact=OuterRef("contact"))
+        parts = parts.annotate(
+            opened_on=Subquery(mine.values("ground")[:1]),
+            opened_until=Subquery(mine.values("until")[:1]),
+        )
     return (
-        shown(Participant.objects.filter(ticket=ticket))
+        shown(parts, agent)
         .select_related("contact")
         .prefetch_related(Prefetch("contact__identifiers", addresses))
         .order_by(ORDER, "pk")

@@ -126,11 +126,16 @@ def test_PR_077_who_stated_a_ground_reads_who_is_beside(
     contact, petra = Contact.objects.get(name="Dora Lind"), officer()
     restrict(contact, RestrictionGround.WISH, actor=SYSTEM)
     messages = list(beside.messages.all())
-    owner = beside.contact_id
+    owner, around = beside.contact_id, f"/tickets/{beside.number}/around/"
     before = resting_in(messages, owner, petra)
+    panels = [client_of(petra).get(around).content.decode()]
     open_restricted(contact, Ground.CLAIMS, agent=petra, actor=petra.actor)
+    panels += [client_of(one).get(around).content.decode() for one in (petra, world.ana)]
 
     assert before.hides(contact.pk, owner)
+    assert ["Dora Lind" in one for one in panels] == [False, True, False]
+    words = ["You opened it until" in one and str(Ground.CLAIMS.label) in one for one in panels]
+    assert words == [False, True, False]
     assert not resting_in(messages, owner, petra).hides(contact.pk, owner)
     assert resting_in(messages, owner, world.ana).hides(contact.pk, owner)
     assert not before.hides(contact.pk, contact.pk)  # what they began themselves is theirs
