@@ -27,7 +27,7 @@ from ombud.privacy.access import request_by_token, warning_by_token
 from ombud.privacy.authorities import residence
 from ombud.privacy.handing import fetchable
 from ombud.privacy.parts import answer_words, counts_words, spoken_now
-from ombud.privacy.statuses import Kind, Level, Relation, Source
+from ombud.privacy.statuses import Kind, Level, Relation, Source, State
 from ombud.privacy.statuses import Proof as ProofKind
 
 if TYPE_CHECKING:
@@ -119,6 +119,9 @@ def own(request: HttpRequest, token: str) -> HttpResponse | StreamingHttpRespons
         "has_proof": found.proofs.exists(),
         "archive": fetchable(found),
     }
+    is_unproven = found.joined_to_id is not None and values["needs_code"]
+    values["state_words"] = State.VERIFYING.label if is_unproven else found.get_state_display()
+    values["is_over"] = found.state == State.WITHDRAWN if is_unproven else found.is_ended
     status = 422 if problem else 200
     return render(request, "portal/privacy_request.html", values, status=status)
 

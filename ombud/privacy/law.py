@@ -116,6 +116,18 @@ def derived(request: PrivacyRequest, *, is_extended: bool | None = None) -> Deri
     return reckon(given)
 
 
+def told_due(request: PrivacyRequest) -> tuple[datetime | None, date | None]:
+    """Return until when the person is told that we answer: the moment, and its day.
+
+    What joined an earlier request is told its own date, never the earlier one: that would
+    tell whoever types an address that its person is known and asked before.
+    """
+    if request.joined_to_id is None:
+        return request.due_at, request.due_day
+    made = derived(request)
+    return made.due_at, made.due_day
+
+
 def receipt_due(request: PrivacyRequest) -> datetime | None:
     """Return until when the receipt has to be confirmed, None where the law asks for none."""
     rule = right_of(request).acknowledge

@@ -136,9 +136,10 @@ def _reasons(request: PrivacyRequest) -> str:
 
 def answer_words(request: PrivacyRequest) -> str:
     """Return by when we answer, in the current language; no day that has passed is promised."""
-    if request.due_at is None or request.due_at <= clock.now():
+    due_at, due_day = law.told_due(request)
+    if due_at is None or due_at <= clock.now():
         return _("We answer as soon as we can.")
-    return _("We answer by %(day)s.") % {"day": day_words(request.due_day)}
+    return _("We answer by %(day)s.") % {"day": day_words(due_day)}
 
 
 def _done(request: PrivacyRequest) -> str:

@@ -8,13 +8,20 @@ django.setup()
 
 # ruff: noqa: E402 - the models need the set-up above
 from ombud.base import clock
+from ombud.base.actor import SYSTEM
 from ombud.people.sessions import row_key
+from ombud.privacy import actions
+from ombud.privacy.statuses import DataPoint, Kind
+from ombud.retention.actions import try_out
+from ombud.retention.models import Rule
 from ombud.tickets.actions import add_note, reply, tag_ticket
 from ombud.tickets.content import Address, Content, File, Masking
 from ombud.visits.models import Visit
-from tests.makers import make_contact, make_mailbox, make_ticket
+from tests.makers import make_contact, make_hold, make_mailbox, make_ticket
 from tests.objects.made import make_things
-from tests.world import make_world
+from tests.privacy.requests import ask
+from tests.retention.helping import rule_about
+from tests.world import World, make_world
 
 HTML = (
     '<p>Hello from <b>HTML</b></p><script>parent.document.title = "taken"</script>'
@@ -69,12 +76,26 @@ def seed() -> None:
     )
     reply(rich, Content(text="One moment, please."), agent=world.ana, actor=world.ana.actor)
     make_things(world, rich)
+    make_privacy_work(world)
     Visit.objects.create(
         pk=row_key(CONTACT_COOKIE),
         contact=world.cleo,
         identifier=world.cleo.identifiers.get(),
         expires_at=clock.in_(days=1),
     )
+
+
+def make_privacy_work(world: World) -> None:
+    """A correction that is being decided, a hold, and a rule that was tried out."""
+    request = ask(Kind.RECTIFICATION, address="person54@lumen.example", name="Person 54")
+    for point, said in (
+        (DataPoint.EMAIL, "person54@lumen.example"),
+        (DataPoint.NAME, "Person 54"),
+    ):
+        actions.compare_point(request, point, said, agent=world.rosa, actor=world.rosa.actor)
+    actions.data_collected(request, actor=world.rosa.actor)
+    make_hold(world, contacts=(request.contact,))
+    try_out(Rule.objects.first() or rule_about(), actor=SYSTEM)
 
 
 if __name__ == "__main__":

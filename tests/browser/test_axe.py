@@ -96,6 +96,7 @@ PAGES = (
     "/privacy/list/",
     "/privacy/calendar/",
     "/privacy/new/",
+    "/privacy/1/",
     "/privacy/table/",
     "/privacy/settings/",
     "/privacy/map/",
@@ -109,6 +110,8 @@ PAGES = (
     "/privacy/retention/new/",
     "/privacy/holds/",
     "/privacy/holds/new/",
+    "/privacy/holds/1/",
+    "/privacy/retention/runs/1/",
     "/privacy/recipients/",
     "/privacy/corrections/",
 )

@@ -58,3 +58,12 @@ def test_what_is_not_there_gets_our_own_page(db: None, path: str) -> None:
 
     assert response.status_code == 404
     assert b"There is nothing here for you" in response.content
+
+
+def test_who_asks_for_help_reads_no_word_of_the_desk_when_a_link_is_dead(db: None) -> None:
+    response = Client().get("/help/privacy/no-such-request/")
+
+    assert response.status_code == 404
+    assert b"Open the link in our mail" in response.content
+    assert b"team" not in response.content.split(b"<main")[-1]
+    assert b'href="/help/"' in response.content

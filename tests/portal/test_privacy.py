@@ -11,12 +11,14 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test import Client
 
+from ombud.base import clock
 from ombud.people.models import Contact
 from ombud.privacy.models import PrivacyRequest, Proof
+from ombud.privacy.statuses import Kind as RequestKind
 from ombud.privacy.statuses import State
 from ombud.tickets.models import Ticket
 from tests.makers import make_contact
-from tests.privacy.requests import code_in, letter_texts
+from tests.privacy.requests import ask, code_in, letter_texts
 
 if TYPE_CHECKING:
     from tests.world import World
@@ -65,13 +67,16 @@ def without_secrets(content: bytes) -> str:
 
 def test_PR_023_known_and_unknown_addresses_get_the_same(world: World) -> None:
     make_contact("known@lumen.example")
-    seen = []
+    with clock.held_at(clock.in_(days=-9)):
+        ask(RequestKind.ERASURE, address="known@lumen.example", region="europe")
+    seen, pages = [], []
     for address in ("known@lumen.example", "unknown@lumen.example"):
         client = Client()
         sent = client.post("/help/privacy/", ASKED | {"email": address})
         page = client.get(sent.url)  # type: ignore[attr-defined]
         subject, _newline, text = letter_texts(address)[-1].partition("\n")
         text = text.replace(sent.url, "URL").replace(code_in(text), "CODE")  # type: ignore[attr-defined]
+        pages.append(sent.url)  # type: ignore[attr-defined]
         seen.append(
             (
                 sent.status_code,
@@ -83,7 +88,13 @@ def test_PR_023_known_and_unknown_addresses_get_the_same(world: World) -> None:
             )
         )
 
+    joined = PrivacyRequest.objects.exclude(joined_to=None)
+    joined.update(state=State.RESPONDED, closed_at=clock.now())
+    later = [without_secrets(Client().get(url).content) for url in pages]
+
     assert seen[0] == seen[1]
+    assert joined.count() == 1
+    assert later[0] == later[1]
 
 
 def statements(work: list[str]) -> Counter[str]:

@@ -24,8 +24,14 @@ log = structlog.get_logger()
 def error_page(
     request: HttpRequest, status: int, title: str, words: str, code: str = ""
 ) -> HttpResponse:
-    values = {"title": title, "words": words, "code": code}
+    is_contact = is_of_contacts(request)
+    values = {"title": title, "words": words, "code": code, "is_contact": is_contact}
     return render(request, "desk/errors/error.html", values, status=status)
+
+
+def is_of_contacts(request: HttpRequest) -> bool:
+    """Say whether whoever sees the page asks for help, and has no desk."""
+    return request.path.startswith("/help/")
 
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
@@ -34,6 +40,16 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
         return resting(request, exception)
     if isinstance(exception, Erased):
         return gone(request)
+    if is_of_contacts(request):
+        return error_page(
+            request,
+            404,
+            _("There is nothing here"),
+            _(
+                "The address is not complete, or its time is over. Open the link in our mail "
+                "once more, or write to us."
+            ),
+        )
     return error_page(
         request,
         404,
@@ -114,6 +130,10 @@ def broken(request: HttpRequest) -> HttpResponse:
         500,
         _("Something broke on our side"),
         _(
+            "Go back, keep your words, and try again. If it stays so, write to us with this code:"
+        )
+        if is_of_contacts(request)
+        else _(
             "Drafts are safe on the server. Try again; if it stays so, tell your "
             "administrator this code:"
         ),
@@ -128,6 +148,11 @@ def away(request: HttpRequest, code: str) -> HttpResponse:
         503,
         _("The desk cannot store anything right now"),
         _(
+            "What you just sent was not taken. Go back, keep your words, and try again in a "
+            "minute. If it stays so, write to us with this code:"
+        )
+        if is_of_contacts(request)
+        else _(
             "What you just sent was not taken. Go back, keep your words, and try again in a "
             "minute. If it stays so, tell your administrator this code, and that `ombud check` "
             "says why:"
