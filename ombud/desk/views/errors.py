@@ -130,7 +130,8 @@ def broken(request: HttpRequest) -> HttpResponse:
         500,
         _("Something broke on our side"),
         _(
-            "Go back, keep your words, and try again. If it stays so, write to us with this code:"
+            "Go back, keep your words, and try again. If it stays so, write to us with this "
+            "code:"
         )
         if is_of_contacts(request)
         else _(
