@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as lazy
 
 CATEGORIES = {
+    "user": lazy("Other data about you"),
     "user.account": lazy("Your account"),
     "user.authorization": lazy("What lets you in"),
     "user.behavior": lazy("What you did here"),

@@ -83,8 +83,10 @@ def write_mail(
 
 
 def has_secrets(mail: IncomingMail) -> bool:
-    """Say whether something in the mail was masked when it came: numbers of cards, of IDs."""
-    return mail.message is not None and mail.message.masked.exists()
+    """Say whether numbers of cards, accounts or IDs are in the mail: masked, or in a file."""
+    if mail.message is None:
+        return False
+    return mail.message.masked.exists() or mail.message.attachments.exclude(holds="").exists()
 
 
 def without_others(raw: bytes, mask: Mask, where: str) -> bytes | None:

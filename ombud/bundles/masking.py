@@ -15,7 +15,8 @@ from django.utils.translation import gettext as _
 from ombud.channels.email.models import Mailbox
 from ombud.people.addresses import normalised
 from ombud.people.models import Agent, Contact, Identifier
-from ombud.tickets.models import Participant, Ticket
+from ombud.tickets.addresses import from_text
+from ombud.tickets.models import Message, Participant, Ticket
 
 if TYPE_CHECKING:
     from collections import Counter
@@ -76,13 +77,16 @@ def mask_for(person: Person, counts: Counter[str]) -> Mask:
     desk = set(Mailbox.objects.values_list("address", flat=True))
     agents = set(Agent.objects.values_list("email", flat=True))
     allowed = frozenset(normalised(one) for one in own | desk | agents)
-    return Mask(allowed, pattern_of(others_among(person, tickets_of(person))), counts)
+    tickets = tickets_of(person)
+    others = others_among(person, tickets) | named_in(tickets, allowed)
+    return Mask(allowed, pattern_of(others), counts)
 
 
 def mask_among(person: Person, tickets: QuerySet[Ticket, Any], counts: Counter[str]) -> Mask:
     """Return the mask for words out of ``tickets``, which are other people's."""
     whole = mask_for(person, counts)
-    return replace(whole, words=pattern_of(others_among(person, tickets)))
+    others = others_among(person, tickets) | named_in(tickets, whole.own)
+    return replace(whole, words=pattern_of(others))
 
 
 def others_among(person: Person, tickets: QuerySet[Ticket, Any]) -> set[str]:
@@ -101,6 +105,19 @@ def others_among(person: Person, tickets: QuerySet[Ticket, Any]) -> set[str]:
     selves = Contact.objects.filter(pk__in=person.numbers)
     names -= set(selves.values_list("name", flat=True))
     return {one for one in names if len(one) >= LEAST_NAME} | numbers
+
+
+def named_in(tickets: QuerySet[Ticket, Any], own: frozenset[str]) -> set[str]:
+    """Return the names beside addresses on mails of ``tickets``, but of those in ``own``.
+
+    Who was in copy is nobody's contact yet, and has a name all the same.
+    """
+    rows = Message.objects.filter(ticket__in=tickets).exclude(addresses="")
+    texts = rows.values_list("addresses", flat=True).distinct().iterator(chunk_size=500)
+    every = {one for text in texts for one in from_text(text)}
+    kept = {one.name.casefold() for one in every if normalised(one.address) in own}
+    names = {one.name for one in every if one.name.casefold() not in kept}
+    return {one for one in names if len(one) >= LEAST_NAME and "@" not in one}
 
 
 def pattern_of(words: set[str]) -> re.Pattern[str] | None:

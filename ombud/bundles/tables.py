@@ -51,8 +51,15 @@ def masked(item: Item, mask: Mask, archive: Archive) -> Item:
     if item.ground:
         archive.leave_out(where, item.ground)
         return item
-    value = mask.applied(item.value or "", where)
-    return replace(item, value=value)
+    if is_number_of_mail(item):
+        return item
+    return replace(item, value=mask.applied(item.value or "", where))
+
+
+def is_number_of_mail(item: Item) -> bool:
+    """Say whether it is the number of a mail (RFC 5322), which only looks like an address."""
+    declared = item.declared
+    return declared.category == "user.unique_id" and declared.source == "mail"
 
 
 def shape(item: Item, bases: Mapping[str, str]) -> dict[str, Any]:

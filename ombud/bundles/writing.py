@@ -96,7 +96,7 @@ def talks(archive: Archive, person: Person, wanted: Wanted, mask: Mask) -> None:
     """Write a page and the files of each conversation."""
     for talk in talks_of(person, wanted, mask, after=archive.after):
         page = f"tickets/{talk.number}.html"
-        write_files(archive, talk)
+        write_files(archive, talk, wanted)
         archive.put(page, drawn("ticket.html", talk.shown()))
         archive.put(f"tickets/{talk.number}.json", as_json(talk.for_programs()))
         opened = talk.opened.isoformat()
@@ -105,11 +105,15 @@ def talks(archive: Archive, person: Person, wanted: Wanted, mask: Mask) -> None:
         archive.through(after=talk.row)
 
 
-def write_files(archive: Archive, talk: Talk) -> None:
+def write_files(archive: Archive, talk: Talk, wanted: Wanted) -> None:
     """Write the files of a conversation, and count what is left out of it."""
     for ground, times in talk.left_out.items():
         archive.leave_out(_("Messages"), ground, times)
     for file in talk.files():
+        if wanted.profile is Profile.KNOW and file.attachment.holds:
+            file.missing = str(Ground.HELD_ONLY.label)
+            archive.leave_out(_("Files"), Ground.HELD_ONLY)
+            continue
         path = f"attachments/{safety.file_name(file.name, file.number)}"
         octets = b"" if path in archive.sums else file.octets()
         if octets is None:

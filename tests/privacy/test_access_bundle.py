@@ -12,12 +12,14 @@ from email.message import EmailMessage
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import docx
 import jsonschema
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
 from ombud.base import clock
 from ombud.base.actor import SYSTEM
 from ombud.bundles.statuses import Profile
+from ombud.channels.email.actions.words import extract_text
 from ombud.channels.email.models import IncomingMail
 from ombud.datamap.canonical import digest as map_digest
 from ombud.events.witness import key
@@ -32,6 +34,7 @@ from ombud.tickets.actions import (
     set_status,
 )
 from ombud.tickets.content import Content, File
+from ombud.tickets.models import Attachment
 from ombud.tickets.statuses import Channel, ParticipantRole, Status
 from ombud.vault import actions as vault
 from tests.base.pdf import bookmarks, read, tags, words
@@ -146,6 +149,33 @@ def test_PR_040_a_file_is_as_old_as_its_message(world: World) -> None:
     data = opened(made(world.cleo, Profile.KNOW, since=date(2022, 1, 1)))["data.json"]
 
     assert b"meter.txt" not in data
+
+
+def test_PR_041_who_was_in_copy_has_a_name_that_stays_out(world: World) -> None:
+    taken_in("Third Person knows of it.", cc="Third Person <third@else.example>")
+    files = opened(made(world.cleo, language="en"))
+    items = json.loads(files["data.json"])["items"]
+
+    assert "Third Person" not in everything(files).decode()
+    assert "[somebody else] knows of it." in everything(files).decode()
+    numbers = [one["value"] for one in items if one["column"] == "internet_message_id"]
+    assert numbers == ["<m7@mailer.example>"]
+
+
+def test_PR_040_a_file_that_holds_a_card_number_is_held_and_not_disclosed(world: World) -> None:
+    taken_in("The form.", file=("form.docx", words_in_word("Card: 4111 1111 1111 1111")))
+    extract_text(Attachment.objects.get().pk)
+
+    whole, known = opened(made(world.cleo)), opened(made(world.cleo, Profile.KNOW))
+    left_out = json.loads(known["manifest.json"])["signed"]["withheld"]
+
+    assert [one.partition("/")[0] for one in sorted(whole)][:1] == ["attachments"]
+    assert any(one.startswith("mail/") for one in whole)
+    assert not any(one.startswith(("attachments/", "mail/")) for one in known)
+    assert [one["where"] for one in left_out if one["ground"] == "held"] == [
+        "Files",
+        "Mails as they arrived",
+    ]
 
 
 def test_PR_039_recipients_and_the_authority_are_named(world: World) -> None:
@@ -290,7 +320,17 @@ def test_PR_044_who_is_not_known_gets_an_answer_of_the_same_form(world: World) -
     assert b"Nothing is held about you." in unknown["index.html"]
 
 
-def taken_in(text: str, *, subject: str = "Hello", cc: str = "") -> bytes:
+def words_in_word(words: str) -> bytes:
+    document = docx.Document()
+    document.add_paragraph(words)
+    octets = io.BytesIO()
+    document.save(octets)
+    return octets.getvalue()
+
+
+def taken_in(
+    text: str, *, subject: str = "Hello", cc: str = "", file: tuple[str, bytes] | None = None
+) -> bytes:
     """A mail of Cleo comes in; returned as it arrived."""
     mail = EmailMessage()
     mail["From"], mail["To"] = "Cleo <cleo@lumen.example>", "lending@halden.example"
@@ -299,6 +339,9 @@ def taken_in(text: str, *, subject: str = "Hello", cc: str = "") -> bytes:
         mail["Cc"] = cc
     mail.set_content(text, cte="base64")
     mail.add_alternative(f"<p>{text}</p>", "html")
+    if file:
+        name, octets = file
+        mail.add_attachment(octets, maintype="application", subtype="x", filename=name)
     assert take_in(mail.as_bytes(), envelope_to="lending@halden.example").ticket is not None
     return mail.as_bytes()
 

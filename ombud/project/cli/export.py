@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
+from django.conf import settings
 
 from ombud.base.actor import OPERATOR
 from ombud.base.errors import Refused
@@ -88,6 +89,12 @@ def write_privately(output: Path, pieces: Iterable[bytes]) -> None:
     default=None,
     help="Leave out what is older than this day (UTC).",
 )
+@click.option(
+    "--language",
+    type=click.Choice([code for code, _name in settings.LANGUAGES]),
+    default=None,
+    help="Of its pages. Without it the language of the person.",
+)
 @click.option("--with-notes", is_flag=True, help="Internal notes were reviewed and go out.")
 @as_json
 def export_command(
@@ -96,6 +103,7 @@ def export_command(
     output: Path,
     profile: str,
     since: datetime | None,
+    language: str | None,
     with_notes: bool,
     as_json: bool,
 ) -> None:
@@ -112,6 +120,7 @@ def export_command(
         "profile": Profile(profile),
         "since": since.date() if since else None,
         "has_notes": with_notes,
+        "language": language or contact.language or "en",
     }
     bundle = begun_before(contact, wanted)
     if bundle is None:

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Self
 
 from django.db import models
@@ -67,7 +68,7 @@ declare(
         "is_inline": NOT_PERSONAL,
         "is_removed": NOT_PERSONAL,
         "text": of_file(Erasure.BLANK, search=True),
-        "holds": of_file(Erasure.BLANK),
+        "holds": replace(of_file(Erasure.BLANK), source="derived"),
     },
     kept="ticket",
     group=Group.FILES,
