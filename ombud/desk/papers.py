@@ -116,8 +116,8 @@ def request_paper(request: PrivacyRequest, proof: dict[str, Any], text: bytes) -
 def about(request: PrivacyRequest) -> dict[str, str]:
     """Return what was asked, under which law, and how sure we were of who asked."""
     return {
-        _("Request"): str(request),
-        _("Kind"): request.get_kind_display(),
+        _("Number"): str(request),
+        _("What was asked"): request.get_kind_display(),
         _("Law"): law.right_of(request).article,
         _("Came by"): request.get_source_display(),
         _("State"): request.get_state_display(),
@@ -190,7 +190,11 @@ def certificate_paper(erasure: Erasure) -> bytes:
         *kept(said),
         Heading(_("Where it was looked for")),
         Words(_("Places that still hold something of the person: %(count)s") % {"count": 0}),
-        pairs(searched),
+        Table(
+            (_("Place"), _("How much was read: bytes, columns or rows")),
+            list(searched.items()),
+            (3, 4),
+        ),
         Heading(_("Signature")),
         Words(_("This desk signed the JSON file of the certificate (Ed25519, RFC 8032).")),
         pairs({_("Signature"): said["signature"]}),

@@ -9,9 +9,11 @@ from click.testing import CliRunner
 
 from ombud.base.actor import SYSTEM
 from ombud.erasure.actions import plan_erasure, start_erasure
+from ombud.erasure.actions.running import chunk
 from ombud.erasure.models import Erasure
+from ombud.erasure.needles import Marks
 from ombud.erasure.plugs import Scan, scanners
-from ombud.erasure.statuses import State
+from ombud.erasure.statuses import Stage, State
 from ombud.project import health
 from ombud.project.cli import main
 from tests.everywhere import where
@@ -38,6 +40,17 @@ def test_a_plan_is_made_carried_out_and_certified(transactional_db: None, world:
     assert done["certificate"]["pseudonym"] == plan["pseudonym"]
     assert (ledger["entries"], ledger["pending"]) == (1, 0)
     assert where("cleo@lumen.example", "Marchetti") == []
+
+
+def test_a_chunk_that_another_worker_has_done_is_not_done_again(world: World) -> None:
+    plan = plan_erasure(world.cleo, actor=SYSTEM)
+    start_erasure(plan, actor=SYSTEM)
+    marks = Marks.opened(bytes(plan.sealed_needles or b""))
+    Erasure.objects.update(stage=Stage.COMPACT)  # while this one was about to begin
+
+    assert chunk(plan, marks)
+    plan.refresh_from_db()
+    assert (plan.stage, plan.results) == (Stage.COMPACT, {})
 
 
 def test_what_changed_since_is_shown_and_nothing_is_done(world: World) -> None:

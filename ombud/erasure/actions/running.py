@@ -97,6 +97,8 @@ def chunk(erasure: Erasure, marks: Marks) -> bool:
     if erasure.state not in BEGUN:
         return False
     stage, person = Stage(erasure.stage), person_of(erasure)
+    if stage not in RUN:
+        return True  # another worker was quicker
     if plugs.held(person.end, person.numbers):
         raise HeldBack
     work = Work(erasure, person, marks, Tally())
