@@ -81,7 +81,13 @@ def hold_show(*, number: int, as_json: bool) -> None:
 
 @hold.command("place")
 @click.argument("matter")
-@click.option("--ground", type=click.Choice(Ground.values), required=True)
+@click.option(
+    "--ground",
+    type=click.Choice(Ground.values),
+    required=True,
+    help="claims: legal claims; law: a law demands it; authority: an authority or a court "
+    "ordered it; agreement: an agreement is enforced.",
+)
 @click.option("--owner", required=True, help="Mail address of the agent who looks after it.")
 @click.option("--review-on", type=DAY, required=True, help="At most 180 days from now.")
 @click.option("--person", "people", multiple=True, help="Mail address; can be repeated.")
