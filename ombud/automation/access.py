@@ -115,10 +115,17 @@ def refused_in(run: BulkRun) -> list[BulkItem]:
 
 
 def recurrences_for(rights: Rights) -> list[Recurrence]:
-    """Return the tickets that come round in the teams that ``rights`` lead, by name."""
+    """Return the tickets that come round in the teams that ``rights`` lead, by name.
+
+    Not those for somebody whose data rest: they say who it is and what for.
+    """
     if not rights.may(Capability.SUPERVISE):
         return []
-    found = Recurrence.objects.kept_by(rights).select_related("team", "assignee", "contact")
+    found = (
+        Recurrence.objects.kept_by(rights)
+        .of_nobody_resting()
+        .select_related("team", "assignee", "contact")
+    )
     return list(found[:MOST])
 
 
@@ -126,5 +133,5 @@ def recurrence_for(rights: Rights, number: int) -> Recurrence:
     """Return one of them. Raises ``Http404`` otherwise."""
     if not rights.may(Capability.SUPERVISE):
         raise Http404("Nothing of this number is here.")
-    rows = Recurrence.objects.kept_by(rights)
+    rows = Recurrence.objects.kept_by(rights).of_nobody_resting()
     return one_of(rows.select_related("team", "assignee", "contact"), number)

@@ -9,13 +9,18 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from django.db.models import Q
+
 from ombud.base import clock
 from ombud.people.addresses import normalised
-from ombud.people.models import IdentifierKind
+from ombud.people.models import Contact, IdentifierKind
+from ombud.subjects.models import Subject
 from ombud.tickets.models import Opening, Restriction
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
+
+    from django.db.models import QuerySet
 
     from ombud.people.models import Agent
     from ombud.tickets.addresses import Address
@@ -78,3 +83,10 @@ def everybody_resting(agent: Agent | None = None) -> Resting:
         if kind == IdentifierKind.EMAIL:
             by_address[normalised(value)] = contact
     return Resting(frozenset(contacts), by_address)
+
+
+def resting_contacts() -> QuerySet[Contact]:
+    """Return those whose data rest as a whole, with the records merged into theirs."""
+    resting = Restriction.objects.in_force().of_whole_persons().values("contact")
+    merged = Subject.objects.filter(into__contact__in=resting).values("contact")
+    return Contact.objects.filter(Q(pk__in=resting) | Q(pk__in=merged))

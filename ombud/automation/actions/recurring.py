@@ -172,13 +172,14 @@ def open_due(recurrence: Recurrence) -> Ticket | None:
 
     After a time without a server one ticket opens, for the last day that was missed. Whoever
     comes second, or comes back after being killed, finds the due time moved on.
-    Raises ``Refused`` when the ticket cannot be opened; it stays due.
+    While the data of whom it is for rest it stays due. Raises ``Refused`` when the ticket
+    cannot be opened; it stays due.
     """
     lock(recurrence)
     now = clock.now()
-    if recurrence.paused_at is not None or not recurrence.next_at:
+    if not Recurrence.objects.due(now).filter(pk=recurrence.pk).exists():
         return None
-    if recurrence.next_at > now:
+    if not recurrence.next_at:
         return None
     due = latest_due(recurrence.rule, recurrence.next_at, now)
     ticket = None

@@ -14,6 +14,7 @@ from ombud.datamap import NOT_PERSONAL, Egress, Erasure, Group, NotPersonal, Per
 from ombud.people.capabilities import Capability
 from ombud.people.models import Agent, Contact, Team
 from ombud.tickets.models import ChecklistTemplate, Ticket, TicketType
+from ombud.tickets.resting import resting_contacts
 from ombud.tickets.statuses import Priority
 
 if TYPE_CHECKING:
@@ -40,7 +41,12 @@ ON_FREE = (
 
 class RecurrenceQuerySet(models.QuerySet["Recurrence"]):
     def due(self, now: datetime) -> Self:
-        return self.filter(paused_at=None, next_at__lte=now)
+        """Keep those whose time has come; for somebody whose data rest nothing comes round."""
+        return self.of_nobody_resting().filter(paused_at=None, next_at__lte=now)
+
+    def of_nobody_resting(self) -> Self:
+        resting = resting_contacts().values("pk")
+        return self.filter(models.Q(contact=None) | ~models.Q(contact__in=resting))
 
     def kept_by(self, rights: Rights) -> Self:
         """Keep those whose tickets go to a team that ``rights`` lead."""

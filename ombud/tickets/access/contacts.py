@@ -9,22 +9,19 @@ from django.http import Http404
 
 from ombud.people.capabilities import Capability
 from ombud.people.models import Contact, Organisation
-from ombud.subjects.models import Subject
 from ombud.tickets.access.tickets import Erased, Restricted
 from ombud.tickets.models import (
     Opening,
     Participant,
-    Restriction,
 )
 from ombud.tickets.models.ticket import may_open
+from ombud.tickets.resting import resting_contacts
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
 
     from ombud.people.models import Identifier
     from ombud.people.models.agent import Rights
-
-RESTING = Restriction.objects.in_force().of_whole_persons()
 
 
 def contacts_for(rights: Rights) -> QuerySet[Contact]:
@@ -34,10 +31,7 @@ def contacts_for(rights: Rights) -> QuerySet[Contact]:
     data rest is not among them.
     """
     found = all_contacts_for(rights).filter(erased_at=None)
-    merged = Subject.objects.filter(into__contact__in=RESTING.values("contact"))
-    return found.exclude(pk__in=RESTING.values("contact")).exclude(
-        pk__in=merged.values("contact")
-    )
+    return found.exclude(pk__in=resting_contacts().values("pk"))
 
 
 def all_contacts_for(rights: Rights) -> QuerySet[Contact]:
