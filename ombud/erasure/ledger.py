@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ombud.base.errors import Refused
+from ombud.base.sentence import Sentence
 from ombud.erasure.actions import replay
 from ombud.erasure.models import Erasure
 from ombud.erasure.records import (
@@ -21,7 +22,7 @@ from ombud.erasure.records import (
     is_missing,
     places,
 )
-from ombud.erasure.statuses import State
+from ombud.erasure.statuses import BEGUN, State
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -71,8 +72,21 @@ class Ledger:
         late = list(entries())[after:]
         for entry in late:
             if any(one.state not in {State.DONE, State.PLANNED} for one in replay(entry)):
-                raise Refused("An erasure could not be done again. Look at `ombud health`.")
+                raise Refused(
+                    Sentence(
+                        "An erasure could not be done again. If files of others name the "
+                        "person, run `ombud privacy erase %(number)s --drop-files`, "
+                        "then this again.",
+                        number=", ".join(map(str, standing()[:1])),
+                    )
+                )
         return len(late)
+
+
+def standing() -> list[int]:
+    """Return the numbers of erasures that were begun here and are not done."""
+    rows = Erasure.objects.filter(state__in=BEGUN).order_by("pk")
+    return list(rows.values_list("pk", flat=True))
 
 
 LEDGER = Ledger()

@@ -11,17 +11,21 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from ombud.channels.email.actions.redaction import redact_mail
+from ombud.channels.email.mime.rewriting import NOTE, digest_of
 from ombud.channels.email.models import IncomingMail
-from ombud.erasure.belongings import clean_others_mail
-from ombud.erasure.conversations import erase_messages
+from ombud.erasure.belongings import MAILS, clean_others_mail, drop_files
+from ombud.erasure.conversations import Chunk, erase_messages, index_anew
 from ombud.erasure.finding import AT_ONCE
 from ombud.erasure.groups import group_of
 from ombud.erasure.lawful import kept_of
 from ombud.erasure.plugs import held
+from ombud.erasure.statuses import Result
 from ombud.erasure.sweeping import sweep_row
 from ombud.erasure.walking import texts
 from ombud.erasure.work import Work, spares
 from ombud.tickets.models import Attachment, Message
+from ombud.vault import actions as vault
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -99,3 +103,35 @@ def mend_rows(work: Work, found: Found) -> None:
         stay: list[Any] = [one.number for one in kept_of(work.person, model)]
         for row in model._default_manager.filter(pk__in=numbers).exclude(pk__in=stay):
             sweep_row(work, model, row, names)
+
+
+def drop_named_files(work: Work, hits: Iterable[str]) -> bool:
+    """Destroy what of others names the person and cannot be written again; say whether
+    anything was: files go whole, and out of the raw mails that brought them.
+
+    Only where a person said so: it is data of somebody else. What a hold keeps stays.
+    """
+    found = found_in(hits)
+    files = Attachment.objects.filter(blob__in=found.blobs, is_removed=False)
+    numbers = set(files.values_list("message", flat=True))
+    numbers -= held(Message, numbers)
+    chunk = Chunk.of(list(Message.objects.filter(pk__in=numbers).select_related("ticket")))
+    gone = [one for number in numbers for one in chunk.files.get(number, ())]
+    gone = [one for one in gone if one.blob_id in found.blobs]
+    before = chunk.words()
+    digests = frozenset(digest_of(vault.read(one.blob)) for one in gone)
+    drop_files(gone, work.tally)
+    index_anew(before, chunk.words())
+    for mail in IncomingMail.objects.filter(blob__in=found.blobs).select_related("blob"):
+        if not (mail.message_id and held(Message, [mail.message_id])):
+            drop_parts(work, mail, digests)
+    return bool(work.tally.counts)
+
+
+def drop_parts(work: Work, mail: IncomingMail, digests: frozenset[str]) -> None:
+    """Take the files out of a raw mail; where none of them is known in it, it goes whole."""
+    if not redact_mail(mail, work.marks.exact, digests):
+        old, mail.blob = mail.blob, vault.keep(NOTE)
+        mail.save(update_fields=["blob"])
+        vault.release(old)
+    work.tally.note(MAILS, Result.REDACTED)

@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+import io
 from email.message import EmailMessage
 from typing import TYPE_CHECKING
 
+import pikepdf
 import pytest
 from django.db import DatabaseError, transaction
 
 from ombud.base.actor import SYSTEM
+from ombud.channels.email.models import IncomingMail
 from ombud.configuration.models import Change
+from ombud.erasure.actions import run_to_the_end
 from ombud.erasure.statuses import State
 from ombud.people.actions import contact_by_email
 from ombud.people.addresses import lookup_of
 from ombud.people.models import Identifier, IdentifierKind
-from ombud.tickets.models import RecentSearch
+from ombud.tickets.models import Attachment, Message, RecentSearch
+from ombud.vault import actions as vault
 from tests.channels.email.mails import take_in
 from tests.erasure.conftest import forget_ledger
 from tests.erasure.person import TO, erase
@@ -109,3 +114,31 @@ def test_PR_047_what_no_index_leads_to_goes_as_well(
     assert change.after == {"name": "Mailbox [e-mail address removed]"}
     with pytest.raises(DatabaseError), transaction.atomic():  # guarded as before
         Change.objects.filter(pk=change.pk).update(label="x")
+
+
+def test_PR_047_files_of_others_go_where_a_person_says_so(
+    transactional_db: None, world: World
+) -> None:
+    ann = contact_by_email(ADDRESS, NAME, source="mail", actor=SYSTEM)
+    letter = of_another(1)
+    letter.add_attachment(pdf_of(ADDRESS), "application", "pdf", filename="contract.pdf")
+    ticket = take_in(letter.as_bytes()).ticket
+    stood = erase(ann)
+    problem = stood.problem
+
+    done = run_to_the_end(stood, drops_files=True)
+
+    assert problem == "residue 2"
+    assert (done.state, where(ADDRESS)) == (State.DONE, [])
+    assert ticket is not None
+    assert Attachment.objects.get(message__ticket=ticket).is_removed
+    assert Message.objects.get(ticket=ticket).text.strip() == "See there."
+    assert b"See there." in vault.read(IncomingMail.objects.get().blob)
+
+
+def pdf_of(words: str) -> bytes:
+    document, file = pikepdf.new(), io.BytesIO()
+    document.add_blank_page()
+    document.pages[0].Contents = pikepdf.Stream(document, f"BT ({words}) Tj ET".encode())
+    document.save(file)
+    return file.getvalue()

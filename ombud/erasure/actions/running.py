@@ -16,7 +16,7 @@ from ombud.erasure.certificates import certificate_of
 from ombud.erasure.compaction import Busy, compact, is_quick, rewrite_file
 from ombud.erasure.facts import ErasureDone, ErasureStopped
 from ombud.erasure.lawful import kept_of, listed
-from ombud.erasure.mending import mend
+from ombud.erasure.mending import drop_named_files, mend
 from ombud.erasure.models import Erasure
 from ombud.erasure.needles import Marks
 from ombud.erasure.records import Entry, LedgerBroken, append
@@ -50,11 +50,36 @@ def carry_on(erasure: Erasure, *, until: datetime | None = None) -> bool:
     return False
 
 
-def run_to_the_end(erasure: Erasure) -> Erasure:
-    """Do all that is left of ``erasure`` here and now, as after a restore."""
+def run_to_the_end(erasure: Erasure, *, drops_files: bool = False) -> Erasure:
+    """Do all that is left of ``erasure`` here and now, as after a restore.
+
+    drops_files: files of others that cannot be written again and stand in its way go.
+    """
     carry_on(erasure)
+    while drops_files and dropped(erasure):
+        carry_on(erasure)
     erasure.refresh_from_db()
     return erasure
+
+
+@transaction.atomic
+def dropped(erasure: Erasure) -> bool:
+    """Destroy the files in which the scan found somebody; say whether there were any."""
+    lock(erasure)
+    if erasure.state != State.FAILED or erasure.sealed_needles is None:
+        return False
+    marks = Marks.opened(bytes(erasure.sealed_needles))
+    work = Work(erasure, person_of(erasure), marks, Tally())
+    hits = [one["place"] for one in erasure.conflicts if one.get("ground") == "residue"]
+    return bool(hits) and drop_named_files(work, hits) and go_on_from_index(work)
+
+
+def go_on_from_index(work: Work) -> bool:
+    """Note what was done, and that the index and the scan come again."""
+    add_results(work.erasure, work.tally)
+    work.erasure.stage, work.erasure.cursor = Stage.INDEX, 0
+    work.erasure.save(update_fields=["stage", "cursor", "results"])
+    return True
 
 
 def step(erasure: Erasure) -> bool:
@@ -192,10 +217,7 @@ def mended(erasure: Erasure, marks: Marks, hits: list[str]) -> bool:
     work = Work(erasure, person_of(erasure), marks, Tally())
     if erasure.state not in BEGUN or not mend(work, hits):
         return False
-    add_results(erasure, work.tally)
-    erasure.stage, erasure.cursor = Stage.INDEX, 0
-    erasure.save(update_fields=["stage", "cursor", "results"])
-    return True
+    return go_on_from_index(work)
 
 
 def written_anew(erasure: Erasure, hits: list[str]) -> bool:

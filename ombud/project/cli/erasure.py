@@ -84,12 +84,20 @@ def plan_command(*, person: str, as_json: bool) -> None:
 @click.command("erase")
 @click.argument("number", type=int)
 @click.option("--yes", is_flag=True, help="Do not ask. It cannot be undone.")
+@click.option(
+    "--drop-files",
+    is_flag=True,
+    help="Also destroy files of others that name the person and cannot be written again.",
+)
 @as_json
-def erase_command(*, number: int, yes: bool, as_json: bool) -> None:
+def erase_command(*, number: int, yes: bool, drop_files: bool, as_json: bool) -> None:
     """Do the planned erasure NUMBER to its end, and print its certificate.
 
     Again on one that was broken off: it goes on where it stood. Exit code 1 when the data
-    changed since it was planned, or when it could not be proved that nothing is left.
+    changed since it was planned, or when it could not be proved that nothing is left: a PDF,
+    an office file or an archive of somebody else may name the person. Destroy those one by
+    one in the desk, or all of them with --drop-files; after a restore, while the desk is
+    closed, that is the way.
     """
     erasure = Erasure.objects.filter(pk=number).first()
     if erasure is None:
@@ -102,7 +110,7 @@ def erase_command(*, number: int, yes: bool, as_json: bool) -> None:
         except PlanChanged as changed:
             lines = [f"{place}: {old} → {new}" for place, (old, new) in changed.changes.items()]
             raise Refused("\n".join([str(changed), *lines])) from None
-    done = run_to_the_end(erasure)
+    done = run_to_the_end(erasure, drops_files=drop_files)
     show(words_of(done), as_json=as_json, text=told(done))
     if done.state != State.DONE:
         sys.exit(1)
