@@ -13,6 +13,7 @@ from ombud.erasure.actions.running import chunk
 from ombud.erasure.models import Erasure
 from ombud.erasure.needles import Marks
 from ombud.erasure.plugs import Scan, scanners
+from ombud.erasure.records import places
 from ombud.erasure.statuses import Stage, State
 from ombud.project import health
 from ombud.project.cli import main
@@ -51,6 +52,21 @@ def test_a_chunk_that_another_worker_has_done_is_not_done_again(world: World) ->
     assert chunk(plan, marks)
     plan.refresh_from_db()
     assert (plan.stage, plan.results) == (Stage.COMPACT, {})
+
+
+def test_a_ledger_of_another_key_is_told_in_words(world: World) -> None:
+    number = ombud("privacy", "plan", "cleo@lumen.example")[1]["number"]
+    places()[0].parent.mkdir(parents=True, exist_ok=True)
+    places()[0].write_text("{}\n")
+    try:
+        asked = CliRunner().invoke(main, ["privacy", "ledger"])
+        tried = CliRunner().invoke(main, ["privacy", "erase", str(number), "--yes"])
+    finally:
+        places()[0].unlink()
+
+    assert (asked.exit_code, tried.exit_code) == (1, 1)
+    assert "Restore it from beside the last backup" in asked.stderr
+    assert "failed (LedgerBroken)\nThe ledger of erasures was changed" in tried.stdout
 
 
 def test_what_changed_since_is_shown_and_nothing_is_done(world: World) -> None:

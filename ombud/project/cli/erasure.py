@@ -11,10 +11,12 @@ from django.db import connection
 
 from ombud.base.actor import OPERATOR
 from ombud.base.errors import Refused
+from ombud.desk.erasing import problem_of
 from ombud.erasure import ledger
 from ombud.erasure.actions import PlanChanged, plan_erasure, run_to_the_end, start_erasure
 from ombud.erasure.compaction import Busy, rewrite_file
 from ombud.erasure.models import Erasure
+from ombud.erasure.records import LedgerBroken
 from ombud.erasure.statuses import State
 from ombud.people.models import Agent, Contact
 from ombud.people.queries import find_contact
@@ -65,8 +67,8 @@ def told(erasure: Erasure) -> str:
     stands = (
         f"Erasure {erasure.pk} of {erasure.person_kind} {erasure.person_id}: {erasure.state}"
     )
-    problem = f", {erasure.problem}" if erasure.problem else ""
-    return f"{stands}{problem}.\n{table(rows)}"
+    problem = f" ({erasure.problem})\n{problem_of(erasure)}" if erasure.problem else "."
+    return f"{stands}{problem}\n{table(rows)}"
 
 
 @click.command("plan")
@@ -104,7 +106,9 @@ def erase_command(*, number: int, yes: bool, drop_files: bool, as_json: bool) ->
         raise Refused("There is no such plan. Make one with `ombud privacy plan`.")
     if erasure.state == State.PLANNED:
         if not yes:
-            click.confirm("This cannot be undone. Erase?", abort=True, err=True)
+            click.confirm(
+                "This cannot be undone. Erase? (--yes does not ask)", abort=True, err=True
+            )
         try:
             start_erasure(erasure, actor=OPERATOR)
         except PlanChanged as changed:
@@ -120,11 +124,15 @@ def erase_command(*, number: int, yes: bool, drop_files: bool, as_json: bool) ->
 @as_json
 def ledger_command(*, as_json: bool) -> None:
     """Say how many erasures the ledger knows, and how many this database has not applied."""
-    state = {
-        "entries": ledger.LEDGER.position(),
-        "pending": len(ledger.pending()),
-        "files": [str(path) for path in ledger.places() if path.exists()],
-    }
+    files = [str(path) for path in ledger.places() if path.exists()]
+    try:
+        entries, pending = ledger.LEDGER.position(), len(ledger.pending())
+    except LedgerBroken:
+        raise Refused(
+            "The ledger of erasures was changed, or belongs to another key. Restore it from "
+            f"beside the last backup: {', '.join(files)}"
+        ) from None
+    state = {"entries": entries, "pending": pending, "files": files}
     text = f"{state['entries']} erasures, {state['pending']} not applied to this database."
     show(state, as_json=as_json, text=text)
 
