@@ -9,11 +9,11 @@ from django.utils.translation import gettext_lazy as _
 class Group(TextChoices):
     """What is decided about apart when a person asks (the words of privacy requests)."""
 
-    PROFILE = "profile", _("Who you are and how you are reached")
-    OBJECTS = "objects", _("What belongs to you: devices, contracts and the like")
+    PROFILE = "profile", _("Name and ways to be reached")
+    OBJECTS = "objects", _("Belongings: devices, contracts and the like")
     TICKETS = "tickets", _("Conversations")
     FILES = "files", _("Files, and mails as they arrived")
     NOTES = "notes", _("Internal notes in your conversations")
     MENTIONS = "mentions", _("What was written about you elsewhere")
-    CONSENTS = "consents", _("Your consents, choices and requests")
-    LOGS = "logs", _("What the desk noted: mail on its way, who looked, who got your data")
+    CONSENTS = "consents", _("Consents, choices and requests")
+    LOGS = "logs", _("What was noted: mail on its way, who looked, who got the data")

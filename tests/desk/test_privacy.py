@@ -14,8 +14,11 @@ from ombud.base.actor import SYSTEM
 from ombud.bundles.actions import make_bundle
 from ombud.bundles.models import Bundle
 from ombud.datamap import Group
+from ombud.people.capabilities import Capability
+from ombud.people.queries import holders_of
 from ombud.privacy import actions
-from ombud.privacy.models import PrivacyRequest, Proposal
+from ombud.privacy.models import Controller, PrivacyRequest, Proposal
+from ombud.privacy.packing import grounds_of
 from ombud.privacy.statuses import Kind, Source, State
 from ombud.readlog.queries import readings_of
 from ombud.tickets.models import Ticket
@@ -50,7 +53,7 @@ def paul_too(petra: Agent) -> Agent:
 @pytest.mark.parametrize("count", [1, 4])
 @pytest.mark.parametrize(
     ("path", "statements"),
-    [("/privacy/", 8), ("/privacy/list/", 8), ("/privacy/calendar/?month=2026-12", 8)],
+    [("/privacy/", 9), ("/privacy/list/", 9), ("/privacy/calendar/?month=2026-12", 9)],
 )
 def test_the_layouts_cost_the_same_however_many_there_are(
     petra: Agent,
@@ -283,6 +286,40 @@ def test_who_decided_an_erasure_is_told_that_somebody_else_approves_it(
     assert b"A second privacy officer has to approve it." in mine
     assert f"{path}approve/".encode() not in mine
     assert f"{path}approve/".encode() in theirs
+    for other in holders_of(Capability.DECIDE_REQUESTS).exclude(pk=petra.pk):
+        other.assignments.all().delete()
+    assert b"nobody else here may approve it" in client_of(petra).get(path).content
+
+
+def test_a_desk_that_names_nobody_is_told_to_before_its_first_request(
+    as_petra: Client,
+) -> None:
+    before = as_petra.get("/privacy/").content
+    Controller.objects.update_or_create(pk=1, defaults={"name": "Lumen Ltd"})
+    after = as_petra.get("/privacy/").content
+
+    assert b"Before the first request" in before
+    assert b"Before the first request" not in after
+
+
+@pytest.mark.parametrize(
+    ("kind", "ground", "is_offered"),
+    [
+        (Kind.ERASURE, "GDPR Art. 17(3)(e)", True),
+        (Kind.ACCESS, "GDPR Art. 17(3)(e)", False),
+        (Kind.ERASURE, "GDPR Art. 20(1)(a)", False),
+        (Kind.OBJECTION, "GDPR Art. 21(1)", True),
+        (Kind.ERASURE, "GDPR Art. 21(1)", False),
+        (Kind.RECTIFICATION, "The data are correct. (GDPR Art. 16)", True),
+        (Kind.ACCESS, "The data are correct. (GDPR Art. 16)", False),
+    ],
+)
+def test_only_grounds_of_what_was_asked_are_offered(
+    world: World, kind: Kind, ground: str, is_offered: bool
+) -> None:
+    offered = [words for _, words in grounds_of(ask(kind, region="europe"), "refuse", "en")]
+
+    assert any(ground in words for words in offered) == is_offered
 
 
 def test_the_evidence_is_a_file_that_names_nobody(as_petra: Client) -> None:

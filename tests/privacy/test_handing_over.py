@@ -98,7 +98,7 @@ def test_the_answer_says_where_the_copy_is_and_the_page_opens(world: World) -> N
     text = letter.message.text
     path = re.findall(r"/help/privacy/[\w-]+/", text)[-1]
 
-    assert "Who you are and how you are reached: in your copy" in text
+    assert "Name and ways to be reached: in your copy" in text
     assert "What is not in your copy" in text
     assert "Your archive is ready" in Client().get(path).content.decode()
 

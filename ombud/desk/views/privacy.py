@@ -59,6 +59,7 @@ def frame_values(request: AgentRequest, layout: str) -> dict[str, Any]:
         "may_keep": request.rights.may(Capability.PRIVACY),
         "may_set": request.rights.may(Capability.DECIDE_REQUESTS),
         "late_notices": late_notices(),
+        "is_set_up": bool(queries.controller().name.strip()),
         "ended_by_rules": ended_since(clock.now().replace(day=1, hour=0, minute=0)),
     }
 
@@ -258,6 +259,7 @@ def request_page(
         "may_decide": request.rights.may(Capability.DECIDE_REQUESTS),
         "may_go_back": actions.may_go_back(found),
         "must_be_another": actions.must_be_another(found, request.user),
+        "is_only_one": holders_of(Capability.DECIDE_REQUESTS).count() == 1,
         "handlers": list(holders_of(Capability.HANDLE_REQUESTS)),
         "State": State,
         "free": law.free_in_a_year(law.pack_of(found)),
