@@ -70,6 +70,8 @@ PRIVACY_OFFICER = OBSERVER | {
     Capability.HANDLE_REQUESTS,
     Capability.DECIDE_REQUESTS,
 }
+# Keeps the desk running: work that stopped, mailboxes, changed settings. Nothing of a customer.
+OPERATOR = frozenset({Capability.OPERATE, Capability.MAILBOXES, Capability.AUDIT})
 
 ADMINISTRATOR = "administrator"  # the role that always holds everything
 SHIPPED_ROLES = {
@@ -78,4 +80,5 @@ SHIPPED_ROLES = {
     ADMINISTRATOR: ("Administrator", ALL),
     "observer": ("Observer", OBSERVER),
     "privacy-officer": ("Privacy officer", PRIVACY_OFFICER),
+    "operator": ("Operator", OPERATOR),
 }

@@ -22,8 +22,7 @@ from ombud.base.errors import Refused
 from ombud.datamap import declarations
 from ombud.datamap.checks import check_map, columns_to_declare
 from ombud.people.actions import create_agent
-from ombud.people.capabilities import Capability
-from ombud.people.models import Contact, Role
+from ombud.people.models import Contact
 from ombud.project.cli import main
 from ombud.purposes.actions import save_activity, ship_activities
 from ombud.purposes.gate import uses
@@ -106,8 +105,7 @@ def test_a1_one_column_without_a_class_stops_the_build(
 
 @pytest.fixture
 def operator(world: World) -> Client:
-    """Somebody who keeps the desk running, and has no other right."""
-    Role.objects.create(key="operator", name="Operator", capabilities=[Capability.OPERATE])
+    """Somebody who keeps the desk running, by the shipped role."""
     agent = create_agent(
         email="op@halden.example",
         name="Op Erator",

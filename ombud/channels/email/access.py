@@ -101,9 +101,13 @@ def mailbox_for(rights: Rights, mailbox_id: int) -> Mailbox:
 
 
 def sink_mails_for(rights: Rights) -> QuerySet[SinkMail]:
-    """Return the mails that the demo kept instead of sending, newest first, for operators."""
+    """Return the mails that the demo kept instead of sending, newest first.
+
+    For operators who may see contacts: these are letters to them.
+    """
     mails = SinkMail.objects.select_related("blob").order_by("-pk")
-    return mails if rights.may(Capability.OPERATE) else mails.none()
+    is_open = rights.may(Capability.OPERATE) and rights.may(Capability.SEE_CONTACTS)
+    return mails if is_open else mails.none()
 
 
 def sink_mail_for(rights: Rights, mail_id: int) -> SinkMail:

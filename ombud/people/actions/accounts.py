@@ -133,7 +133,8 @@ def create_agent(
     found = Role.objects.filter(key=role).first()
     if found is None:
         raise Refused(
-            "There is no such role. Choose agent, supervisor, administrator or observer."
+            "There is no such role. Choose agent, supervisor, administrator, observer, "
+            "privacy-officer or operator."
         )
     agent = Agent(email=address, name=name)
     set_checked_password(agent, password)
