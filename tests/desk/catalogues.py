@@ -6,15 +6,19 @@
 from __future__ import annotations
 
 import io
+import os
 from pathlib import Path
 from typing import Any
 
+import django
 from babel.messages import extract
 from babel.messages.catalog import Catalog
 from babel.messages.frontend import parse_mapping_cfg
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
+from django.apps import apps
 
+from ombud.datamap import canonical
 from ombud.project import rows
 
 ROOT = Path(__file__).resolve().parent.parent.parent
@@ -34,7 +38,22 @@ def said() -> set[str | tuple[str, ...]]:
     found = extract.extract_from_dir(ROOT / "ombud", methods, options, keywords=WORDS)
     in_sources = {one[2] for one in found if isinstance(one[2], tuple) or one[2].strip()}
     # The contacts' page of promises shows these two lists.
-    return in_sources | {*rows.PROMISES.values(), *rows.PROMISES_LACK.values()}
+    return in_sources | {*rows.PROMISES.values(), *rows.PROMISES_LACK.values()} | mapped()
+
+
+def mapped() -> set[str]:
+    """Return what the page of the data map shows of its declarations."""
+    if not apps.ready:
+        os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tests.settings")
+        django.setup()
+    state = canonical.as_values()
+    reasons = {one["reason"] for one in state["columns"].values() if not one["personal"]}
+    stores = {
+        text
+        for name, one in state["stores"].items()
+        for text in (name, one["holds"], one["at_rest"], one["erased_by"], one["keep"])
+    }
+    return reasons | stores
 
 
 def path_of(language: str) -> Path:

@@ -15,6 +15,7 @@ from ombud.base.saying import worded
 from ombud.datamap import canonical
 from ombud.desk.http import AgentRequest, answer, may, signed_in
 from ombud.desk.looking import note_contact
+from ombud.desk.map_words import CATEGORIES, STRATEGIES
 from ombud.desk.shell import frame_for
 from ombud.jobs.enqueue import enqueue
 from ombud.people.capabilities import Capability
@@ -68,6 +69,8 @@ def data_map(request: AgentRequest) -> HttpResponse:
         "stores": state["stores"],
         "purposes": {key: _(uses[key].said_of_them) for key in uses},
         "purpose": purpose,
+        "categories": CATEGORIES,
+        "strategies": STRATEGIES,
         "digest": canonical.digest(),
         "counts": (len(held_columns), len(state["columns"]) - len(held_columns)),
     }
