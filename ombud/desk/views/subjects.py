@@ -71,6 +71,7 @@ def data_map(request: AgentRequest) -> HttpResponse:
         "purpose": purpose,
         "categories": CATEGORIES,
         "strategies": STRATEGIES,
+        "said": _,
         "digest": canonical.digest(),
         "counts": (len(held_columns), len(state["columns"]) - len(held_columns)),
     }
