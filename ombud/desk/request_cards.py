@@ -13,7 +13,7 @@ from django.utils.translation import ngettext
 from ombud.base import clock
 from ombud.desk.words import colour_of, date_words, initials
 from ombud.privacy import law, packing
-from ombud.privacy.statuses import Column, Kind, State
+from ombud.privacy.statuses import BY_PERSON, Column, Kind, State
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -195,22 +195,37 @@ def receipt_words(request: PrivacyRequest) -> str:
     return _("not sent yet, due by %(day)s") % {"day": date_words(last)}
 
 
+def identity_words(request: PrivacyRequest, *, is_past: bool) -> str:
+    if not request.needed:
+        return _("No identity needed")
+    return _("Identity checked") if is_past else _("Check identity")
+
+
+def gathering_words(request: PrivacyRequest) -> tuple[str, str]:
+    """Return title and words of the third step, as its kind goes."""
+    if request.kind in BY_PERSON:
+        return _("Look into it"), _("What happened, and what a person makes of it")
+    if request.counts_already:
+        return _("Obeyed at once"), _("The desk does what was asked since it was received")
+    return _("Collect data"), _("Everything we hold about the person")
+
+
 def steps(request: PrivacyRequest) -> list[Step]:
     """Return the five steps of a request with where it stands."""
     state = State(request.state)
     now = 5 if request.is_ended else STEP_OF.get(state, 4)
-    sent = request.receipt_sent_at
+    sent, gathering = request.receipt_sent_at, gathering_words(request)
     words = [
-        str(request.get_reached_display()),
+        str(request.get_reached_display()) if request.needed else _("The law asks nobody"),
         receipt_words(request),
-        _("Everything we hold about the person"),
+        gathering[1],
         _("Decide group by group, with a second pair of eyes"),
         str(state.label) if now == 4 or request.is_ended else _("The letter, and what it says"),
     ]
     titles = [
-        _("Identity checked") if now > 0 else _("Check identity"),
+        identity_words(request, is_past=now > 0),
         _("Receipt sent") if sent else _("Send the receipt"),
-        _("Collect data"),
+        gathering[0],
         _("Review"),
         _("Deliver"),
     ]

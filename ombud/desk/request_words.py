@@ -20,6 +20,8 @@ HAPPENED: dict[str, Any] = {
     "privacy-request.clock-paused": lazy("Waiting for the requester"),
     "privacy-request.clock-resumed": lazy("The requester answered"),
     "privacy-request.deadline-near": lazy("Deadline comes near: told"),
+    "privacy-request.person-asked": lazy("The person asked directly"),
+    "privacy-request.person-permitted": lazy("The person agreed"),
     "privacy-request.receipt-sent": lazy("Receipt sent"),
     "privacy-request.complaint-linked": lazy("Said what the complaint is about"),
     "privacy-request.extended": lazy("Deadline extended"),

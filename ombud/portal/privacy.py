@@ -22,11 +22,12 @@ from ombud.base.saying import worded
 from ombud.bundles.actions import hand_out
 from ombud.people.sign_in import count_try, throttle_key
 from ombud.portal.forms import PrivacyForm
-from ombud.privacy import actions
+from ombud.privacy import actions, law
 from ombud.privacy.access import request_by_token, warning_by_token
 from ombud.privacy.authorities import residence
 from ombud.privacy.handing import fetchable
 from ombud.privacy.parts import answer_words, counts_words, spoken_now
+from ombud.privacy.queries import is_proven
 from ombud.privacy.statuses import Kind, Level, Relation, Source, State
 from ombud.privacy.statuses import Proof as ProofKind
 
@@ -115,12 +116,14 @@ def own(request: HttpRequest, token: str) -> HttpResponse | StreamingHttpRespons
         "counts": counts_words(found),
         "is_opt_in": found.kind == Kind.OPT_IN,
         "needs_code": found.needed > Level.NONE and found.reached == Level.NONE,
-        "proof": actions.proof_needed(found),
-        "has_proof": found.proofs.exists(),
+        "proof": None if found.permitted_at else law.proof_needed(found),
+        "may_ask_person": may_ask_person(found),
+        "shown": found.proofs.order_by("-pk").first(),
+        "is_shown": is_proven(found),
         "archive": fetchable(found),
     }
     is_unproven = found.joined_to_id is not None and values["needs_code"]
-    values["state_words"] = State.VERIFYING.label if is_unproven else found.get_state_display()
+    values["state_words"] = State.VERIFYING.label if is_unproven else found.state_words
     values["is_over"] = found.state == State.WITHDRAWN if is_unproven else found.is_ended
     status = 422 if problem else 200
     return render(request, "portal/privacy_request.html", values, status=status)
@@ -150,15 +153,24 @@ def done(request: HttpRequest, found: PrivacyRequest) -> str:
     if "stop" in request.POST:
         actions.call_off(found, actor=who)
         return _("Your request is called off.")
+    if "person" in request.POST:
+        actions.ask_person(found, actor=who)
+        return _("We wrote to the person. Once they agree, it goes on.")
     if "document" in request.POST:
         file = request.FILES.get("file")
-        wanted = actions.proof_needed(found) or ProofKind.IDENTITY
+        wanted = law.proof_needed(found) or ProofKind.IDENTITY
         actions.take_proof(found, wanted, file.read() if file else b"", actor=who)
         return _("Your document lies sealed. It is destroyed a day after we answered.")
     typed = request.POST.get("code", "")
     if not actions.try_code(found, typed, network=network_of(request), actor=who):
         raise Refused("This code is wrong, too old or used up. Ask for a new one.")
     return _("Thank you. Your address is confirmed.")
+
+
+def may_ask_person(found: PrivacyRequest) -> bool:
+    """Say whether the person can be asked directly, in place of a document."""
+    is_agent = found.relation == Relation.AGENT and found.about_id is not None
+    return is_agent and found.permitted_at is None and found.reached > Level.NONE
 
 
 @csrf_exempt
@@ -168,10 +180,14 @@ def stop(request: HttpRequest, token: str) -> HttpResponse:
     warning, problem = warning_by_token(token), ""
     if request.method == "POST":
         try:
-            actions.cancel_by_warning(warning, actor=warning.request.contact.actor)
+            if "permit" in request.POST:
+                actions.permit(warning, actor=warning.request.contact.actor)
+            else:
+                actions.cancel_by_warning(warning, actor=warning.request.contact.actor)
         except Refused as refusal:
             problem = worded(refusal.reason)
         warning.refresh_from_db()
+    warning.request.refresh_from_db()
     values = {"warning": warning, "found": warning.request, "problem": problem}
     status = 422 if problem else 200
     return render(request, "portal/privacy_stop.html", values, status=status)

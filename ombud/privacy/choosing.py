@@ -11,7 +11,7 @@ from django.utils.translation import gettext
 
 from ombud.base.errors import Refused
 from ombud.privacy.carrying import Carried, Group, Plan, Progress
-from ombud.privacy.statuses import Kind, Outcome, Relation
+from ombud.privacy.statuses import AT_ONCE, Kind, Outcome, Relation
 from ombud.purposes.actions import object_to, say, withdraw_objection
 from ombud.purposes.gate import SENSITIVE, uses
 from ombud.purposes.queries import has_consented, objects_to, standing_objections, uses_now
@@ -26,8 +26,6 @@ if TYPE_CHECKING:
     from ombud.base.actor import Actor
     from ombud.people.models import Contact
     from ombud.privacy.models import PrivacyRequest
-
-AT_ONCE = frozenset({Kind.OBJECTION, Kind.OPT_OUT, Kind.WITHDRAWAL, Kind.LIMIT})
 
 
 def concerned(kind: str) -> list[str]:

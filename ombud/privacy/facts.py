@@ -88,6 +88,24 @@ class ReceiptSent(Fact):
 
 
 @dataclass(frozen=True)
+class PersonAsked(Fact):
+    """The person was asked directly whether somebody may ask for them.
+
+    count: to how many addresses.
+    """
+
+    kind = "privacy-request.person-asked"
+    count: int
+
+
+@dataclass(frozen=True)
+class PersonPermitted(Fact):
+    """The person said that who asks may ask for them; no document is needed."""
+
+    kind = "privacy-request.person-permitted"
+
+
+@dataclass(frozen=True)
 class ComplaintLinked(Fact):
     """It was said about which earlier request a complaint is, or that it is about none.
 

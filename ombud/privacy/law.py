@@ -9,7 +9,7 @@ from ombud.base import clock
 from ombud.clocks import packs
 from ombud.clocks.deadline import earliest, reckon
 from ombud.clocks.derivation import Given, Pause
-from ombud.privacy.statuses import Kind, Level, Region
+from ombud.privacy.statuses import Kind, Level, Proof, Region, Relation
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -39,6 +39,13 @@ NEEDED = {  # the level from which a request is carried out (privacy.md 2.5)
     Kind.OPT_IN: Level.ADDRESS,  # the code is the second of its two steps
     Kind.REVIEW: Level.ADDRESS,
     Kind.COMPLAINT: Level.NONE,
+}
+
+
+NEEDED_PROOF = {
+    Relation.AGENT: Proof.PERMISSION,
+    Relation.PARENT: Proof.PARENTHOOD,
+    Relation.ESTATE: Proof.ESTATE,
 }
 
 
@@ -94,6 +101,11 @@ def right_of(request: PrivacyRequest) -> Right:
 def asks_nothing(request: PrivacyRequest) -> bool:
     """Say whether the law forbids asking who it is (privacy.md 2.5, level 0)."""
     return request.needed == Level.NONE
+
+
+def proof_needed(request: PrivacyRequest) -> Proof | None:
+    """Return the document that has to show that somebody may act for the person, if any."""
+    return None if asks_nothing(request) else NEEDED_PROOF.get(Relation(request.relation))
 
 
 def derived(request: PrivacyRequest, *, is_extended: bool | None = None) -> Derivation:

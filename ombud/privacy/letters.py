@@ -72,7 +72,7 @@ def receipt_mail(request: PrivacyRequest, link: str) -> tuple[str, str]:
         text = _(
             "We received your request on %(received)s: %(kind)s. %(counts)s\n\n"
             "%(due)s Where it stands, you see here:\n\n%(link)s\n\n"
-            "If you asked for nothing, you can call it off on that page."
+            "If you asked for nothing, answer this mail."
         ) % {
             "received": day_words(law.local_day(request, request.received_at)),
             "kind": request.get_kind_display(),
@@ -88,6 +88,18 @@ def warning_mail(request: PrivacyRequest, link: str) -> tuple[str, str]:
     with translation.override(spoken(request.language)):
         subject = _("A request about your data was made")
         text = _another_asks(request) % {"kind": request.get_kind_display(), "link": link}
+    return subject, text
+
+
+def permission_mail(request: PrivacyRequest, link: str) -> tuple[str, str]:
+    """Return subject and text that ask the person whether somebody may ask for them."""
+    with translation.override(spoken(request.language)):
+        subject = _("May somebody ask us in your name?")
+        text = _(
+            "Somebody who says that they act for you asked us: %(kind)s. You need no document "
+            "and no power of attorney. Say here whether they may:\n\n%(link)s\n\n"
+            "As long as you say nothing, nothing is given out, changed or erased."
+        ) % {"kind": request.get_kind_display(), "link": link}
     return subject, text
 
 

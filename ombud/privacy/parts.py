@@ -15,10 +15,9 @@ from ombud.privacy import data, law, packing, parting, reviewing
 from ombud.privacy.addresses import own_page
 from ombud.privacy.authorities import authority_for
 from ombud.privacy.carrying import planned
-from ombud.privacy.choosing import AT_ONCE
 from ombud.privacy.handing import bundle_of, fetchable
 from ombud.privacy.queries import KNOW, controller
-from ombud.privacy.statuses import BY_PERSON, Kind, Outcome, outcome_words
+from ombud.privacy.statuses import AT_ONCE, BY_PERSON, Kind, Outcome, outcome_words
 from ombud.purposes.gate import uses
 from ombud.recipients.queries import names_told
 

@@ -11,6 +11,7 @@ from django.db.models import Count, Min, Q
 from ombud.base import clock
 from ombud.events.models import Event
 from ombud.people.models import Organisation, Team
+from ombud.privacy.law import proof_needed
 from ombud.privacy.models import Controller, Letter, OrganisationWay, PrivacyRequest, Proposal
 from ombud.privacy.statuses import Kind, State
 
@@ -114,6 +115,20 @@ def open_request_of(contact: Contact, kind: str) -> PrivacyRequest | None:
     waiting = PrivacyRequest.objects.unanswered().of_persons([contact.pk])
     found = waiting.filter(kind=kind, joined_to=None)
     return found.order_by("received_at", "pk").first()
+
+
+def is_proven(request: PrivacyRequest) -> bool:
+    """Say whether identity and, for somebody who acts for another, the proof are enough.
+
+    Nothing is released to a representative without an accepted document, or the word of the
+    person themselves (promise J14); for an opt-out nobody asks anything.
+    """
+    if not request.is_identified:
+        return False
+    wanted = proof_needed(request)
+    if wanted is None or request.permitted_at is not None:
+        return True
+    return request.proofs.filter(kind=wanted, is_accepted=True).exists()
 
 
 def language_of_letter(message: int) -> str:

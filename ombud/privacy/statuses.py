@@ -17,10 +17,10 @@ class Kind(models.TextChoices):
     OBJECTION = "objection", _("Objection")
     OPT_OUT = "opt_out", _("Opt-out")
     WITHDRAWAL = "withdrawal", _("Withdrawal of consent")
-    LIMIT = "limit", _("Limit on sensitive data")
+    LIMIT = "limit", _("Limit of use")
     OPT_IN = "opt_in", _("Opt-in")
-    REVIEW = "review", _("Review by a person")
-    COMPLAINT = "complaint", _("Complaint about the use of data")
+    REVIEW = "review", _("Human review")
+    COMPLAINT = "complaint", _("Complaint")
 
 
 class Source(models.TextChoices):
@@ -115,6 +115,7 @@ class Outcome(models.TextChoices):
 
 
 ALL_OR_NOTHING = frozenset({Kind.ERASURE, Kind.RESTRICTION, Kind.LIMIT, Kind.OPT_IN})
+AT_ONCE = frozenset({Kind.OBJECTION, Kind.OPT_OUT, Kind.WITHDRAWAL, Kind.LIMIT})
 BY_PERSON = frozenset({Kind.REVIEW, Kind.COMPLAINT})  # nothing else carries them out
 OUTCOME_WORDS = {  # where "as asked" would say nothing
     Kind.REVIEW: {
@@ -134,6 +135,18 @@ def outcome_words(kind: str, outcome: str) -> str:
     """Return what an outcome is called in a request of ``kind``."""
     plain = Outcome(outcome)
     return str(OUTCOME_WORDS.get(Kind(kind), {}).get(plain, plain.label))
+
+
+BEFORE_THE_ANSWER = frozenset({State.COLLECTING, State.ASSESSING, State.APPROVED})
+
+
+def state_words(kind: str, state: str) -> str:
+    """Return where a request of ``kind`` stands, in words that are true of it."""
+    if kind in AT_ONCE and state in BEFORE_THE_ANSWER:
+        return str(_("In force; the answer follows"))
+    if kind in BY_PERSON and state == State.COLLECTING:
+        return str(_("Being looked into"))
+    return str(State(state).label)
 
 
 def outcomes_for(kind: str) -> list[tuple[str, str]]:

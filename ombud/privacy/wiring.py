@@ -9,13 +9,13 @@ from ombud.events import log
 from ombud.jobs.schedule import every
 from ombud.privacy import answers, parting
 from ombud.privacy.carrying import carriers
-from ombud.privacy.choosing import AT_ONCE, AllowUse, EndUse, Rest
+from ombud.privacy.choosing import AllowUse, EndUse, Rest
 from ombud.privacy.correcting import Rectify
 from ombud.privacy.erasing import Erase, two_persons
 from ombud.privacy.handing import HandOver
 from ombud.privacy.queries import language_of_letter
 from ombud.privacy.reviewing import Answer, Review
-from ombud.privacy.statuses import Kind
+from ombud.privacy.statuses import AT_ONCE, Kind
 from ombud.privacy.tasks import go_on, read_new_ticket, tidy_up, warn
 from ombud.tickets.facts import TicketOpened
 

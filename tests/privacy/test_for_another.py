@@ -10,7 +10,9 @@ from django.test import Client
 
 from ombud.base import clock
 from ombud.base.actor import SYSTEM
+from ombud.base.errors import Refused
 from ombud.privacy import actions
+from ombud.privacy.addresses import own_word
 from ombud.privacy.carrying import planned
 from ombud.privacy.models import PrivacyRequest
 from ombud.privacy.queries import requests_of
@@ -126,3 +128,72 @@ def test_somebody_elses_request_cannot_be_stopped(world: World) -> None:
 
     request.refresh_from_db()
     assert (answer.status_code, request.state) == (404, State.VERIFYING)
+
+
+def asked_by_an_agent() -> PrivacyRequest:
+    request = ask(Kind.ACCESS, relation=Relation.AGENT, about=CHILD, address=PARENT, name="Pat")
+    actions.send_code(request, actor=SYSTEM)
+    code = code_in(letter_texts(PARENT)[-1])
+    assert actions.try_code(request, code, network="n", actor=PERSON)
+    request.refresh_from_db()
+    return request
+
+
+def link_in(text: str) -> str:
+    return text[text.index("/help/privacy/stop/") :].split(maxsplit=1)[0]
+
+
+def test_the_person_themselves_may_agree_in_place_of_a_document(world: World) -> None:
+    request = asked_by_an_agent()
+    own_page = f"/help/privacy/{own_word(request)}/"
+    before = Client().get(own_page).content.decode()
+    Client().post(own_page, {"person": "1"})
+    mail = letter_texts(CHILD)[-1]
+    request.refresh_from_db()
+    waiting = request.state
+    page = Client().get(link_in(mail)).content.decode()
+    after = Client().post(link_in(mail), {"permit": "1"}).content.decode()
+    request.refresh_from_db()
+
+    assert "You need no power of attorney" in before
+    assert "no power of attorney" in mail
+    assert (waiting, request.state) == (State.VERIFYING, State.COLLECTING)
+    assert "Yes, they may ask for me" in page
+    assert "You agreed that they ask for you" in after
+    assert "Send the document" not in Client().get(own_page).content.decode()
+
+
+@pytest.mark.parametrize("relation", [Relation.PARENT, Relation.ESTATE, Relation.SELF])
+def test_only_somebody_with_permission_is_confirmed_by_the_person(
+    world: World, relation: Relation
+) -> None:
+    about = "" if relation == Relation.SELF else CHILD
+    request = ask(Kind.ACCESS, relation=relation, about=about, address=PARENT)
+
+    with pytest.raises(Refused, match="Only somebody with permission"):
+        actions.ask_person(request, actor=SYSTEM)
+
+
+def test_the_person_is_asked_after_the_code_and_three_times_at_the_most(world: World) -> None:
+    early = ask(Kind.ERASURE, relation=Relation.AGENT, about=CHILD, address=PARENT)
+    with pytest.raises(Refused, match="Type the code"):
+        actions.ask_person(early, actor=SYSTEM)
+    request = asked_by_an_agent()
+    for _ in range(3):
+        actions.ask_person(request, actor=SYSTEM)
+    with pytest.raises(Refused, match="asked already"):
+        actions.ask_person(request, actor=SYSTEM)
+
+    assert len(letter_texts(CHILD)) == 3
+
+
+def test_J14_no_way_round_leads_past_the_missing_document(world: World) -> None:
+    request = asked_by_an_agent()
+    actions.wait_for_person(request, actor=SYSTEM)
+    actions.person_answered(request, actor=SYSTEM)
+    waited = request.state
+    actions.correct_kind(request, Kind.ERASURE, actor=SYSTEM)
+
+    assert (waited, request.state) == (State.VERIFYING, State.VERIFYING)
+    with pytest.raises(Refused, match="Check the identity first"):
+        actions.data_collected(request, actor=SYSTEM)

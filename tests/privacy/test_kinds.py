@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from datetime import UTC, date, datetime, timedelta
 from email import message_from_bytes
+from email.policy import default
 from typing import TYPE_CHECKING
 
 import pytest
@@ -89,17 +90,18 @@ def test_each_kind_runs_by_its_law_and_asks_no_more_than_it_may(world: World) ->
 def test_a_complaint_in_the_uk_is_confirmed_within_thirty_days_from_june_2026_on(
     world: World,
 ) -> None:
-    uk = {"kind": Kind.COMPLAINT, "region": Region.UNITED_KINGDOM}
+    uk = {"region": Region.UNITED_KINGDOM}
     with clock.held_at(datetime(2026, 6, 18, 12, tzinfo=UTC)):
-        before = ask(**uk, address="one@lumen.example")
+        before = ask(Kind.COMPLAINT, **uk, address="one@lumen.example")
     with clock.held_at(datetime(2026, 6, 19, 12, tzinfo=UTC)):
-        after = ask(**uk, address="two@lumen.example")
+        after = ask(Kind.COMPLAINT, **uk, address="two@lumen.example")
 
     assert before.receipt_due_at is None
     assert after.receipt_due_at == datetime(2026, 7, 20, tzinfo=UTC)  # 19 July is the last day
-    assert after.receipt_sent_at is None
+    seen = [after.receipt_sent_at is None]
     actions.greet(after, actor=SYSTEM)
-    assert after.receipt_sent_at is not None
+    seen.append(after.receipt_sent_at is not None)
+    assert seen == [True, True]
     assert re.search(r"\b\d{8}\b", letter_texts()[-1]) is None  # a complaint needs no code
 
 
@@ -321,8 +323,8 @@ def test_a_german_letter_says_that_it_is_german_whatever_the_contact_reads(
 
     assert (world.cleo.language, receipt == reply) == ("", False)
     for mail in (receipt, reply):
-        html = message_from_bytes(mail_bytes(mail)).get_payload()[1]
-        assert b'<html lang="de">' in html.get_payload(decode=True)
+        *_rest, html = message_from_bytes(mail_bytes(mail), policy=default).walk()
+        assert '<html lang="de">' in html.get_content()
 
 
 def test_somebody_who_acts_for_another_opts_in_only_after_the_wait(world: World) -> None:

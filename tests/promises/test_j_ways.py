@@ -263,6 +263,36 @@ def test_j10_the_form_asks_for_the_country_and_falls_back_on_the_desks_authority
     assert "Authority of Halden" in own
 
 
+def test_j10_a_desk_names_its_own_authority_in_place_of_its_countrys(world: World) -> None:
+    hamburg = {"authority": "Authority of Hamburg\nStreet 22, Hamburg"}
+    own = (
+        CONTROLLER
+        | hamburg
+        | {"authority_country": "DE", "authority_web": "https://hh.example"}
+    )
+    actions.change_controller(**own, actor=SYSTEM)
+    request, said = ask(), {}
+    for code in ("DE", "FR", ""):
+        request.country = code
+        said[code] = letters.blocks_of(request, LetterKind.ANSWER)["complaint"]
+    refused = [
+        own | {"authority_web": ""},
+        own | {"authority_web": "hamburg"},
+        own | {"authority": "Authority of Hamburg"},
+        own | {"authority_country": "XX"},
+    ]
+
+    assert "Responsible for us is:\nAuthority of Hamburg\nStreet 22" in said["DE"]
+    assert "https://hh.example" in said["DE"]
+    assert "Bundesbeauftragte" not in said["DE"]
+    assert "CNIL" in said["FR"]
+    assert "Hamburg" not in said["FR"]
+    assert "Authority of Hamburg" in said[""]
+    for values in refused:
+        with pytest.raises(Refused, match=r"authority|country"):
+            actions.change_controller(**values, actor=SYSTEM)
+
+
 def test_j11_nothing_leaves_before_it_is_known_who_asks_and_the_proof_goes(
     world: World,
 ) -> None:

@@ -17,7 +17,7 @@ from ombud.desk.looking import note_contact
 from ombud.desk.shell import frame_for
 from ombud.people.capabilities import Capability
 from ombud.people.queries import holders_of
-from ombud.privacy import access, actions, law, packing, parting, parts, queries
+from ombud.privacy import access, law, packing, parting, parts, queries
 from ombud.privacy.authorities import authority_for
 from ombud.privacy.carrying import carriers, planned
 from ombud.privacy.correcting import is_by_hand
@@ -28,6 +28,7 @@ from ombud.privacy.statuses import (
     DataPoint,
     Kind,
     LetterKind,
+    Relation,
     State,
     outcome_words,
     outcomes_for,
@@ -196,8 +197,12 @@ def review_values(request: AgentRequest, found: PrivacyRequest) -> dict[str, Any
 
 def missing_proof(found: PrivacyRequest) -> str:
     """Return what still has to show that somebody may ask for another; nothing where none."""
-    wanted = actions.proof_needed(found)
-    if wanted is None or found.proofs.filter(kind=wanted, is_accepted=True).exists():
+    wanted = law.proof_needed(found)
+    if (
+        wanted is None
+        or found.permitted_at is not None
+        or found.proofs.filter(kind=wanted, is_accepted=True).exists()
+    ):
         return ""
     return str(wanted.label)
 
@@ -248,6 +253,7 @@ def request_page(
             for point in DataPoint
         ],
         "missing": missing_proof(found),
+        "may_ask_person": found.relation == Relation.AGENT and found.about_id is not None,
         "may_extend": law.may_extend(found),
         "may_go_on": found.not_before is None or clock.now() >= found.not_before,
         "may_expire": found.due_at is None or clock.now() >= found.due_at,

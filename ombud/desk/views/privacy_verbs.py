@@ -207,6 +207,11 @@ def drop(request: AgentRequest, found: PrivacyRequest) -> str:
     return _("This is no longer to be corrected.")
 
 
+def person(request: AgentRequest, found: PrivacyRequest) -> str:
+    actions.ask_person(found, actor=request.user.actor)
+    return _("We wrote to the person. Once they agree, it goes on.")
+
+
 def complains(request: AgentRequest, found: PrivacyRequest) -> str:
     typed = request.POST.get("earlier", "")
     known = {str(one.number): one for one in complained_of(found.contact)}
@@ -245,6 +250,7 @@ VERBS: dict[str, Verb] = {
     "extend": extend,
     "draft": draft,
     "complains": complains,
+    "person": person,
     "propose": propose,
     "drop": drop,
 }

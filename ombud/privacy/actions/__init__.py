@@ -23,7 +23,6 @@ from ombud.privacy.actions.deciding import (
 )
 from ombud.privacy.actions.identity import (
     forget_codes,
-    proof_needed,
     send_code,
     signed_in_afresh,
     try_code,
@@ -45,6 +44,7 @@ from ombud.privacy.actions.moving import (
     take_request,
     wait_for_person,
 )
+from ombud.privacy.actions.permitting import ask_person, permit
 from ombud.privacy.actions.proposing import propose
 from ombud.privacy.actions.proving import (
     content_of,
@@ -65,6 +65,7 @@ from ombud.privacy.actions.warning import warn_of_deadlines
 __all__ = [
     "Asked",
     "approve",
+    "ask_person",
     "calendars",
     "call_off",
     "cancel_by_warning",
@@ -98,8 +99,8 @@ __all__ = [
     "may_go_back",
     "must_be_another",
     "parts_to_show",
+    "permit",
     "person_answered",
-    "proof_needed",
     "propose",
     "propose_correction",
     "receive_request",

@@ -17,7 +17,7 @@ from ombud.channels.email.actions.letters import write_to_contact
 from ombud.events import log
 from ombud.people.queries import address_of
 from ombud.people.sign_in import TRIES_FOR_ADDRESS, count_try, throttle_key
-from ombud.privacy import law, letters
+from ombud.privacy import letters
 from ombud.privacy.actions.moving import lock_open, settle_identity
 from ombud.privacy.actions.receiving import set_deadline
 from ombud.privacy.addresses import open_page, own_page
@@ -27,10 +27,10 @@ from ombud.privacy.facts import (
     IdentityReached,
 )
 from ombud.privacy.handing import fetchable
-from ombud.privacy.models import Code, PrivacyRequest, Proof
+from ombud.privacy.models import Code, PrivacyRequest
 from ombud.privacy.parts import spoken
-from ombud.privacy.statuses import Level, Relation
-from ombud.privacy.statuses import Proof as ProofKind
+from ombud.privacy.queries import is_proven
+from ombud.privacy.statuses import Level
 
 if TYPE_CHECKING:
     from ombud.base.actor import Actor
@@ -40,11 +40,6 @@ MOST_TRIES = 5
 MOST_CODES = 5  # for one request within CODES_WITHIN
 CODES_WITHIN = timedelta(hours=1)
 DIGITS = 8
-NEEDED_PROOF = {
-    Relation.AGENT: ProofKind.PERMISSION,
-    Relation.PARENT: ProofKind.PARENTHOOD,
-    Relation.ESTATE: ProofKind.ESTATE,
-}
 
 
 def _digest(request: PrivacyRequest, code: str) -> bytes:
@@ -138,27 +133,6 @@ def reach(request: PrivacyRequest, level: Level, *, actor: Actor) -> None:
         log.record(IdentityReached(level=level), request, actor=actor)
     if is_proven(request):
         settle_identity(request, actor=actor)
-
-
-def is_proven(request: PrivacyRequest) -> bool:
-    """Say whether identity and, for somebody who acts for another, the proof are enough.
-
-    Nothing is released to a representative without an accepted document (promise J14); for
-    an opt-out nobody asks anything.
-    """
-    if not request.is_identified:
-        return False
-    wanted = proof_needed(request)
-    if wanted is None:
-        return True
-    return Proof.objects.filter(request=request, kind=wanted, is_accepted=True).exists()
-
-
-def proof_needed(request: PrivacyRequest) -> ProofKind | None:
-    """Return the document that has to show that somebody may act for the person, if any."""
-    if law.asks_nothing(request):
-        return None
-    return NEEDED_PROOF.get(Relation(request.relation))
 
 
 @transaction.atomic

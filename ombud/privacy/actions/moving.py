@@ -22,6 +22,7 @@ from ombud.privacy.facts import (
     RequestTaken,
 )
 from ombud.privacy.models import ClockPause
+from ombud.privacy.queries import is_proven
 from ombud.privacy.statuses import ENDED, Kind, Level, State
 from ombud.subjects.actions import find_mentions_of
 from ombud.tickets.actions import solve_ticket
@@ -106,7 +107,7 @@ def correct_kind(request: PrivacyRequest, kind: Kind, *, actor: Actor) -> None:
 def settle_identity(request: PrivacyRequest, *, actor: Actor) -> None:
     """Go on to collecting where the identity is sure enough; a held request."""
     waits = {State.VERIFYING, State.CLARIFYING}
-    if request.is_identified and request.state in waits:
+    if is_proven(request) and request.state in waits:
         end_pause(request, actor=actor)
         move(request, State.COLLECTING, actor=actor)
         choosing.take_confirmed(request)
@@ -132,7 +133,7 @@ def person_answered(request: PrivacyRequest, *, actor: Actor) -> None:
     if request.state != State.CLARIFYING:
         return
     end_pause(request, actor=actor)
-    after = State.COLLECTING if request.is_identified else State.VERIFYING
+    after = State.COLLECTING if is_proven(request) else State.VERIFYING
     move(request, after, actor=actor)
 
 
@@ -154,7 +155,7 @@ def data_collected(request: PrivacyRequest, *, actor: Actor) -> None:
     lock_open(request)
     if request.state == State.ASSESSING:
         return
-    if not request.is_identified:
+    if not is_proven(request):
         raise Refused("Check the identity first, so that nobody gets the data of another.")
     if request.state != State.COLLECTING:
         raise Refused("It is further on already.")

@@ -13,11 +13,11 @@ from ombud.base.actor import SYSTEM
 from ombud.base.errors import Refused
 from ombud.base.locks import lock
 from ombud.events import log
-from ombud.privacy.actions.identity import is_proven
 from ombud.privacy.actions.moving import lock_open, settle_identity
 from ombud.privacy.actions.receiving import set_deadline
 from ombud.privacy.facts import ProofDestroyed, ProofJudged, ProofTaken
 from ombud.privacy.models import Proof
+from ombud.privacy.queries import is_proven
 from ombud.privacy.statuses import Proof as ProofKind
 from ombud.vault import actions as vault
 
@@ -67,6 +67,11 @@ def judge_proof(proof: Proof, *, is_enough: bool, actor: Actor) -> None:
     log.record(
         ProofJudged(proof=ProofKind(proof.kind), accepted=is_enough), request, actor=actor
     )
+    settle_proof(request, actor=actor)
+
+
+def settle_proof(request: PrivacyRequest, *, actor: Actor) -> None:
+    """Go on where it is now shown that somebody may ask for another; a held request."""
     if is_proven(request):
         request.identified_at = request.identified_at or clock.now()
         set_deadline(request)

@@ -23,6 +23,8 @@ from ombud.privacy.models import PrivacyRequest, Warned
 from ombud.privacy.parts import spoken
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from ombud.base.actor import Actor
 
 
@@ -62,6 +64,19 @@ def warn_others(request: PrivacyRequest, link: str, *, actor: Actor) -> int:
     link: an address that ends where the secret word of the warning is added. The request
     is held by the caller.
     """
+    told = write_to_person(request, link, letters.warning_mail)
+    if told:
+        log.record(PersonWarned(until=request.not_before), request, actor=actor)
+    return told
+
+
+def write_to_person(
+    request: PrivacyRequest, link: str, mail: Callable[[PrivacyRequest, str], tuple[str, str]]
+) -> int:
+    """Send ``mail`` to each address of the person but the asker's; return how many went.
+
+    Each with a secret word of its own behind ``link``, that opens one page.
+    """
     asked_from = lookup_of(IdentifierKind.EMAIL, address_of(request.asker))
     told = 0
     for one in identifiers_of(request.contact):
@@ -70,7 +85,7 @@ def warn_others(request: PrivacyRequest, link: str, *, actor: Actor) -> int:
             continue
         token = secrets.token_urlsafe(32)
         Warned.objects.create(request=request, identifier=one, token=digest_of(token))
-        subject, text = letters.warning_mail(request, f"{link}{token}/")
+        subject, text = mail(request, f"{link}{token}/")
         write_to_contact(
             request.contact,
             one.value,
@@ -80,8 +95,6 @@ def warn_others(request: PrivacyRequest, link: str, *, actor: Actor) -> int:
             language=spoken(request.language),
         )
         told += 1
-    if told:
-        log.record(PersonWarned(until=request.not_before), request, actor=actor)
     return told
 
 

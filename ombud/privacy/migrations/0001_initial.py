@@ -53,7 +53,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('number', models.PositiveBigIntegerField(unique=True)),
-                ('kind', models.CharField(choices=[('access', 'Access'), ('portability', 'Copy of data'), ('rectification', 'Correction'), ('erasure', 'Erasure'), ('restriction', 'Restriction'), ('objection', 'Objection'), ('opt_out', 'Opt-out'), ('withdrawal', 'Withdrawal of consent'), ('limit', 'Limit on sensitive data'), ('opt_in', 'Opt-in'), ('review', 'Review by a person'), ('complaint', 'Complaint about the use of data')], max_length=16)),
+                ('kind', models.CharField(choices=[('access', 'Access'), ('portability', 'Copy of data'), ('rectification', 'Correction'), ('erasure', 'Erasure'), ('restriction', 'Restriction'), ('objection', 'Objection'), ('opt_out', 'Opt-out'), ('withdrawal', 'Withdrawal of consent'), ('limit', 'Limit of use'), ('opt_in', 'Opt-in'), ('review', 'Human review'), ('complaint', 'Complaint')], max_length=16)),
                 ('source', models.CharField(choices=[('portal', 'form on the web'), ('mail', 'mail'), ('phone', 'telephone'), ('post', 'letter'), ('api', 'program'), ('signal', 'browser signal')], max_length=8)),
                 ('region', models.CharField(choices=[('unknown', 'not known'), ('europe', 'European Union, Iceland, Liechtenstein or Norway'), ('uk', 'United Kingdom'), ('california', 'California'), ('elsewhere', 'another country')], default='unknown', max_length=12)),
                 ('country', models.CharField(blank=True, max_length=5)),
@@ -77,6 +77,7 @@ class Migration(migrations.Migration):
                 ('reached', models.PositiveSmallIntegerField(choices=[(0, 'not proven'), (1, 'controls the address on file'), (2, 'signed in, and signed in again just now'), (3, 'two pieces of information match'), (4, 'three match, with a signed declaration')], default=0)),
                 ('disputed', models.CharField(blank=True, max_length=80)),
                 ('confirmed_at', models.DateTimeField(blank=True, null=True)),
+                ('permitted_at', models.DateTimeField(blank=True, null=True)),
                 ('identified_at', models.DateTimeField(blank=True, null=True)),
                 ('complains_of', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='complaints', to='privacy.privacyrequest')),
                 ('earlier_in_a_year', models.PositiveSmallIntegerField(default=0)),
@@ -196,7 +197,7 @@ class Migration(migrations.Migration):
             name='Proposal',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('access', 'Access'), ('portability', 'Copy of data'), ('rectification', 'Correction'), ('erasure', 'Erasure'), ('restriction', 'Restriction'), ('objection', 'Objection'), ('opt_out', 'Opt-out'), ('withdrawal', 'Withdrawal of consent'), ('limit', 'Limit on sensitive data'), ('opt_in', 'Opt-in'), ('review', 'Review by a person'), ('complaint', 'Complaint about the use of data')], max_length=16)),
+                ('kind', models.CharField(choices=[('access', 'Access'), ('portability', 'Copy of data'), ('rectification', 'Correction'), ('erasure', 'Erasure'), ('restriction', 'Restriction'), ('objection', 'Objection'), ('opt_out', 'Opt-out'), ('withdrawal', 'Withdrawal of consent'), ('limit', 'Limit of use'), ('opt_in', 'Opt-in'), ('review', 'Human review'), ('complaint', 'Complaint')], max_length=16)),
                 ('score', models.PositiveSmallIntegerField()),
                 ('at', models.DateTimeField(default=ombud.base.clock.now)),
                 ('answered_at', models.DateTimeField(blank=True, null=True)),

@@ -8,6 +8,7 @@ from ombud.base import clock
 from ombud.datamap import NOT_PERSONAL, Erasure, Group, NotPersonal, Personal, declare
 from ombud.people.models import Agent, Contact
 from ombud.privacy.statuses import (
+    AT_ONCE,
     COLUMN_OF,
     ENDED,
     Column,
@@ -17,6 +18,7 @@ from ombud.privacy.statuses import (
     Relation,
     Source,
     State,
+    state_words,
 )
 from ombud.tickets.models import Ticket
 
@@ -58,7 +60,8 @@ class PrivacyRequest(models.Model):
     calendar, chosen). about: whose data it is, where somebody else asks for them; else whoever
     asks. disputed: data points, divided by spaces, that prove nothing.
     received_at: when it reached any channel of ours. confirmed_at: when the person last proved
-    that they control the address on file, or signed in afresh. due_at: the first moment that
+    that they control the address on file, or signed in afresh. permitted_at: when the
+    person themselves said that who asks may ask for them. due_at: the first moment that
     is too late (UTC), due_day the last day in ``zone``. joined_to: the earlier request of the
     same person with which this one is answered, by its clock. complains_of: the earlier
     request about whose handling a complaint is.
@@ -96,6 +99,7 @@ class PrivacyRequest(models.Model):
     reached = models.PositiveSmallIntegerField(choices=Level, default=Level.NONE)
     disputed = models.CharField(max_length=80, blank=True)
     confirmed_at = models.DateTimeField(null=True, blank=True)
+    permitted_at = models.DateTimeField(null=True, blank=True)
     identified_at = models.DateTimeField(null=True, blank=True)
     handler = models.ForeignKey(
         Agent, models.SET_NULL, null=True, blank=True, related_name="privacy_requests"
@@ -150,6 +154,16 @@ class PrivacyRequest(models.Model):
     @property
     def is_ended(self) -> bool:
         return self.state in ENDED
+
+    @property
+    def state_words(self) -> str:
+        """Where it stands, in words that are true of its kind."""
+        return state_words(self.kind, self.state)
+
+    @property
+    def counts_already(self) -> bool:
+        """Whether it took effect when it came in: calling it off would not undo that."""
+        return self.kind in AT_ONCE
 
     @property
     def column(self) -> Column | None:
@@ -222,6 +236,7 @@ declare(
         "reached": NOT_PERSONAL,
         "disputed": NotPersonal("Which kinds of data are to be corrected; never the data."),
         "confirmed_at": NOT_PERSONAL,
+        "permitted_at": NOT_PERSONAL,
         "identified_at": NOT_PERSONAL,
         "earlier_in_a_year": NOT_PERSONAL,
         "approved_at": NOT_PERSONAL,
