@@ -17,3 +17,14 @@ class Group(TextChoices):
     MENTIONS = "mentions", _("What was written about you elsewhere")
     CONSENTS = "consents", _("Consents, choices and requests")
     LOGS = "logs", _("What was noted: mail on its way, who looked, who got the data")
+
+    @property
+    def of_them(self) -> str:
+        """What it is called to people who are not the person."""
+        return str(OF_THEM.get(self, self.label))
+
+
+OF_THEM = {
+    Group.NOTES: _("Internal notes in their conversations"),
+    Group.MENTIONS: _("What was written about the person elsewhere"),
+}

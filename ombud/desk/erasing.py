@@ -73,7 +73,7 @@ class Line:
     def group(self) -> str:
         """What kind of data lies there, in words."""
         found = group_of(self.place)
-        return str(found.label) if found else _("The desk itself")
+        return found.of_them if found else _("The desk itself")
 
 
 def lines_of(erasure: Erasure) -> list[Line]:

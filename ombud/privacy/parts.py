@@ -46,18 +46,18 @@ def group_name(name: str) -> str:
     """Return what a group of data is called to the person."""
     if name in uses:
         return _(uses[name].text)
-    return _known_name(name) or data.label_of(name)
+    if name in Group.values:
+        return str(Group(name).label)
+    return reviewing.name_of(name) or data.label_of(name)
 
 
 def group_name_of_them(name: str) -> str:
     """Return what a group of data is called to who looks after the request."""
     if name in uses:
         return _(uses[name].said_of_them)
-    return _known_name(name) or data.label_of_theirs(name)
-
-
-def _known_name(name: str) -> str:
-    return str(Group(name).label) if name in Group.values else reviewing.name_of(name)
+    if name in Group.values:
+        return Group(name).of_them
+    return reviewing.name_of(name) or data.label_of_theirs(name)
 
 
 def day_words(day: date | None) -> str:
