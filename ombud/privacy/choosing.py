@@ -11,7 +11,7 @@ from django.utils.translation import gettext
 
 from ombud.base.errors import Refused
 from ombud.privacy.carrying import Carried, Group, Plan, Progress
-from ombud.privacy.statuses import AT_ONCE, Kind, Outcome, Relation
+from ombud.privacy.statuses import AT_ONCE, Kind, Outcome
 from ombud.purposes.actions import object_to, say, withdraw_objection
 from ombud.purposes.gate import SENSITIVE, uses
 from ombud.purposes.queries import has_consented, objects_to, standing_objections, uses_now
@@ -84,8 +84,7 @@ def take_confirmed(request: PrivacyRequest) -> None:
 
     Not where somebody else asks for them: that is approved and waits, like all they ask.
     """
-    is_own = request.relation == Relation.SELF and request.about_id is None
-    if request.kind == Kind.OPT_IN and is_own and request.confirmed_at is not None:
+    if request.kind == Kind.OPT_IN and request.counts_already:
         for purpose in concerned(request.kind):
             allow_use(request.contact, purpose, request.language)
 

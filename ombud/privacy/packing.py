@@ -6,12 +6,14 @@ from typing import TYPE_CHECKING
 
 from ombud.privacy.law import free_in_a_year, pack_of
 from ombud.privacy.queries import KNOW
+from ombud.privacy.statuses import BY_PERSON
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from ombud.privacy.models import PrivacyRequest
 
+OF_EVERY_KIND = frozenset({"unfounded", "excessive", "not_identified", "legal_claims"})
 TOO_OFTEN = "third_in_a_year"
 USUAL_POINTS = {"data_points_category": 2, "data_points_specific": 3}
 
@@ -51,6 +53,8 @@ def suits(request: PrivacyRequest, code: str, ground: Mapping[str, str]) -> bool
     """Say whether a ground can be given for this kind of request, and for this request."""
     kinds = ground.get("kinds", "").split()
     if kinds and request.kind not in kinds:
+        return False
+    if request.kind in BY_PERSON and not kinds and code not in OF_EVERY_KIND:
         return False
     return code != TOO_OFTEN or is_beyond_free(request)
 

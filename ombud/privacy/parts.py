@@ -98,7 +98,7 @@ def counts_words(request: PrivacyRequest) -> str:
     """Return whether what was asked counts already; nothing where it has to be confirmed."""
     if request.kind in AT_ONCE:
         return _("It counts from this moment on; you need not do anything more.")
-    if request.kind == Kind.OPT_IN and request.is_identified:
+    if request.kind == Kind.OPT_IN and request.counts_already:
         return _("You confirmed it, so it counts from now on.")
     return ""
 
@@ -107,7 +107,7 @@ def counts_of_them(request: PrivacyRequest) -> str:
     """Return the same, said to who looks after the request."""
     if request.kind in AT_ONCE:
         return _("It has counted since it was received: the desk obeys it already.")
-    if request.kind == Kind.OPT_IN and not request.is_identified:
+    if request.kind == Kind.OPT_IN and not request.counts_already:
         return _("It counts only when the person confirms it by the code: the second step.")
     if request.kind == Kind.OPT_IN:
         return _("The person confirmed it by the second step.")
@@ -145,6 +145,10 @@ def _done(request: PrivacyRequest) -> str:
     words = {Outcome.FULL: _("done as you asked"), Outcome.PARTIAL: _("done in part")}
     if request.kind in KNOW:
         words = {Outcome.FULL: _("in your copy"), Outcome.PARTIAL: _("in your copy, in part")}
+    if request.kind in AT_ONCE:
+        words = {Outcome.FULL: _("ended, as you asked"), Outcome.PARTIAL: _("ended in part")}
+    if request.kind == Kind.OPT_IN:
+        words = {Outcome.FULL: _("allowed again, as you confirmed")}
     if request.kind in BY_PERSON:
         return _looked_at(request)
     lines = [
@@ -232,6 +236,8 @@ def _until(request: PrivacyRequest) -> str:
         return _listed(lines) or _("What was decided counts from now on.")
     if request.kind in KNOW:
         return _listed(lines) or _("How long we hold each kind of data stands in the copy.")
+    if request.kind in AT_ONCE and not lines:
+        return _("This counts until you say otherwise.")
     if any(one.ground and not one.keep_until for one in _decided(request)):
         return _listed(lines)  # whoever keeps something has to say until when
     lines += [f"{one.name}: {day_words(one.until)}" for one in _by_law(request)]

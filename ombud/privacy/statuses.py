@@ -140,9 +140,12 @@ def outcome_words(kind: str, outcome: str) -> str:
 BEFORE_THE_ANSWER = frozenset({State.COLLECTING, State.ASSESSING, State.APPROVED})
 
 
-def state_words(kind: str, state: str) -> str:
-    """Return where a request of ``kind`` stands, in words that are true of it."""
-    if kind in AT_ONCE and state in BEFORE_THE_ANSWER:
+def state_words(kind: str, state: str, *, counts: bool) -> str:
+    """Return where a request of ``kind`` stands, in words that are true of it.
+
+    counts: it has taken effect already.
+    """
+    if counts and state in BEFORE_THE_ANSWER:
         return str(_("In force; the answer follows"))
     if kind in BY_PERSON and state == State.COLLECTING:
         return str(_("Being looked into"))

@@ -154,6 +154,10 @@ def test_an_opt_in_counts_only_after_its_second_step(world: World) -> None:
     line = ConsentEvent.objects.get()
 
     assert (first, second) == (False, True)
+    assert (request.counts_already, request.state_words) == (
+        True,
+        "In force; the answer follows",
+    )
     assert (line.given, line.mechanism, line.purpose) == ("given", "request", "news")
     decided(request, petra)
     actions.approve(request, LINK, agent=paul, actor=paul.actor)
@@ -233,13 +237,15 @@ def test_a_review_names_each_rule_that_decided_and_a_person_decides_anew(
 
 def test_grounds_are_offered_where_they_fit(world: World) -> None:
     def offered(kind: Kind) -> set[str]:
-        request = ask(kind, address=f"{kind}@lumen.example", region=Region.CALIFORNIA)
+        request = ask(kind, address=f"{kind}.x@lumen.example", region=Region.CALIFORNIA)
         return set(dict(packing.grounds_of(request, "refuse", "de")))
 
     own = {"handled_rightly", "decision_stands", "not_automated"}
     assert offered(Kind.COMPLAINT) & own == {"handled_rightly"}
     assert offered(Kind.REVIEW) & own == {"decision_stands", "not_automated"}
     assert offered(Kind.ACCESS) & own == set()
+    assert "is_correct" in offered(Kind.RECTIFICATION)
+    assert "is_correct" not in offered(Kind.COMPLAINT)  # what is kept is no matter of these
     assert protocol.reason_for("handled_rightly") == "claim_not_covered"
 
 

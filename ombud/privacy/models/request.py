@@ -158,12 +158,14 @@ class PrivacyRequest(models.Model):
     @property
     def state_words(self) -> str:
         """Where it stands, in words that are true of its kind."""
-        return state_words(self.kind, self.state)
+        return state_words(self.kind, self.state, counts=self.counts_already)
 
     @property
     def counts_already(self) -> bool:
-        """Whether it took effect when it came in: calling it off would not undo that."""
-        return self.kind in AT_ONCE
+        """Whether it took effect before it is answered: calling it off would not undo that."""
+        is_own = self.relation == Relation.SELF and self.about_id is None
+        is_confirmed = self.kind == Kind.OPT_IN and is_own and self.confirmed_at is not None
+        return self.kind in AT_ONCE or is_confirmed
 
     @property
     def column(self) -> Column | None:
