@@ -17,7 +17,7 @@ from ombud.desk.looking import note_contact
 from ombud.desk.shell import frame_for
 from ombud.people.capabilities import Capability
 from ombud.people.queries import holders_of
-from ombud.privacy import access, law, packing, parting, parts, queries
+from ombud.privacy import access, actions, law, packing, parting, parts, queries
 from ombud.privacy.authorities import authority_for
 from ombud.privacy.carrying import carriers, planned
 from ombud.privacy.correcting import is_by_hand
