@@ -21,7 +21,7 @@ from ombud.desk.erasing import lines_of
 from ombud.desk.request_words import request_words
 from ombud.privacy import law, packing, parts
 from ombud.privacy.queries import controller, happened_to
-from ombud.privacy.statuses import Level
+from ombud.privacy.statuses import Level, outcome_words
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -131,8 +131,8 @@ def decided(request: PrivacyRequest) -> list[Block]:
     title = Heading(_("What was decided"))
     rows = [
         (
-            parts.group_name(one.group),
-            one.get_outcome_display(),
+            parts.group_name_of_them(one.group),
+            outcome_words(request.kind, one.outcome),
             packing.ground_text(request, "refuse", one.ground, parts.spoken_now())
             if one.ground
             else "–",
