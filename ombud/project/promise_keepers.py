@@ -55,7 +55,7 @@ KEPT_BY: dict[str, tuple[str, ...]] = {
     "E4": ("ombud.privacy.law.choose",),
     "F1": ("ombud.retention.actions.step", "ombud.retention.periods.before"),
     "F2": ("ombud.holds.queries.refuse_if_held", "ombud.holds.models.LegalHold"),
-    "F3": ("ombud.retention.shipped",),
+    "F3": ("ombud.retention.shipped", "ombud.retention.queries.kept_too_long"),
     "F4": (
         "ombud.retention.shipped",
         "ombud.readlog.models.Reading",

@@ -10,10 +10,13 @@ from django.db.models.functions import Coalesce
 from ombud.base import clock
 from ombud.retention.models import Rule, Run
 from ombud.retention.periods import before, in_words
+from ombud.retention.sets import sets
+from ombud.retention.shipped import SHIPPED
 from ombud.retention.statuses import State
 from ombud.tickets.models import Ticket
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from datetime import datetime
 
     from django.db.models import QuerySet
@@ -43,6 +46,24 @@ def kept_for(about: str) -> tuple[str, datetime] | None:
 def waiting_runs() -> QuerySet[Run]:
     """Return the passes that wait for approval, newest first, with their rules."""
     return Run.objects.filter(state=State.WAITING).select_related("rule")
+
+
+# What rules are about that is data about the use of the desk, not what people wrote.
+USAGE = frozenset(one["about"] for one in SHIPPED if "purpose" in one)
+
+
+def kept_too_long(every: Iterable[Rule]) -> list[Rule]:
+    """Return the rules among ``every`` that keep usage data longer than content is kept.
+
+    Rules by which each field says its own period are not compared.
+    """
+    now = clock.now()
+    active = [one for one in every if one.is_active and one.about in sets]
+    rules = [(one, before(now, one.period)) for one in active if one.set.own_due is None]
+    content = [end for one, end in rules if one.about not in USAGE]
+    if not content:
+        return []
+    return [one for one, end in rules if one.about in USAGE and end < max(content)]
 
 
 def numbers_of(run: Run) -> list[int]:

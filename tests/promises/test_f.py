@@ -12,6 +12,7 @@ from ombud.backups.actions import replay
 from ombud.base import clock
 from ombud.base.actor import SYSTEM
 from ombud.base.errors import Refused
+from ombud.erasure.actions import plan_erasure, start_erasure
 from ombud.events.models import Event
 from ombud.events.sealing import seal
 from ombud.events.verifying import verify
@@ -25,6 +26,7 @@ from ombud.readlog.statuses import Surface, Thing
 from ombud.retention.actions import save_rule, ship_rules, try_out
 from ombud.retention.models import Rule
 from ombud.retention.periods import before
+from ombud.retention.queries import kept_too_long
 from ombud.signin.actions.entering import note_sign_in
 from ombud.signin.statuses import Way
 from ombud.tickets.actions import add_note, save_draft
@@ -53,6 +55,27 @@ def test_f2_a_hold_has_a_ground_an_owner_and_a_review_and_names_itself(world: Wo
     assert (hold.ground, hold.owner) == ("claims", world.rosa)
     assert hold.review_on == clock.in_(days=90).date()
     assert held_among(Message, [ticket.messages.get().pk]) == {ticket.messages.get().pk}
+
+
+def test_f2_what_is_held_outlives_the_rules_and_an_erasure_and_both_name_the_hold(
+    world: World,
+) -> None:
+    ticket = solved(world, clock.in_(days=-800))
+    hold = make_hold(world, contacts=(world.cleo,))
+    rule = rule_about(period="P24M")
+
+    tried = try_out(rule, actor=SYSTEM)
+    carried_out(rule)
+    plan = plan_erasure(world.cleo, actor=SYSTEM)
+    with pytest.raises(Refused, match="A legal hold keeps this person's data"):
+        start_erasure(plan, actor=SYSTEM)
+    ticket.refresh_from_db()
+
+    assert (tried.count, tried.held) == (0, 1)
+    assert {one["ground"] for one in plan.conflicts} == {"hold"}
+    assert ticket.subject == "The card was declined twice"
+    assert Contact.objects.get(pk=world.cleo.pk).name == "Cleo Marchetti"
+    assert holds_of(world.cleo) == [hold]
 
 
 def test_f2_no_hold_without_a_scope(world: World) -> None:
@@ -87,6 +110,21 @@ def test_f3_usage_data_ends_sooner_than_content(world: World) -> None:
     usage = [ends[name] for name in ("drafts", "jobs", "notifications", "readings")]
     content = before(now, Rule.objects.get(name="Solved tickets").period)
     assert min(usage) > content
+
+
+def test_f3_a_rule_that_keeps_usage_data_longer_than_content_is_warned_of(
+    world: World, as_rosa: Client
+) -> None:
+    ship_rules()
+    before = as_rosa.get("/privacy/retention/").content.decode()
+    rule = Rule.objects.get(about="notifications")
+    rule.period = "P13M"  # raw mails end after twelve
+    save_rule(rule, actor=SYSTEM)
+    after = as_rosa.get("/privacy/retention/").content.decode()
+
+    words = "keeps usage data longer than content"
+    assert (words in before, words in after) == (False, True)
+    assert kept_too_long(Rule.objects.all()) == [rule]
 
 
 def test_f4_the_security_log_ends_by_a_rule_of_its_own_and_takes_nothing_else(

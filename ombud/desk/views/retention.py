@@ -24,7 +24,7 @@ from ombud.people.capabilities import Capability
 from ombud.retention import actions
 from ombud.retention.access import rule_for, rules_for, run_for, runs_for
 from ombud.retention.models import Rule
-from ombud.retention.queries import numbers_of, waiting_runs
+from ombud.retention.queries import kept_too_long, numbers_of, waiting_runs
 from ombud.retention.selecting import kept_by_others
 from ombud.retention.sets import sets
 from ombud.retention.statuses import State
@@ -49,6 +49,7 @@ def listed(request: AgentRequest) -> HttpResponse:
         "frame": frame_for(request, "retention"),
         "rules": [one for one in rules if one.about in sets],
         "runs": list(runs),
+        "too_long": kept_too_long(rules),
         "waiting": list(waiting_runs()),
         "sets": [(name, sets[name].title) for name in sets],
     }
