@@ -9,6 +9,8 @@ from __future__ import annotations
 from codecs import BOM_UTF16_BE, BOM_UTF16_LE
 from typing import TYPE_CHECKING, Any
 
+from django.db.models import Q
+
 from ombud.base.redact import REMOVED
 from ombud.channels.email.actions.redaction import proved, redact_mail
 from ombud.channels.email.mime.charsets import decode
@@ -69,6 +71,13 @@ def drop_mails(mails: Sequence[IncomingMail], tally: Tally) -> None:
     MailDelivery.objects.filter(mail__in=numbers).update(envelope_from="")
     vault.release_many(blobs)
     tally.note(MAILS, Result.REMOVED, len(gone))
+
+
+def sent_by(marks: Marks) -> Q:
+    """Return what keeps the raw mails that came from the person."""
+    addresses = marks.addresses
+    sent = Q(sender__in=addresses) | Q(envelope_from__in=addresses)
+    return sent | Q(deliveries__envelope_from__in=addresses)
 
 
 def nothing_for(times: int) -> Blob:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 from ombud.channels.email.actions.redaction import redact_mail
 from ombud.channels.email.mime.rewriting import NOTE, digest_of
 from ombud.channels.email.models import IncomingMail
-from ombud.erasure.belongings import MAILS, clean_others_mail, drop_files
+from ombud.erasure.belongings import MAILS, clean_others_mail, drop_files, drop_mails, sent_by
 from ombud.erasure.conversations import Chunk, erase_messages, index_anew
 from ombud.erasure.finding import AT_ONCE
 from ombud.erasure.groups import group_of
@@ -83,13 +83,17 @@ def mend_messages(work: Work, found: Found) -> None:
 
 
 def mend_mails(work: Work, found: Found) -> None:
-    """Clean raw mails of others, those that became no message among them."""
+    """Clean raw mails of others, those that became no message among them, and destroy the
+    person's own: answers of machines, that came while the erasure was at work.
+    """
     if spares(work, "files"):
         return
     mails = IncomingMail.objects.filter(blob__in=found.blobs) | IncomingMail.objects.filter(
         pk__in=found.rows[IncomingMail._meta.db_table]
     )
-    for mail in mails.select_related("blob").order_by("pk"):
+    mails = mails.select_related("blob")
+    drop_mails(list(mails.filter(sent_by(work.marks)).distinct()), work.tally)
+    for mail in mails.order_by("pk"):
         if not (mail.message_id and held(Message, [mail.message_id])):
             clean_others_mail(mail, work.marks.exact, work.marks, work.tally)
 

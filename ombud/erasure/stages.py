@@ -8,8 +8,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Q
-
 from ombud.base import clock
 from ombud.base.locks import lock
 from ombud.base.writing import update_each
@@ -19,7 +17,7 @@ from ombud.channels.email.outgoing.delivery import ON_ITS_WAY, change
 from ombud.channels.email.statuses import Delivery
 from ombud.datamap import Erasure as How
 from ombud.erasure import plugs
-from ombud.erasure.belongings import clean_mail, drop_mails
+from ombud.erasure.belongings import clean_mail, drop_mails, sent_by
 from ombud.erasure.compaction import compact_index
 from ombud.erasure.conversations import erase_messages
 from ombud.erasure.finding import (
@@ -112,10 +110,7 @@ def mail(work: Work, after: int) -> int | None:
         clean_demo(work)
     if not work.person.is_contact or spares(work, "files"):
         return None
-    addresses = work.marks.addresses
-    sent = Q(sender__in=addresses) | Q(envelope_from__in=addresses)
-    sent |= Q(deliveries__envelope_from__in=addresses)
-    rows = IncomingMail.objects.filter(sent, pk__gt=after).select_related("blob")
+    rows = IncomingMail.objects.filter(sent_by(work.marks), pk__gt=after).select_related("blob")
     mails = list(rows.distinct().order_by("pk")[:AT_ONCE])
     drop_mails(mails, work.tally)
     return mails[-1].pk if mails else None

@@ -12,9 +12,11 @@ from django.db import DatabaseError, transaction
 
 from ombud.base.actor import SYSTEM
 from ombud.channels.email.models import IncomingMail
+from ombud.channels.email.statuses import Outcome
 from ombud.configuration.models import Change
-from ombud.erasure.actions import run_to_the_end
-from ombud.erasure.statuses import State
+from ombud.erasure.actions import plan_erasure, run_to_the_end, start_erasure
+from ombud.erasure.actions.running import step
+from ombud.erasure.statuses import Stage, State
 from ombud.people.actions import contact_by_email
 from ombud.people.addresses import lookup_of
 from ombud.people.models import Identifier, IdentifierKind
@@ -134,6 +136,26 @@ def test_PR_047_files_of_others_go_where_a_person_says_so(
     assert Attachment.objects.get(message__ticket=ticket).is_removed
     assert Message.objects.get(ticket=ticket).text.strip() == "See there."
     assert b"See there." in vault.read(IncomingMail.objects.get().blob)
+
+
+def test_PR_067_what_a_machine_sends_while_an_erasure_is_at_work_goes_as_well(
+    transactional_db: None, world: World
+) -> None:
+    plan = plan_erasure(
+        contact_by_email(ADDRESS, NAME, source="mail", actor=SYSTEM), actor=SYSTEM
+    )
+    start_erasure(plan, actor=SYSTEM)
+    while plan.stage != Stage.SCAN:
+        step(plan)
+    late = of_another(1, "I am away, in the Vexhaus.")
+    late.replace_header("From", f"{NAME} <{ADDRESS}>")
+    late["Auto-Submitted"] = "auto-replied"
+    came = take_in(late.as_bytes())
+
+    done = run_to_the_end(plan)
+
+    assert (came.outcome, came.sender) == (Outcome.IGNORED, ADDRESS)
+    assert (done.state, where(ADDRESS, "Vexhaus")) == (State.DONE, [])
 
 
 def pdf_of(words: str) -> bytes:
