@@ -163,28 +163,6 @@ TAG = Parameter("tag", _("Tag"), T.WORD, most=LONGEST_TAG)
 TICKET_ACTIONS = ActionSet("ticket")
 TICKET_ACTIONS.add(
     Action(
-        "ticket.reply",
-        _("Reply to the customer"),
-        _("Reply: {text}"),
-        (
-            TEXT,
-            Parameter(
-                "then", _("Status afterwards"), T.CHOICE, choices(AFTER), is_required=False
-            ),
-        ),
-        Capability.ANSWER,
-        reply,
-        leaves=True,
-    ),
-    Action(
-        "ticket.add_note",
-        _("Add an internal note"),
-        _("Internal note: {text}"),
-        (TEXT,),
-        Capability.NOTE,
-        add_note,
-    ),
-    Action(
         "ticket.set_status",
         _("Set the status"),
         _("Set the status to {status}"),
@@ -210,6 +188,28 @@ TICKET_ACTIONS.add(
         (Parameter("assignee", _("Assignee"), T.REFERENCE, (ME, NOBODY), reference="agent"),),
         Capability.CHANGE,
         assign,
+    ),
+    Action(
+        "ticket.reply",
+        _("Reply to the customer"),
+        _("Reply: {text}"),
+        (
+            TEXT,
+            Parameter(
+                "then", _("Status afterwards"), T.CHOICE, choices(AFTER), is_required=False
+            ),
+        ),
+        Capability.ANSWER,
+        reply,
+        leaves=True,
+    ),
+    Action(
+        "ticket.add_note",
+        _("Add an internal note"),
+        _("Internal note: {text}"),
+        (TEXT,),
+        Capability.NOTE,
+        add_note,
     ),
     Action(
         "ticket.ask_approval",

@@ -18,6 +18,8 @@ from tests.makers import make_ticket
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from playwright.sync_api import Dialog
+
     from tests.world import World
 
 pytestmark = pytest.mark.browser
@@ -57,7 +59,12 @@ def test_PR_035_and_PR_036_nothing_runs_or_loads_and_each_page_is_accessible(
     asked: list[str] = []
     ran: list[str] = []
     page.on("request", lambda request: asked.append(request.url))
-    page.on("dialog", lambda dialog: (ran.append(dialog.message), dialog.dismiss()))
+
+    def answered(dialog: Dialog) -> None:
+        ran.append(dialog.message)
+        dialog.dismiss()
+
+    page.on("dialog", answered)
     found = {}
     try:
         for turn, name in enumerate(pages_of(unzipped)):

@@ -20,6 +20,7 @@ from ombud.people.models import Agent, Contact, Team
 from ombud.project.demo import company
 from ombud.project.demo.bicycles import make_bicycles
 from ombud.project.demo.files import attached
+from ombud.project.demo.prepared import prepare
 from ombud.project.demo.stories import STORIES, Story
 from ombud.project.demo.wishes import ask_about_data
 from ombud.tickets import actions
@@ -90,6 +91,7 @@ def make_cast(draw: Random) -> Cast:
             agents[key].append(agent)
     for key, of_team in teams.items():
         make_mailbox(f"{key}@{company.DOMAIN}", f"Larkfield {of_team.name}", of_team)
+    prepare(teams)
     contacts = {
         language: [
             contact_by_email(address(name, language), name, source="mail", actor=SYSTEM)
