@@ -83,6 +83,10 @@ def test_b3_the_register_holds_what_the_desk_does_today_each_with_its_basis() ->
             "legitimate_interest",
         ),
         "news": ("Sending you news about our products", "consent"),
+        "sensitive": (
+            "Using your health, money and place data for more than answering you",
+            "contract",
+        ),
     }
 
 

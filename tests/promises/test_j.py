@@ -76,7 +76,7 @@ def test_j14_nothing_goes_to_a_representative_without_proof(world: World) -> Non
     request = identified(ask(relation=Relation.PARENT))
 
     assert request.state == State.VERIFYING
-    with pytest.raises(Refused, match="further on"):
+    with pytest.raises(Refused, match="Check the identity first"):
         actions.data_collected(request, actor=SYSTEM)
 
 
