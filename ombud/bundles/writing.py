@@ -10,6 +10,7 @@ from django.utils import translation
 from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 
+from ombud.base.pdf import NotPrinted
 from ombud.bundles import safety
 from ombud.bundles.archive import Archive, Written
 from ombud.bundles.categories import category_words
@@ -164,7 +165,10 @@ def pages(archive: Archive, person: Person, wanted: Wanted, mask: Mask) -> None:
     answers = processing(from_map.values(), person)
     archive.put("index.html", drawn("index.html", values))
     archive.put("processing.html", drawn("processing.html", answers))
-    archive.put("report.pdf", report(values, answers, translation.get_language() or "en"))
+    try:
+        archive.put("report.pdf", report(values, answers, translation.get_language() or "en"))
+    except NotPrinted:  # the pages say the same, and nobody waits for their data because of it
+        archive.leave_out("report.pdf", Ground.DAMAGED)
     archive.put("manifest.json", manifest(archive))
 
 

@@ -25,9 +25,12 @@ from ombud.events.tree import Frontier, leaf_hash
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from django.db.models import QuerySet
+
     from ombud.events.witness import Head
 
 CHUNK = 5000
+UNREADABLE = b""  # the hash of no event
 
 
 class Flaw(StrEnum):
@@ -256,19 +259,38 @@ def leaves(
             number = orphan.event_id
             report.add(Flaw.EVENT_REMOVED, number, f"Event {number} is gone.")
             yield missing, number, bytes(orphan.hash), None
-        if values:
+        if len(values) == 1:
+            yield position, values[0], kept, UNREADABLE
+        elif values:
             aged.see(position, kept, values)
             yield position, values[0], kept, leaf_hash(kept_entry(values))
         expected = position + 1
 
 
 def joined(size: int) -> Iterator[tuple[int, bytes, tuple[Any, ...]]]:
-    """Yield position, hash and the event's columns; leaves without an event are left out."""
-    columns = ["position", "hash", *(f"event__{column}" for column in COLUMNS)]
+    """Yield position, hash and the event's columns; leaves without an event are left out.
+
+    Of an event that cannot be read, because somebody wrote what no column holds, the number.
+    """
     for begin in range(0, size, CHUNK):
         chunk = Leaf.objects.filter(position__gte=begin, position__lt=min(begin + CHUNK, size))
-        for position, kept, *values in chunk.order_by("position").values_list(*columns):
+        for position, kept, *values in read(chunk.order_by("position")):
             yield position, bytes(kept), tuple(values)
+
+
+def read(chunk: QuerySet[Leaf]) -> Iterable[tuple[Any, ...]]:
+    """Return the rows of ``chunk``, one by one where one of them cannot be read."""
+    columns = ["position", "hash", *(f"event__{column}" for column in COLUMNS)]
+    try:
+        return list(chunk.values_list(*columns))
+    except (ValueError, TypeError, OverflowError):
+        rows = []
+        for row in chunk.values_list("position", "hash", "event"):
+            try:
+                rows.append(chunk.filter(position=row[0]).values_list(*columns).get())
+            except (ValueError, TypeError, OverflowError):
+                rows.append(row)
+        return rows
 
 
 def check_inserted(report: Report) -> None:

@@ -81,6 +81,22 @@ def test_a_changed_event_is_named(
     assert report.is_complete
 
 
+@pytest.mark.parametrize("column", ["at", "payload"])
+def test_an_event_that_cannot_be_read_any_more_is_named(
+    sqlite_only: None, numbers: list[int], column: str
+) -> None:
+    with unguarded(), connection.cursor() as cursor:
+        cursor.execute("PRAGMA ignore_check_constraints = 1")
+        change = f"UPDATE events_event SET {column} = 'no such thing' WHERE id = %s"  # noqa: S608
+        cursor.execute(change, [numbers[4]])
+        cursor.execute("PRAGMA ignore_check_constraints = 0")
+
+    report = verify()
+
+    assert flaw(report.integrity) == (Flaw.EVENT_CHANGED, numbers[4])
+    assert report.is_complete
+
+
 def test_of_two_changed_events_the_first_is_named(numbers: list[int]) -> None:
     with unguarded():
         Event.objects.filter(pk__in=[numbers[2], numbers[7]]).update(actor_id=99)

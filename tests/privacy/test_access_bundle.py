@@ -16,7 +16,7 @@ import docx
 import jsonschema
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
-from ombud.base import clock
+from ombud.base import clock, pdf
 from ombud.base.actor import SYSTEM
 from ombud.bundles.statuses import Profile
 from ombud.channels.email.actions.words import extract_text
@@ -43,6 +43,8 @@ from tests.channels.email.mails import take_in
 from tests.makers import make_contact, make_ticket
 
 if TYPE_CHECKING:
+    import pytest
+
     from tests.world import World
 
 BUNDLES = Path(__file__).parents[1] / "bundles"
@@ -194,6 +196,19 @@ def test_PR_039_recipients_and_the_authority_are_named(world: World) -> None:
 
     assert courier.name in page
     assert "Datatilsynet, Oslo" in page
+
+
+def test_a_document_that_cannot_be_drawn_keeps_nobody_from_their_data(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    make_ticket(world)
+    monkeypatch.setattr(pdf, "WALL_SECONDS", 0.0)
+    files = opened(made(world.cleo))
+    left_out = json.loads(files["manifest.json"])["signed"]["withheld"]
+
+    assert "report.pdf" not in files
+    assert {"where": "report.pdf", "ground": "damaged", "count": 1} in left_out
+    assert "index.html" in files
 
 
 def test_PR_036_what_people_wrote_is_escaped(world: World) -> None:
