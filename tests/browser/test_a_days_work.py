@@ -153,7 +153,6 @@ def change_some_then_all(ana: Hands) -> None:
     all_unsolved(ana)
     ana.press("V")
     ana.see(".table--tickets")
-    ana.press("j")
     ana.press("x")
     ana.press("j")
     ana.press("j")

@@ -70,7 +70,8 @@ function tick(row) {
   marked = row;
   return true;
 }
-command('mark', () => tick(rows().find(hasHand)) || run('unread'));
+// Before the hand is in the list its first row is meant, as with the keys that move.
+command('mark', () => { const all = rows(); return tick(all.find(hasHand) || all[place]) || run('unread'); });
 command('mark-range', () => {
   const all = rows(), to = all.findIndex(hasHand), from = all.indexOf(marked);
   if (to < 0 || from < 0) return tick(all[to]);
