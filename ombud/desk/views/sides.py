@@ -23,6 +23,7 @@ from ombud.desk.http import (
     signed_in,
 )
 from ombud.desk.looking import note_ticket
+from ombud.desk.passing_on import Passing, files_passed, passing_in
 from ombud.desk.relations import is_number
 from ombud.desk.shell import frame_for
 from ombud.people.actions import contact_by_email, valid_address
@@ -32,12 +33,12 @@ from ombud.tickets.access import side_for, ticket_for
 from ombud.tickets.sides import said_in
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     from django.http import HttpResponse
 
     from ombud.people.models import Contact
-    from ombud.tickets.content import Content
+    from ombud.tickets.content import Content, File
     from ombud.tickets.models import Ticket
 
 FRAGMENT, PAGE = "desk/around/_sides.html", "desk/around/sides.html"
@@ -48,8 +49,11 @@ MOST_ADDRESSES = 20
 @signed_in
 @may(Capability.SEE_TICKETS)
 def sides(request: AgentRequest, number: int) -> HttpResponse:
-    """Show the side conversations of a ticket."""
-    return shown(request, ticket_for(request.rights, number))
+    """Show the side conversations of a ticket; ``?message=`` begins one with that message."""
+    ticket = ticket_for(request.rights, number)
+    passing = passing_in(request, ticket)
+    typed = {"to": "", "text": passing.text} if passing else None
+    return shown(request, ticket, typed=typed, passing=passing)
 
 
 def shown(
@@ -58,6 +62,7 @@ def shown(
     *,
     problem: str = "",
     typed: Mapping[str, Any] | None = None,
+    passing: Passing | None = None,
     status: int = 200,
 ) -> HttpResponse:
     """Return the side conversations; ``problem`` says what stopped, what was typed stays."""
@@ -68,6 +73,7 @@ def shown(
         "may_write": request.rights.may(Capability.ANSWER, ticket.team_id),
         "problem": problem,
         "typed": typed or (request.POST if problem else {}),
+        "passing": passing,
         "key": str(uuid4()),
         "frame": frame_for(request, "inbox"),
     }
@@ -89,7 +95,8 @@ def side_new(request: AgentRequest, number: int) -> HttpResponse:
     try:
         opened(request, ticket)
     except Refused as refusal:
-        return shown(request, ticket, problem=worded(refusal.reason), status=422)
+        passing, words = passing_in(request, ticket), worded(refusal.reason)
+        return shown(request, ticket, problem=words, passing=passing, status=422)
     return changed(request, ticket)
 
 
@@ -98,7 +105,7 @@ def opened(request: AgentRequest, ticket: Ticket) -> None:
     """Begin it, and meet its people with it, or nothing of it. Raises ``Refused``."""
     actions.open_side(
         ticket,
-        content_in(request),
+        content_in(request, files_passed(request, ticket)),
         subject=request.POST.get("subject", "")[:250],
         people=people_in(request),
         agent=request.user,
@@ -114,8 +121,8 @@ def people_in(request: AgentRequest) -> list[Contact]:
     return [contact_by_email(one, source="agent", actor=actor) for one in addresses]
 
 
-def content_in(request: AgentRequest) -> Content:
-    """Return what was written, with its files.
+def content_in(request: AgentRequest, passed: Iterable[File] = ()) -> Content:
+    """Return what was written, with its files and those ``passed`` on.
 
     Raises ``Refused`` when it holds what nobody outside should read, until it is confirmed.
     """
@@ -124,8 +131,8 @@ def content_in(request: AgentRequest) -> Content:
         raise Refused(
             "The text holds a card number, an IBAN or a secret. Take it out, or confirm below."
         )
-    files = tuple(letters.uploaded(one) for one in request.FILES.getlist("files")[:20])
-    return letters.content_of(text, files)
+    files = [letters.uploaded(one) for one in request.FILES.getlist("files")[:20]]
+    return letters.content_of(text, [*passed, *files])
 
 
 @require_POST
