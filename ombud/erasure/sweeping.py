@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.db import connection
 from django.db.models import Q
+from django.utils.text import slugify
 
 from ombud.erasure.groups import group_of
 from ombud.erasure.lawful import kept_of
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from django.db.models import Model
 
 ROWS_AT_ONCE = 500
+STEM = 20  # letters of a name that its key begins with; the shortest keys have 30
 
 
 def sweep(work: Work, after: int) -> int | None:
@@ -64,8 +66,23 @@ def sweep_row(work: Work, model: type[Model], row: Model, names: list[str]) -> N
         if new != getattr(row, name):
             # What may stand only once stays distinct: the row's own number tells it apart.
             told[name] = f"{new} {row.pk}"[-field.max_length :] if field.unique else new
+    key = key_without(row, told)
+    if key:
+        told["key"] = key
     if told:
         with triggers.lifted(connection, model._meta.db_table):
             model._default_manager.filter(pk=row.pk).update(**told)
         for name in told:
             work.tally.note(f"{model._meta.label}.{name}", Result.REDACTED)
+
+
+def key_without(row: Model, told: dict[str, Any]) -> str:
+    """Return the new key of a row whose key was made of a name that changes, or nothing.
+
+    A view or a team is reached under its key, so a name in it would stay in addresses.
+    """
+    key, name = getattr(row, "key", ""), getattr(row, "name", "")
+    stem = slugify(name)[:STEM]
+    if "name" not in told or not stem or not key.startswith(stem):
+        return ""
+    return f"{slugify(told['name'])[:STEM]}-{row.pk}"

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 from django.db import connection
 from django.db.models import Count
+from django.utils.text import slugify
 
 from ombud.automation.actions import make_macro
 from ombud.base.actor import SYSTEM
@@ -55,12 +56,15 @@ def test_PR_054_macros_searches_and_signatures_lose_the_person(
     step = {"action": "ticket.tag", "with": {"tag": ADDRESS}}
     make_macro(name=f"For {ADDRESS}", steps=[step], team=world.lending, actor=SYSTEM)
     asked = {"field": "subject", "operator": "contains", "value": ADDRESS}
-    View.objects.create(name=f"Of {ADDRESS}", key="of-nora", condition=asked)
+    name = f"Of {ADDRESS}"
+    view = View.objects.create(name=name, key=f"{slugify(name)[:30]}-b4", condition=asked)
     world.ana.signature = f"In place of {ADDRESS}"
     world.ana.save(update_fields=["signature"])
 
     erase(one.nora)
 
+    view.refresh_from_db()
+    assert view.key == f"of-e-mail-address-re-{view.pk}"
     assert where(*MARKS) == []
 
 
