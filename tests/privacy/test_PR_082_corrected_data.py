@@ -250,7 +250,7 @@ def test_an_officer_notes_corrections_and_settles_conflicts_in_the_browser(
     client_of(world.rosa).post(f"/contacts/{world.cleo.pk}/edit/", {"name": "Cleo Marchetti"})
 
     assert "Cleo M." in page
-    assert "Your name" in listed
+    assert '<span dir="auto">Name</span>' in listed
     assert "Nothing came back" in desk.get("/privacy/corrections/").content.decode()
     world.cleo.refresh_from_db()
     assert world.cleo.name == "Cleo Marchetti"

@@ -46,6 +46,8 @@ KindWord = Literal[
     "deadline",
     "overdue",
     "review",
+    "run",
+    "hold",
     "stopped",
 ]
 
