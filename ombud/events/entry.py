@@ -62,11 +62,15 @@ def hash_of(
 
 def kept_entry(values: tuple[Any, ...]) -> bytes:
     """Return the canonical form of a row as it is now: in full, or emptied."""
+    return entry_over(values[0], values[1], rest_of(values))
+
+
+def rest_of(values: tuple[Any, ...]) -> bytes:
+    """Return the hash of what a row says, or of what it said before it was emptied."""
     if values[2] != EMPTIED:
-        return entry_of(*values)
+        return hash_of(*values[2:])
     payload = values[-1]
-    words = payload.get(REST) if isinstance(payload, dict) else None
-    return entry_over(values[0], values[1], from_words(words))
+    return from_words(payload.get(REST) if isinstance(payload, dict) else None)
 
 
 def to_words(digest: bytes) -> tuple[int, ...]:

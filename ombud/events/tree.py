@@ -93,17 +93,40 @@ def inclusion_proof(index: int, leaves: Sequence[bytes]) -> list[bytes]:
 
     Raises ``IndexError`` when there is no such leaf.
     """
-    if not 0 <= index < len(leaves):
-        raise IndexError("The tree has no such leaf.")
+    return path_beyond(index, Frontier.empty(), leaves)
+
+
+def path_beyond(index: int, before: Frontier, leaves: Sequence[bytes]) -> list[bytes]:
+    """Return the audit path of a leaf of the tree that ``before`` became by ``leaves``.
+
+    The same as ``inclusion_proof`` over all leaves, of which only the last are at hand:
+    index: place in the whole tree, among ``leaves``. Raises ``IndexError`` otherwise.
+    """
+    size = before.size
+    if not size <= index < size + len(leaves):
+        raise IndexError("The leaf is not among these.")
+    peaks, begin = {}, 0
+    for peak in before.peaks:
+        peaks[begin] = peak
+        begin += 1 << ((size - begin).bit_length() - 1)
+
+    def over(begin: int, end: int) -> bytes:
+        if begin >= size:
+            return root_of(leaves[begin - size : end - size])
+        if end <= size:  # left of a leaf beyond it stand full subtrees only
+            return peaks[begin]
+        middle = begin + split(end - begin)
+        return node_hash(over(begin, middle), over(middle, end))
+
     path: list[bytes] = []
-    begin, end = 0, len(leaves)
+    begin, end = 0, size + len(leaves)
     while end - begin > 1:
         middle = begin + split(end - begin)
         if index < middle:
-            path.append(root_of(leaves[middle:end]))
+            path.append(over(middle, end))
             end = middle
         else:
-            path.append(root_of(leaves[begin:middle]))
+            path.append(over(begin, middle))
             begin = middle
     return path[::-1]
 

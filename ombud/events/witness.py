@@ -12,7 +12,7 @@ import os
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, BinaryIO, Self
+from typing import TYPE_CHECKING, Any, BinaryIO, Self
 
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import (
@@ -51,15 +51,18 @@ class Head:
             return False
         return True
 
-    def line(self) -> str:
-        """Return the head as a line of the file."""
-        words = {
+    def words(self) -> dict[str, Any]:
+        """Return the head as JSON: size, root and signature in hex, the moment in UTC."""
+        return {
             "size": self.size,
             "root": self.root.hex(),
             "sealed_at": self.sealed_at.astimezone(UTC).isoformat(timespec="microseconds"),
             "signature": self.signature.hex(),
         }
-        return json.dumps(words) + "\n"
+
+    def line(self) -> str:
+        """Return the head as a line of the file."""
+        return json.dumps(self.words()) + "\n"
 
     @classmethod
     def read(cls, line: str) -> Self:

@@ -15,6 +15,7 @@ from ombud.events.tree import (
     is_included,
     leaf_hash,
     node_hash,
+    path_beyond,
     root_of,
 )
 
@@ -107,6 +108,22 @@ def test_every_leaf_is_proven_and_no_other(leaves: list[bytes], data: st.DataObj
     if len(leaves) > 1:
         other = (index + 1) % len(leaves)
         assert not is_included(leaves[index], other, len(leaves), proof, root)
+
+
+@given(leaves_of_any_tree, st.data())
+def test_a_path_is_the_same_when_only_the_last_leaves_are_at_hand(
+    leaves: list[bytes], data: st.DataObject
+) -> None:
+    index = data.draw(st.integers(0, len(leaves) - 1))
+    first = data.draw(st.integers(0, index))
+    before = Frontier.empty()
+    for leaf in leaves[:first]:
+        before.append(leaf)
+
+    path = path_beyond(index, before, leaves[first:])
+
+    assert is_included(leaves[index], index, len(leaves), path, root_of(leaves))
+    assert path == inclusion_proof(index, leaves)
 
 
 @given(leaves_of_any_tree, st.data())

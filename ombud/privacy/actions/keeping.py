@@ -15,6 +15,7 @@ from ombud.clocks.holidays import snapshot
 from ombud.clocks.packs import shipped
 from ombud.clocks.periods import months_after
 from ombud.events import log
+from ombud.events.proving import proofs_of
 from ombud.privacy import law
 from ombud.privacy.authorities import authorities
 from ombud.privacy.carrying import carriers
@@ -58,7 +59,8 @@ def forget_old_records() -> int:
 def evidence(request: PrivacyRequest) -> dict[str, Any]:
     """Return the proof of how ``request`` was answered, without personal data.
 
-    Dates, codes and numbers: who reads it learns neither who asked nor what is held.
+    Dates, codes and numbers: who reads it learns neither who asked nor what is held. ``log``
+    proves each entry of the timeline against a signed head of the sealed log.
     """
     moment = {
         name: value.isoformat() if value else None
@@ -73,6 +75,7 @@ def evidence(request: PrivacyRequest) -> dict[str, Any]:
             ("closed", request.closed_at),
         )
     }
+    events = happened_to(request)
     carried = carriers[request.kind].state(request) if request.kind in carriers else None
     return {
         "schema": SCHEMA,
@@ -96,9 +99,9 @@ def evidence(request: PrivacyRequest) -> dict[str, Any]:
         "counts": dict(carried.counts) if carried else {},
         "proof": dict(carried.proof) if carried else {},
         "timeline": [
-            {"event": one.pk, "kind": one.kind, "at": one.at.isoformat()}
-            for one in happened_to(request)
+            {"event": one.pk, "kind": one.kind, "at": one.at.isoformat()} for one in events
         ],
+        "log": proofs_of(events),
     }
 
 
