@@ -7,11 +7,13 @@ class Refused(Exception):  # noqa: N818 - it is an answer to a person, not a fai
     """The state of things does not allow it; ``reason`` can be shown to the person who asked.
 
     The reason is a whole sentence, says what to do instead, and holds no personal data.
+    about: the one value it is about, by its name, so that a form says it beside the field.
     """
 
-    def __init__(self, reason: str) -> None:
+    def __init__(self, reason: str, *, about: str = "") -> None:
         super().__init__(reason)
         self.reason = reason
+        self.about = about
 
 
 class Misconfigured(Exception):  # noqa: N818 - reads as a sentence where it is caught

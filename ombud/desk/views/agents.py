@@ -17,6 +17,7 @@ from ombud.base.errors import Refused
 from ombud.base.saying import worded
 from ombud.desk.deeds import carried_out
 from ombud.desk.forms.administration import GrantForm, InviteForm, LeaveForm
+from ombud.desk.forms.refusing import add_refusal
 from ombud.desk.http import AgentRequest, answer, may, signed_in
 from ombud.desk.shell import frame_for
 from ombud.people.access import agent_for, agents_for, role_for, roles_for, team_for, teams_for
@@ -86,7 +87,7 @@ def agent_new(request: AgentRequest) -> HttpResponse:
         try:
             return invited(request, form)
         except Refused as refusal:
-            form.add_error(None, worded(refusal.reason))
+            add_refusal(form, refusal)
     values = {"frame": frame_for(request, "agents"), "form": form}
     status = 422 if form.is_bound else 200
     return answer(request, "desk/people/agent_new.html", values, status=status)

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from ombud.base.errors import Refused
 from ombud.base.saying import worded
 from ombud.desk.forms.fields import FieldForm, shown
+from ombud.desk.forms.refusing import add_refusal
 from ombud.desk.http import AgentRequest, answer, go, may, signed_in
 from ombud.desk.own_fields import raw_in, states_of
 from ombud.desk.shell import frame_for
@@ -66,7 +67,7 @@ def new_field(request: AgentRequest, of: ObjectClass | None) -> HttpResponse:
         try:
             add(form, request, of)
         except Refused as refusal:
-            form.add_error(None, worded(refusal.reason))
+            add_refusal(form, refusal)
         else:
             messages.success(request, _("Added."))
             return redirect(list_of(of))
@@ -106,7 +107,7 @@ def field(request: AgentRequest, number: int) -> HttpResponse:
         try:
             actions.change_field(found, actor=request.user.actor, **form.cleaned_data)
         except Refused as refusal:
-            form.add_error(None, worded(refusal.reason))
+            add_refusal(form, refusal)
         else:
             messages.success(request, _("Saved."))
             return redirect(list_of(of))

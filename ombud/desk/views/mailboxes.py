@@ -15,7 +15,6 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from ombud.base.errors import Refused
 from ombud.base.html import linkify
-from ombud.base.saying import worded
 from ombud.channels.email.access import (
     mailbox_for,
     mailboxes_for,
@@ -26,6 +25,7 @@ from ombud.channels.email.actions.mailboxes import add_mailbox, change_mailbox, 
 from ombud.channels.email.actions.trial import test_mailbox
 from ombud.channels.email.sink import sink_mail as kept_mail
 from ombud.desk.forms.mailboxes import MailboxForm, values_of
+from ombud.desk.forms.refusing import add_refusal
 from ombud.desk.http import AgentRequest, answer, fragment_or_page, may, signed_in
 from ombud.desk.shell import frame_for
 from ombud.people.capabilities import Capability
@@ -73,7 +73,7 @@ def mailbox_new(request: AgentRequest) -> HttpResponse:
         try:
             made = add_mailbox(**typed, secret=secret, actor=request.user.actor)
         except Refused as refusal:
-            form.add_error(None, worded(refusal.reason))
+            add_refusal(form, refusal)
         else:
             messages.success(request, _("The mailbox is added. Test it now."))
             return redirect("desk:mailbox", made.pk)
@@ -96,7 +96,7 @@ def mailbox(request: AgentRequest, number: int) -> HttpResponse:
         try:
             change_mailbox(found, actor=request.user.actor, **typed)
         except Refused as refusal:
-            form.add_error(None, worded(refusal.reason))
+            add_refusal(form, refusal)
         else:
             if secret:
                 set_secret(found, secret, actor=request.user.actor)

@@ -10,7 +10,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from ombud.base.errors import Refused
+from ombud.base.saying import worded
 from ombud.desk.forms.objects import ClassForm, RelationForm, shown_class, shown_relation
+from ombud.desk.forms.refusing import add_refusal
 from ombud.desk.http import AgentRequest, answer, may, signed_in
 from ombud.desk.shell import frame_for
 from ombud.objects import actions
@@ -49,7 +51,7 @@ def class_new(request: AgentRequest) -> HttpResponse:
         try:
             actions.add_class(new, form.cleaned_data["teams"], actor=request.user.actor)
         except Refused as refusal:
-            form.add_error(None, _(refusal.reason))
+            add_refusal(form, refusal)
         else:
             messages.success(request, _("Added. Say now what you keep of them."))
             return redirect("desk:object-class", new.pk)
@@ -92,7 +94,7 @@ def class_edit(request: AgentRequest, number: int) -> HttpResponse:
         try:
             actions.change_class(of, teams, actor=request.user.actor, **form.said(of))
         except Refused as refusal:
-            form.add_error(None, _(refusal.reason))
+            add_refusal(form, refusal)
         else:
             messages.success(request, _("Saved."))
             return redirect("desk:object-class", number)
@@ -111,7 +113,7 @@ def class_title(request: AgentRequest, number: int, field: int) -> HttpResponse:
     try:
         actions.name_by(of, by, actor=request.user.actor)
     except Refused as refusal:
-        messages.error(request, _(refusal.reason))
+        messages.error(request, worded(refusal.reason))
     return redirect("desk:object-class", number)
 
 
@@ -128,7 +130,7 @@ def relation_new(request: AgentRequest, number: int) -> HttpResponse:
         try:
             actions.add_relation(new, actor=request.user.actor)
         except Refused as refusal:
-            form.add_error(None, _(refusal.reason))
+            add_refusal(form, refusal)
         else:
             messages.success(request, _("Added."))
             return redirect("desk:object-class", number)
@@ -147,7 +149,7 @@ def relation(request: AgentRequest, number: int) -> HttpResponse:
         try:
             actions.change_relation(row, actor=request.user.actor, **form.cleaned_data)
         except Refused as refusal:
-            form.add_error(None, _(refusal.reason))
+            add_refusal(form, refusal)
         else:
             messages.success(request, _("Saved."))
             return redirect("desk:object-class", of.pk)

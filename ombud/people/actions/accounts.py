@@ -114,7 +114,9 @@ def valid_address(address: str) -> str:
     try:
         validate_email(plain)
     except ValidationError:
-        raise Refused("This is not a mail address. Write it like name@example.org.") from None
+        raise Refused(
+            "This is not a mail address. Write it like name@example.org.", about="email"
+        ) from None
     return plain
 
 

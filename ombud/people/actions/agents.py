@@ -77,9 +77,11 @@ def new_account(
     """Make an account without a password. Raises ``Refused``."""
     address = valid_address(email)
     if not name.strip():
-        raise Refused("Write the name that contacts and colleagues will read.")
+        raise Refused("Write the name that contacts and colleagues will read.", about="name")
     if Agent.objects.filter(email=address).exists():
-        raise Refused("There already is an account with this address. Choose another.")
+        raise Refused(
+            "There already is an account with this address. Choose another.", about="email"
+        )
     if not grants:
         raise Refused("Give at least one role, or the account can do nothing.")
     authority = authority_of(actor)

@@ -102,7 +102,7 @@ def plain_name(name: str) -> str:
     """Return ``name`` on one line. Raises ``Refused`` when nothing is left."""
     plain = " ".join(name.replace("\x00", "").split())[:LONGEST_NAME]
     if not plain:
-        raise Refused("Write a name.")
+        raise Refused("Write a name.", about="name")
     return plain
 
 
@@ -182,9 +182,11 @@ def refuse_incomplete(field: CustomField) -> None:
     if field.purpose not in uses:
         raise Refused("Choose a purpose: without one there is no field.")
     if not field.reason:
-        raise Refused("Write why you ask: whoever fills the field in reads it there.")
+        raise Refused(
+            "Write why you ask: whoever fills the field in reads it there.", about="reason"
+        )
     if not field.basis:
-        raise Refused("Write the legal basis on which you keep this.")
+        raise Refused("Write the legal basis on which you keep this.", about="basis")
     if field.category not in DataCategory.values:
         raise Refused("Say what the field tells about a person.")
     if field.erasure not in ValueErasure.values:
@@ -198,20 +200,24 @@ def refuse_owner(field: CustomField) -> None:
     if field.about not in About.values:
         raise Refused("Say what has the field: tickets, contacts or organisations.")
     if field.about == About.ORGANISATION and field.category != DataCategory.CASE:
-        raise Refused("What tells about a person belongs to the contact, not to their company.")
+        raise Refused(
+            "What tells about a person belongs to the contact, not to their company.",
+            about="category",
+        )
     of = field.object_class
     if (field.about == About.OBJECT) != (of is not None):
         raise Refused("Say of which class the objects are that have the field.")
     if of and not of.is_personal and field.category != DataCategory.CASE:
         raise Refused(
             "Objects of this class tell about nobody. Keep what tells about a person in a "
-            "class whose objects belong to a contact, or on the contact."
+            "class whose objects belong to a contact, or on the contact.",
+            about="category",
         )
 
 
 def refuse_taken(entry: Entry) -> None:
     if siblings_of(entry).filter(name__iexact=entry.name).exclude(pk=entry.pk).exists():
-        raise Refused("There already is one of this name. Choose another name.")
+        raise Refused("There already is one of this name. Choose another name.", about="name")
 
 
 @transaction.atomic

@@ -75,7 +75,7 @@ def add_mailbox(
             log.record(MailboxAdded(), mailbox, actor=actor)
     except IntegrityError:
         raise Refused(
-            "There already is a mailbox with this address. Change that one."
+            "There already is a mailbox with this address. Change that one.", about="address"
         ) from None
     return mailbox
 
@@ -136,18 +136,21 @@ def take_over(mailbox: Mailbox, values: dict[str, Any]) -> None:
 def check(mailbox: Mailbox) -> None:
     """Raise ``Refused`` with the first thing that is wrong with the settings."""
     if not mailbox.name.strip() or mailbox.name != headers.one_line(mailbox.name):
-        raise Refused("Give the mailbox a name, on one line. Contacts read it as the sender.")
-    for text, is_mail in ((mailbox.template, True), (mailbox.signature, False)):
-        wrong = templates.problems(text, is_mail=is_mail)
+        raise Refused(
+            "Give the mailbox a name, on one line. Contacts read it as the sender.",
+            about="name",
+        )
+    for about in ("template", "signature"):
+        wrong = templates.problems(getattr(mailbox, about), is_mail=about == "template")
         if wrong:
-            raise Refused(wrong[0])
+            raise Refused(wrong[0], about=about)
     check_choices(mailbox)
     check_way_in(mailbox)
     if mailbox.smtp_host:
         try:
             server_for(mailbox)
         except Misconfigured as problem:
-            raise Refused(str(problem)) from None
+            raise Refused(str(problem), about="smtp_security") from None
 
 
 def check_choices(mailbox: Mailbox) -> None:
@@ -168,6 +171,9 @@ def check_way_in(mailbox: Mailbox) -> None:
     if not mailbox.polls:
         return
     if not mailbox.imap_host:
-        raise Refused("To fetch mail the mailbox needs an IMAP server.")
+        raise Refused("To fetch mail the mailbox needs an IMAP server.", about="imap_host")
     if mailbox.imap_security == Security.NONE and not is_loopback(mailbox.imap_host):
-        raise Refused("Without TLS mail may only come from this machine. Choose TLS.")
+        raise Refused(
+            "Without TLS mail may only come from this machine. Choose TLS.",
+            about="imap_security",
+        )
