@@ -82,7 +82,7 @@ def quoted(message: Message) -> str:
     """Return the words of ``message`` with a ">" before each line, and who wrote them when.
 
     Its address is not among them: the third party needs the question, not whom to write to.
-    What was masked stays masked.
+    What was masked stays masked; of a very long one the beginning, and a sign that more was.
     """
     said = {
         "day": date_words(message.at),
@@ -90,7 +90,10 @@ def quoted(message: Message) -> str:
     }
     opening = _("On %(day)s %(name)s wrote:") % said
     lines = (f"> {line}".rstrip() for line in message.text.strip().splitlines())
-    return "\n".join(["", "", opening, *lines])[:LONGEST_SHOWN]
+    words = "\n".join(["", "", opening, *lines])
+    if len(words) <= LONGEST_SHOWN:
+        return words
+    return words[:LONGEST_SHOWN].rpartition("\n")[0] + "\n> […]"
 
 
 def files_passed(request: AgentRequest, ticket: Ticket) -> list[File]:

@@ -12,7 +12,7 @@ from ombud.tickets.actions import add_note
 from ombud.tickets.content import Content
 from ombud.tickets.models import Attachment, SideConversation, Ticket
 from ombud.tickets.sides import said_in
-from tests.channels.email.mails import take_in
+from tests.channels.email.mails import raw, take_in
 from tests.makers import make_ticket
 
 if TYPE_CHECKING:
@@ -103,3 +103,17 @@ def test_notes_and_messages_of_other_tickets_are_never_passed_on(
     as_ana.post(f"{address}new/", form)
 
     assert not said_in(SideConversation.objects.get()).get().attachments.exists()
+
+
+def test_of_a_very_long_message_the_beginning_is_quoted_and_it_shows(
+    world: World, as_ana: Client
+) -> None:
+    ticket = take_in(raw(text="A line of the list.\n" * 2_000)).ticket
+    assert ticket is not None
+    message = ticket.messages.get()
+
+    page = as_ana.get(f"/tickets/{ticket.number}/sides/?message={message.pk}")
+
+    words = page.content.decode().split('id="side-text"')[1].split("</textarea>")[0]
+    assert words.endswith("&gt; A line of the list.\n&gt; […]")
+    assert words.count("A line") < 2_000
