@@ -122,9 +122,11 @@ def own(request: HttpRequest, token: str) -> HttpResponse | StreamingHttpRespons
         "is_shown": is_proven(found),
         "archive": fetchable(found),
     }
-    is_unproven = found.joined_to_id is not None and values["needs_code"]
-    values["state_words"] = State.VERIFYING.label if is_unproven else found.state_words
-    values["is_over"] = found.state == State.WITHDRAWN if is_unproven else found.is_ended
+    values["state_words"], values["is_over"] = found.state_words, found.is_ended
+    if law.hides_earlier(found):
+        values["is_over"] = found.state == State.WITHDRAWN and law.ended_alone(found)
+        shown = State.WITHDRAWN if values["is_over"] else State.VERIFYING
+        values["state_words"] = shown.label
     status = 422 if problem else 200
     return render(request, "portal/privacy_request.html", values, status=status)
 

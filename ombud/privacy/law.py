@@ -140,6 +140,21 @@ def told_due(request: PrivacyRequest) -> tuple[datetime | None, date | None]:
     return made.due_at, made.due_day
 
 
+def hides_earlier(request: PrivacyRequest) -> bool:
+    """Say whether who holds the page of ``request`` may not learn how the earlier one went.
+
+    It joined that one, and nobody showed yet that the address it names is theirs.
+    """
+    is_unproven = request.needed > Level.NONE and request.reached == Level.NONE
+    return request.joined_to_id is not None and is_unproven
+
+
+def ended_alone(request: PrivacyRequest) -> bool:
+    """Say whether ``request`` ended by itself, not together with the one that it joined."""
+    earlier = request.joined_to
+    return request.is_ended and (earlier is None or request.closed_at != earlier.closed_at)
+
+
 def receipt_due(request: PrivacyRequest) -> datetime | None:
     """Return until when the receipt has to be confirmed, None where the law asks for none."""
     rule = right_of(request).acknowledge

@@ -12,7 +12,9 @@ from django.db import connection
 from django.test import Client
 
 from ombud.base import clock
+from ombud.base.actor import SYSTEM
 from ombud.people.models import Contact
+from ombud.privacy import actions
 from ombud.privacy.models import PrivacyRequest, Proof
 from ombud.privacy.statuses import Kind as RequestKind
 from ombud.privacy.statuses import State
@@ -21,6 +23,8 @@ from tests.makers import make_contact
 from tests.privacy.requests import ask, code_in, letter_texts
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from tests.world import World
 
 ASKED = {
@@ -92,9 +96,55 @@ def test_PR_023_known_and_unknown_addresses_get_the_same(world: World) -> None:
     joined.update(state=State.RESPONDED, closed_at=clock.now())
     later = [without_secrets(Client().get(url).content) for url in pages]
 
+    presses = [{"again": "1"}, {"code": "00000000"}, {"document": "1"}, {"stop": "1"}]
+    pressed = []
+    for press in presses:
+        answers = [Client().post(url, press) for url in pages]
+        pressed.append([(it.status_code, without_secrets(it.content)) for it in answers])
+
     assert seen[0] == seen[1]
     assert joined.count() == 1
     assert later[0] == later[1]
+    assert [left for left, _right in pressed] == [right for _left, right in pressed]
+    assert [left[0] for left, _right in pressed] == [200, 422, 422, 200]
+
+
+@pytest.mark.parametrize("end", [actions.call_off, actions.give_up_unconfirmed])
+def test_PR_023_the_end_of_an_earlier_request_shows_on_no_strangers_page(
+    world: World, end: Callable[..., None]
+) -> None:
+    with clock.held_at(clock.in_(days=-60)):
+        earlier = ask(RequestKind.ERASURE, region="europe")
+    page = Client().post("/help/privacy/", ASKED).url  # type: ignore[attr-defined]
+    before = Client().get(page)
+    end(earlier, actor=SYSTEM)
+
+    after = Client().get(page)
+    stopped = Client().post(page, {"stop": "1"})
+
+    assert PrivacyRequest.objects.get(joined_to=earlier).is_ended
+    assert before.content == after.content
+    assert stopped.status_code == 200
+    assert f"<h2>{State.WITHDRAWN.label}</h2>" in stopped.content.decode()
+
+
+def test_PR_023_who_proves_the_address_is_told_how_a_joined_request_ended(
+    world: World,
+) -> None:
+    ask(RequestKind.ERASURE, region="europe")
+    page = Client().post("/help/privacy/", ASKED).url  # type: ignore[attr-defined]
+    joined = PrivacyRequest.objects.exclude(joined_to=None)
+    joined.update(state=State.RESPONDED, closed_at=clock.now())
+    Client().post(page, {"again": "1"})
+
+    before = Client().get(page)
+    after = Client().post(page, {"code": code_in(letter_texts()[-1])})
+    late = Client().post(page, {"again": "1"})
+
+    assert str(State.RESPONDED.label) not in before.content.decode()
+    assert str(State.RESPONDED.label) in after.content.decode()
+    assert late.status_code == 422
+    assert joined.get().state == State.RESPONDED
 
 
 def statements(work: list[str]) -> Counter[str]:

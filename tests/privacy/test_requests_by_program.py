@@ -64,6 +64,8 @@ def test_a_right_is_exercised_once_and_confirmed_by_the_person(
 
 
 def test_known_and_unknown_people_are_answered_alike(world: World, program: Caller) -> None:
+    with clock.held_at(clock.in_(days=-9)):
+        earlier = ask(Kind.ERASURE, region="california", relation="agent")
     shapes = []
     for email in ("cleo@lumen.example", "nobody@lumen.example"):
         answer = program.post("/privacy-requests", ASKED | {"claims": {"email": email}})
@@ -77,6 +79,7 @@ def test_known_and_unknown_people_are_answered_alike(world: World, program: Call
         shapes.append((answer.status_code, told))
 
     assert shapes[0] == shapes[1]
+    assert earlier.joined.count() == 1
 
 
 def test_a_correction_names_its_data_and_bad_ones_make_no_request(

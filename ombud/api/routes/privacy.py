@@ -120,6 +120,7 @@ def outs(rows: Iterable[PrivacyRequest]) -> list[PrivacyRequestOut]:
 
 def out(found: PrivacyRequest) -> PrivacyRequestOut:
     grounds = protocol.grounds_of(found)
+    earlier = found.joined_to
     return PrivacyRequestOut(
         request_id=str(found),
         number=found.number,
@@ -130,10 +131,10 @@ def out(found: PrivacyRequest) -> PrivacyRequestOut:
         region=found.region,
         article=law.right_of(found).article,
         received_at=found.received_at,
-        expected_by=found.due_day,
+        expected_by=law.told_due(found)[1],
         extended_at=found.extended_at,
         answered_at=found.answered_at,
-        answered_with=found.joined_to.number if found.joined_to else None,
+        answered_with=None if law.hides_earlier(found) or not earlier else earlier.number,
         complains_of=found.complains_of.number if found.complains_of else None,
         decisions=[
             DecisionOut(

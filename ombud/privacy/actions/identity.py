@@ -17,7 +17,7 @@ from ombud.channels.email.actions.letters import write_to_contact
 from ombud.events import log
 from ombud.people.queries import address_of
 from ombud.people.sign_in import TRIES_FOR_ADDRESS, count_try, throttle_key
-from ombud.privacy import letters
+from ombud.privacy import law, letters
 from ombud.privacy.actions.moving import lock_open, settle_identity
 from ombud.privacy.actions.receiving import set_deadline
 from ombud.privacy.addresses import open_page, own_page
@@ -52,12 +52,11 @@ def send_code(request: PrivacyRequest, *, actor: Actor) -> None:
     """Send a code and the page where it is typed to who asks; burn the one before.
 
     Raises ``Refused`` after five codes within an hour, and when the request has ended and
-    there is nothing to fetch either.
+    there is nothing to fetch either; not where that tells a stranger of an earlier request.
     """
-    if fetchable(request) is None:
+    lock(request)
+    if not takes_code(request):
         lock_open(request)
-    else:
-        lock(request)
     now = clock.now()
     lately = Code.objects.filter(
         request=request, expires_at__gt=now + CODE_LIVES - CODES_WITHIN
@@ -88,6 +87,13 @@ def send_code(request: PrivacyRequest, *, actor: Actor) -> None:
     log.record(CodeSent(), request, actor=actor)
 
 
+def takes_code(request: PrivacyRequest) -> bool:
+    """Say whether a code opens something: the request, what is to fetch, or how it ended."""
+    if not request.is_ended or law.hides_earlier(request):
+        return True
+    return fetchable(request) is not None
+
+
 def try_code(request: PrivacyRequest, typed: str, *, network: str, actor: Actor) -> bool:
     """Say whether ``typed`` is the code that was sent; a right one counts once.
 
@@ -99,7 +105,7 @@ def try_code(request: PrivacyRequest, typed: str, *, network: str, actor: Actor)
     with transaction.atomic():
         lock(request)
         code = Code.objects.filter(request=request, burned_at=None).order_by("-pk").first()
-        if code is None or (request.is_ended and fetchable(request) is None):
+        if code is None or not takes_code(request):
             return False
         code.tries += 1
         digits = "".join(one for one in typed if one.isdigit())
@@ -114,6 +120,10 @@ def try_code(request: PrivacyRequest, typed: str, *, network: str, actor: Actor)
         if not request.is_ended:
             confirmed(request)
             reach(request, Level.ADDRESS, actor=actor)
+        elif law.hides_earlier(request):  # it ended with the earlier one; now they may know
+            request.reached = Level.ADDRESS
+            request.save(update_fields=["reached"])
+            log.record(IdentityReached(level=Level.ADDRESS), request, actor=actor)
         return True
 
 

@@ -48,7 +48,8 @@ def move(request: PrivacyRequest, state: State, *, actor: Actor) -> None:
     request.state = state
     if state in ENDED:
         request.closed_at = clock.now()
-        request.token = None if state == State.EXPIRED else request.token
+        if state == State.EXPIRED and not law.hides_earlier(request):
+            request.token = None
     request.save(update_fields=["state", "closed_at", "token"])
     log.record(RequestMoved(before=before, after=state), request, actor=actor)
     if state in ENDED:
@@ -65,6 +66,8 @@ def _end_joined(request: PrivacyRequest, state: State, *, actor: Actor) -> None:
         other.answered_at = request.answered_at
         other.save(update_fields=["answered_at"])
         move(other, state, actor=actor)
+        other.closed_at = request.closed_at  # together: its page must not tell them apart
+        other.save(update_fields=["closed_at"])
 
 
 @transaction.atomic
@@ -172,8 +175,13 @@ def call_off(request: PrivacyRequest, *, actor: Actor) -> None:
     """
     lock(request)
     if request.state == State.WITHDRAWN:
+        if law.hides_earlier(request) and not law.ended_alone(request):
+            request.closed_at = clock.now()
+            request.save(update_fields=["closed_at"])
         return
-    if request.is_ended or request.state in {State.EXECUTING, State.FAILED}:
+    is_late = request.is_ended or request.state in {State.EXECUTING, State.FAILED}
+    # Who showed nothing yet must not learn by a refusal that an earlier one was answered.
+    if is_late and not law.hides_earlier(request):
         raise Refused("It is too late to call this off: it is being carried out or answered.")
     end_pause(request, actor=actor)
     move(request, State.WITHDRAWN, actor=actor)

@@ -13,6 +13,7 @@ from ombud.base.actor import SYSTEM
 from ombud.base.errors import Refused
 from ombud.base.locks import lock
 from ombud.events import log
+from ombud.privacy import law
 from ombud.privacy.actions.moving import lock_open, settle_identity
 from ombud.privacy.actions.receiving import set_deadline
 from ombud.privacy.facts import ProofDestroyed, ProofJudged, ProofTaken
@@ -35,9 +36,12 @@ def take_proof(
 ) -> Proof:
     """Seal a document; it is in no search, and gone a day after closing.
 
-    Raises ``Refused`` when it is empty or too large.
+    Raises ``Refused`` when it is empty or too large, and when the request has ended; not
+    where that tells a stranger of an earlier request.
     """
-    lock_open(request)
+    lock(request)
+    if not law.hides_earlier(request):
+        lock_open(request)
     if not content:
         raise Refused("Choose a file that shows it.")
     if len(content) > LARGEST_PROOF:
