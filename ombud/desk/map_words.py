@@ -30,3 +30,11 @@ CATEGORIES = {
     "user.unique_id": lazy("Number of a person"),
     "user.unique_id.pseudonymous": lazy("Pseudonym"),
 }
+
+
+def category_words(key: str) -> str:
+    """Return a category in words, by the longest key that is known; a new one as it is."""
+    known = key
+    while known and known not in CATEGORIES:
+        known = known.rpartition(".")[0]
+    return str(CATEGORIES[known]) if known else key

@@ -18,7 +18,7 @@ from ombud.base import clock
 from ombud.base.pdf import Block, Document, Heading, Table, Words, printed
 from ombud.bundles.report import missing_words
 from ombud.desk.erasing import lines_of
-from ombud.desk.request_words import request_words
+from ombud.desk.request_words import cited_now, reckoned, request_words
 from ombud.privacy import law, packing, parts
 from ombud.privacy.queries import controller, happened_to
 from ombud.privacy.statuses import Level, outcome_words
@@ -81,8 +81,8 @@ def request_paper(request: PrivacyRequest, proof: dict[str, Any], text: bytes) -
         "receipt."
     )
     steps = [
-        (one.parameter, one.source, one.day.isoformat() if one.day else "–")
-        for one in held.steps
+        (f"{words}: {parameter}", source, day.isoformat() if day else "–")
+        for words, parameter, source, day in reckoned(held)
     ]
     events = [
         (str(one.pk), request_words(one), exactly(one.at)) for one in happened_to(request)
@@ -118,7 +118,7 @@ def about(request: PrivacyRequest) -> dict[str, str]:
     return {
         _("Number"): str(request),
         _("What was asked"): request.get_kind_display(),
-        _("Law"): law.right_of(request).article,
+        _("Law"): cited_now(law.right_of(request).article),
         _("Came by"): request.get_source_display(),
         _("State"): request.get_state_display(),
         _("Identity needed"): str(Level(request.needed).label),

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as lazy
 from django.utils.translation import ngettext
 
 from ombud.base import clock
+from ombud.desk.request_words import cited_now
 from ombud.desk.words import colour_of, date_words, initials
 from ombud.privacy import law, packing
 from ombud.privacy.statuses import BY_PERSON, Column, Kind, State
@@ -120,7 +121,7 @@ def card_of(request: PrivacyRequest) -> Card:
         request=request,
         icon=ICONS[Kind(request.kind)],
         who=request.contact.name or _("Unknown name"),
-        article=law.right_of(request).article,
+        article=cited_now(law.right_of(request).article),
         left=_("Clock paused") if is_standing else left,
         tone="" if is_standing else tone,
         share=share,

@@ -1,15 +1,21 @@
-"""What happened to a privacy request, in words; the log itself knows kinds only."""
+"""What happened to a privacy request and how its deadline came about, in words."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
+from ombud.clocks.citing import cited
+from ombud.clocks.derivation import Line
 from ombud.privacy.statuses import LetterKind, Level, Outcome, State
 
 if TYPE_CHECKING:
+    from datetime import date
+
+    from ombud.clocks.derivation import Derivation
     from ombud.events.models import Event
 
 HAPPENED: dict[str, Any] = {
@@ -51,3 +57,33 @@ def request_words(event: Event) -> str:
     if event.kind == "privacy-request.decided":
         return _("A group decided: %(what)s") % {"what": Outcome(said["outcome"]).label}
     return str(HAPPENED.get(event.kind, event.kind))
+
+
+LINES: dict[Line, Any] = {
+    Line.STARTED: lazy("The time begins"),
+    Line.START_MOVED: lazy("The beginning moves"),
+    Line.DOES_NOT_APPLY: lazy("This rule does not count here"),
+    Line.SPARED: lazy("Nothing is owed"),
+    Line.NO_PERIOD: lazy("The law names no time"),
+    Line.COUNTED: lazy("The time is counted"),
+    Line.EARLIER_CALENDAR: lazy("The earlier of two calendars counts"),
+    Line.ROLLED: lazy("Not a working day: the next one counts"),
+    Line.PAUSED: lazy("The clock stood"),
+    Line.PAUSE_REFUSED: lazy("The clock may not stand"),
+    Line.EXTENDED: lazy("Extended once"),
+    Line.ENDED_BY_EVENT: lazy("Ended earlier by what happened"),
+    Line.DUE: lazy("The last day"),
+}
+
+
+def cited_now(text: str) -> str:
+    """Return where a rule stands, as the current language cites it."""
+    return cited(text, get_language() or "en")
+
+
+def reckoned(made: Derivation) -> list[tuple[str, str, str, date | None]]:
+    """Return each step of a deadline: in words, by which parameter, its source, the day."""
+    return [
+        (str(LINES[one.line]), one.parameter, cited_now(one.source), one.day)
+        for one in made.steps
+    ]

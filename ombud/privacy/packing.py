@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from ombud.clocks.citing import cited
 from ombud.privacy.law import free_in_a_year, pack_of
 from ombud.privacy.queries import KNOW
 from ombud.privacy.statuses import BY_PERSON
@@ -36,7 +37,7 @@ def points_for_details(request: PrivacyRequest) -> int:
 def ground_text(request: PrivacyRequest, list_name: str, code: str, language: str) -> str:
     """Return a ground in words, with where it stands. Raises ``KeyError`` if unknown."""
     ground = pack_of(request).grounds[list_name][code]
-    return f"{ground.get(language) or ground['en']} ({ground['article']})"
+    return f"{ground.get(language) or ground['en']} ({cited(ground['article'], language)})"
 
 
 def grounds_of(request: PrivacyRequest, list_name: str, language: str) -> list[tuple[str, str]]:

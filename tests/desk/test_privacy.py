@@ -203,8 +203,12 @@ def test_PR_018_the_page_lists_every_step_with_its_parameter(as_petra: Client) -
     with clock.held_at(MONDAY):
         request = ask(region="europe")
         page = as_petra.get(f"/privacy/{request.number}/").content.decode()
+        german = as_petra.get(f"/privacy/{request.number}/", HTTP_ACCEPT_LANGUAGE="de")
 
+    assert "Art. 12 Abs. 3 DSGVO" in german.content.decode()
+    assert "GDPR Art." not in german.content.decode()
     for expected in (
+        "The time is counted",
         "gdpr/1/TG1.starts = received",
         "gdpr/1/TG1.period = 1 month",
         "gdpr/1/TG1.kind = due",

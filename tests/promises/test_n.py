@@ -73,6 +73,8 @@ def test_n3_a_window_of_time_gives_exactly_whose_data_came_in(
     assert list(every["persons"]) == inside
     assert every["count"] == 2
     assert "2 persons" in page
+    assert "What somebody wrote" in page
+    assert "user.content.private" not in page
     assert [f"/contacts/{one.pk}/" in page for one in people] == [False, True, True, False]
 
 

@@ -14,6 +14,7 @@ from ombud.desk import erasing
 from ombud.desk import request_cards as cards
 from ombud.desk.http import AgentRequest, answer, may, signed_in
 from ombud.desk.looking import note_contact
+from ombud.desk.request_words import reckoned
 from ombud.desk.shell import frame_for
 from ombud.people.capabilities import Capability
 from ombud.people.queries import holders_of
@@ -221,7 +222,6 @@ def request_page(
     """Return the page of a request; ``tried`` is what was refused, as it was typed."""
     for person in {found.contact.pk, found.asker.pk}:
         note_contact(request, person)
-    made = law.derived(found)
     decisions = {row.group: row for row in found.decisions.all()}
     plan = planned(found)
     values = {
@@ -229,7 +229,7 @@ def request_page(
         "request_": found,
         "card": cards.card_of(found),
         "steps": cards.steps(found),
-        "derivation": made,
+        "derivation": reckoned(law.derived(found)),
         "events": queries.happened_to(found),
         "groups": [
             (group, parts.group_name_of_them(group.name), decisions.get(group.name))
