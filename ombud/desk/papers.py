@@ -9,24 +9,30 @@ from __future__ import annotations
 import hashlib
 from typing import TYPE_CHECKING, Any
 
+from django.contrib import messages
+from django.shortcuts import redirect
 from django.utils import translation
 from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
 from ombud.base import clock
-from ombud.base.pdf import Block, Document, Heading, Table, Words, printed
+from ombud.base.pdf import Block, Document, Heading, NotPrinted, Table, Words, printed
 from ombud.bundles.report import missing_words
 from ombud.desk.erasing import lines_of
+from ombud.desk.http import as_file
 from ombud.desk.request_words import cited_now, reckoned, request_words
 from ombud.privacy import law, packing, parts
 from ombud.privacy.queries import controller, happened_to
 from ombud.privacy.statuses import Level, outcome_words
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
     from datetime import datetime
 
+    from django.http import HttpResponse
+
+    from ombud.desk.http import AgentRequest
     from ombud.erasure.models import Erasure
     from ombud.privacy.models import PrivacyRequest
 
@@ -216,3 +222,17 @@ def kept(said: dict[str, Any]) -> list[Block]:
         return []
     head = (_("Data"), _("Ground"), _("Kept until"), _("Count"))
     return [Heading(_("What was kept")), Table(head, rows, (4, 4, 2, 2))]
+
+
+def handed_out(
+    request: AgentRequest, draw: Callable[[], bytes], name: str, *, otherwise: str
+) -> HttpResponse:
+    """Return what ``draw`` drew as the file ``name``; else say so on the page ``otherwise``."""
+    try:
+        return as_file(draw(), name, "application/pdf")
+    except NotPrinted:
+        messages.error(
+            request,
+            _("This document could not be drawn. The file for programs says the same."),
+        )
+        return redirect(otherwise)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from django.test import Client
 
-from ombud.base import clock
+from ombud.base import clock, pdf
 from ombud.base.actor import SYSTEM
 from ombud.bundles.actions import make_bundle
 from ombud.bundles.models import Bundle
@@ -339,6 +339,17 @@ def test_the_evidence_is_a_file_that_names_nobody(as_petra: Client) -> None:
     assert "Evidence of request R-1" in words(paper.content)
     assert "How the deadline comes about" in bookmarks(paper.content)
     assert "lumen" not in words(paper.content)
+
+
+def test_a_paper_that_cannot_be_drawn_says_so_on_the_page(
+    as_petra: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    request = ask()
+    monkeypatch.setattr(pdf, "WALL_SECONDS", 0.0)
+    said = as_petra.get(f"/privacy/{request.number}/evidence/?format=pdf", follow=True)
+
+    assert said.redirect_chain == [(f"/privacy/{request.number}/", 302)]
+    assert "could not be drawn" in said.content.decode()
 
 
 def test_the_table_of_a_year_counts_what_was_answered(as_petra: Client, petra: Agent) -> None:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -92,8 +93,12 @@ def certificate(request: AgentRequest, number: int) -> HttpResponse:
     if found.certificate is None:
         raise Http404("There is no certificate yet.")
     if request.GET.get("format") == "pdf":
-        octets = papers.certificate_paper(found)
-        return as_file(octets, f"erasure-{found.pk}.pdf", "application/pdf")
+        return papers.handed_out(
+            request,
+            lambda: papers.certificate_paper(found),
+            f"erasure-{found.pk}.pdf",
+            otherwise=reverse("desk:erasure", args=[number]),
+        )
     text = json.dumps(found.certificate, indent=2, sort_keys=True) + "\n"
     return as_file(text.encode(), f"erasure-{found.pk}.json", "application/json")
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from django.contrib import messages
 from django.http import HttpResponse, JsonResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
@@ -17,7 +18,7 @@ from ombud.base.errors import Refused
 from ombud.base.saying import worded
 from ombud.desk import papers
 from ombud.desk.forms.privacy import ControllerForm
-from ombud.desk.http import AgentRequest, answer, as_file, may, signed_in
+from ombud.desk.http import AgentRequest, answer, may, signed_in
 from ombud.desk.looking import note_contact
 from ombud.desk.shell import frame_for
 from ombud.desk.views.files import LOCKED
@@ -98,8 +99,12 @@ def evidence(request: AgentRequest, number: int) -> HttpResponse:
     proof = actions.evidence(found)
     response: HttpResponse = JsonResponse(proof, json_dumps_params={"indent": 1})
     if request.GET.get("format") == "pdf":
-        octets = papers.request_paper(found, proof, response.content)
-        return as_file(octets, f"R-{number}.pdf", "application/pdf")
+        return papers.handed_out(
+            request,
+            lambda: papers.request_paper(found, proof, response.content),
+            f"R-{number}.pdf",
+            otherwise=reverse("desk:request", args=[number]),
+        )
     response["Content-Disposition"] = f'attachment; filename="R-{number}.json"'
     return response
 
