@@ -11,13 +11,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from django.utils import translation
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 from django.utils.translation import ngettext
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from ombud.base.browsers import direction_of
+from ombud.base.dates import full_time
 from ombud.bundles import plugs
 from ombud.bundles.categories import category_words
 from ombud.purposes.gate import uses
@@ -26,7 +26,6 @@ from ombud.purposes.statuses import Basis
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-    from datetime import datetime
 
     from ombud.datamap import Personal
     from ombud.subjects.persons import Person
@@ -60,10 +59,6 @@ DECISIONS = lazy(
 YEAR = 365  # days, as the map counts its periods
 
 
-def moment_words(moment: datetime) -> str:
-    return date_format(moment, "DATETIME_FORMAT")
-
-
 @cache
 def environment() -> Environment:
     """Return the environment of a bundle's pages: everything is escaped.
@@ -81,7 +76,7 @@ def environment() -> Environment:
     made.install_gettext_callables(  # type: ignore[attr-defined]
         gettext=translation.gettext, ngettext=translation.ngettext, newstyle=True
     )
-    made.filters["moment"] = moment_words
+    made.filters["moment"] = full_time
     return made
 
 

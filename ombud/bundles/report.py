@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext as _
 
+from ombud.base.dates import full_time
 from ombud.base.pdf import Block, Document, Heading, Points, Table, Words, first_rows, printed
-from ombud.bundles.documents import moment_words
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -40,9 +40,9 @@ def missing_words() -> str:
 
 def held(index: dict[str, Any]) -> list[Block]:
     """Return what is held, and what was left out."""
-    made = _("Made on %(when)s.") % {"when": moment_words(index["made"])}
+    made = _("Made on %(when)s.") % {"when": full_time(index["made"])}
     blocks: list[Block] = [
-        Words(f"{index['profile']}. {made}".replace("..", ".")),  # after "a.m."
+        Words(f"{index['profile']}. {made}"),
         Words(
             _("The data itself is in the other files of the archive; index.html lists them.")
         ),
@@ -51,7 +51,7 @@ def held(index: dict[str, Any]) -> list[Block]:
         blocks.append(Words(_("Nothing is held about you.")))
     if index["tickets"]:
         talks = (
-            (str(one["number"]), one["subject"], moment_words(one["opened"]))
+            (str(one["number"]), one["subject"], full_time(one["opened"]))
             for one in index["tickets"]
         )
         head = (_("Number"), _("Subject"), _("Opened"))

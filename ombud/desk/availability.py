@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext as _
 
 from ombud.assignment.queries import readiness_of
-from ombud.base import clock
-from ombud.desk import words
+from ombud.base import clock, dates
 
 if TYPE_CHECKING:
     from ombud.people.models import Agent
@@ -31,5 +30,5 @@ def status_of(agent: Agent) -> Status:
         return Status(is_away=False, sign="ok", words=_("Available"))
     if ready.back_at is None:
         return Status(is_away=True, sign="pending", words=_("Away"))
-    day = words.in_words(ready.back_at, "d MMM")
+    day = dates.in_words(ready.back_at, "d MMM")
     return Status(is_away=True, sign="pending", words=_("Away until %(day)s") % {"day": day})

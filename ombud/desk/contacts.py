@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from ombud.desk import words
+from ombud.base import dates
 from ombud.desk.lists import marks_for, rows_of
 from ombud.desk.objects import beside
 from ombud.desk.own_fields import details_about
@@ -63,7 +63,7 @@ def about_contact(request: AgentRequest, contact: Contact) -> dict[str, Any]:
         "disclosures": disclosures_of([contact.pk]),
         "recipients": list(in_use()),
         "details": details_about(contact, setup),
-        "language_name": words.locale_of(contact.language).display_name
+        "language_name": dates.locale_of(contact.language).display_name
         if contact.language
         else "",
         "purpose": str(PURPOSES.get(SUPPORT.key, SUPPORT.text)),

@@ -12,6 +12,7 @@ from django.utils import translation
 from django.utils.functional import SimpleLazyObject
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
+from ombud.base import dates
 from ombud.base.browsers import direction_of
 from ombud.base.saying import worded
 from ombud.desk import words
@@ -78,7 +79,7 @@ def environment(**options: Any) -> Environment:
         colour=words.colour_of,
         short_time=words.short_time,
         message_time=words.message_time,
-        full_time=words.full_time,
+        full_time=dates.full_time,
         date=words.date_words,
         day=words.day_words,
         size=words.size_words,

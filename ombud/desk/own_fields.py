@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from babel.numbers import format_decimal
 from django.utils.translation import gettext as _
 
+from ombud.base import dates
 from ombud.desk import words
 from ombud.tickets import typed
 from ombud.tickets.actions.filling import asked_of, form_of
@@ -215,7 +216,7 @@ def in_words(field: OwnField, value: Any) -> str:
     if isinstance(value, bool):
         return _("Yes") if value else _("No")
     if isinstance(value, Decimal):
-        return str(format_decimal(value, locale=words.locale()))
+        return str(format_decimal(value, locale=dates.locale()))
     if isinstance(value, date):
         return words.day_words(value)
     if field.type in {ValueType.ONE, ValueType.SEVERAL}:

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
-from ombud.base import clock
+from ombud.base import clock, dates
 from ombud.corrections.queries import statements_of
 from ombud.desk import words
 from ombud.desk.lists import STATUS_DOTS
@@ -89,7 +89,7 @@ def person_of(ticket: Ticket, rights: Rights, readers: Readers | None = None) ->
             (str(KINDS.get(kind, kind)), value) for kind, value in known_by(contact, readers)
         ],
         local_time=local_time(contact),
-        language=words.locale_of(contact.language).display_name or ""
+        language=dates.locale_of(contact.language).display_name or ""
         if contact.language
         else "",
         purpose=str(PURPOSES.get(SUPPORT.key, SUPPORT.text)),

@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 from datetime import datetime, time
-from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from babel import Locale, UnknownLocaleError
 from babel.dates import format_date
-from babel.dates import format_datetime as babel_format
 from django.utils import timezone, translation
 
 from ombud.base import clock
+from ombud.base.dates import in_words, locale, written
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -20,49 +18,6 @@ if TYPE_CHECKING:
 AVATARS = "abcdef"
 WEEK = 7
 KILO = 1024
-
-
-@lru_cache(maxsize=32)
-def locale_of(language: str) -> Locale:
-    """Return the locale of ``language``; English for one that nobody knows."""
-    try:
-        return Locale.parse(language.replace("-", "_"))
-    except (UnknownLocaleError, ValueError):
-        return Locale("en")
-
-
-def locale() -> Locale:
-    return locale_of(translation.get_language() or "en")
-
-
-@lru_cache(maxsize=4096)
-def written(day: datetime, pattern: str, language: str) -> str:
-    """Return ``day`` by ``pattern``, whose day stands in the form of ``language``."""
-    return babel_format(day, in_form(pattern, language), locale=locale_of(language))
-
-
-@lru_cache(maxsize=256)
-def in_form(pattern: str, language: str) -> str:
-    """Return ``pattern`` with its day as ``language`` writes it: 4. Dezember, 12月4日.
-
-    English without a country is written as most countries write it, the day first.
-    """
-    here = Locale("en", "GB") if language == "en" else locale_of(language)
-    forms = {
-        "d MMMM y": here.date_formats["long"].pattern,
-        "d MMM y": here.datetime_skeletons["yMMMd"].pattern,
-        "d MMM": here.datetime_skeletons["MMMd"].pattern,
-    }
-    for ours, theirs in forms.items():
-        if pattern.startswith(ours):
-            return f"{theirs}{pattern.removeprefix(ours)}"
-    return pattern
-
-
-def in_words(moment: datetime, pattern: str) -> str:
-    """Return ``moment`` in the reader's zone and language, by a CLDR ``pattern``."""
-    local = timezone.localtime(moment).replace(tzinfo=None)
-    return written(local, pattern, translation.get_language() or "en")
 
 
 def short_time(moment: datetime, now: datetime | None = None) -> str:
@@ -87,12 +42,6 @@ def message_time(moment: datetime) -> str:
     if local.date() == today.date():
         return local.strftime("%H:%M")
     return f"{short_time(moment)}, {local.strftime('%H:%M')}"
-
-
-def full_time(moment: datetime) -> str:
-    """Return a time to the minute with its zone: 4 December 2026, 09:58 (Europe/Lisbon)."""
-    zone = timezone.get_current_timezone_name()
-    return f"{in_words(moment, 'd MMMM y, HH:mm')} ({zone})"
 
 
 def date_words(moment: datetime | date) -> str:

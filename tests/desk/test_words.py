@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 import pytest
 from django.utils import timezone, translation
 
-from ombud.base import clock
+from ombud.base import clock, dates
 from ombud.desk import words
 
 NOW = datetime(2026, 12, 4, 15, 0, tzinfo=UTC)
@@ -45,7 +45,7 @@ def test_midnight_is_where_the_reader_is() -> None:
 
 def test_a_whole_time_names_its_zone() -> None:
     with timezone.override("Europe/Lisbon"), translation.override("en"):
-        said = words.full_time(datetime(2026, 7, 4, 9, 58, tzinfo=UTC))
+        said = dates.full_time(datetime(2026, 7, 4, 9, 58, tzinfo=UTC))
 
     assert said == "4 July 2026, 10:58 (Europe/Lisbon)"
 
@@ -87,5 +87,5 @@ def test_a_day_is_written_in_the_form_of_the_language(
 ) -> None:
     day = datetime(2026, 12, 4)  # noqa: DTZ001 - a day, not a moment
 
-    assert words.written(day, "d MMMM y", language) == whole
-    assert words.written(day, "d MMM y", language) == short
+    assert dates.written(day, "d MMMM y", language) == whole
+    assert dates.written(day, "d MMM y", language) == short
