@@ -156,9 +156,19 @@ def test_PR_065_an_answer_with_an_empty_part_cannot_be_sent(
                 "Files, and mails as they arrived: done as you asked",
                 "What remains",
                 "24 months",
+                "Art. 17(3)(b)",
             ],
         ),
-        ("de", ["Was wir getan haben", "Aufsichtsbehörde", "Nachweis", "24 Monate"]),
+        (
+            "de",
+            [
+                "Was wir getan haben",
+                "Aufsichtsbehörde",
+                "Nachweis",
+                "24 Monate",
+                "Art. 17 Abs. 3 lit. b DSGVO",
+            ],
+        ),
     ],
 )
 def test_PR_065_the_answer_says_what_was_done_kept_why_and_until(
@@ -189,7 +199,7 @@ def test_PR_065_the_answer_says_what_was_done_kept_why_and_until(
 
     assert letter.message is not None
     text = letter.message.text
-    assert all(word in text for word in [*words, "2031", "Art. 17(3)(b)"])
+    assert all(word in text for word in [*words, "2031"])
     request.refresh_from_db()
     assert request.state == State.RESPONDED
     assert not LetterBlock.objects.exists()
