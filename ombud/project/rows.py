@@ -176,7 +176,7 @@ PROMISES = {
 PROMISES_LACK = {
     "G4": "exports, reports and webhooks, which do not exist yet",
     "A3": "whoever has the server's command line reads tickets; the person's log says so",
-    "B3": "the eight uses of the policy; the register holds the three that exist today",
+    "B3": "the eight uses of the policy; the register holds the seven that exist today",
     "A5": "versions of the terms and of the privacy policy",
     "B4": "usage data itself: today none is collected",
     "B6": "forum, comments and chat, where it would be chosen",
