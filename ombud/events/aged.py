@@ -21,14 +21,13 @@ from ombud.events.fact import ageing
 from ombud.events.facts import LogAged
 from ombud.events.models import Event
 from ombud.events.tree import HASH_BYTES, root_of
-from ombud.events.triggers import LEAST_DAYS
+from ombud.events.triggers import LEAST
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from ombud.events.witness import Head
 
-LEAST = timedelta(days=LEAST_DAYS)
 CLOCKS = timedelta(hours=1)  # so far apart the clocks of two machines of one desk may be
 Named = tuple[int, str]
 
@@ -56,8 +55,10 @@ class Emptied:
         """Return the root over all leaves, as a fact writes it."""
         return to_words(root_of(self.leaves()))
 
-    def one_too_many(self, wanted: tuple[int, ...]) -> int | None:
-        """Return the event without which the leaves have the root ``wanted``."""
+    def one_too_many(self, count: int, wanted: tuple[int, ...]) -> int | None:
+        """Return the event without which ``count`` leaves are left, of the root ``wanted``."""
+        if len(self.events) != count + 1:
+            return None  # of fewer or more leaves no tree has that root
         leaves = self.leaves()
         for place, event in enumerate(self.events):
             if to_words(root_of(leaves[:place] + leaves[place + 1 :])) == wanted:
@@ -158,7 +159,7 @@ class Aged:
             if record.position is not None:
                 yield record.said["first"], f"otherwise than event {record.event} says"
         elif not record.fits(one):
-            stray = one.one_too_many(record.root)
+            stray = one.one_too_many(record.said["count"], record.root)
             event = min(one.events) if stray is None else stray
             how = "without a record of it" if stray else f"not as event {record.event} says"
             yield event, how

@@ -8,7 +8,6 @@ tells an entry that aged from one that somebody emptied.
 
 from __future__ import annotations
 
-from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
@@ -23,7 +22,7 @@ from ombud.events.fact import ageing
 from ombud.events.facts import LogAged
 from ombud.events.models import Ageing, Event, TreeHead
 from ombud.events.tree import Frontier
-from ombud.events.triggers import LEAST_DAYS
+from ombud.events.triggers import LEAST
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -32,8 +31,6 @@ if TYPE_CHECKING:
     from django.db.models import QuerySet
 
     from ombud.events.statuses import Ages
-
-LEAST = timedelta(days=LEAST_DAYS)
 
 
 def kinds_of(about: Ages) -> list[str]:

@@ -12,6 +12,7 @@ sealed tree tells (``ombud.events.verifying``).
 from __future__ import annotations
 
 from contextlib import contextmanager
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from ombud.base.actor import ActorKind
@@ -31,6 +32,7 @@ WORDS = "The log is only ever added to."
 EMPTYING = (EVENTS, "UPDATE")
 MICROSECONDS_OF_DAY = 86_400_000_000
 LEAST_DAYS = 30  # no entry is emptied sooner, whatever a rule says
+LEAST = timedelta(days=LEAST_DAYS)
 LONGEST_REST = 200  # bytes of the payload of an emptied entry: a hash, and nothing else
 
 
