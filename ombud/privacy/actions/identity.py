@@ -13,11 +13,10 @@ from django.db import transaction
 from ombud.base import clock, keys
 from ombud.base.errors import Refused
 from ombud.base.locks import lock
-from ombud.channels.email.actions.letters import write_to_contact
 from ombud.events import log
-from ombud.people.queries import address_of
 from ombud.people.sign_in import TRIES_FOR_ADDRESS, count_try, throttle_key
 from ombud.privacy import law, letters
+from ombud.privacy.actions.mailing import write_to_asker
 from ombud.privacy.actions.moving import lock_open, settle_identity
 from ombud.privacy.actions.receiving import set_deadline
 from ombud.privacy.addresses import open_page, own_page
@@ -28,7 +27,6 @@ from ombud.privacy.facts import (
 )
 from ombud.privacy.handing import fetchable
 from ombud.privacy.models import Code, PrivacyRequest
-from ombud.privacy.parts import spoken
 from ombud.privacy.queries import is_proven
 from ombud.privacy.statuses import Level
 
@@ -70,20 +68,10 @@ def send_code(request: PrivacyRequest, *, actor: Actor) -> None:
     Code.objects.create(
         request=request, digest=_digest(request, code), expires_at=now + CODE_LIVES
     )
-    address = address_of(request.asker)
-    if address:
-        subject, text = letters.code_mail(request, code, own_page(request))
-        is_queued = write_to_contact(
-            request.asker,
-            address,
-            subject=subject,
-            text=text,
-            purpose="security",
-            language=spoken(request.language),
-        )
-        if is_queued and request.receipt_sent_at is None:
-            request.receipt_sent_at = now
-            request.save(update_fields=["receipt_sent_at"])
+    subject, text = letters.code_mail(request, code, own_page(request))
+    if write_to_asker(request, subject, text) and request.receipt_sent_at is None:
+        request.receipt_sent_at = now
+        request.save(update_fields=["receipt_sent_at"])
     log.record(CodeSent(), request, actor=actor)
 
 

@@ -16,6 +16,7 @@ from ombud.people.queries import address_of, identifiers_of
 from ombud.privacy import law, letters
 from ombud.privacy.access import digest_of
 from ombud.privacy.actions.identity import send_code
+from ombud.privacy.actions.mailing import write_to_asker
 from ombud.privacy.actions.moving import call_off
 from ombud.privacy.addresses import own_page
 from ombud.privacy.facts import PersonWarned, ReceiptSent
@@ -39,22 +40,6 @@ def greet(request: PrivacyRequest, *, actor: Actor) -> None:
         request.receipt_sent_at = clock.now()
         request.save(update_fields=["receipt_sent_at"])
         log.record(ReceiptSent(), request, actor=actor)
-
-
-def write_to_asker(request: PrivacyRequest, subject: str, text: str) -> bool:
-    """Queue a mail to who asked, in their language; say whether it can leave."""
-    address = address_of(request.asker)
-    if not address:
-        return False
-    mail = write_to_contact(
-        request.asker,
-        address,
-        subject=subject,
-        text=text,
-        purpose="security",
-        language=spoken(request.language),
-    )
-    return mail is not None
 
 
 def warn_others(request: PrivacyRequest, link: str, *, actor: Actor) -> int:
