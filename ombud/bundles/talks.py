@@ -28,6 +28,9 @@ if TYPE_CHECKING:
     from ombud.tickets.models import Message
 
 
+PICTURES = frozenset({"image/png", "image/jpeg", "image/gif", "image/webp"})
+
+
 @dataclass
 class Copy:
     """A file of a message: where it lies in the archive, or why it is not there."""
@@ -38,6 +41,11 @@ class Copy:
     attachment: Attachment
     path: str = ""
     missing: str = ""
+
+    @property
+    def is_shown(self) -> bool:
+        """Say whether it is a picture that stood among the words."""
+        return self.attachment.is_inline and self.attachment.content_type in PICTURES
 
     def octets(self) -> bytes | None:
         """Return the content, or None where the stored object cannot be opened."""

@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext as _
 from markupsafe import Markup, escape
 
-from ombud.base.html import clean_written_html, linkify
+from ombud.base.html import clean_written_html, linkify, pictures_in, with_images
 from ombud.base.redact import REMOVED
 from ombud.desk.icons import icon
+from ombud.desk.pictures import source_in
 from ombud.tickets.statuses import Direction
 
 if TYPE_CHECKING:
@@ -28,8 +29,11 @@ def body_of(message: Message, *, reveals: bool, longest: int = LONGEST_SHOWN) ->
     longest: how many characters are shown; a link leads to the whole text of what has more.
     """
     if is_formatted(message) and len(message.text) <= longest:
+        html = clean_written_html(message.html)
+        if pictures_in(html):
+            html = with_images(html, lambda cid: source_in(message, cid))
         rich = Markup('<div class="rich" dir="auto">{}</div>').format(
-            Markup(clean_written_html(message.html))  # noqa: S704 - cleaned here
+            Markup(html)  # noqa: S704 - cleaned here
         )
         return with_chips(rich, message, reveals=reveals)
     spans = message.folds or [["visible", 0, len(message.text)]]

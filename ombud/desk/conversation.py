@@ -12,6 +12,7 @@ from ombud.channels.email.previews import may_show
 from ombud.desk import words
 from ombud.desk.bodies import LONGEST_SHOWN, body_of, is_formatted
 from ombud.desk.icons import avatar, icon
+from ombud.desk.pictures import IMAGES, source_of
 from ombud.desk.sensitive import held_in
 from ombud.tickets.resting import Resting, resting_in
 from ombud.tickets.statuses import CallDirection, Channel, Direction
@@ -36,7 +37,7 @@ WAYS: dict[str, Any] = {
     Channel.API: lazy("from another system"),
 }
 PREVIEW = 160
-IMAGES = frozenset({"image/png", "image/jpeg", "image/gif", "image/webp"})
+LEAST_PICTURE = 8_000  # bytes; what is smaller is a logo or a spacer
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +52,15 @@ class FileLink:
     size: str
     preview: str = ""
     warning: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PictureLink:
+    """A picture that stands among the words of a mail: small here, whole behind ``href``."""
+
+    href: str
+    src: str
+    name: str
 
 
 @dataclass(slots=True)
@@ -75,6 +85,7 @@ class Entry:
     html_href: str = ""
     remote_images: int = 0
     files: list[FileLink] = field(default_factory=list)
+    pictures: list[PictureLink] = field(default_factory=list)
     people: list[tuple[str, str]] = field(default_factory=list)
     origin: int = 0
 
@@ -169,6 +180,7 @@ def entry_of(
         html_href=f"/messages/{message.pk}/html/" if has_layout else "",
         remote_images=message.remote_images,
         files=[file_link(file) for file in message.attachments.all() if not file.is_inline],
+        pictures=pictures_of(message) if has_layout else [],
         people=[] if is_note else people_of(people),
     )
 
@@ -245,6 +257,18 @@ def file_link(file: Attachment) -> FileLink:
         f"/attachments/{file.pk}/preview/" if may_show(file.name) else "",
         held_in(file),
     )
+
+
+def pictures_of(message: Message) -> list[PictureLink]:
+    """Return the pictures that the layout of a mail shows, without logos and spacers.
+
+    The page shows the words alone; a screenshot that was pasted into them must not hide.
+    """
+    return [
+        PictureLink(f"/attachments/{file.pk}/preview/", source_of(file), file.name or "")
+        for file in message.attachments.all()
+        if file.is_inline and file.size >= LEAST_PICTURE and file.content_type.lower() in IMAGES
+    ]
 
 
 def preview_of(message: Message) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import secrets
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from django.utils import timezone
@@ -9,6 +11,7 @@ from django.utils.dateparse import parse_datetime
 
 from ombud.base.errors import Refused
 from ombud.base.metadata import stripped
+from ombud.desk.remote_images import kind_of
 from ombud.tickets.content import File
 from ombud.tickets.letters import (
     LONGEST_TEXT,
@@ -27,6 +30,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "LONGEST_TEXT",
+    "as_picture",
     "content_of",
     "copies",
     "drafted_files",
@@ -36,6 +40,9 @@ __all__ = [
 ]
 
 
+LARGEST_PICTURE = 5 * 2**20
+
+
 def uploaded(upload: UploadedFile[bytes]) -> File:
     """Return one uploaded file. Its name is only a label, never a path."""
     return File(
@@ -43,6 +50,15 @@ def uploaded(upload: UploadedFile[bytes]) -> File:
         content_type=upload.content_type or "application/octet-stream",
         data=stripped(upload.read()),
     )
+
+
+def as_picture(file: File) -> File:
+    """Return ``file`` as one that stands among the words, if it is a picture and not large."""
+    kind = kind_of(file.data)
+    if not kind or len(file.data) > LARGEST_PICTURE:
+        return file
+    content_id = f"{secrets.token_hex(12)}@picture"
+    return replace(file, content_type=kind, content_id=content_id, is_inline=True)
 
 
 def moment_of(text: str) -> datetime | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 from uuid import uuid4
@@ -15,6 +15,7 @@ from ombud.desk.happenings import Happening, lines_of
 from ombud.desk.lists import STATUS_DOTS
 from ombud.desk.own_fields import details_of
 from ombud.desk.panel import person_of
+from ombud.desk.pictures import with_drafted
 from ombud.objects.access import classes_for
 from ombud.people.capabilities import Capability
 from ombud.tickets import queries
@@ -173,8 +174,8 @@ def composer_of(
     if Draft.Kind.REPLY not in drafts:
         reply = Writing(cc=readers.copies)
     return {
-        "reply": reply,
-        "note": note,
+        "reply": replace(reply, html=with_drafted(reply.html, reply.files)),
+        "note": replace(note, html=with_drafted(note.html, note.files)),
         "readers": readers,
         "mode": chosen,
         "problem": problem,

@@ -10,7 +10,7 @@ from django.core.validators import validate_email
 
 from ombud.base import clock
 from ombud.base.errors import Refused
-from ombud.base.html import clean_written_html, html_to_text, text_to_html
+from ombud.base.html import clean_written_html, html_to_text, pictures_in, text_to_html
 from ombud.tickets.content import Address, Content, File
 from ombud.vault import actions as vault
 
@@ -38,7 +38,9 @@ def written(text: str, html: str) -> tuple[str, str]:
         raise Refused("This text is longer than 200,000 characters. Attach it as a file.")
     clean = clean_written_html(html) if html.strip() else ""
     read = html_to_text(clean).replace("\xa0", " ") if clean else ""
-    return (read, clean) if read.strip() else (text.replace("\r\n", "\n"), "")
+    if read.strip() or pictures_in(clean):
+        return read, clean
+    return text.replace("\r\n", "\n"), ""
 
 
 def joined_html(*parts: tuple[str, str]) -> str:
@@ -88,13 +90,25 @@ def copies(text: str) -> tuple[Address, ...]:
     return tuple(found)
 
 
-def drafted_files(draft: Draft | None) -> list[File]:
-    """Return the files that were laid into ``draft``."""
+def drafted_files(draft: Draft | None, html: str | None) -> list[File]:
+    """Return the files that were laid into ``draft``, for the words in ``html``.
+
+    A picture that was taken out of the words again does not go. html: None where the words
+    come from a page without the editor: its pictures go as files.
+    """
     if draft is None:
         return []
+    shown = pictures_in(html or "")
     return [
-        File(name=one.name, content_type=one.content_type, data=vault.read(one.blob))
+        File(
+            name=one.name,
+            content_type=one.content_type,
+            data=vault.read(one.blob),
+            content_id=one.content_id if one.content_id in shown else "",
+            is_inline=one.content_id in shown,
+        )
         for one in draft.files.all()
+        if not one.content_id or one.content_id in shown or html is None
     ]
 
 

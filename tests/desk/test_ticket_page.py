@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from ombud.desk.views.files import signer
+from ombud.desk.pictures import signer
 from ombud.tickets.actions import add_note, close_ticket, receive_message, reply, tag_ticket
 from ombud.tickets.content import Content, File, Masking
 from ombud.tickets.models import Attachment, MaskedValue

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import io
+import re
+from email import message_from_bytes
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from PIL import Image
 
 from ombud.channels.email.models import OutgoingMail
-from ombud.channels.email.outgoing.compose import answer
+from ombud.channels.email.outgoing.compose import answer, mail_bytes
+from ombud.desk import letters
 from ombud.tickets.actions import redact_text
 from ombud.tickets.models import Draft, Message
 from tests.makers import make_mailbox, make_ticket
@@ -24,6 +29,18 @@ HTML = (
     '<div>See <a href="https://larkfield.example/help">our help</a>.</div>'
 )
 TEXT = "Dear Cleo,\n\n- press & hold\n- wait\n\nSee our help <https://larkfield.example/help>."
+
+
+def photo() -> bytes:
+    """Return a small photograph that says where it was taken."""
+    where = Image.Exif()
+    where[0x010E] = "in the garden of the neighbour"
+    octets = io.BytesIO()
+    Image.new("RGB", (4, 4)).save(octets, "JPEG", exif=where)
+    return octets.getvalue()
+
+
+PHOTO = photo()
 
 
 @pytest.fixture
@@ -63,6 +80,95 @@ def test_words_without_formatting_are_kept_as_text_alone(
     draft = Draft.objects.get()
     assert (newest(ticket).text, newest(ticket).html) == ("One\n\ntwo", "")
     assert (draft.text, draft.html) == ("One\n\ntwo", "")
+
+
+def paste(client: Client, ticket: Ticket, kind: str, data: bytes) -> dict[str, Any]:
+    """Paste a picture into what is being written, as the page's script does."""
+    form = {"kind": kind, "pictures": SimpleUploadedFile("image.png", data, "image/png")}
+    told = client.post(f"/tickets/{ticket.number}/draft/files/", form).json()
+    return dict(told["pictures"][0]) if told["pictures"] else {}
+
+
+def shown(picture: dict[str, Any]) -> str:
+    cid, src = picture["cid"], picture["src"]
+    return f'<div>See <img alt="image.png" data-cid="{cid}" src="{src}"></div>'
+
+
+def test_a_pasted_picture_stands_in_the_mail_and_on_the_page_where_it_was_put(
+    as_ana: Client, client: Client, ticket: Ticket
+) -> None:
+    picture, other = (paste(as_ana, ticket, "reply", PHOTO) for _ in range(2))
+    form = {"text": "x", "html": shown(picture)}
+    as_ana.post(f"/tickets/{ticket.number}/draft/", {**form, "kind": "reply"})
+    drafted = as_ana.get(f"/tickets/{ticket.number}/").content.decode()
+
+    as_ana.post(f"/tickets/{ticket.number}/reply/", form)
+
+    message = newest(ticket)
+    file = message.attachments.get()  # the other was taken out of the words again
+    mail = message_from_bytes(mail_bytes(OutgoingMail.objects.get(message=message)))
+    related = next(one for one in mail.walk() if one.get_content_type() == "multipart/related")
+    page, inside = related.get_payload()  # type: ignore[misc]
+    sent = inside.get_payload(decode=True)  # type: ignore[union-attr]
+    src = re.search(
+        r'<div class="rich".*?<img[^>]* src="(/inline-images/[^"]+)"',
+        answer_of(as_ana, ticket),
+        re.DOTALL,
+    )
+    assert picture["cid"] in drafted
+    assert "/inline-images/draft-" in drafted
+    assert (message.text, file.is_inline, file.content_id) == (
+        "See [image.png]",
+        True,
+        picture["cid"],
+    )
+    assert other["cid"] not in message.html
+    assert f'src="cid:{picture["cid"]}"' in page.get_payload(decode=True).decode()  # type: ignore[union-attr]
+    assert inside["Content-ID"] == f"<{picture['cid']}>"  # type: ignore[index]
+    assert b"Exif" in PHOTO
+    assert b"Exif" not in sent
+    assert src is not None
+    assert client.get(src[1]).content == sent
+    assert f"/attachments/{file.pk}/" not in answer_of(as_ana, ticket)
+
+
+def answer_of(client: Client, ticket: Ticket) -> str:
+    return client.get(f"/tickets/{ticket.number}/").content.decode()
+
+
+def test_a_reply_with_a_picture_that_is_taken_back_has_it_again(
+    as_ana: Client, ticket: Ticket
+) -> None:
+    picture = paste(as_ana, ticket, "reply", PHOTO)
+    as_ana.post(f"/tickets/{ticket.number}/reply/", {"text": "x", "html": shown(picture)})
+
+    as_ana.post(f"/messages/{newest(ticket).pk}/recall/")
+
+    draft = Draft.objects.get()
+    assert picture["cid"] in draft.html
+    assert draft.files.get().content_id == picture["cid"]
+
+
+def test_what_is_no_picture_or_too_large_is_attached_as_a_file(
+    as_ana: Client, ticket: Ticket, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    drawing = paste(as_ana, ticket, "note", b"<svg onload=x()>")
+    monkeypatch.setattr(letters, "LARGEST_PICTURE", 10)
+    large = paste(as_ana, ticket, "note", PHOTO)
+
+    files = list(Draft.objects.get().files.values_list("content_id", flat=True))
+    assert (drawing, large, files) == ({}, {}, ["", ""])
+
+
+def test_a_page_without_the_editor_sends_the_pictures_of_a_draft_as_files(
+    as_ana: Client, ticket: Ticket
+) -> None:
+    paste(as_ana, ticket, "note", PHOTO)
+
+    as_ana.post(f"/tickets/{ticket.number}/note/", {"text": "See it."})
+
+    file = newest(ticket).attachments.get()
+    assert (file.is_inline, file.content_id) == (False, "")
 
 
 def test_what_a_page_sends_is_cleaned_whatever_it_holds(as_ana: Client, ticket: Ticket) -> None:

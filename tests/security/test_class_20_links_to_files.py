@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from django.test import Client
 
-from ombud.desk.views.files import TOKEN_SECONDS, signer
+from ombud.desk.pictures import TOKEN_SECONDS, signer
 from ombud.tickets.content import Content, File
 from tests.api.calling import Caller, caller
 from tests.makers import make_ticket

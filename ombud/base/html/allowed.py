@@ -22,7 +22,7 @@ TAGS_WITH_CONTENT = names(
     "xmp plaintext audio video canvas"
 )
 # What the editor of the desk makes.
-WRITTEN_TAGS = names("a b blockquote br code div em i li ol p pre s strong u ul")
+WRITTEN_TAGS = names("a b blockquote br code div em i img li ol p pre s strong u ul")
 _CELL = {"align", "bgcolor", "colspan", "height", "rowspan", "valign", "width"}
 ATTRIBUTES: dict[str, set[str]] = {
     "*": {"dir", "hidden", "lang", "style", "title"},

@@ -10,6 +10,7 @@ import re
 import secrets
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from html import unescape
 
 import nh3
 
@@ -25,6 +26,8 @@ _MOST_GROWTH = 8
 # The sanitiser is quadratic in the character references of one line.
 _FORMATTING = re.compile(r"<(?!/|(?:div|p|br)\b)")
 _ENDLESS_LINE = re.compile(r"(.{10000})")
+_NO_PICTURE = re.compile(r'<img(?![^>]* data-cid="[^"]+")[^>]*>')
+_PICTURE = re.compile(r'<img[^>]* data-cid="([^"]+)"')
 
 Resolve = Callable[[str], str | None]
 
@@ -136,17 +139,24 @@ def clean_written_html(html: str) -> str:
 
     Empty when it has no formatting, which is for the caller to keep as text. It is cleaned as
     a mail is; then what an editor does not make is left out, so that pasted pages look like
-    the answer around them, and nothing in it hides.
+    the answer around them, and nothing in it hides. Of pictures those stay that name a file
+    of the message in ``data-cid``; none is loaded from anywhere.
     """
     clean = nh3.clean(
         clean_mail_html(html).html,
         tags=allowed.WRITTEN_TAGS,
-        attributes={"a": {"href"}},
+        attributes={"a": {"href"}, "img": {"alt", "data-cid"}},
         url_schemes=_SCHEMES - {"cid", "data"},
         link_rel="noopener noreferrer nofollow",
         set_tag_attribute_values={"a": {"target": "_blank"}},
     )
+    clean = _NO_PICTURE.sub("", clean)
     return clean if _FORMATTING.search(clean) else ""
+
+
+def pictures_in(html: str) -> frozenset[str]:
+    """The content ids of the files that cleaned HTML shows as pictures."""
+    return frozenset(map(unescape, _PICTURE.findall(html)))
 
 
 def _as_text(html: str) -> CleanHtml:

@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.contrib import messages
-from django.http import Http404, JsonResponse
+from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import redirect
+from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -15,7 +16,8 @@ from ombud.base import clock
 from ombud.base.errors import Refused
 from ombud.base.saying import worded
 from ombud.desk import letters, sensitive, words
-from ombud.desk.http import AgentRequest, answer, go, is_fragment_wanted, may, signed_in
+from ombud.desk.http import AgentRequest, go, is_fragment_wanted, may, signed_in
+from ombud.desk.pictures import source_of
 from ombud.desk.reading import draft_of
 from ombud.desk.views.tickets import opened_page
 from ombud.desk.words import message_time
@@ -28,8 +30,6 @@ from ombud.tickets.statuses import Status
 from ombud.tickets.taking_part import addressees
 
 if TYPE_CHECKING:
-    from django.http import HttpResponse
-
     from ombud.tickets.content import File
     from ombud.tickets.models import Ticket
 
@@ -80,7 +80,7 @@ def send(request: AgentRequest, ticket: Ticket) -> None:
     text, html = words_in(request)
     content = letters.content_of(
         text,
-        files_of(request, ticket, Draft.Kind.REPLY),
+        files_of(request, ticket, Draft.Kind.REPLY, html),
         html=html,
         recipients=addressees(ticket) + letters.copies(request.POST.get("cc", "")),
     )
@@ -110,7 +110,7 @@ def note(request: AgentRequest, number: int) -> HttpResponse:
     kind = Draft.Kind.NOTE
     try:
         text, html = words_in(request)
-        content = letters.content_of(text, files_of(request, ticket, kind), html=html)
+        content = letters.content_of(text, files_of(request, ticket, kind, html), html=html)
         actions.add_note(
             ticket,
             content,
@@ -139,11 +139,11 @@ def after_writing(request: AgentRequest, ticket: Ticket) -> HttpResponse:
     return redirect(f"/tickets/{ticket.number}/#composer")
 
 
-def files_of(request: AgentRequest, ticket: Ticket, kind: Draft.Kind) -> list[File]:
+def files_of(request: AgentRequest, ticket: Ticket, kind: Draft.Kind, html: str) -> list[File]:
     """Return the files of the draft and those that came with the form itself."""
     draft = drafts_for(request.user, ticket).get(kind)
     fresh = [letters.uploaded(one) for one in request.FILES.getlist("files")]
-    return [*letters.drafted_files(draft), *fresh]
+    return [*letters.drafted_files(draft, html if "html" in request.POST else None), *fresh]
 
 
 def keep(request: AgentRequest, ticket: Ticket, kind: Draft.Kind) -> Draft | None:
@@ -200,30 +200,37 @@ def draft(request: AgentRequest, number: int) -> HttpResponse:
 @signed_in
 @may(Capability.NOTE)
 def draft_files(request: AgentRequest, number: int) -> HttpResponse:
-    """Lay files into a draft, and return the list of them."""
+    """Lay files into a draft; return the list of them, and the pictures for the words."""
     ticket, kind = kind_of(request, number)
-    problems = [
-        lay_in(request, ticket, kind, letters.uploaded(upload))
-        for upload in request.FILES.getlist("files")
+    pictures = [
+        letters.as_picture(letters.uploaded(upload))
+        for upload in request.FILES.getlist("pictures")
     ]
+    files = [letters.uploaded(upload) for upload in request.FILES.getlist("files")]
+    problems = [lay_in(request, ticket, kind, one) for one in (*pictures, *files)]
     problem = next((one for one in problems if one), "")
-    return file_list(request, ticket, kind, problem, status=422 if problem else 200)
+    fresh = {one.content_id for one in pictures if one.content_id}
+    writing = draft_of(drafts_for(request.user, ticket).get(kind))
+    told = {
+        "files": listed(request, ticket, kind, problem),
+        "pictures": [
+            {"cid": one.content_id, "name": one.name, "src": source_of(one, is_drafted=True)}
+            for one in writing.files
+            if one.content_id in fresh
+        ],
+    }
+    return JsonResponse(told, status=422 if problem else 200)
 
 
-def file_list(
-    request: AgentRequest,
-    ticket: Ticket,
-    kind: Draft.Kind,
-    problem: str = "",
-    status: int = 200,
-) -> HttpResponse:
+def listed(request: AgentRequest, ticket: Ticket, kind: Draft.Kind, problem: str = "") -> str:
+    """Return the list of the files of a draft, drawn."""
     values = {
         "ticket": ticket,
         "kind": kind.value,
         "files": draft_of(drafts_for(request.user, ticket).get(kind)).files,
         "file_problem": problem,
     }
-    return answer(request, "desk/tickets/_draft_files.html", values, status=status)
+    return render_to_string("desk/tickets/_draft_files.html", values, request)
 
 
 @require_POST
@@ -237,7 +244,7 @@ def draft_file_remove(request: AgentRequest, number: int, file: int) -> HttpResp
         if found is not None:
             actions.detach_from_draft(found)
             if is_fragment_wanted(request):
-                return file_list(request, ticket, Draft.Kind(kind))
+                return HttpResponse(listed(request, ticket, Draft.Kind(kind)))
             keep(request, ticket, Draft.Kind(kind))
             return redirect(f"/tickets/{number}/?mode={kind}#composer")
     raise Http404("No such file.")

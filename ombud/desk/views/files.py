@@ -13,22 +13,22 @@ from django.views.decorators.http import require_GET, require_http_methods
 from ombud.base.html import text_to_html, with_images
 from ombud.channels.email.previews import picture_of, preview_of
 from ombud.desk import remote_images
-from ombud.desk.conversation import IMAGES
 from ombud.desk.http import AgentRequest, answer, may, signed_in
 from ombud.desk.looking import note_opened, note_ticket
+from ombud.desk.pictures import behind, source_in
 from ombud.desk.sensitive import held_in
 from ombud.desk.shell import frame_for
 from ombud.desk.words import size_words
 from ombud.people.capabilities import Capability
 from ombud.readlog.statuses import Thing
-from ombud.tickets.access import attachment_for, image_for, message_for
+from ombud.tickets.access import attachment_for, message_for
 from ombud.vault import actions as vault
 from ombud.vault.sealing import Broken
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
 
-    from ombud.tickets.models import Attachment, Message
+    from ombud.tickets.models import Attachment, DraftFile
 
 LOCKED = "sandbox; default-src 'none'"
 MAIL_POLICY = (
@@ -36,11 +36,9 @@ MAIL_POLICY = (
     "img-src 'self' data:; style-src 'none'; frame-ancestors 'self'; base-uri 'none'; "
     "form-action 'none'"
 )
-TOKEN_SECONDS = 600
-signer = signing.TimestampSigner(salt="inline image")
 
 
-def octets_of(file: Attachment) -> bytes:
+def octets_of(file: Attachment | DraftFile) -> bytes:
     try:
         return vault.read(file.blob)
     except Broken:
@@ -115,7 +113,7 @@ def original(request: AgentRequest, message: int) -> HttpResponse:
     found = message_for(request.rights, message)
     note_ticket(request, found.ticket)
     remote = remote_images.address_for if request.method == "POST" else None
-    html = with_images(found.html, lambda cid: inline_source(found, cid), remote)
+    html = with_images(found.html, lambda cid: source_in(found, cid), remote)
     if request.GET.get("text") == "1":
         html = str(text_to_html(found.text))
     response = answer(request, "desk/tickets/original.html", {"html": html})
@@ -123,27 +121,14 @@ def original(request: AgentRequest, message: int) -> HttpResponse:
     return response
 
 
-def inline_source(message: Message, cid: str) -> str | None:
-    """Return where the frame finds a picture that came with the mail, for ten minutes.
-
-    The frame has no session: the address itself is the key, signed and short-lived.
-    """
-    wanted = cid.strip("<>")
-    for file in message.attachments.all():
-        if file.content_id.strip("<>") == wanted and file.content_type.lower() in IMAGES:
-            return f"/inline-images/{signer.sign(str(file.pk))}/"
-    return None
-
-
 @require_GET
 def inline_image(request: HttpRequest, token: str) -> HttpResponse:
-    """Hand out a picture of a mail to the frame that shows it."""
+    """Hand out a picture among words to the page or the frame that shows it."""
     del request
     try:
-        number = int(signer.unsign(token, max_age=TOKEN_SECONDS))
+        file = behind(token)
     except (signing.BadSignature, ValueError):
         raise Http404("This address has expired.") from None
-    file = image_for(number)
     response = HttpResponse(octets_of(file), content_type=file.content_type.lower())
     response["Content-Disposition"] = "inline"
     response["Content-Security-Policy"] = LOCKED

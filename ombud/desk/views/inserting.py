@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 from django.contrib import messages
 from django.http import Http404, JsonResponse
 from django.shortcuts import redirect
-from django.template.loader import render_to_string
 from django.views.decorators.http import require_GET, require_POST
 
 from ombud.automation import actions
@@ -18,7 +17,7 @@ from ombud.desk import saved_replies
 from ombud.desk.http import AgentRequest, fragment_or_page, may, signed_in
 from ombud.desk.reading import draft_of
 from ombud.desk.shell import frame_for
-from ombud.desk.views.composing import KINDS, kind_of
+from ombud.desk.views.composing import KINDS, kind_of, listed
 from ombud.people.capabilities import Capability
 from ombud.tickets.access import drafts_for, ticket_for
 from ombud.tickets.actions import save_draft
@@ -26,8 +25,6 @@ from ombud.tickets.letters import joined_html
 
 if TYPE_CHECKING:
     from django.http import HttpResponse
-
-    from ombud.tickets.models import Draft, Ticket
 
 
 @require_GET
@@ -73,16 +70,9 @@ def insert(request: AgentRequest, number: int, reply: int) -> HttpResponse:
         messages.error(request, worded(refusal.reason))
         return redirect(f"/tickets/{number}/?mode={kind.value}#composer")
     if is_script:
-        return JsonResponse({"text": text, "files": files_of(request, ticket, kind)})
+        return JsonResponse({"text": text, "files": listed(request, ticket, kind)})
     before = draft_of(drafts_for(request.user, ticket).get(kind))
     joined = f"{before.text.rstrip()}\n\n{text}" if before.text.strip() else text
     html = joined_html((before.text, before.html), (text, "")) if before.html else ""
     save_draft(ticket, kind=kind, text=joined, html=html, cc=before.cc, agent=request.user)
     return redirect(f"/tickets/{number}/?mode={kind.value}#composer")
-
-
-def files_of(request: AgentRequest, ticket: Ticket, kind: Draft.Kind) -> str:
-    """Return the list of the draft's files, drawn."""
-    files = draft_of(drafts_for(request.user, ticket).get(kind)).files
-    values = {"ticket": ticket, "kind": kind.value, "files": files}
-    return render_to_string("desk/tickets/_draft_files.html", values, request)

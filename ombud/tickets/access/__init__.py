@@ -34,6 +34,7 @@ from ombud.tickets.access.contacts import (
 from ombud.tickets.access.parts import (
     attachment_for,
     checklist_for,
+    drafted_picture_for,
     drafts_for,
     image_for,
     masked_for,
@@ -99,6 +100,7 @@ __all__ = [
     "contact_for",
     "contacts_for",
     "conversation_read_by",
+    "drafted_picture_for",
     "drafts_for",
     "entries_for",
     "entry_for",

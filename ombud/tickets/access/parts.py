@@ -14,6 +14,7 @@ from ombud.tickets.models import (
     Attachment,
     Checklist,
     Draft,
+    DraftFile,
     MaskedValue,
     Message,
     Participant,
@@ -58,6 +59,15 @@ def image_for(attachment_id: int) -> Attachment:
     if attachment is None:
         raise Http404("No such picture.")
     return attachment
+
+
+def drafted_picture_for(file_id: int) -> DraftFile:
+    """Return a picture of a draft for a page that shows it; as ``image_for``."""
+    found = DraftFile.objects.select_related("blob").filter(pk=file_id)
+    file = found.exclude(content_id="").first()
+    if file is None:
+        raise Http404("No such picture.")
+    return file
 
 
 def masked_for(rights: Rights, masked_id: int) -> MaskedValue:

@@ -70,6 +70,7 @@ def attach_to_draft(ticket: Ticket, file: File, *, kind: Draft.Kind, agent: Agen
         name=without_nul(file.name)[:255],
         content_type=file.content_type[:120],
         size=len(file.data),
+        content_id=file.content_id,
     )
 
 

@@ -84,6 +84,7 @@ def draft_again(message: Message, ticket: Ticket, agent: Agent) -> Draft:
             name=file.name,
             content_type=file.content_type,
             size=file.size,
+            content_id=file.content_id,
         )
     return draft
 

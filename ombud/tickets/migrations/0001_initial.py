@@ -151,6 +151,7 @@ class Migration(migrations.Migration):
                 ('name', models.CharField(max_length=255)),
                 ('content_type', models.CharField(max_length=120)),
                 ('size', models.PositiveBigIntegerField()),
+                ('content_id', models.CharField(blank=True, max_length=80)),
                 ('blob', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='vault.blob')),
                 ('draft', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='files', to='tickets.draft')),
             ],

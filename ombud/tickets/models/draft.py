@@ -3,7 +3,15 @@ from __future__ import annotations
 from django.db import models
 
 from ombud.base import clock
-from ombud.datamap import NOT_PERSONAL, Egress, Erasure, Group, Personal, declare
+from ombud.datamap import (
+    NOT_PERSONAL,
+    Egress,
+    Erasure,
+    Group,
+    NotPersonal,
+    Personal,
+    declare,
+)
 from ombud.people.models import Agent
 from ombud.tickets.models.ticket import Ticket
 from ombud.vault.models import Blob
@@ -39,13 +47,14 @@ class Draft(models.Model):
 
 
 class DraftFile(models.Model):
-    """A file laid into a draft."""
+    """A file laid into a draft; with a ``content_id`` it is a picture among its words."""
 
     draft = models.ForeignKey(Draft, models.CASCADE, related_name="files")
     blob = models.ForeignKey(Blob, models.PROTECT, related_name="+")
     name = models.CharField(max_length=255)
     content_type = models.CharField(max_length=120)
     size = models.PositiveBigIntegerField()
+    content_id = models.CharField(max_length=80, blank=True)
 
     def __str__(self) -> str:
         return f"draft file {self.pk}"
@@ -91,6 +100,7 @@ declare(
         ),
         "content_type": NOT_PERSONAL,
         "size": NOT_PERSONAL,
+        "content_id": NotPersonal("Random name of a picture among the words of the desk."),
     },
     kept="draft",
     group=Group.FILES,

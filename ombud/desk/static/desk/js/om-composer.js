@@ -10,7 +10,7 @@ class Composer extends HTMLElement {
     this.addEventListener('click', (event) => this.clicked(event));
     this.addEventListener('input', (event) => this.typed(event));
     this.addEventListener('focusout', (event) => { if (event.target.matches('.comp__txt')) this.flush(event.target.closest('form')); });
-    this.addEventListener('om:files', (event) => this.upload(event.target.closest('form'), event.detail));
+    this.addEventListener('om:files', (event) => this.upload(event.target.closest('form'), event.detail, 'pictures'));
     this.addEventListener('change', (event) => { if (event.target.matches('input[type="file"]')) { const { form, files } = event.target, chosen = [...files]; event.target.value = ''; this.upload(form, chosen); } });
     this.addEventListener('htmx:beforeRequest', (event) => { if (event.target.matches('form')) this.forget(event.target); });
     this.addEventListener('submit', (event) => { this.pressed = event.submitter; }, true);
@@ -99,14 +99,18 @@ class Composer extends HTMLElement {
     }
   }
 
-  async upload(form, files) {
+  // What is put into the words comes back as pictures for them; what is no picture, as a file.
+  async upload(form, files, as = 'files') {
     const { kind } = form.dataset, data = this.data(form);
-    for (const file of files) data.append('files', file);
-    const response = await fetch(`/tickets/${this.dataset.number}/draft/files/`, { method: 'POST', body: data, headers: { 'HX-Request': 'true' } });
-    if (!response.ok && response.status !== 422) { this.say(this.dataset.unsaved); return; }
-    const list = $(`#files-${kind}`);
-    list.outerHTML = await response.text();
-    window.htmx.process($(`#files-${kind}`));
+    for (const file of files) data.append(as === 'pictures' && file.type.startsWith('image/') ? as : 'files', file);
+    try {
+      const response = await fetch(`/tickets/${this.dataset.number}/draft/files/`, { method: 'POST', body: data });
+      if (!response.ok && response.status !== 422) throw new Error(String(response.status));
+      const { files: list, pictures } = await response.json();
+      $(`#files-${kind}`).outerHTML = list;
+      window.htmx.process($(`#files-${kind}`));
+      if (pictures.length) writingIn(form).place(pictures);
+    } catch { this.say(this.dataset.unlaid); }
   }
 
   send(selector) {

@@ -7,7 +7,7 @@ const KEPT = new Set(['A', 'B', 'BLOCKQUOTE', 'BR', 'CODE', 'DIV', 'I', 'LI', 'O
 const SAME = { STRONG: 'B', EM: 'I', DEL: 'S', STRIKE: 'S', INS: 'U', TT: 'CODE', KBD: 'CODE', SAMP: 'CODE' };
 const HEADING = /^H[1-6]$/, BLOCK = /^(?:ADDRESS|ARTICLE|ASIDE|CAPTION|CENTER|D[DLT]|FIGCAPTION|FIGURE|FOOTER|HEADER|MAIN|NAV|SECTION|TABLE|TR)$/;
 const GONE = new Set(['SCRIPT', 'STYLE', 'TITLE', 'TEMPLATE', 'NOSCRIPT', 'SVG', 'MATH', 'IFRAME', 'OBJECT', 'HEAD', 'META', 'LINK', 'AUDIO', 'VIDEO', 'CANVAS']);
-const ADDRESS = /^(?:https?:\/\/|mailto:|tel:)/i, HOLDING = 'blockquote, ol, pre, ul', FORMATTED = 'a, b, blockquote, code, i, ol, pre, s, u, ul';
+const ADDRESS = /^(?:https?:\/\/|mailto:|tel:)/i, HOLDING = 'blockquote, ol, pre, ul', FORMATTED = 'a, b, blockquote, code, i, img, ol, pre, s, u, ul', OURS = /^\/inline-images\/[\w:-]+\/$/;
 
 function named(node) {
   const name = node.nodeName.toUpperCase();
@@ -23,10 +23,20 @@ function named(node) {
   return KEPT.has(name) ? [name] : [];
 }
 
+// Of pictures only those stay that lie on the server already, as files of this draft.
+const isOurs = (node) => node.hasAttribute('data-cid') && OURS.test(node.getAttribute('src') ?? '');
+
+function picture(node) {
+  const made = document.createElement('img');
+  for (const name of ['alt', 'data-cid', 'src']) made.setAttribute(name, node.getAttribute(name) ?? '');
+  return made;
+}
+
 function copied(from, to) {
   for (const node of from.childNodes) {
     if (node.nodeType === Node.TEXT_NODE) { to.append(node.data); continue; }
     if (node.nodeType !== Node.ELEMENT_NODE || GONE.has(node.nodeName.toUpperCase())) continue;
+    if (node.nodeName.toUpperCase() === 'IMG') { if (isOurs(node)) to.append(picture(node)); continue; }
     if (/^T[DH]$/.test(node.nodeName) && node.previousElementSibling) to.append(' ');
     let inner = to;
     for (const name of named(node)) { const made = document.createElement(name); inner.append(made); inner = made; }
@@ -45,6 +55,7 @@ function plain(root) {
   let text = '';
   const walk = (node) => {
     if (node.nodeType === Node.TEXT_NODE) { text += node.data; return; }
+    if (node.nodeName === 'IMG') { text += node.alt ? `[${node.alt}]` : ''; return; }
     if (node.nodeName === 'BR') { if (node.nextSibling) text += '\n'; return; }
     const isBlock = /^(?:DIV|P|LI|PRE|BLOCKQUOTE|UL|OL)$/.test(node.nodeName);
     if (isBlock && text && !text.endsWith('\n')) text += '\n';
@@ -71,10 +82,12 @@ class Editor extends HTMLElement {
     this.editor = new Squire(this.root, { sanitizeToDOMFragment: clean, addLinks: false });
     this.show();
     this.editor.addEventListener('input', () => this.changed());
-    this.editor.addEventListener('pasteImage', (event) => this.pictures(event.detail.clipboardData));
+    this.editor.addEventListener('pasteImage', (event) => this.files([...event.detail.clipboardData.files]));
     this.editor.addEventListener('pathChange', () => this.pressed());
     this.editor.addEventListener('undoStateChange', () => this.pressed());
     this.root.addEventListener('keydown', (event) => this.key(event), true);
+    this.root.addEventListener('dragover', (event) => { if (event.dataTransfer.types.includes('Files')) event.preventDefault(); });
+    this.root.addEventListener('drop', (event) => { if (event.dataTransfer.files.length) { event.preventDefault(); event.stopImmediatePropagation(); this.files([...event.dataTransfer.files]); } }, true);
     if (this.bar) this.tools();
   }
 
@@ -148,9 +161,21 @@ class Editor extends HTMLElement {
     this.changed();
   }
 
-  pictures(data) {
-    const files = [...data.files].filter((one) => one.type.startsWith('image/'));
-    if (files.length) this.dispatchEvent(new CustomEvent('om:files', { bubbles: true, detail: files }));
+  // Where files can be laid into a draft, pictures come back as its own; else they are chosen
+  // in the form as if by hand.
+  files(files) {
+    if (this.closest('om-composer')) { this.dispatchEvent(new CustomEvent('om:files', { bubbles: true, detail: files })); return; }
+    const field = $('input[type="file"][name="files"]', this.field.form), all = new DataTransfer();
+    if (!field) return;
+    for (const one of [...field.files, ...files]) all.items.add(one);
+    field.files = all.files;
+    field.dispatchEvent(new Event('change', { bubbles: true }));
+  }
+
+  place(pictures) {
+    this.root.focus();
+    for (const { cid, name, src } of pictures) this.editor.insertImage(src, { 'data-cid': cid, alt: name });
+    this.changed();
   }
 
   // ---- the tool bar: one stop for Tab, arrows inside it
