@@ -132,6 +132,7 @@ def attachment_out(file: Attachment) -> AttachmentOut:
         content_type=file.content_type,
         size=file.size,
         sha256=file.sha256,
+        content_id=file.content_id,
         is_inline=file.is_inline,
         is_removed=file.is_removed,
     )
@@ -203,10 +204,18 @@ def draft_out(draft: Draft) -> DraftOut:
     return DraftOut(
         kind=draft.kind,
         text=draft.text,
+        html=draft.html,
         cc=draft.cc,
+        bcc=draft.bcc,
         saved_at=draft.saved_at,
         files=[
-            DraftFileOut(id=one.pk, name=one.name, content_type=one.content_type, size=one.size)
+            DraftFileOut(
+                id=one.pk,
+                name=one.name,
+                content_type=one.content_type,
+                size=one.size,
+                content_id=one.content_id,
+            )
             for one in draft.files.all()
         ],
     )

@@ -87,6 +87,7 @@ class Entry:
     files: list[FileLink] = field(default_factory=list)
     pictures: list[PictureLink] = field(default_factory=list)
     people: list[tuple[str, str]] = field(default_factory=list)
+    hidden: str = ""
     origin: int = 0
 
 
@@ -182,6 +183,7 @@ def entry_of(
         files=[file_link(file) for file in message.attachments.all() if not file.is_inline],
         pictures=pictures_of(message) if has_layout else [],
         people=[] if is_note else people_of(people),
+        hidden=hidden_of(people),
     )
 
 
@@ -196,7 +198,7 @@ def icon_of(message: Message) -> str:
 def hide_addresses(messages: list[Message], entries: list[Entry]) -> None:
     """Take the addresses of outside people off the entries; names stay under their words."""
     for message, entry in zip(messages, entries, strict=True):
-        entry.people = []
+        entry.people, entry.hidden = [], ""
         entry.via = str(WAYS.get(message.channel, "")) if entry.via else ""
         if message.direction == Direction.IN and not (message.contact and message.contact.name):
             entry.who = _("Unknown sender")
@@ -242,9 +244,17 @@ def people_of(people: Iterable[Address]) -> list[tuple[str, str]]:
     labels = {"from": _("From"), "to": _("To"), "cc": _("Cc")}
     lines: dict[str, list[str]] = {}
     for one in people:
-        shown = f"{one.name} <{one.address}>" if one.name else one.address
-        lines.setdefault(one.field, []).append(shown)
+        lines.setdefault(one.field, []).append(whole(one))
     return [(labels[key], words.listed(lines[key])) for key in labels if key in lines]
+
+
+def hidden_of(people: Iterable[Address]) -> str:
+    """Return who got a hidden copy; agents alone may know."""
+    return words.listed(whole(one) for one in people if one.field == "bcc")
+
+
+def whole(one: Address) -> str:
+    return f"{one.name} <{one.address}>" if one.name else one.address
 
 
 def file_link(file: Attachment) -> FileLink:

@@ -194,6 +194,7 @@ class Writing:
     saved_at: datetime | None = None
     is_shared: bool = False
     html: str = ""
+    bcc: str = ""
 
 
 def draft_of(draft: Draft | None) -> Writing:
@@ -206,6 +207,7 @@ def draft_of(draft: Draft | None) -> Writing:
         draft.saved_at,
         draft.shared_at is not None,
         draft.html,
+        draft.bcc,
     )
 
 

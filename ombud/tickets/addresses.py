@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-FIELDS = {"from": "F", "to": "T", "cc": "C"}  # permanent: rows hold the letters
+FIELDS = {"from": "F", "to": "T", "cc": "C", "bcc": "B"}  # permanent: rows hold the letters
 WORDS = {letter: field for field, letter in FIELDS.items()}
 LONGEST_NAME = 200
 LONGEST_ADDRESS = 320
@@ -20,7 +20,10 @@ LONGEST_ADDRESS = 320
 
 @dataclass(frozen=True, slots=True)
 class Address:
-    """An address as it stood on a message; ``field`` is from, to or cc."""
+    """An address as it stood on a message; ``field`` is from, to, cc or bcc.
+
+    Who stands in bcc is known to agents alone: no other reader learns of them.
+    """
 
     field: str
     name: str

@@ -72,8 +72,15 @@ def content_of(
     return Content(text=plain.rstrip(), html=html, files=kept, recipients=recipients)
 
 
-def copies(text: str) -> tuple[Address, ...]:
-    """Return the addresses of a Cc field. Raises ``Refused`` at the first that is none."""
+def copies(text: str, hidden: str = "") -> tuple[Address, ...]:
+    """Return the addresses of a Cc field, and those of a Bcc field.
+
+    Raises ``Refused`` at the first that is none.
+    """
+    return (*addresses_in(text, "cc"), *addresses_in(hidden, "bcc"))
+
+
+def addresses_in(text: str, field: str) -> tuple[Address, ...]:
     found = []
     for name, address in getaddresses([text.replace(";", ",").replace("\n", ",")]):
         if not name and not address:
@@ -84,7 +91,7 @@ def copies(text: str) -> tuple[Address, ...]:
             raise Refused(
                 "One of the copies is not a mail address. Correct it and send again."
             ) from None
-        found.append(Address("cc", " ".join(name.split())[:200], address))
+        found.append(Address(field, " ".join(name.split())[:200], address))
     if len(found) > MOST_COPIES:
         raise Refused("A reply can have at most 50 copies. Use fewer.")
     return tuple(found)

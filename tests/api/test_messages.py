@@ -51,6 +51,44 @@ def test_a_reply_goes_out_with_copies_and_files(world: World, ana: Caller) -> No
     assert content["Content-Type"] == "application/octet-stream"
 
 
+HTML = (
+    '<p>Dear <b onclick="x()">Cleo</b>, see <img src="cid:shot@here" alt="the switch">.</p>'
+    "<ul><li>press</li></ul><script>x()</script>"
+)
+
+
+def test_a_reply_of_a_program_has_formatting_pictures_and_hidden_copies(
+    world: World, ana: Caller
+) -> None:
+    ticket = make_ticket(world)
+    picture = {
+        **sent(b"\x89PNG", "shot.png"),
+        "content_type": "image/png",
+        "content_id": "shot@here",
+    }
+    words = {"html": HTML, "text": "is not read", "bcc": [{"email": "boss@brook.example"}]}
+
+    told = ana.post(f"/tickets/{ticket.number}/replies", {**words, "files": [picture]}).json()
+    whole = ana.get(f"/messages/{told['id']}").json()
+    draft = ana.put(f"/tickets/{ticket.number}/drafts/reply", words).json()
+    again = ana.post(f"/tickets/{ticket.number}/drafts/reply/send", {}).json()
+
+    assert told["text"] == "Dear Cleo, see [the switch].\n\n- press"
+    assert "Dear <b>Cleo</b>" in whole["html"]
+    assert "onclick" not in whole["html"]
+    assert "script" not in whole["html"]
+    assert [(one["content_id"], one["is_inline"]) for one in whole["attachments"]] == [
+        ("shot@here", True)
+    ]
+    for one in (told, again):
+        assert ("bcc", "boss@brook.example") in {
+            (part["field"], part["address"]) for part in one["recipients"]
+        }
+    assert draft["bcc"] == "boss@brook.example"
+    assert "<b>Cleo</b>" in draft["html"]
+    assert "<b>Cleo</b>" in ana.get(f"/messages/{again['id']}").json()["html"]
+
+
 def test_a_reply_leaves_the_draft_in_the_browser_alone(world: World, ana: Caller) -> None:
     ticket = make_ticket(world)
     save_draft(ticket, kind=Draft.Kind.REPLY, text="Dear Cleo,", agent=world.ana)
@@ -200,6 +238,7 @@ def test_a_file_is_told_by_its_properties(world: World, ana: Caller) -> None:
         "content_type": "text/plain",
         "size": 1,
         "sha256": "ca978112ca1bbdcafac231b39a23dc4da786eff8147c4e72b9807785afee48bb",
+        "content_id": "",
         "is_inline": False,
         "is_removed": False,
     }

@@ -28,7 +28,7 @@ from ombud.base.actor import SYSTEM
 from ombud.channels.email.models import IncomingMail, SinkMail
 from ombud.channels.email.statuses import Outcome
 from ombud.desk.inspecting import explain_page, number_in, page_at
-from ombud.desk.views.files import signer
+from ombud.desk.pictures import signer
 from ombud.erasure.actions import plan_erasure
 from ombud.events.models import Event
 from ombud.jobs.models import Job

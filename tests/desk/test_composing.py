@@ -59,7 +59,7 @@ def test_copies_and_files_go_with_a_reply(as_ana: Client, ticket: Ticket) -> Non
     )
 
     message = Message.objects.get(direction="out")
-    assert sorted(one.address for one in message.copied()) == [
+    assert sorted(one.address for one in message.in_field("cc")) == [
         "dora@lumen.example",
         "eli@lumen.example",
     ]

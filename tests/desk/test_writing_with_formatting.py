@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import re
 from email import message_from_bytes
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -107,9 +107,10 @@ def test_a_pasted_picture_stands_in_the_mail_and_on_the_page_where_it_was_put(
     message = newest(ticket)
     file = message.attachments.get()  # the other was taken out of the words again
     mail = message_from_bytes(mail_bytes(OutgoingMail.objects.get(message=message)))
-    related = next(one for one in mail.walk() if one.get_content_type() == "multipart/related")
-    page, inside = related.get_payload()  # type: ignore[misc]
-    sent = inside.get_payload(decode=True)  # type: ignore[union-attr]
+    parts = [one for one in mail.walk() if not one.is_multipart()]
+    inside = next(one for one in parts if one["Content-ID"])
+    sent = cast("bytes", inside.get_payload(decode=True))
+    laid_out = next(one for one in parts if one.get_content_type() == "text/html")
     src = re.search(
         r'<div class="rich".*?<img[^>]* src="(/inline-images/[^"]+)"',
         answer_of(as_ana, ticket),
@@ -123,8 +124,11 @@ def test_a_pasted_picture_stands_in_the_mail_and_on_the_page_where_it_was_put(
         picture["cid"],
     )
     assert other["cid"] not in message.html
-    assert f'src="cid:{picture["cid"]}"' in page.get_payload(decode=True).decode()  # type: ignore[union-attr]
-    assert inside["Content-ID"] == f"<{picture['cid']}>"  # type: ignore[index]
+    assert (
+        f'src="cid:{picture["cid"]}"'
+        in cast("bytes", laid_out.get_payload(decode=True)).decode()
+    )
+    assert inside["Content-ID"] == f"<{picture['cid']}>"
     assert b"Exif" in PHOTO
     assert b"Exif" not in sent
     assert src is not None

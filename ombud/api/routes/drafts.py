@@ -19,7 +19,7 @@ from ombud.people.capabilities import Capability
 from ombud.people.scopes import Scope
 from ombud.tickets import actions
 from ombud.tickets.access import drafts_for
-from ombud.tickets.letters import content_of, copies, drafted_files
+from ombud.tickets.letters import content_of, copies, drafted_files, written
 from ombud.tickets.models import Draft
 from ombud.tickets.statuses import Status
 
@@ -54,9 +54,16 @@ def get_draft(request: Call, number: Number, kind: Kind) -> DraftOut:
 def save_draft(request: Call, number: Number, kind: Kind, body: DraftIn) -> DraftOut | None:
     """Keep what is being written; saving nothing at all removes it and answers 204."""
     ticket = ticket_to(request, number, KINDS[kind])
-    copies = ", ".join(one.address for one in copies_of(body.cc))
+    text, html = written(body.text, body.html)
+    copies = copies_of(body)
     saved = actions.save_draft(
-        ticket, kind=Draft.Kind(kind), text=body.text, cc=copies, agent=request.agent
+        ticket,
+        kind=Draft.Kind(kind),
+        text=text,
+        html=html,
+        cc=", ".join(one.address for one in copies if one.field == "cc"),
+        bcc=", ".join(one.address for one in copies if one.field == "bcc"),
+        agent=request.agent,
     )
     return draft_out(saved) if saved else None
 
@@ -76,7 +83,11 @@ def attach_to_draft(request: Call, number: Number, kind: Kind, body: FileIn) -> 
         ticket, file_of(body, "#"), kind=Draft.Kind(kind), agent=request.agent
     )
     return DraftFileOut(
-        id=laid.pk, name=laid.name, content_type=laid.content_type, size=laid.size
+        id=laid.pk,
+        name=laid.name,
+        content_type=laid.content_type,
+        size=laid.size,
+        content_id=laid.content_id,
     )
 
 
@@ -101,7 +112,12 @@ def send_draft(request: Call, number: Number, body: SendIn) -> Created[MessageOu
     draft = draft_for(request, number, "reply")
     message = actions.reply(
         draft.ticket,
-        content_of(draft.text, drafted_files(draft), recipients=copies(draft.cc)),
+        content_of(
+            draft.text,
+            drafted_files(draft, draft.html),
+            html=draft.html,
+            recipients=copies(draft.cc, draft.bcc),
+        ),
         agent=request.agent,
         actor=actor_of(request),
         then=Status(body.then) if body.then else None,

@@ -11,7 +11,7 @@ from ninja import Query
 
 from ombud.api.call import Call, actor_of
 from ombud.api.egress import let_out
-from ombud.api.letters import note_content, reply_content
+from ombud.api.letters import message_content, reply_content
 from ombud.api.looking import note_read, note_ticket_read
 from ombud.api.operations import Area, Created
 from ombud.api.pages import Paged, page_by_id
@@ -112,7 +112,7 @@ def add_note(request: Call, number: Number, body: MessageIn) -> Created[MessageO
     ticket = ticket_to(request, number, Capability.NOTE)
     message = actions.add_note(
         ticket,
-        note_content(body),
+        message_content(body),
         agent=request.agent,
         actor=actor_of(request),
         keeps_draft=True,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.shortcuts import get_object_or_404
 
 from ombud.api.call import Call, actor_of
-from ombud.api.letters import note_content as side_content
+from ombud.api.letters import message_content
 from ombud.api.operations import Area, Created
 from ombud.api.routes.messages import ANSWER, NOTE, READ, ticket_to
 from ombud.api.schemas.base import Number, Page
@@ -61,7 +61,7 @@ def open_side(request: Call, number: Number, body: SideIn) -> Created[SideOut]:
     ]
     side = actions.open_side(
         ticket,
-        side_content(body),
+        message_content(body),
         subject=body.subject,
         people=people,
         agent=request.agent,
@@ -78,7 +78,9 @@ def write_side(
 ) -> Created[SideOut]:
     """Write to the people of a side conversation; one that was closed opens again."""
     found = side_to(request, number, side, Capability.ANSWER)
-    actions.write_side(found, side_content(body), agent=request.agent, actor=actor_of(request))
+    actions.write_side(
+        found, message_content(body), agent=request.agent, actor=actor_of(request)
+    )
     return Created(side_out(found), f"/api/v1/tickets/{number}/sides")
 
 

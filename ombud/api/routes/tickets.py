@@ -11,6 +11,7 @@ from pydantic import Field
 from ombud.api import cursors
 from ombud.api.call import Call, actor_of, context_of
 from ombud.api.egress import let_out
+from ombud.api.letters import copies_of, message_content
 from ombud.api.looking import note_ticket_read
 from ombud.api.operations import Area, Created
 from ombud.api.pages import Paged, page_by_id
@@ -39,7 +40,6 @@ from ombud.rules.language import EVERYTHING, from_json
 from ombud.tickets import actions
 from ombud.tickets.access import ticket_for, tickets_for
 from ombud.tickets.fields import TICKET_FIELDS
-from ombud.tickets.letters import content_of
 from ombud.tickets.models import Ticket
 from ombud.tickets.models.ticket import TicketQuerySet
 from ombud.tickets.paging import page_of
@@ -116,7 +116,13 @@ def get_ticket(request: Call, number: Number) -> TicketOut:
     return ticket_out(ticket)
 
 
-@area.post("/tickets", needs=Scope.WRITE_TICKETS, may=Capability.OPEN_TICKET, status=201)
+@area.post(
+    "/tickets",
+    needs=Scope.WRITE_TICKETS,
+    may=Capability.OPEN_TICKET,
+    status=201,
+    takes_files=True,
+)
 def open_ticket(request: Call, body: TicketIn) -> Created[TicketOut]:
     """Open a ticket for a contact, who is met now if nobody has the address.
 
@@ -135,7 +141,7 @@ def open_ticket(request: Call, body: TicketIn) -> Created[TicketOut]:
         team=team,
         subject=body.subject,
         channel=Channel.EMAIL if is_mail else Channel.API,
-        content=content_of(body.text, ()),
+        content=message_content(body, copies_of(body) if is_mail else ()),
         direction=Direction(body.direction),
         priority=Priority[body.priority.upper()],
         is_verified=False,

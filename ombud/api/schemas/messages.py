@@ -23,6 +23,7 @@ class AttachmentOut(Out):
     content_type: Annotated[str, From(Attachment, "content_type")]
     size: Annotated[int, From(Attachment, "size")]
     sha256: Annotated[str, From(Attachment, "sha256")]
+    content_id: Annotated[str, From(Attachment, "content_id")]
     is_inline: Annotated[bool, From(Attachment, "is_inline")]
     is_removed: Annotated[bool, From(Attachment, "is_removed")]
 
@@ -73,6 +74,7 @@ class DraftFileOut(Out):
     name: Annotated[str, From(DraftFile, "name")]
     content_type: Annotated[str, From(DraftFile, "content_type")]
     size: Annotated[int, From(DraftFile, "size")]
+    content_id: Annotated[str, From(DraftFile, "content_id")]
 
 
 class DraftOut(Out):
@@ -80,7 +82,9 @@ class DraftOut(Out):
 
     kind: Annotated[str, From(Draft, "kind")]
     text: Annotated[str, From(Draft, "text")]
+    html: Annotated[str, From(Draft, "html")]
     cc: Annotated[str, From(Draft, "cc")]
+    bcc: Annotated[str, From(Draft, "bcc")]
     saved_at: Annotated[datetime, From(Draft, "saved_at")]
     files: list[DraftFileOut]
 

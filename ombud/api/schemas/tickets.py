@@ -79,13 +79,57 @@ class ContactIn(In):
     name: Annotated[str, Field(max_length=200)] = ""
 
 
-class TicketIn(In):
+class CopyIn(In):
+    """Who gets a copy of a mail."""
+
+    email: Email
+    name: Annotated[str, Field(max_length=200)] = ""
+
+
+class Copies(In):
+    """Who gets a copy: ``cc`` openly, ``bcc`` without the other readers knowing."""
+
+    cc: Annotated[list[CopyIn], Field(max_length=50)] = []
+    bcc: Annotated[list[CopyIn], Field(max_length=50)] = []
+
+
+class FileIn(In):
+    """A file: its name is a label, its content is written to the base of 64 (RFC 4648).
+
+    With a ``content_id`` that the HTML shows by ``cid:`` it is a picture among the words.
+    """
+
+    name: Line
+    content_type: Annotated[
+        str, Field(max_length=120, pattern=r"^[A-Za-z0-9!#$&^_.+-]+/[A-Za-z0-9!#$&^_.+-]+$")
+    ] = "application/octet-stream"
+    content: Annotated[str, Field(max_length=28_000_000, pattern=r"^[A-Za-z0-9+/]*={0,2}$")]
+    content_id: Annotated[str, Field(max_length=80, pattern=r"^[A-Za-z0-9._@-]*$")] = ""
+
+
+class WordsIn(In):
+    """What is written, as text or as HTML; of HTML the text is read, and ``text`` is not.
+
+    The HTML is cleaned as on the pages: emphasis, lists, quotations, code, links and pictures
+    that lie in the message; nothing else stays.
+    """
+
+    text: Text = ""
+    html: Annotated[str, Field(max_length=1_000_000)] = ""
+
+
+class MessageIn(WordsIn):
+    """A note to write. Files lie in it, to the base of 64."""
+
+    files: Annotated[list[FileIn], Field(max_length=20)] = []
+
+
+class TicketIn(MessageIn, Copies):
     """A ticket to open. With direction ``out`` its message is sent to the contact."""
 
     contact: ContactIn
     team: Id
     subject: Annotated[str, Field(max_length=250)] = ""
-    text: Text = ""
     direction: Literal["in", "out"] = "in"
     priority: PriorityWord = "normal"
 
@@ -169,40 +213,15 @@ class HappeningOut(Out):
     values: Annotated[dict[str, Any], From(Event, "payload")]
 
 
-class FileIn(In):
-    """A file: its name is a label, its content is written to the base of 64 (RFC 4648)."""
-
-    name: Line
-    content_type: Annotated[
-        str, Field(max_length=120, pattern=r"^[A-Za-z0-9!#$&^_.+-]+/[A-Za-z0-9!#$&^_.+-]+$")
-    ] = "application/octet-stream"
-    content: Annotated[str, Field(max_length=28_000_000, pattern=r"^[A-Za-z0-9+/]*={0,2}$")]
-
-
-class MessageIn(In):
-    """A note to write. Files lie in it, to the base of 64."""
-
-    text: Text = ""
-    files: Annotated[list[FileIn], Field(max_length=20)] = []
-
-
 class RedactIn(In):
     """The text to remove, as it stands in the message: at least two characters."""
 
     text: Text
 
 
-class CopyIn(In):
-    """Who gets a copy of a reply."""
-
-    email: Email
-    name: Annotated[str, Field(max_length=200)] = ""
-
-
-class ReplyIn(MessageIn):
+class ReplyIn(MessageIn, Copies):
     """A reply to send. With If-Match it is refused when the contact wrote meanwhile."""
 
-    cc: Annotated[list[CopyIn], Field(max_length=50)] = []
     then: Literal["open", "pending", "solved"] | None = None
     send_at: Moment | None = None
     cancel_on_reply: Flag = False
@@ -216,8 +235,5 @@ class SendIn(In):
     cancel_on_reply: Flag = False
 
 
-class DraftIn(In):
+class DraftIn(WordsIn, Copies):
     """What is being written; saving nothing at all removes it."""
-
-    text: Text = ""
-    cc: Annotated[list[CopyIn], Field(max_length=50)] = []

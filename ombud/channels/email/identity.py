@@ -12,7 +12,7 @@ from ombud.channels.email.standing import Evidence, Named
 from ombud.channels.email.tokens import token_in
 from ombud.people import queries as people
 from ombud.people.capabilities import Capability
-from ombud.tickets.models import Participant, Ticket
+from ombud.tickets.models import Message, Participant, Ticket
 from ombud.tickets.places import place_of, placed_in
 from ombud.tickets.shared import may_answer, shared_with
 from ombud.tickets.sides import side_of, side_with
@@ -46,12 +46,14 @@ class Naming:
     """The ticket that a mail names, how, and for which contact the proof was made.
 
     side: the side conversation of it, where the mail answers one.
+    answered: the row of our message that it answers, where the proof tells.
     """
 
     named: Named
     ticket: Ticket | None = None
     addressee: int | None = None
     side: SideConversation | None = None
+    answered: int | None = None
 
 
 def sender_of(
@@ -93,13 +95,15 @@ def naming_of(mail: ParsedMail, envelope_to: Sequence[str]) -> Naming:
         if ticket is not None:
             answered_one = threads.message_of(claim.mail, ticket)
             place = placed_in(answered_one) or ticket
-            return Naming(Named.TOKEN, place, claim.contact, side_of(answered_one))
+            side = side_of(answered_one)
+            return Naming(Named.TOKEN, place, claim.contact, side, answered_one)
     answered = (*mail.in_reply_to, *mail.references)
     if answered:
         sent = threads.sent_mail(answered)
         if sent is not None and sent.ticket is not None:
             where = placed_in(sent.message_id) or sent.ticket
-            return Naming(Named.SENT, where, sent.contact_id, side_of(sent.message_id))
+            side = side_of(sent.message_id)
+            return Naming(Named.SENT, where, sent.contact_id, side, sent.message_id)
         received = with_message_ids(answered).select_related("ticket").order_by("-pk").first()
         if received is not None:
             read_in = placed_in(received.message_id) or received.ticket
@@ -151,11 +155,21 @@ def evidence_for(
         is_addressee=contact is not None
         and contact.pk == naming.addressee
         and (naming.side is None or takes_part),
+        is_hidden=contact is not None and not takes_part and is_hidden(contact, naming),
         is_participant=takes_part,
         is_colleague=contact is not None and not takes_part and shares(contact, naming),
         is_agent=agent is not None,
         is_aligned=is_aligned,
     )
+
+
+def is_hidden(contact: Contact, naming: Naming) -> bool:
+    """Say whether ``contact`` got what the mail answers as a hidden copy."""
+    if naming.answered is None or naming.side is not None or contact.pk != naming.addressee:
+        return False
+    message = Message.objects.only("addresses").get(pk=naming.answered)
+    hidden = [one.address for one in message.in_field("bcc")]
+    return bool(hidden) and contact in map(people.find_contact, hidden)
 
 
 def shares(contact: Contact, naming: Naming) -> bool:

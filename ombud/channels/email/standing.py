@@ -37,6 +37,7 @@ class Evidence:
     """What is known about the sender with regard to the ticket that the mail names.
 
     is_addressee: the token or the mail that is answered was made for this sender.
+    is_hidden: they got that mail as a hidden copy, and do not take part otherwise.
     is_participant: the sender takes part in the ticket.
     is_colleague: the sender may answer in tickets that their organisation shares, as this one.
     is_agent: the From line is that of an agent who may write notes there.
@@ -45,6 +46,7 @@ class Evidence:
 
     named: Named
     is_addressee: bool = False
+    is_hidden: bool = False
     is_participant: bool = False
     is_colleague: bool = False
     is_agent: bool = False
@@ -66,7 +68,9 @@ def standing_of(evidence: Evidence) -> Standing:
     if evidence.named is Named.NOT:
         return Standing(Step.OPEN, is_verified=aligned)
     is_proof = evidence.named in {Named.TOKEN, Named.SENT}
-    if is_proof and evidence.is_addressee:
+    if evidence.is_hidden and not (evidence.is_agent and aligned):
+        return Standing(Step.SET_ASIDE, reason=Reason.HIDDEN_COPY)
+    if is_proof and evidence.is_addressee and not evidence.is_hidden:
         return Standing(Step.APPEND, is_verified=True)
     if evidence.is_participant and (is_proof or aligned):
         return Standing(Step.APPEND, is_verified=aligned)

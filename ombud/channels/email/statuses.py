@@ -40,6 +40,10 @@ class Reason(TextChoices):
     """Why a mail was put aside, or could not be read. A code, never words of the mail."""
 
     OTHER_SENDER = "other-sender", _("Answers a mail that was written to somebody else")
+    HIDDEN_COPY = (
+        "hidden-copy",
+        _("Answers a hidden copy (Bcc); the customer does not know of it"),
+    )
     UNPROVEN = "unproven", _("Names a ticket without proof of belonging to it")
 
     FLOOD = "flood", _("The sender opened many tickets within the hour")

@@ -31,6 +31,7 @@ class TicketForm(forms.Form):
         initial=Direction.IN,
     )
     cc = forms.CharField(max_length=4000, required=False, label=_("Copies (Cc)"))
+    bcc = forms.CharField(max_length=4000, required=False, label=_("Hidden copies (Bcc)"))
     as_it_is = forms.BooleanField(
         required=False, label=_("Send card numbers, IBANs and secrets as they are")
     )

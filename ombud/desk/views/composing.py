@@ -30,6 +30,7 @@ from ombud.tickets.statuses import Status
 from ombud.tickets.taking_part import addressees
 
 if TYPE_CHECKING:
+    from ombud.tickets.addresses import Address
     from ombud.tickets.content import File
     from ombud.tickets.models import Ticket
 
@@ -82,7 +83,7 @@ def send(request: AgentRequest, ticket: Ticket) -> None:
         text,
         files_of(request, ticket, Draft.Kind.REPLY, html),
         html=html,
-        recipients=addressees(ticket) + letters.copies(request.POST.get("cc", "")),
+        recipients=addressees(ticket) + copies_in(request),
     )
     actions.reply(
         ticket,
@@ -94,6 +95,11 @@ def send(request: AgentRequest, ticket: Ticket) -> None:
         cancel_on_reply=bool(later) and request.POST.get("cancel_on_reply") == "on",
         key=key,
     )
+
+
+def copies_in(request: AgentRequest) -> tuple[Address, ...]:
+    """Return who gets a copy, openly or hidden. Raises ``Refused`` for what is no address."""
+    return letters.copies(request.POST.get("cc", ""), request.POST.get("bcc", ""))
 
 
 def words_in(request: AgentRequest) -> tuple[str, str]:
@@ -160,6 +166,7 @@ def keep(request: AgentRequest, ticket: Ticket, kind: Draft.Kind) -> Draft | Non
         text=text[: letters.LONGEST_TEXT],
         html=html,
         cc=request.POST.get("cc", "")[:4000],
+        bcc=request.POST.get("bcc", "")[:4000],
         agent=request.user,
     )
 

@@ -74,5 +74,13 @@ def insert(request: AgentRequest, number: int, reply: int) -> HttpResponse:
     before = draft_of(drafts_for(request.user, ticket).get(kind))
     joined = f"{before.text.rstrip()}\n\n{text}" if before.text.strip() else text
     html = joined_html((before.text, before.html), (text, "")) if before.html else ""
-    save_draft(ticket, kind=kind, text=joined, html=html, cc=before.cc, agent=request.user)
+    save_draft(
+        ticket,
+        kind=kind,
+        text=joined,
+        html=html,
+        cc=before.cc,
+        bcc=before.bcc,
+        agent=request.user,
+    )
     return redirect(f"/tickets/{number}/?mode={kind.value}#composer")

@@ -142,7 +142,7 @@ def opened(request: AgentRequest, typed: dict[str, Any]) -> Ticket:
         text,
         [uploaded(one) for one in request.FILES.getlist("files")],
         html=html,
-        recipients=copies(typed["cc"]) if is_mail else (),
+        recipients=copies(typed["cc"], typed["bcc"]) if is_mail else (),
     )
     if is_mail and not typed["as_it_is"] and found_in(text):
         raise Refused(

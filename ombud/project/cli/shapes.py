@@ -9,6 +9,7 @@ from ombud.channels.email.outgoing.headers import subject_line
 from ombud.channels.email.raw import subject_in
 from ombud.channels.email.statuses import Outcome
 from ombud.people.queries import address_of
+from ombud.tickets.addresses import FIELDS
 from ombud.tickets.queries import conversation, tags_of
 from ombud.tickets.resting import resting_in
 from ombud.tickets.statuses import Direction
@@ -98,14 +99,14 @@ def message_shape(message: Message, ticket: Ticket, mails: Mails) -> Shape:
 
 
 def addresses(message: Message, mail: OutgoingMail | None) -> Shape:
-    """Return from, to and cc: as they stood on the mail, else as the desk knows the persons."""
-    fields: dict[str, list[Shape]] = {"from": [], "to": [], "cc": []}
+    """Return from, to, cc and bcc: as they stood on the mail, else as the desk knows them."""
+    fields: dict[str, list[Shape]] = {name: [] for name in FIELDS}
     owner = message.ticket.contact_id
     for one in resting_in([message], owner).shown(message.recipients, owner):
         fields[one.field].append({"name": one.name, "address": one.address})
     senders = fields["from"] or [writer(message, mail)]
     to = fields["to"] or ([{"name": "", "address": mail.to}] if mail else [])
-    return {"from": senders[0], "to": to, "cc": fields["cc"]}
+    return {"from": senders[0], "to": to, "cc": fields["cc"], "bcc": fields["bcc"]}
 
 
 def writer(message: Message, mail: OutgoingMail | None) -> Shape:

@@ -29,6 +29,7 @@ def save_draft(
     text: str,
     agent: Agent,
     cc: str = "",
+    bcc: str = "",
     html: str = "",
 ) -> Draft | None:
     """Keep what ``agent`` is writing; saving nothing at all removes the draft.
@@ -36,7 +37,7 @@ def save_draft(
     html: the same words with their formatting, sanitised; none where they are plain.
     """
     known = Draft.objects.filter(ticket=ticket, agent=agent, kind=kind).first()
-    if not text.strip() and not cc.strip() and not (known and known.files.exists()):
+    if not (text + cc + bcc).strip() and not (known and known.files.exists()):
         discard_draft(ticket, kind=kind, agent=agent)
         return None
     draft, _ = Draft.objects.update_or_create(
@@ -47,6 +48,7 @@ def save_draft(
             "text": without_nul(text),
             "html": without_nul(html),
             "cc": without_nul(cc),
+            "bcc": without_nul(bcc),
             "saved_at": clock.now(),
         },
     )

@@ -30,9 +30,12 @@ from ombud.tickets.statuses import Direction, Status
 from ombud.vault import actions as vault
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from ombud.base.actor import Actor
     from ombud.events.models import Event
     from ombud.people.models import Agent
+    from ombud.tickets.addresses import Address
     from ombud.tickets.models import Ticket
 
 # A reply and the status that was sent with it are one transaction, and stand side by side.
@@ -72,10 +75,10 @@ def draft_again(message: Message, ticket: Ticket, agent: Agent) -> Draft:
     )
     draft.html = joined_html((message.text, message.html), (draft.text.strip(), draft.html))
     draft.text = "\n\n".join(one for one in (message.text, draft.text.strip()) if one)
-    copies = [one.address for one in message.copied()]
-    draft.cc = ", ".join(one for one in (*copies, draft.cc) if one)
+    draft.cc = joined_addresses(message.in_field("cc"), draft.cc)
+    draft.bcc = joined_addresses(message.in_field("bcc"), draft.bcc)
     draft.saved_at = clock.now()
-    draft.save(update_fields=["text", "html", "cc", "saved_at"])
+    draft.save(update_fields=["text", "html", "cc", "bcc", "saved_at"])
     for file in message.attachments.select_related("blob").order_by("pk"):
         vault.keep_again(file.blob, 1)  # the message lets go of its own use
         DraftFile.objects.create(
@@ -87,6 +90,11 @@ def draft_again(message: Message, ticket: Ticket, agent: Agent) -> Draft:
             content_id=file.content_id,
         )
     return draft
+
+
+def joined_addresses(before: Iterable[Address], typed: str) -> str:
+    """Return addresses as a field of the draft holds them: those of the reply, then its own."""
+    return ", ".join(one for one in (*(one.address for one in before), typed) if one)
 
 
 def unwrite(message: Message) -> None:

@@ -138,6 +138,7 @@ class Migration(migrations.Migration):
                 ('text', models.TextField(blank=True)),
                 ('html', models.TextField(blank=True)),
                 ('cc', models.TextField(blank=True)),
+                ('bcc', models.TextField(blank=True)),
                 ('saved_at', models.DateTimeField(default=ombud.base.clock.now)),
                 ('shared_at', models.DateTimeField(blank=True, null=True)),
                 ('agent', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='drafts', to=settings.AUTH_USER_MODEL)),

@@ -34,6 +34,7 @@ class Draft(models.Model):
     text = models.TextField(blank=True)
     html = models.TextField(blank=True)
     cc = models.TextField(blank=True)
+    bcc = models.TextField(blank=True)
     saved_at = models.DateTimeField(default=clock.now)
     shared_at = models.DateTimeField(null=True, blank=True)
 
@@ -81,6 +82,7 @@ declare(
         "text": written(),
         "html": written(),
         "cc": written(),
+        "bcc": written(),
         "saved_at": NOT_PERSONAL,
         "shared_at": NOT_PERSONAL,
     },

@@ -86,7 +86,7 @@ class Message(models.Model):
     ``text`` is always there (for HTML-only mail it is derived); ``html`` is already
     sanitised. ``folds`` are ``[kind, start, end]`` triples over ``text``: what the page
     folds away (quote, signature, header) without losing it; none where nothing is.
-    ``addresses`` are From, To and Cc as they stood on it, read through ``recipients``.
+    ``addresses`` are From, To, Cc and Bcc as they stood on it, read through ``recipients``.
     """
 
     ticket = models.ForeignKey(Ticket, models.PROTECT, related_name="messages")
@@ -143,12 +143,12 @@ class Message(models.Model):
 
     @property
     def recipients(self) -> tuple[Address, ...]:
-        """From, To and Cc, in the order in which they were written down."""
+        """From, To, Cc and Bcc, in the order in which they were written down."""
         return from_text(self.addresses)
 
-    def copied(self) -> list[Address]:
-        """Return who stood in Cc."""
-        return [one for one in self.recipients if one.field == "cc"]
+    def in_field(self, field: str) -> list[Address]:
+        """Return who stood in ``field``: from, to, cc or bcc."""
+        return [one for one in self.recipients if one.field == field]
 
 
 class MaskedValue(models.Model):

@@ -125,8 +125,8 @@ def queue_message(
 def readers_of(message: Message, mailbox: Mailbox, *, actor: Actor) -> dict[str, Contact]:
     """Return who gets ``message``, by address, and write To and From onto it.
 
-    They are exactly those whom the message names in To and Cc; where it names nobody in To,
-    that is the ticket's contact.
+    They are exactly those whom the message names in To, Cc and Bcc; where it names nobody in
+    To, that is the ticket's contact. Who is in Bcc alone takes no part in the conversation.
     """
     contact = message.ticket.contact
     asker = normalised(address_of(contact))
@@ -157,7 +157,9 @@ def readers_of(message: Message, mailbox: Mailbox, *, actor: Actor) -> dict[str,
     if not readers:
         raise Refused("Nobody is left to write to. Name somebody outside the desk.")
     if others:
-        take_part(message.ticket, readers.values(), ParticipantRole.CC)
+        open_ones = {normalised(one.address) for one in named if one.field != "bcc"} | {asker}
+        seen = [contact for address, contact in readers.items() if address in open_ones]
+        take_part(message.ticket, seen, ParticipantRole.CC)
     return readers
 
 

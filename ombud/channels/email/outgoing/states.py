@@ -119,7 +119,7 @@ def copies_for(message: Message, own_addresses: Iterable[str]) -> list[tuple[str
     found: dict[str, str] = {}
     for one in message.recipients:
         address = one.address.lower()
-        if one.field == "from":
+        if one.field in {"from", "bcc"}:
             skipped.add(address)
         elif address not in skipped:
             found.setdefault(address, one.name)

@@ -77,7 +77,7 @@ class Composer extends HTMLElement {
 
   data(form) {
     const data = new FormData();
-    for (const name of ['csrfmiddlewaretoken', 'text', 'html', 'cc']) { const field = form.elements[name]; if (field) data.set(name, field.value); }
+    for (const name of ['csrfmiddlewaretoken', 'text', 'html', 'cc', 'bcc']) { const field = form.elements[name]; if (field) data.set(name, field.value); }
     data.set('kind', form.dataset.kind);
     return data;
   }
