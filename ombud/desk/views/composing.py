@@ -16,6 +16,7 @@ from ombud.base import clock
 from ombud.base.errors import Refused
 from ombud.base.saying import worded
 from ombud.desk import letters, sensitive, words
+from ombud.desk.deeds import refusals_said
 from ombud.desk.http import AgentRequest, go, is_fragment_wanted, may, signed_in
 from ombud.desk.pictures import source_of
 from ombud.desk.reading import draft_of
@@ -264,12 +265,8 @@ def recall(request: AgentRequest, message: int) -> HttpResponse:
     """Take back a reply that has not left; its words are the draft again."""
     found = message_for(request.rights, message)
     ticket = ticket_for(request.rights, found.ticket.number, needs=Capability.ANSWER)
-    try:
+    with refusals_said(request, _("Stopped. Your draft is back.")):
         actions.recall_reply(found, agent=request.user, actor=request.user.actor)
-    except Refused as refusal:
-        messages.error(request, worded(refusal.reason))
-    else:
-        messages.success(request, _("Stopped. Your draft is back."))
     if is_fragment_wanted(request):
         return opened_page(request, ticket_for(request.rights, ticket.number), mode="reply")
     return go(request, f"/tickets/{ticket.number}/#composer")

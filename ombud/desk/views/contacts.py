@@ -13,6 +13,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from ombud.base.errors import Refused
 from ombud.base.saying import worded
 from ombud.desk.contacts import LONGEST, about_contact, about_organisation, found_contacts
+from ombud.desk.deeds import refusals_said
 from ombud.desk.http import AgentRequest, answer, may, signed_in
 from ombud.desk.looking import note_contact
 from ombud.desk.own_fields import boxes_about, raw_in
@@ -169,10 +170,8 @@ def identifier_add(request: AgentRequest, number: int) -> HttpResponse:
 def identifier_remove(request: AgentRequest, number: int, row: int) -> HttpResponse:
     """Take an address or number off a contact."""
     found = identifier_for(request.rights, number, row)
-    try:
+    with refusals_said(request):
         people.remove_identifier(found, actor=request.user.actor)
-    except Refused as refusal:
-        messages.error(request, worded(refusal.reason))
     return redirect("desk:contact", number=number)
 
 

@@ -17,6 +17,7 @@ from markupsafe import Markup
 
 from ombud.base.errors import Refused
 from ombud.base.saying import worded
+from ombud.desk.deeds import refusals_said
 from ombud.desk.entering import confirmed, now, rotate
 from ombud.desk.forms.entry import CodeForm
 from ombud.desk.http import AgentRequest, answer, signed_in
@@ -114,12 +115,8 @@ def taken_up(request: AgentRequest, secret: str, code: str) -> HttpResponse:
 def authenticator_remove(request: AgentRequest) -> HttpResponse:
     """Remove the app."""
     agent = request.user
-    try:
+    with refusals_said(request, _("The app is removed. All other sessions have ended.")):
         remove_authenticator(agent, actor=agent.actor, keep_session=rotate(request))
-    except Refused as refusal:
-        messages.error(request, worded(refusal.reason))
-    else:
-        messages.success(request, _("The app is removed. All other sessions have ended."))
     return redirect("desk:security")
 
 

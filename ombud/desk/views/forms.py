@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from django.contrib import messages
 from django.http import Http404
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
@@ -12,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from ombud.base.errors import Refused
 from ombud.base.saying import worded
+from ombud.desk.deeds import refusals_said
 from ombud.desk.http import AgentRequest, answer, may, signed_in
 from ombud.desk.shell import frame_for
 from ombud.desk.views.properties import active_teams, is_number
@@ -138,10 +138,8 @@ def condition_text(rule: FormRule) -> str:
 
 def did(request: AgentRequest, found: Form, verb: Callable[[], object]) -> HttpResponse:
     """Do ``verb`` and show the form again; a refusal is said."""
-    try:
+    with refusals_said(request):
         verb()
-    except Refused as refusal:
-        messages.error(request, worded(refusal.reason))
     return redirect("desk:form", found.pk)
 
 

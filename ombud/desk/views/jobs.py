@@ -10,8 +10,7 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from ombud.base.errors import Refused
-from ombud.base.saying import worded
+from ombud.desk.deeds import refusals_said
 from ombud.desk.http import AgentRequest, answer, may, signed_in
 from ombud.desk.shell import frame_for
 from ombud.jobs.actions import discard_dead, retry_dead
@@ -57,10 +56,6 @@ def retry(request: AgentRequest, number: int) -> HttpResponse:
 @may(Capability.OPERATE)
 def discard(request: AgentRequest, number: int) -> HttpResponse:
     """Let go of stopped work for good."""
-    try:
+    with refusals_said(request, _("Discarded.")):
         discard_dead(dead_letter(number), actor=request.user.actor)
-    except Refused as refusal:
-        messages.error(request, worded(refusal.reason))
-    else:
-        messages.success(request, _("Discarded."))
     return redirect("desk:jobs")

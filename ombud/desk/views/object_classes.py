@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from ombud.base.errors import Refused
-from ombud.base.saying import worded
+from ombud.desk.deeds import refusals_said
 from ombud.desk.forms.objects import ClassForm, RelationForm, shown_class, shown_relation
 from ombud.desk.forms.refusing import add_refusal
 from ombud.desk.http import AgentRequest, answer, may, signed_in
@@ -110,10 +110,8 @@ def class_title(request: AgentRequest, number: int, field: int) -> HttpResponse:
     """Let objects of a class be known and named by another field."""
     of = entry_for(request.rights, ObjectClass, number)
     by = entry_for(request.rights, CustomField, field)
-    try:
+    with refusals_said(request):
         actions.name_by(of, by, actor=request.user.actor)
-    except Refused as refusal:
-        messages.error(request, worded(refusal.reason))
     return redirect("desk:object-class", number)
 
 

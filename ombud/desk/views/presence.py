@@ -7,8 +7,7 @@ from django.http import Http404, HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from ombud.base.errors import Refused
-from ombud.base.saying import worded
+from ombud.desk.deeds import refusals_said
 from ombud.desk.http import AgentRequest, answer, go, is_fragment_wanted, may, signed_in
 from ombud.desk.views.composing import KINDS, keep, kind_of
 from ombud.desk.views.tickets import opened_page
@@ -64,10 +63,8 @@ def take_over(request: AgentRequest, number: int, row: int) -> HttpResponse:
     """Go on writing what a colleague shared."""
     draft = shared_draft_for(request.rights, number, row)
     ticket_for(request.rights, number, needs=KINDS[draft.kind][1])
-    try:
+    with refusals_said(request):
         actions.take_over_draft(draft, agent=request.user)
-    except Refused as refusal:
-        messages.error(request, worded(refusal.reason))
     return shown(request, number, draft.kind)
 
 

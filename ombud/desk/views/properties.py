@@ -12,6 +12,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from ombud.base.errors import Refused
 from ombud.base.saying import worded
+from ombud.desk.deeds import refusals_said
 from ombud.desk.http import (
     AgentRequest,
     answer,
@@ -52,10 +53,8 @@ def changed(
 ) -> HttpResponse:
     """Change a ticket through its door, and answer with its head; a refusal is said."""
     ticket = ticket_for(request.rights, number, needs=Capability.CHANGE)
-    try:
+    with refusals_said(request):
         change(ticket)
-    except Refused as refusal:
-        messages.error(request, worded(refusal.reason))
     return head(request, ticket)
 
 
@@ -173,10 +172,8 @@ def team(request: AgentRequest, number: int) -> HttpResponse:
     chosen = active_teams().filter(pk=int(wanted)).first() if is_number(wanted) else None
     if chosen is None:
         raise Http404("No such team.")
-    try:
+    with refusals_said(request):
         actions.move_ticket(ticket, chosen, actor=request.user.actor)
-    except Refused as refusal:
-        messages.error(request, worded(refusal.reason))
     if request.rights.may(Capability.SEE_TICKETS, ticket.team_id):
         return head(request, ticket)
     messages.success(request, _("The ticket is with %(team)s now.") % {"team": chosen.name})

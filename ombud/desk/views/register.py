@@ -13,6 +13,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from ombud.base import clock
 from ombud.base.errors import Refused
 from ombud.base.saying import worded
+from ombud.desk.deeds import refusals_said
 from ombud.desk.forms.register import ActivityForm
 from ombud.desk.http import AgentRequest, answer, may, signed_in
 from ombud.desk.shell import frame_for
@@ -89,12 +90,8 @@ def edited(request: AgentRequest, activity: Activity) -> HttpResponse:
 @may(Capability.PRIVACY)
 def remove(request: AgentRequest, number: int) -> HttpResponse:
     """Take the entry of a department out."""
-    try:
+    with refusals_said(request, _("Removed.")):
         actions.remove_activity(activity_for(request.rights, number), actor=request.user.actor)
-    except Refused as refusal:
-        messages.error(request, worded(refusal.reason))
-    else:
-        messages.success(request, _("Removed."))
     return redirect("desk:register")
 
 

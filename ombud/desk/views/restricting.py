@@ -11,6 +11,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from ombud.base.errors import Refused
 from ombud.base.saying import worded
+from ombud.desk.deeds import refusals_said
 from ombud.desk.http import AgentRequest, answer, may, signed_in
 from ombud.desk.shell import frame_for
 from ombud.people.capabilities import Capability
@@ -85,15 +86,12 @@ def placed(request: AgentRequest, number: int) -> HttpResponse:
 def told(request: AgentRequest, number: int) -> HttpResponse:
     """Tell the person that the restriction will be lifted."""
     restriction = restriction_for(request.rights, number)
-    try:
+    with refusals_said(request, _("The person is told.")):
         tell_of_lifting(
             restriction,
             actor=request.user.actor,
             is_told_otherwise="otherwise" in request.POST,
         )
-        messages.success(request, _("The person is told."))
-    except Refused as refusal:
-        messages.error(request, worded(refusal.reason))
     return redirect("desk:restrictions")
 
 
@@ -103,11 +101,8 @@ def told(request: AgentRequest, number: int) -> HttpResponse:
 def lifted(request: AgentRequest, number: int) -> HttpResponse:
     """Let the data be used again, after notice."""
     restriction = restriction_for(request.rights, number)
-    try:
+    with refusals_said(request, _("The data can be used again.")):
         lift(restriction, actor=request.user.actor)
-        messages.success(request, _("The data can be used again."))
-    except Refused as refusal:
-        messages.error(request, worded(refusal.reason))
     return redirect("desk:restrictions")
 
 
@@ -117,7 +112,7 @@ def lifted(request: AgentRequest, number: int) -> HttpResponse:
 def assessed(request: AgentRequest, number: int) -> HttpResponse:
     """Decide an objection in writing."""
     objection = objection_for(request.rights, number)
-    try:
+    with refusals_said(request, _("The objection is decided.")):
         assess_objection(
             objection,
             stands=request.POST.get("stands") == "yes",
@@ -125,7 +120,4 @@ def assessed(request: AgentRequest, number: int) -> HttpResponse:
             agent=request.user,
             actor=request.user.actor,
         )
-        messages.success(request, _("The objection is decided."))
-    except Refused as refusal:
-        messages.error(request, worded(refusal.reason))
     return redirect("desk:restrictions")

@@ -16,6 +16,7 @@ from ombud.base.errors import Refused
 from ombud.base.saying import worded
 from ombud.desk.builder import shown
 from ombud.desk.conditions import rearranged
+from ombud.desk.deeds import refusals_said
 from ombud.desk.forms import retention as forms
 from ombud.desk.http import AgentRequest, answer, is_fragment_wanted, may, signed_in
 from ombud.desk.shell import frame_for
@@ -131,13 +132,10 @@ def day_in(request: AgentRequest) -> datetime | None:
 @may(Capability.PRIVACY)
 def try_all(request: AgentRequest) -> HttpResponse:
     """Try out every rule that is switched on; nothing else changes."""
-    try:
+    with refusals_said(request, _("Tried out. The journal says what each rule would take.")):
         moment = day_in(request)
         for rule in rules_for(request.rights).filter(is_active=True):
             actions.try_out(rule, as_of=moment, actor=request.user.actor)
-        messages.success(request, _("Tried out. The journal says what each rule would take."))
-    except Refused as refusal:
-        messages.error(request, worded(refusal.reason))
     return redirect("desk:retention")
 
 
@@ -181,7 +179,7 @@ def run(request: AgentRequest, number: int) -> HttpResponse:
 def act(request: AgentRequest, number: int) -> HttpResponse:
     """Approve a run, or carry it out."""
     found, do = run_for(request.rights, number), request.POST.get("do", "")
-    try:
+    with refusals_said(request):
         if do == "approve":
             actions.approve(found, agent=request.user, actor=request.user.actor)
             messages.success(request, _("Approved. It can be carried out now."))
@@ -189,6 +187,4 @@ def act(request: AgentRequest, number: int) -> HttpResponse:
             actions.start(found)
             enqueue(carry_out, found.pk, key=f"retention:{found.pk}")
             messages.success(request, _("It runs in the background."))
-    except Refused as refusal:
-        messages.error(request, worded(refusal.reason))
     return redirect("desk:retention-run", number)

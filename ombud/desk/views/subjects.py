@@ -10,9 +10,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_POST
 
-from ombud.base.errors import Refused
-from ombud.base.saying import worded
 from ombud.datamap import canonical
+from ombud.desk.deeds import refusals_said
 from ombud.desk.http import AgentRequest, answer, may, signed_in
 from ombud.desk.looking import note_contact
 from ombud.desk.map_words import CATEGORIES, STRATEGIES
@@ -246,10 +245,6 @@ def done(
     to: str = "desk:person",
 ) -> HttpResponse:
     """Change something and go back; a refusal is said."""
-    try:
+    with refusals_said(request, said):
         change()
-    except Refused as refusal:
-        messages.error(request, worded(refusal.reason))
-    else:
-        messages.success(request, said)
     return redirect(to, number=contact.pk) if contact else redirect(to)

@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from django.contrib import messages
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from ombud.base.errors import Refused
-from ombud.base.saying import worded
+from ombud.desk.deeds import refusals_said
 from ombud.desk.http import AgentRequest, answer, may, signed_in
 from ombud.desk.shell import frame_for
 from ombud.people.capabilities import Capability
@@ -19,8 +17,6 @@ from ombud.tickets.access import tag_for, tag_named_for
 from ombud.tickets.queries import counted_tags
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from django.http import HttpResponse
 
 
@@ -41,28 +37,15 @@ def tags(request: AgentRequest) -> HttpResponse:
     return answer(request, "desk/tickets/tags.html", values)
 
 
-def changed(
-    request: AgentRequest, number: int, change: Callable[[], object], said: str
-) -> HttpResponse:
-    """Change a tag and go back to the list; a refusal is said."""
-    try:
-        change()
-    except Refused as refusal:
-        messages.error(request, worded(refusal.reason))
-    else:
-        messages.success(request, said)
-    return redirect("desk:tags")
-
-
 @require_POST
 @signed_in
 @may(Capability.TAGS)
 def tag_rename(request: AgentRequest, number: int) -> HttpResponse:
     """Give a tag another name."""
     tag, name = tag_for(request.rights, number), request.POST.get("name", "")
-    actor = request.user.actor
-    said = _("The tag has its new name on all tickets.")
-    return changed(request, number, lambda: actions.rename_tag(tag, name, actor=actor), said)
+    with refusals_said(request, _("The tag has its new name on all tickets.")):
+        actions.rename_tag(tag, name, actor=request.user.actor)
+    return redirect("desk:tags")
 
 
 @require_POST
@@ -70,13 +53,11 @@ def tag_rename(request: AgentRequest, number: int) -> HttpResponse:
 @may(Capability.TAGS)
 def tag_merge(request: AgentRequest, number: int) -> HttpResponse:
     """Put another tag in place of a tag."""
-    tag, actor = tag_for(request.rights, number), request.user.actor
-
-    def merge() -> None:
+    tag = tag_for(request.rights, number)
+    with refusals_said(request, _("The two are one tag now.")):
         into = tag_named_for(request.rights, request.POST.get("into", ""))
-        actions.merge_tags(tag, into=into, actor=actor)
-
-    return changed(request, number, merge, _("The two are one tag now."))
+        actions.merge_tags(tag, into=into, actor=request.user.actor)
+    return redirect("desk:tags")
 
 
 @require_POST
@@ -86,7 +67,9 @@ def tag_retire(request: AgentRequest, number: int) -> HttpResponse:
     """Retire a tag, or bring a retired one back."""
     tag, actor = tag_for(request.rights, number), request.user.actor
     if tag.retired_at is not None:
-        said = _("The tag is offered again.")
-        return changed(request, number, lambda: actions.bring_back_tag(tag, actor=actor), said)
-    said = _("The tag is retired. Tickets that have it keep it.")
-    return changed(request, number, lambda: actions.retire_tag(tag, actor=actor), said)
+        with refusals_said(request, _("The tag is offered again.")):
+            actions.bring_back_tag(tag, actor=actor)
+    else:
+        with refusals_said(request, _("The tag is retired. Tickets that have it keep it.")):
+            actions.retire_tag(tag, actor=actor)
+    return redirect("desk:tags")

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from ombud.base.errors import Refused
 from ombud.base.saying import worded
+from ombud.desk.deeds import refusals_said
 from ombud.desk.http import AgentRequest, answer, may, signed_in
 from ombud.desk.shell import frame_for
 from ombud.people.capabilities import Capability
@@ -278,10 +279,8 @@ def entry(request: AgentRequest, part: str, number: int, verb: str) -> HttpRespo
         raise Http404("No such verb.")
     found = entry_for(request.rights, of.model, number)
     to = list_of(found)
-    try:
+    with refusals_said(request):
         VERBS[verb](found, request)
-    except Refused as refusal:
-        messages.error(request, worded(refusal.reason))
     return redirect(to)
 
 
@@ -313,10 +312,6 @@ def priorities_set(request: AgentRequest) -> HttpResponse:
             typed = request.POST.get(f"cell-{impact}-{urgency}", "")
             if typed.isascii() and typed.isdigit() and len(typed) == 1:
                 cells[impact, urgency] = int(typed)
-    try:
+    with refusals_said(request, _("Saved.")):
         actions.set_matrix(cells, actor=request.user.actor)
-    except Refused as refusal:
-        messages.error(request, worded(refusal.reason))
-    else:
-        messages.success(request, _("Saved."))
     return redirect("desk:priorities")

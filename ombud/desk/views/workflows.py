@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from django.contrib import messages
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
@@ -12,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from ombud.base.errors import Refused
 from ombud.base.saying import worded
 from ombud.desk.capability_words import name_of
+from ombud.desk.deeds import refusals_said
 from ombud.desk.http import AgentRequest, answer, may, signed_in
 from ombud.desk.shell import frame_for
 from ombud.desk.views.forms import team_in, type_in, types_shown
@@ -63,15 +63,13 @@ def workflow(request: AgentRequest, number: int) -> HttpResponse:
     """Show a workflow with its ways; change what it is called and for which type it is."""
     found = entry_for(request.rights, Workflow, number)
     if request.method == "POST":
-        try:
+        with refusals_said(request):
             actions.change_workflow(
                 found,
                 name=request.POST.get("name", ""),
                 of_type=type_in(request),
                 actor=request.user.actor,
             )
-        except Refused as refusal:
-            messages.error(request, worded(refusal.reason))
         return redirect("desk:workflow", found.pk)
     return workflow_page(request, found)
 
