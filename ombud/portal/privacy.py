@@ -26,6 +26,7 @@ from ombud.privacy import actions, law
 from ombud.privacy.access import request_by_token, warning_by_token
 from ombud.privacy.authorities import residence
 from ombud.privacy.handing import fetchable
+from ombud.privacy.letters import ENOUGH
 from ombud.privacy.parts import answer_words, counts_words, spoken_now
 from ombud.privacy.queries import is_proven
 from ombud.privacy.statuses import Kind, Level, Relation, Source, State
@@ -108,6 +109,7 @@ def own(request: HttpRequest, token: str) -> HttpResponse | StreamingHttpRespons
         except Refused as refusal:
             problem = worded(refusal.reason)
         found.refresh_from_db()
+    wanted = None if found.permitted_at else law.proof_needed(found)
     values: dict[str, Any] = {
         "answer_words": answer_words,
         "found": found,
@@ -116,7 +118,8 @@ def own(request: HttpRequest, token: str) -> HttpResponse | StreamingHttpRespons
         "counts": counts_words(found),
         "is_opt_in": found.kind == Kind.OPT_IN,
         "needs_code": found.needed > Level.NONE and found.reached == Level.NONE,
-        "proof": None if found.permitted_at else law.proof_needed(found),
+        "proof": wanted,
+        "enough": ENOUGH[wanted] if wanted else "",
         "may_ask_person": may_ask_person(found),
         "shown": found.proofs.order_by("-pk").first(),
         "is_shown": is_proven(found),

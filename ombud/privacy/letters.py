@@ -14,11 +14,12 @@ from django.utils.translation import gettext_lazy as lazy
 
 from ombud.privacy import law
 from ombud.privacy.parts import WRITERS, answer_words, counts_words, day_words, spoken
-from ombud.privacy.queries import KNOW, controller
-from ombud.privacy.statuses import LetterKind
+from ombud.privacy.queries import KNOW, controller, missing_proof
+from ombud.privacy.statuses import LetterKind, Level, Proof
 
 if TYPE_CHECKING:
     from ombud.privacy.models import PrivacyRequest
+    from ombud.privacy.models import Proof as Shown
 
 BLOCK_TITLES = {
     "receipt": lazy("Your request"),
@@ -40,27 +41,76 @@ MANDATORY = {
 }
 
 
+ENOUGH = {  # of each document, said to who sends it
+    Proof.PERMISSION: lazy(
+        "Enough is a permission that the person signed and dated, with your name and what you "
+        "may ask for."
+    ),
+    Proof.PARENTHOOD: lazy(
+        "Enough is a birth certificate with your name and the child's, or what a court or an "
+        "authority decided about custody."
+    ),
+    Proof.ESTATE: lazy(
+        "Enough is a certificate of inheritance, a grant of probate, or what a court wrote, "
+        "with your name."
+    ),
+    Proof.IDENTITY: lazy("Enough is a document with your name. Cover what else it shows."),
+}
 NOT_GIVEN = lazy("What is not in your copy")  # who asks to see loses nothing
 
 
 def code_mail(request: PrivacyRequest, code: str, link: str) -> tuple[str, str]:
     """Return subject and text of the mail that confirms receipt and carries the code.
 
-    It says the same to everybody: nothing in it tells what we hold.
+    It says the same to everybody: nothing in it tells what we hold. Who is known already needs
+    the code to fetch something, and is told nothing else.
     """
     with translation.override(spoken(request.language)):
-        subject = _("Your request %(number)s: please confirm") % {"number": request}
-        text = _(
-            "We received your request on %(received)s. %(due)s\n\n"
-            "Your code is %(code)s. It works for 15 minutes, on this page:\n\n"
-            "%(link)s\n\n"
-            "If you asked for nothing, do nothing. Without the code nothing is given out, "
-            "changed or erased."
-        ) % {
-            "received": day_words(law.local_day(request, request.received_at)),
-            "due": answer_words(request),
+        said = _("Your code is %(code)s. It works for 15 minutes, on this page:\n\n%(link)s") % {
             "code": code,
             "link": link,
+        }
+        if request.reached > Level.NONE:
+            subject = _("Your code for request %(number)s") % {"number": request}
+            rest = _("If you did not ask for a code, do nothing. Without it nothing is given out.")
+            return subject, f"{said}\n\n{rest}"
+        subject = _("Your request %(number)s: please confirm") % {"number": request}
+        received = _("We received your request on %(received)s. %(due)s") % {
+            "received": day_words(law.local_day(request, request.received_at)),
+            "due": answer_words(request),
+        }
+        unasked = _(
+            "If you asked for nothing, do nothing. Without the code nothing is given out, "
+            "changed or erased."
+        )
+        missing = missing_proof(request)
+        document = document_words(missing) if missing else ""
+    return subject, "\n\n".join(filter(None, [received, said, document, unasked]))
+
+
+def document_words(wanted: Proof) -> str:
+    """Return what who acts for another has to show, and where; in the current language."""
+    said = _("You ask for somebody else, so we need a document, too: %(document)s.") % {
+        "document": wanted.label
+    }
+    return f"{said} {ENOUGH[wanted]} " + _("Send it on the same page.")
+
+
+def lacking_mail(request: PrivacyRequest, shown: Shown, link: str) -> tuple[str, str]:
+    """Return subject and text that say what a document lacks, and what would be enough."""
+    kind = Proof(shown.kind)
+    with translation.override(spoken(request.language)):
+        subject = _("Your request %(number)s: the document is not enough") % {"number": request}
+        text = _(
+            "We looked at the document that you sent: %(document)s. It is not enough yet. "
+            "%(lack)s\n\n%(enough)s Send another one here:\n\n%(link)s\n\n%(due)s Until then "
+            "nothing is given out, changed or erased."
+        ) % {
+            "document": kind.label,
+            "lack": shown.get_lack_display(),
+            "enough": ENOUGH[kind],
+            "link": link,
+            "due": answer_words(request),
         }
     return subject, text
 
@@ -83,9 +133,15 @@ def receipt_mail(request: PrivacyRequest, link: str) -> tuple[str, str]:
     return subject, text
 
 
+def to_person(request: PrivacyRequest) -> str:
+    """Return the language of mails to the person whose data it is, whoever asks for them."""
+    known = request.about.language if request.about else ""
+    return spoken(known or request.language)
+
+
 def warning_mail(request: PrivacyRequest, link: str) -> tuple[str, str]:
     """Return subject and text for the other verified addresses of the person."""
-    with translation.override(spoken(request.language)):
+    with translation.override(to_person(request)):
         subject = _("A request about your data was made")
         text = _another_asks(request) % {"kind": request.get_kind_display(), "link": link}
     return subject, text
@@ -93,7 +149,7 @@ def warning_mail(request: PrivacyRequest, link: str) -> tuple[str, str]:
 
 def permission_mail(request: PrivacyRequest, link: str) -> tuple[str, str]:
     """Return subject and text that ask the person whether somebody may ask for them."""
-    with translation.override(spoken(request.language)):
+    with translation.override(to_person(request)):
         subject = _("May somebody ask us in your name?")
         text = _(
             "Somebody who says that they act for you asked us: %(kind)s. You need no document "

@@ -13,7 +13,7 @@ from ombud.events.models import Event
 from ombud.people.models import Organisation, Team
 from ombud.privacy.law import proof_needed
 from ombud.privacy.models import Controller, Letter, OrganisationWay, PrivacyRequest, Proposal
-from ombud.privacy.statuses import Kind, State
+from ombud.privacy.statuses import Kind, Proof, State
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -123,12 +123,16 @@ def is_proven(request: PrivacyRequest) -> bool:
     Nothing is released to a representative without an accepted document, or the word of the
     person themselves (promise J14); for an opt-out nobody asks anything.
     """
-    if not request.is_identified:
-        return False
+    return request.is_identified and missing_proof(request) is None
+
+
+def missing_proof(request: PrivacyRequest) -> Proof | None:
+    """Return what still has to show that somebody may ask for another; None for nothing."""
     wanted = proof_needed(request)
     if wanted is None or request.permitted_at is not None:
-        return True
-    return request.proofs.filter(kind=wanted, is_accepted=True).exists()
+        return None
+    is_shown = request.proofs.filter(kind=wanted, is_accepted=True).exists()
+    return None if is_shown else wanted
 
 
 def language_of_letter(message: int) -> str:

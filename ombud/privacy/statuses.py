@@ -184,3 +184,14 @@ class Proof(models.TextChoices):
     PARENTHOOD = "parenthood", _("Proof of parenthood or custody")
     ESTATE = "estate", _("Proof of the right to the estate")
     IDENTITY = "identity", _("Proof of identity")
+
+
+class Lack(models.TextChoices):
+    """Why a document is not enough; said to who sent it, so that they can send the right one."""
+
+    KIND = "kind", _("It is a document of another kind.")
+    UNREADABLE = "unreadable", _("It cannot be read, or a page is missing.")
+    PERSON = "person", _("It does not name the person whose data it is about.")
+    ASKER = "asker", _("It does not name who asks.")
+    UNSIGNED = "unsigned", _("It is not signed, or has no date.")
+    ENDED = "ended", _("It is no longer valid.")

@@ -7,17 +7,21 @@ from typing import TYPE_CHECKING
 
 import pytest
 from django.test import Client
+from django.utils import translation
 
 from ombud.base import clock
 from ombud.base.actor import SYSTEM
 from ombud.base.errors import Refused
-from ombud.privacy import actions
+from ombud.people.models import Contact
+from ombud.privacy import actions, letters
 from ombud.privacy.addresses import own_word
 from ombud.privacy.carrying import planned
+from ombud.privacy.letters import ENOUGH
 from ombud.privacy.models import PrivacyRequest
-from ombud.privacy.queries import requests_of
-from ombud.privacy.statuses import Kind, Relation, State
+from ombud.privacy.queries import missing_proof, requests_of
+from ombud.privacy.statuses import Kind, Lack, Relation, State
 from ombud.privacy.statuses import Proof as ProofKind
+from tests.conftest import client_of
 from tests.makers import make_contact, make_ticket
 from tests.portal.visiting import sign_in
 from tests.privacy.requests import (
@@ -63,6 +67,54 @@ def test_J14_the_data_are_the_persons_and_the_mails_go_to_who_asks(world: World)
     assert {one.name: one.count for one in planned(request).groups}["tickets"] > 0
 
 
+@pytest.mark.parametrize("relation", [Relation.AGENT, Relation.PARENT, Relation.ESTATE])
+def test_J14_who_sends_the_wrong_document_is_told_by_mail_what_it_lacks(
+    world: World, relation: Relation
+) -> None:
+    request = ask(Kind.ACCESS, relation=relation, about=CHILD, address=PARENT, language="de")
+    actions.send_code(request, actor=SYSTEM)
+    first = letter_texts(PARENT)[-1]
+    actions.try_code(request, code_in(first), network="n", actor=PERSON)
+    wanted = missing_proof(request)
+    assert wanted is not None
+    shown = actions.take_proof(request, wanted, b"paper", actor=PERSON)
+    client = client_of(officer())
+    verb, said = f"/privacy/{request.number}/judge/", {"proof": shown.pk, "enough": "0"}
+    client.post(verb, said)  # not said what it lacks: refused
+    nothing = letter_texts(PARENT)[-1]
+    client.post(verb, said | {"lack": "asker"})
+    client.post(verb, said | {"lack": "asker"})
+    mail = letter_texts(PARENT)[-1]
+    page = Client().get(f"/help/privacy/{own_word(request)}/").content.decode()
+
+    with translation.override("de"):
+        assert str(wanted.label) in first
+        assert str(Lack.ASKER.label) in mail
+        assert str(ENOUGH[wanted]) in mail
+    assert nothing == first
+    assert f"/help/privacy/{own_word(request)}/" in mail
+    assert len(letter_texts(PARENT)) == 2
+    assert str(Lack.ASKER.label) in page
+    assert letter_texts(CHILD) == []
+
+    actions.judge_proof(shown, actor=SYSTEM)
+    request.refresh_from_db()
+    actions.send_code(request, actor=SYSTEM)
+    assert (request.state, missing_proof(request)) == (State.COLLECTING, None)
+    with translation.override("de"):
+        assert str(wanted.label) not in letter_texts(PARENT)[-1]
+
+
+def test_the_person_reads_the_mail_in_their_own_language(world: World) -> None:
+    Contact.objects.filter(pk=world.cleo.pk).update(language="de-AT")
+    request = asked_by_an_agent()
+    actions.ask_person(request, actor=SYSTEM)
+
+    subject, text = letters.permission_mail(request, "")
+    assert subject == "Darf jemand in Ihrem Namen bei uns anfragen?"
+    assert letter_texts(CHILD)[-1].startswith(f"{subject}\n{text[:40]}")
+
+
 @pytest.mark.parametrize("relation", ["agent", "parent", "estate"])
 def test_the_form_asks_whose_data_it_is_and_loses_nothing(world: World, relation: str) -> None:
     typed = TYPED | {"relation": relation, "about": "", "text": "She is eight."}
@@ -103,7 +155,7 @@ def test_PR_030_the_person_is_told_and_has_72_hours_to_stop_it(
         actions.send_code(request, actor=SYSTEM)
         actions.try_code(request, code_in(letter_texts(PARENT)[-1]), network="n", actor=PERSON)
         shown = actions.take_proof(request, ProofKind.PARENTHOOD, b"paper", actor=PERSON)
-        actions.judge_proof(shown, is_enough=True, actor=petra.actor)
+        actions.judge_proof(shown, actor=petra.actor)
         request.refresh_from_db()
         decided(request, petra)
         actions.approve(request, LINK, agent=paul, actor=paul.actor)

@@ -201,7 +201,7 @@ def test_PR_030_who_acts_for_another_shows_a_document_once(
     assert request.state == State.VERIFYING  # the address alone releases nothing (J14)
 
     shown = actions.take_proof(request, proof, b"signed", actor=PERSON)
-    actions.judge_proof(shown, is_enough=True, actor=SYSTEM)
+    actions.judge_proof(shown, actor=SYSTEM)
 
     request.refresh_from_db()
     assert request.state == State.COLLECTING

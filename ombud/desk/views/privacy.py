@@ -28,6 +28,7 @@ from ombud.privacy.statuses import (
     BY_PERSON,
     DataPoint,
     Kind,
+    Lack,
     LetterKind,
     Relation,
     State,
@@ -196,18 +197,6 @@ def review_values(request: AgentRequest, found: PrivacyRequest) -> dict[str, Any
     }
 
 
-def missing_proof(found: PrivacyRequest) -> str:
-    """Return what still has to show that somebody may ask for another; nothing where none."""
-    wanted = law.proof_needed(found)
-    if (
-        wanted is None
-        or found.permitted_at is not None
-        or found.proofs.filter(kind=wanted, is_accepted=True).exists()
-    ):
-        return ""
-    return str(wanted.label)
-
-
 @require_GET
 @signed_in
 @may(Capability.SEE_REQUESTS)
@@ -223,7 +212,7 @@ def request_page(
     for person in {found.contact.pk, found.asker.pk}:
         note_contact(request, person)
     decisions = {row.group: row for row in found.decisions.all()}
-    plan = planned(found)
+    plan, missing = planned(found), queries.missing_proof(found)
     values = {
         **frame_values(request, ""),
         "request_": found,
@@ -252,13 +241,14 @@ def request_page(
             for checked in [{row.point: row.is_match for row in found.checks.all()}]
             for point in DataPoint
         ],
-        "missing": missing_proof(found),
+        "missing": str(missing.label) if missing else "",
         "may_ask_person": found.relation == Relation.AGENT and found.about_id is not None,
         "may_extend": law.may_extend(found),
         "may_go_on": found.not_before is None or clock.now() >= found.not_before,
         "may_expire": found.due_at is None or clock.now() >= found.due_at,
         "proofs": list(found.proofs.order_by("pk")),
         "proof_kinds": ProofKind.choices,
+        "lacks": Lack.choices,
         "letters": list(found.letters.order_by("pk")),
         "letter_kinds": LetterKind.choices,
         "kinds": Kind.choices,

@@ -20,7 +20,7 @@ from ombud.people.capabilities import Capability
 from ombud.people.queries import holders_of
 from ombud.privacy import access, actions
 from ombud.privacy.queries import complained_of
-from ombud.privacy.statuses import DataPoint, Kind, LetterKind, Outcome
+from ombud.privacy.statuses import DataPoint, Kind, Lack, LetterKind, Outcome
 from ombud.privacy.statuses import Proof as ProofKind
 
 if TYPE_CHECKING:
@@ -143,9 +143,12 @@ def judge(request: AgentRequest, found: PrivacyRequest) -> str:
     if not number.isdigit():
         raise Http404("No such document.")
     shown = access.proof_for(request.rights, found.number, int(number))
-    is_enough = request.POST.get("enough") == "1"
-    actions.judge_proof(shown, is_enough=is_enough, actor=request.user.actor)
-    return _("It is noted whether the document is enough.")
+    if request.POST.get("enough") == "1":
+        actions.judge_proof(shown, actor=request.user.actor)
+        return _("It is noted that the document is enough.")
+    lack = choice(Lack, request.POST.get("lack", ""))
+    actions.judge_proof(shown, lack=lack, actor=request.user.actor)
+    return _("It is noted. Whoever sent the document is told by mail what it lacks.")
 
 
 def decide(request: AgentRequest, found: PrivacyRequest) -> str:

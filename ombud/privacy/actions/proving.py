@@ -13,9 +13,11 @@ from ombud.base.actor import SYSTEM
 from ombud.base.errors import Refused
 from ombud.base.locks import lock
 from ombud.events import log
-from ombud.privacy import law
+from ombud.privacy import law, letters
+from ombud.privacy.actions.mailing import write_to_asker
 from ombud.privacy.actions.moving import lock_open, settle_identity
 from ombud.privacy.actions.receiving import set_deadline
+from ombud.privacy.addresses import own_page
 from ombud.privacy.facts import ProofDestroyed, ProofJudged, ProofTaken
 from ombud.privacy.models import Proof
 from ombud.privacy.queries import is_proven
@@ -25,6 +27,7 @@ from ombud.vault import actions as vault
 if TYPE_CHECKING:
     from ombud.base.actor import Actor
     from ombud.privacy.models import PrivacyRequest
+    from ombud.privacy.statuses import Lack
 
 LARGEST_PROOF = 10 * 2**20
 PROOF_KEPT = timedelta(hours=23)  # looked at every hour: gone within a day after closing
@@ -62,15 +65,23 @@ def content_of(proof: Proof) -> bytes:
 
 
 @transaction.atomic
-def judge_proof(proof: Proof, *, is_enough: bool, actor: Actor) -> None:
-    """Say whether a document is enough for what it has to show."""
+def judge_proof(proof: Proof, *, actor: Actor, lack: Lack | None = None) -> None:
+    """Say that a document is enough, or what it lacks: then who sent it is told by mail.
+
+    The same again tells nobody twice. Raises ``Refused`` when the request has ended.
+    """
     request = proof.request
     lock_open(request)
-    proof.is_accepted = is_enough
-    proof.save(update_fields=["is_accepted"])
+    judged = (lack is None, lack or "")
+    if (proof.is_accepted, proof.lack) == judged:
+        return
+    proof.is_accepted, proof.lack = judged
+    proof.save(update_fields=["is_accepted", "lack"])
     log.record(
-        ProofJudged(proof=ProofKind(proof.kind), accepted=is_enough), request, actor=actor
+        ProofJudged(proof=ProofKind(proof.kind), accepted=lack is None), request, actor=actor
     )
+    if lack is not None:
+        write_to_asker(request, *letters.lacking_mail(request, proof, own_page(request)))
     settle_proof(request, actor=actor)
 
 

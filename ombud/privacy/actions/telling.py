@@ -21,7 +21,6 @@ from ombud.privacy.actions.moving import call_off
 from ombud.privacy.addresses import own_page
 from ombud.privacy.facts import PersonWarned, ReceiptSent
 from ombud.privacy.models import PrivacyRequest, Warned
-from ombud.privacy.parts import spoken
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -77,7 +76,7 @@ def write_to_person(
             subject=subject,
             text=text,
             purpose="security",
-            language=spoken(request.language),
+            language=letters.to_person(request),
         )
         told += 1
     return told

@@ -187,6 +187,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('kind', models.CharField(choices=[('permission', 'Signed permission'), ('parenthood', 'Proof of parenthood or custody'), ('estate', 'Proof of the right to the estate'), ('identity', 'Proof of identity')], max_length=12)),
                 ('is_accepted', models.BooleanField(null=True)),
+                ('lack', models.CharField(blank=True, choices=[('kind', 'It is a document of another kind.'), ('unreadable', 'It cannot be read, or a page is missing.'), ('person', 'It does not name the person whose data it is about.'), ('asker', 'It does not name who asks.'), ('unsigned', 'It is not signed, or has no date.'), ('ended', 'It is no longer valid.')], max_length=12)),
                 ('at', models.DateTimeField(default=ombud.base.clock.now)),
                 ('destroyed_at', models.DateTimeField(blank=True, null=True)),
                 ('blob', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='privacy_proofs', to='vault.blob')),

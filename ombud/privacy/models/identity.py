@@ -6,7 +6,7 @@ from ombud.base import clock
 from ombud.datamap import NOT_PERSONAL, Erasure, Group, NotPersonal, Personal, declare
 from ombud.people.models import Agent, Identifier
 from ombud.privacy.models.request import PrivacyRequest
-from ombud.privacy.statuses import DataPoint
+from ombud.privacy.statuses import DataPoint, Lack
 from ombud.privacy.statuses import Proof as ProofKind
 from ombud.vault.models import Blob
 
@@ -46,7 +46,10 @@ class PointCheck(models.Model):
 
 
 class Proof(models.Model):
-    """A document that shows who asks or for whom, sealed; gone a day after closing."""
+    """A document that shows who asks or for whom, sealed; gone a day after closing.
+
+    lack: why it is not enough, where it was found so.
+    """
 
     request = models.ForeignKey(PrivacyRequest, models.CASCADE, related_name="proofs")
     kind = models.CharField(max_length=12, choices=ProofKind)
@@ -54,6 +57,7 @@ class Proof(models.Model):
         Blob, models.SET_NULL, null=True, blank=True, related_name="privacy_proofs"
     )
     is_accepted = models.BooleanField(null=True)
+    lack = models.CharField(max_length=12, choices=Lack, blank=True)
     at = models.DateTimeField(default=clock.now)
     destroyed_at = models.DateTimeField(null=True, blank=True)
 
@@ -102,6 +106,7 @@ declare(
     {
         "kind": NOT_PERSONAL,
         "is_accepted": NOT_PERSONAL,
+        "lack": NOT_PERSONAL,
         "at": NOT_PERSONAL,
         "destroyed_at": NOT_PERSONAL,
     },
