@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 from functools import lru_cache
 from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from babel import Locale, UnknownLocaleError
 from babel.dates import format_datetime as babel_format
@@ -48,6 +50,14 @@ def in_form(pattern: str, language: str) -> str:
         if pattern.startswith(ours):
             return f"{theirs}{pattern.removeprefix(ours)}"
     return pattern
+
+
+def zone_of(*names: str) -> ZoneInfo:
+    """Return the first of ``names`` that is a time zone; UTC where none is."""
+    for name in names:
+        with contextlib.suppress(ZoneInfoNotFoundError, ValueError):
+            return ZoneInfo(name)
+    return ZoneInfo("UTC")
 
 
 def in_words(moment: datetime, pattern: str) -> str:

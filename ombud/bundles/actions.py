@@ -7,10 +7,11 @@ from contextlib import closing
 from typing import TYPE_CHECKING
 
 from django.db import transaction
-from django.utils import translation
+from django.utils import timezone, translation
 
 from ombud.base import clock
 from ombud.base.actor import SYSTEM
+from ombud.base.dates import zone_of
 from ombud.base.errors import Refused
 from ombud.base.locks import lock
 from ombud.bundles import spool
@@ -50,13 +51,15 @@ def ask_bundle(
     has_notes: bool = False,
     without: Iterable[str] = (),
     language: str = "",
+    zone: str = "",
 ) -> tuple[Bundle, str]:
     """Ask for everything about whose record ``contact`` is; it is made in the background.
 
     Returns the bundle and the secret of the address from which it is fetched, which is
     nowhere stored. since: first day (UTC) of what is wanted. has_notes: internal notes have
     been reviewed and go out. without: names of ``Group`` that were refused. language: of
-    the pages, the contact's own when empty.
+    the pages, the contact's own when empty. zone: of their times, where the contact's own is
+    not known.
     Raises ``Refused`` while another bundle of the same person is being made.
     """
     lock(contact)
@@ -72,6 +75,7 @@ def ask_bundle(
         has_notes=has_notes,
         without=sorted(without),
         language=language or contact.language or "en",
+        zone=zone_of(contact.time_zone, zone).key,
         digest=digest_of(secret),
     )
     log.record(BundleAsked(bundle=bundle.pk, profile=profile), contact, actor=actor)
@@ -95,6 +99,7 @@ def make_bundle(bundle_id: int) -> None:
     with (
         closing(spool.Writer(bundle.name, key)) as writer,
         translation.override(bundle.language),
+        timezone.override(bundle.zone),
     ):
         finish(bundle, write(writer, person_behind(bundle.contact), wanted, clock.now()))
 

@@ -58,6 +58,7 @@ class Item:
     group: Group
     row: str
     column: str
+    label: str
     declared: Personal
     value: str | None
     at: str
@@ -247,6 +248,7 @@ def values_in(
             group=group_of_row(row),
             row=str(row.pk),
             column=section.name or name,
+            label=section.label(name),
             declared=column,
             value=None if ground else as_text(value),
             at=moment.isoformat() if moment else "",

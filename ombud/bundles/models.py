@@ -39,6 +39,7 @@ class Bundle(models.Model):
     has_notes = models.BooleanField(default=False)
     without = ShapedJSONField(shape=ListOf(WORD), default=list)
     language = models.CharField(max_length=12, default="en")
+    zone = models.CharField(max_length=40, default="UTC")
     digest = models.BinaryField(max_length=32, unique=True)
     name = models.CharField(max_length=32, blank=True)
     wrapped_key = models.BinaryField(max_length=40, null=True)
@@ -98,6 +99,7 @@ declare(
         "has_notes": NOT_PERSONAL,
         "without": NotPersonal("Names of groups of data, from a fixed list."),
         "language": NotPersonal("Language in which the bundle explains itself."),
+        "zone": NotPersonal("Time zone in which the bundle says its times."),
         "digest": NotPersonal("Keyed hash of a random secret."),
         "name": NotPersonal("Random name of the spool file."),
         "wrapped_key": NotPersonal("Wrapped key of the spool file."),

@@ -42,6 +42,7 @@ def held(index: dict[str, Any]) -> list[Block]:
     """Return what is held, and what was left out."""
     made = _("Made on %(when)s.") % {"when": full_time(index["made"])}
     blocks: list[Block] = [
+        Words(" · ".join(filter(None, [index["person"], *index["addresses"]]))),
         Words(f"{index['profile']}. {made}"),
         Words(
             _("The data itself is in the other files of the archive; index.html lists them.")
@@ -61,7 +62,7 @@ def held(index: dict[str, Any]) -> list[Block]:
     for group in index["groups"]:
         rows = [
             (
-                f"{one['words']} ({one['column']})",
+                one["words"],
                 str(one["count"]),
                 one["purpose"],
                 one["kept"],

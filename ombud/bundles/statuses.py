@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 class Profile(TextChoices):
     ACCESS = "access", _("Access: everything that is held")
-    PORTABILITY = "port", _("Portability: what the person gave, and what was observed")
+    PORTABILITY = "port", _("Portability: what was given and what was observed")
     KNOW = "know", _("Right to know (California): everything since a date")
 
 

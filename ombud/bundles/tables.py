@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 COLUMNS = (
     *("store", "column", "category", "purpose", "basis", "source", "kept", "at", "value"),
-    *("withheld", "ends_on"),
+    *("withheld", "ends_on", "label"),
 )
 
 
@@ -79,6 +79,7 @@ def shape(item: Item, bases: Mapping[str, str]) -> dict[str, Any]:
         "at": item.at,
         "value": item.value,
         "withheld": item.ground.value if item.ground else "",
+        "label": item.label,
     }
 
 

@@ -141,7 +141,7 @@ def talks_of(person: Person, wanted: Wanted, mask: Mask, *, after: int = 0) -> I
     rows = Ticket.objects.filter(pk__in=tickets_of(person), pk__gt=after).order_by("pk")
     rows = rows.prefetch_related("ticket_tags__tag")
     for ticket in rows.iterator(100):
-        subject = mask.applied(ticket.subject, _("Subjects"))
+        subject = mask.applied(ticket.subject, _("Subjects, on the pages of conversations"))
         talk = Talk(ticket.pk, ticket.number, subject, ticket.opened_at, ticket.is_open)
         if wanted.profile is not Profile.PORTABILITY:  # what agents called it is theirs
             talk.tags = [one.tag.name for one in ticket.ticket_tags.all()]
@@ -168,7 +168,7 @@ def words_of(messages: list[Message]) -> dict[int, str]:
 
 
 def said(message: Message, person: Person, mask: Mask, words: dict[int, str]) -> Said:
-    text = _("Messages")
+    text = _("Messages, on the pages of conversations")
     files = [
         Copy(
             number=one.pk,

@@ -13,7 +13,6 @@ from django.utils.translation import gettext as _
 from ombud.base.pdf import NotPrinted
 from ombud.bundles import safety
 from ombud.bundles.archive import Archive, Written
-from ombud.bundles.categories import category_words
 from ombud.bundles.documents import drawn, kept_for, processing
 from ombud.bundles.mails import write_mails
 from ombud.bundles.masking import mask_for
@@ -32,6 +31,8 @@ from ombud.purposes.gate import uses
 
 if TYPE_CHECKING:
     from datetime import datetime
+
+    from django.db.models import QuerySet
 
     from ombud.bundles.collecting import Wanted
     from ombud.bundles.masking import Mask
@@ -81,9 +82,13 @@ def items(archive: Archive, person: Person, wanted: Wanted, mask: Mask) -> None:
         archive.put("person.json", as_json(person_of(person)))
 
 
+def known_as(person: Person) -> QuerySet[Identifier]:
+    return Identifier.objects.filter(contact__in=person.numbers).order_by("pk")
+
+
 def person_of(person: Person) -> dict[str, Any]:
     """Return who the person is, as another desk can take it in."""
-    known = Identifier.objects.filter(contact__in=person.numbers).order_by("pk")
+    known = known_as(person)
     rows = Contact.objects.filter(pk__in=person.numbers)
     record = rows.get(pk=person.numbers[0])
     return {
@@ -109,17 +114,17 @@ def talks(archive: Archive, person: Person, wanted: Wanted, mask: Mask) -> None:
 def write_files(archive: Archive, talk: Talk, wanted: Wanted) -> None:
     """Write the files of a conversation, and count what is left out of it."""
     for ground, times in talk.left_out.items():
-        archive.leave_out(_("Messages"), ground, times)
+        archive.leave_out(_("Messages, on the pages of conversations"), ground, times)
     for file in talk.files():
         if wanted.profile is Profile.KNOW and file.attachment.holds:
             file.missing = str(Ground.HELD_ONLY.label)
-            archive.leave_out(_("Files"), Ground.HELD_ONLY)
+            archive.leave_out(_("Files of conversations"), Ground.HELD_ONLY)
             continue
         path = f"attachments/{safety.file_name(file.name, file.number)}"
         octets = b"" if path in archive.sums else file.octets()
         if octets is None:
             file.missing = str(Ground.DAMAGED.label)
-            archive.leave_out(_("Files"), Ground.DAMAGED)
+            archive.leave_out(_("Files of conversations"), Ground.DAMAGED)
         else:
             file.path = path
             archive.put(path, octets)
@@ -130,25 +135,28 @@ def pages(archive: Archive, person: Person, wanted: Wanted, mask: Mask) -> None:
     """Write the first page, the answers on processing, both as PDF, and the signed list."""
     for where, times in mask.counts.items():
         archive.leave_out(where, Ground.OTHERS, times)
-    known = {
-        (one.model._meta.label, one.name or name): column
+    every = {
+        (one.model._meta.label, one.name or name): (one, name)
         for one in sections()
-        for name, column in one.columns.items()
+        for name in one.columns
     }
-    from_map = {place: known[place] for place in archive.counted}
+    known = {place: every[place] for place in archive.counted}
+    labels = {".".join(place): one.label(name) for place, (one, name) in known.items()}
     groups: dict[Group, list[dict[str, Any]]] = {one: [] for one in Group}
     for (model, column), count in sorted(archive.counted.items()):
-        declared = from_map[model, column]
+        section, name = known[model, column]
+        declared = section.columns[name]
         groups[group_of(model)].append(
             {
-                "column": f"{model}.{column}",
-                "words": category_words(declared.category),
+                "words": section.label(name),
                 "count": count,
                 "purpose": _(uses[declared.purpose].text),
                 "kept": kept_for(declared),
             }
         )
     values = {
+        "person": person.row.name,
+        "addresses": known_as(person).values_list("value", flat=True),
         "made": parse_datetime(archive.start["made_at"]),
         "profile": str(wanted.profile.label),
         "groups": [
@@ -157,12 +165,14 @@ def pages(archive: Archive, person: Person, wanted: Wanted, mask: Mask) -> None:
         "tickets": [{**one, "opened": parse_datetime(one["opened"])} for one in archive.talks],
         "has_mentions": "mentions.html" in archive.sums,
         "has_mails": any(name.startswith("mail/") for name in archive.sums),
+        "has_files": any(name.startswith("attachments/") for name in archive.sums),
+        "has_person": "person.json" in archive.sums,
         "withheld": [
-            {"where": where, "ground": str(ground.label), "count": count}
+            {"where": labels.get(where, where), "ground": str(ground.label), "count": count}
             for (where, ground), count in archive.left_out()
         ],
     }
-    answers = processing(from_map.values(), person)
+    answers = processing((one.columns[name] for one, name in known.values()), person)
     archive.put("index.html", drawn("index.html", values))
     archive.put("processing.html", drawn("processing.html", answers))
     try:

@@ -7,6 +7,7 @@ kind of an address or number (``phone``), or ``field:12`` for the desk's own fie
 from __future__ import annotations
 
 from django.db import models
+from django.utils.translation import gettext_lazy as lazy
 
 from ombud.base import clock
 from ombud.datamap import NOT_PERSONAL, Egress, Erasure, Group, Personal, declare
@@ -96,6 +97,9 @@ declare(
     },
     kept="person",
     group=Group.PROFILE,
+    said={
+        "old": lazy("Trace of a value that was corrected"),
+    },
 )
 declare(
     Statement,
@@ -112,6 +116,9 @@ declare(
     },
     kept="person",
     group=Group.PROFILE,
+    said={
+        "text": lazy("Statement beside something that is disputed"),
+    },
 )
 declare(
     Conflict,

@@ -115,7 +115,7 @@ class Declaration:
     name of the period for which its personal columns are kept.
 
     group: which group of data its personal columns are. related: relations whose other end is
-    handed out in words.
+    handed out in words. said: what each of them is called to the person, lazily translated.
     """
 
     columns: Mapping[str, Declared]
@@ -123,6 +123,7 @@ class Declaration:
     kept: str = ""
     group: Group | None = None
     related: Mapping[str, Related] = field(default_factory=dict)
+    said: Mapping[str, object] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,13 +185,15 @@ def declare(
     kept: str = "",
     group: Group | None = None,
     related: Mapping[str, Related] | None = None,
+    said: Mapping[str, object] | None = None,
 ) -> None:
     """Declare every column of ``model``; keys and plain relations need no entry.
 
     ``tables`` are further tables whose content derives from this model. ``kept`` names the
     period after which its personal columns end (``ombud.datamap.periods``). ``group``: of the
     data that are decided about together; where something is personal it must be named.
-    ``related``: relations whose other end is handed out in words.
+    ``related``: relations whose other end is handed out in words. ``said``: what the person is
+    told that a column or relation is, where it can be about a contact.
     Raises ``ValueError`` when the model has been declared before, and without a group.
     """
     if model in models:
@@ -198,7 +201,9 @@ def declare(
     is_personal = any(isinstance(one, Personal) for one in columns.values())
     if (is_personal or related) and group is None:
         raise ValueError(f"{model.__name__} holds personal data. Name the group of it.")
-    models[model] = Declaration(dict(columns), tables, kept, group, dict(related or {}))
+    models[model] = Declaration(
+        dict(columns), tables, kept, group, dict(related or {}), dict(said or {})
+    )
 
 
 def declare_app(

@@ -78,6 +78,7 @@ class Section:
 
     name: of the part that people made up, or empty. where: lookups that find the rows.
     columns: what is personal, by column. words: for a relation, the lookup of its words.
+    said: what the person is told that a column is.
     """
 
     model: type[Model]
@@ -85,6 +86,11 @@ class Section:
     where: Mapping[str, object]
     columns: Mapping[str, Personal]
     words: Mapping[str, str]
+    said: Mapping[str, object]
+
+    def label(self, column: str) -> str:
+        """Return what ``column`` is called to the person; a made-up field by its own name."""
+        return self.name or str(self.said[column])
 
 
 def sections() -> Iterator[Section]:
@@ -106,7 +112,8 @@ def section(
         declared = related.declared or next(iter(found.values()), None)
         if declared is not None:  # of a part about nobody the words are about nobody, too
             found[relation], words[relation] = declared, related.shows
-    return Section(model, name, where, found, words)
+    said = declarations.models[model].said
+    return Section(model, name, where, found, words, said)
 
 
 def columns_of(model: type[Model]) -> dict[str, Personal]:

@@ -3,6 +3,7 @@ from __future__ import annotations
 from typing import Self
 
 from django.db import models
+from django.utils.translation import gettext_lazy as lazy
 
 from ombud.base import clock
 from ombud.datamap import NOT_PERSONAL, Egress, Erasure, Group, Personal, Related, declare
@@ -153,6 +154,10 @@ declare(
     kept="object",
     group=Group.OBJECTS,
     related={"object_class": Related("object_class__name")},
+    said={
+        "note": lazy("Note on a belonging"),
+        "object_class": lazy("Kind of a belonging"),
+    },
 )
 declare(
     ObjectValue,
@@ -174,6 +179,14 @@ declare(
     kept="own field",
     group=Group.OBJECTS,
     related=CHOSEN,
+    said={
+        "text": lazy("Value of a field"),
+        "number": lazy("Value of a field"),
+        "decimal": lazy("Value of a field"),
+        "day": lazy("Value of a field"),
+        "flag": lazy("Value of a field"),
+        "option": lazy("Value of a field"),
+    },
 )
 declare(
     Tie,
@@ -190,4 +203,8 @@ declare(
     kept="object",
     group=Group.OBJECTS,
     related={"relation": Related("relation__name")},
+    said={
+        "since": lazy("Since when something belongs to somebody"),
+        "relation": lazy("How something belongs to somebody"),
+    },
 )

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from django.db import transaction
 from django.http import Http404, StreamingHttpResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
@@ -131,7 +132,8 @@ def own(request: HttpRequest, token: str) -> HttpResponse | StreamingHttpRespons
         shown = State.WITHDRAWN if values["is_over"] else State.VERIFYING
         values["state_words"] = shown.label
     status = 422 if problem else 200
-    return render(request, "portal/privacy_request.html", values, status=status)
+    with timezone.override(found.zone):  # the day is the one that the letters say
+        return render(request, "portal/privacy_request.html", values, status=status)
 
 
 def fetched(request: HttpRequest, found: PrivacyRequest) -> StreamingHttpResponse:

@@ -10,7 +10,10 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponseRedirect
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils import timezone
 
+from ombud.base.dates import zone_of
+from ombud.privacy.queries import controller
 from ombud.visits.actions import LONGEST
 from ombud.visits.queries import visit_of
 
@@ -51,7 +54,9 @@ def for_visitors(
             return to_sign_in(request.path)
         visitor = cast("VisitorRequest", request)
         visitor.visit, visitor.contact = visit, visit.contact
-        return view(visitor, *args, **kwargs)
+        zone = visit.contact.time_zone or controller().zone
+        with timezone.override(zone_of(zone)):
+            return view(visitor, *args, **kwargs)
 
     return inner
 

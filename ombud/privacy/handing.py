@@ -89,6 +89,7 @@ class HandOver:
             has_notes=lets_notes_out(request),
             without=without,
             language=request.language,
+            zone=request.zone,
         )
         HandedOver.objects.create(request=request, bundle=bundle)
 

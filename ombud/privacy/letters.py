@@ -66,13 +66,17 @@ def code_mail(request: PrivacyRequest, code: str, link: str) -> tuple[str, str]:
     the code to fetch something, and is told nothing else.
     """
     with translation.override(spoken(request.language)):
-        said = _("Your code is %(code)s. It works for 15 minutes, on this page:\n\n%(link)s") % {
+        said = _(
+            "Your code is %(code)s. It works for 15 minutes, on this page:\n\n%(link)s"
+        ) % {
             "code": code,
             "link": link,
         }
         if request.reached > Level.NONE:
             subject = _("Your code for request %(number)s") % {"number": request}
-            rest = _("If you did not ask for a code, do nothing. Without it nothing is given out.")
+            rest = _(
+                "If you did not ask for a code, do nothing. Without it nothing is given out."
+            )
             return subject, f"{said}\n\n{rest}"
         subject = _("Your request %(number)s: please confirm") % {"number": request}
         received = _("We received your request on %(received)s. %(due)s") % {

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.db import models
+from django.utils.translation import gettext_lazy as lazy
 
 from ombud.base import clock
 from ombud.datamap import NOT_PERSONAL, Erasure, Group, NotPersonal, Personal, declare
@@ -58,4 +59,7 @@ declare(
     },
     kept="looking",
     group=Group.LOGS,
+    said={
+        "at": lazy("Time at which somebody looked"),
+    },
 )

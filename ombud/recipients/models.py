@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Self
 
 from django.db import models
+from django.utils.translation import gettext_lazy as lazy
 
 from ombud.base import clock
 from ombud.datamap import NOT_PERSONAL, Egress, Erasure, Group, NotPersonal, Personal, declare
@@ -144,6 +145,10 @@ declare(
     },
     kept="person",
     group=Group.LOGS,
+    said={
+        "what": lazy("What was handed to a recipient"),
+        "reference": lazy("Number under which a recipient knows somebody"),
+    },
 )
 declare(
     Notice,
@@ -172,4 +177,5 @@ declare(
     },
     kept="person",
     group=Group.LOGS,
+    said={"sealed": lazy("Sealed notice to a recipient")},
 )

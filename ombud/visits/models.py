@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from django.db import models
+from django.utils.translation import gettext_lazy as lazy
 
 from ombud.base import clock
 from ombud.datamap import NOT_PERSONAL, Erasure, Group, NotPersonal, Personal, declare
@@ -83,6 +84,9 @@ declare(
     },
     kept="signing in",
     group=Group.LOGS,
+    said={
+        "digest": lazy("Keyed hash of a link to sign in"),
+    },
 )
 declare(
     Visit,
@@ -116,4 +120,9 @@ declare(
     },
     kept="signing in",
     group=Group.LOGS,
+    said={
+        "key": lazy("Keyed hash of a cookie"),
+        "began_at": lazy("Time of signing in"),
+        "confirmed_at": lazy("Time of signing in again"),
+    },
 )

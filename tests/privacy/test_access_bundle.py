@@ -6,6 +6,7 @@ import csv
 import hashlib
 import io
 import json
+import re
 from datetime import UTC, date, datetime
 from email import message_from_bytes
 from email.message import EmailMessage
@@ -14,6 +15,7 @@ from typing import TYPE_CHECKING
 
 import docx
 import jsonschema
+import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
 from ombud.base import clock, pdf
@@ -21,8 +23,11 @@ from ombud.base.actor import SYSTEM
 from ombud.bundles.statuses import Profile
 from ombud.channels.email.actions.words import extract_text
 from ombud.channels.email.models import IncomingMail
+from ombud.datamap import declarations
 from ombud.datamap.canonical import digest as map_digest
+from ombud.datamap.walking import columns_of, lookups_of, parts_of
 from ombud.events.witness import key
+from ombud.people.models import Contact
 from ombud.privacy.models import Controller
 from ombud.recipients.actions import declare_recipient
 from ombud.recipients.statuses import Kind, Way
@@ -34,7 +39,7 @@ from ombud.tickets.actions import (
     set_status,
 )
 from ombud.tickets.content import Content, File
-from ombud.tickets.models import Attachment
+from ombud.tickets.models import Attachment, Ticket
 from ombud.tickets.statuses import Channel, ParticipantRole, Status
 from ombud.vault import actions as vault
 from tests.base.pdf import bookmarks, read, tags, words
@@ -43,8 +48,6 @@ from tests.channels.email.mails import take_in
 from tests.makers import make_contact, make_ticket
 
 if TYPE_CHECKING:
-    import pytest
-
     from tests.world import World
 
 BUNDLES = Path(__file__).parents[1] / "bundles"
@@ -127,6 +130,51 @@ def test_PR_035_the_document_is_tagged_and_has_bookmarks(world: World) -> None:
     assert 'href="report.pdf"' in files["index.html"].decode()
 
 
+@pytest.mark.django_db
+def test_everything_that_can_be_about_a_person_has_words_for_them() -> None:
+    missing = [
+        f"{model._meta.label}.{name}"
+        for model, declaration in declarations.models.items()
+        for name in {**columns_of(model), **declaration.related}
+        if lookups_of(model, columns_of(model).values(), Contact)
+        and not any(name in part.columns for part in parts_of(model))
+        and not str(declaration.said.get(name, ""))
+    ]
+    unknown = [
+        f"{model._meta.label}.{name}"
+        for model, declaration in declarations.models.items()
+        for name in declaration.said
+        if name not in {**declaration.columns, **declaration.related}
+    ]
+
+    assert (missing, unknown) == ([], [])
+
+
+def test_a_person_reads_words_in_their_language_and_times_of_their_zone(world: World) -> None:
+    taken_in("Hello.", file=("form.docx", words_in_word("Serial number: 12-AB")))
+    add_note(Ticket.objects.get(), Content(text="n"), agent=world.ana, actor=world.ana.actor)
+    with clock.held_at(datetime(2026, 11, 23, 23, 30, tzinfo=UTC)):
+        files = opened(made(world.cleo, language="de", zone="Europe/Berlin"))
+    Contact.objects.filter(pk=world.cleo.pk).update(time_zone="America/Los_Angeles")
+    again = opened(made(world.cleo, language="de", zone="Europe/Berlin"))
+    pages = {n: c.decode() for n, c in files.items() if n.endswith(".html")}
+    pages["report.pdf"] = words(files["report.pdf"])
+    rows = list(csv.DictReader(io.StringIO(files["csv/items.csv"].decode())))
+
+    for text in pages.values():
+        assert re.findall(r"\w+\.[A-Z]\w+\.\w+|sha256", text) == []
+    for text in (pages["index.html"], pages["report.pdf"]):
+        assert "24. November 2026, 00:30 (Europe/Berlin)" in text
+        assert "Fingerabdruck einer Datei" in text
+        assert "Text einer Nachricht" in text
+        assert "Cleo Marchetti" in text
+    assert "(America/Los_Angeles)" in again["index.html"].decode()
+    assert {one["label"] for one in rows if one["column"] == "sha256"} == {
+        "Fingerabdruck einer Datei"
+    }
+    assert 'href="attachments/"' in pages["index.html"]
+
+
 def test_PR_034_each_value_says_when_it_came_and_when_it_ends(world: World) -> None:
     with clock.held_at(datetime(2026, 3, 2, 12, tzinfo=UTC)):
         file = File("meter.txt", "text/plain", b"4711")
@@ -175,7 +223,7 @@ def test_PR_040_a_file_that_holds_a_card_number_is_held_and_not_disclosed(world:
     assert any(one.startswith("mail/") for one in whole)
     assert not any(one.startswith(("attachments/", "mail/")) for one in known)
     assert [one["where"] for one in left_out if one["ground"] == "held"] == [
-        "Files",
+        "Files of conversations",
         "Mails as they arrived",
     ]
 

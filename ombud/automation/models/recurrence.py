@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING, Self
 from zoneinfo import ZoneInfo
 
 from django.db import models
+from django.utils.translation import gettext_lazy as lazy
 from django.utils.translation import gettext_lazy as _
 
 from ombud.base import clock
@@ -181,6 +182,10 @@ declare(
     },
     kept="desk",
     group=Group.TICKETS,
+    said={
+        "subject": lazy("Subject of a ticket that comes again"),
+        "text": lazy("Words of a ticket that comes again"),
+    },
 )
 declare(
     RecurrenceRun,

@@ -40,6 +40,7 @@ class Migration(migrations.Migration):
                 ('has_notes', models.BooleanField(default=False)),
                 ('without', models.JSONField(default=list)),
                 ('language', models.CharField(default='en', max_length=12)),
+                ('zone', models.CharField(default='UTC', max_length=40)),
                 ('digest', models.BinaryField(max_length=32, unique=True)),
                 ('name', models.CharField(blank=True, max_length=32)),
                 ('wrapped_key', models.BinaryField(max_length=40, null=True)),

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from django.db import models
+from django.utils.translation import gettext_lazy as lazy
 from django.utils.translation import gettext_lazy as _
 
 from ombud.base import clock
@@ -156,6 +157,12 @@ declare(
             ),
         )
     },
+    said={
+        "name": lazy("Name"),
+        "language": lazy("Language"),
+        "time_zone": lazy("Time zone"),
+        "organisation": lazy("Organisation"),
+    },
 )
 declare(
     Identifier,
@@ -181,4 +188,8 @@ declare(
     },
     kept="person",
     group=Group.PROFILE,
+    said={
+        "value": lazy("Mail address or number"),
+        "lookup": lazy("Keyed hash of an address or number"),
+    },
 )

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from django.db import models
+from django.utils.translation import gettext_lazy as lazy
 
 from ombud.datamap import NOT_PERSONAL, Erasure, Group, Personal, declare
 from ombud.privacy.models.request import PrivacyRequest
@@ -50,4 +51,9 @@ declare(
     },
     kept="request",
     group=Group.CONSENTS,
+    said={
+        "old": lazy("Value to be corrected"),
+        "proposed": lazy("Value said to be right"),
+        "statement": lazy("Words about a correction"),
+    },
 )

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from django.db import models
+from django.utils.translation import gettext_lazy as lazy
 
 from ombud.base import clock
 from ombud.datamap import NOT_PERSONAL, Egress, Erasure, Group, Personal, declare
@@ -109,4 +110,7 @@ declare(
     },
     kept="request",
     group=Group.CONSENTS,
+    said={
+        "text": lazy("Words of a letter not sent yet"),
+    },
 )

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from django.db import models
+from django.utils.translation import gettext_lazy as lazy
 
 from ombud.channels.email.models import OutgoingMail
 from ombud.channels.email.statuses import Delivery
@@ -53,4 +54,7 @@ declare(
     },
     kept="request",
     group=Group.CONSENTS,
+    said={
+        "sealed_reply": lazy("Sealed address of an answer"),
+    },
 )

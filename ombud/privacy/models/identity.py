@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from django.db import models
+from django.utils.translation import gettext_lazy as lazy
 
 from ombud.base import clock
 from ombud.datamap import NOT_PERSONAL, Erasure, Group, NotPersonal, Personal, declare
@@ -99,6 +100,9 @@ declare(
     },
     kept="signing in",
     group=Group.CONSENTS,
+    said={
+        "digest": lazy("Keyed hash of a code"),
+    },
 )
 declare(PointCheck, {"point": NOT_PERSONAL, "is_match": NOT_PERSONAL, "at": NOT_PERSONAL})
 declare(

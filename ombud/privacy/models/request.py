@@ -3,6 +3,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Self
 
 from django.db import models
+from django.utils.translation import gettext_lazy as lazy
 
 from ombud.base import clock
 from ombud.datamap import NOT_PERSONAL, Erasure, Group, NotPersonal, Personal, declare
@@ -249,5 +250,8 @@ declare(
     },
     kept="request",
     group=Group.CONSENTS,
+    said={
+        "language": lazy("Language of letters about data"),
+    },
 )
 declare(ClockPause, {"start": NOT_PERSONAL, "end": NOT_PERSONAL})

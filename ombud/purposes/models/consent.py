@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.db import models
+from django.utils.translation import gettext_lazy as lazy
 
 from ombud.base import clock
 from ombud.datamap import NOT_PERSONAL, Erasure, Group, NotPersonal, Personal, declare
@@ -116,6 +117,10 @@ declare(
     },
     kept="person",
     group=Group.CONSENTS,
+    said={
+        "given": lazy("Answer to a question for consent"),
+        "at": lazy("Time of an answer to a question for consent"),
+    },
 )
 declare(
     Objection,
@@ -134,4 +139,9 @@ declare(
     },
     kept="person",
     group=Group.CONSENTS,
+    said={
+        "purpose": lazy("Use that was objected to"),
+        "at": lazy("Time of an objection"),
+        "reasons": lazy("Reasons of an objection"),
+    },
 )

@@ -4,6 +4,7 @@ import secrets
 from typing import Self
 
 from django.db import models
+from django.utils.translation import gettext_lazy as lazy
 
 from ombud.base import clock
 from ombud.base.shapes import WHOLE, YES_OR_NO, ListOf, Row, ShapedJSONField
@@ -118,6 +119,11 @@ declare(
     },
     kept="person",
     group=Group.PROFILE,
+    said={
+        "public_id": lazy("Number that stands for somebody"),
+        "region": lazy("Region"),
+        "age_band": lazy("Age group"),
+    },
 )
 declare(
     SubjectMerge,

@@ -3,6 +3,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Self
 
 from django.db import models
+from django.utils.translation import gettext_lazy as lazy
 
 from ombud.base import clock
 from ombud.datamap import NOT_PERSONAL, Egress, Erasure, Group, Personal, declare
@@ -127,6 +128,9 @@ declare(
     },
     kept="ticket",
     group=Group.TICKETS,
+    said={
+        "question": lazy("Question to an approver"),
+    },
 )
 declare(
     Approver,
@@ -137,4 +141,7 @@ declare(
     },
     kept="ticket",
     group=Group.TICKETS,
+    said={
+        "reason": lazy("Reason of an approver"),
+    },
 )

@@ -4,6 +4,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Self
 
 from django.db import models
+from django.utils.translation import gettext_lazy as lazy
 
 from ombud.base.squeezed import SqueezedTextField
 from ombud.datamap import NOT_PERSONAL, Egress, Erasure, Group, Personal, declare
@@ -45,6 +46,9 @@ class Attachment(models.Model):
         return f"attachment {self.pk}"
 
 
+WORKED_OUT = {"source": "derived", "portability": "derived"}  # of the content, by us
+
+
 def of_file(erasure: Erasure, *, search: bool = False) -> Personal:
     return Personal(
         "user.content.private",
@@ -63,13 +67,20 @@ declare(
         "name": of_file(Erasure.REPLACE_TEXT, search=True),
         "content_type": NOT_PERSONAL,
         "size": NOT_PERSONAL,
-        "sha256": of_file(Erasure.BLANK),
-        "content_id": of_file(Erasure.BLANK),
+        "sha256": replace(of_file(Erasure.BLANK), category="user.unique_id", **WORKED_OUT),
+        "content_id": replace(of_file(Erasure.BLANK), category="user.unique_id", source="mail"),
         "is_inline": NOT_PERSONAL,
         "is_removed": NOT_PERSONAL,
-        "text": of_file(Erasure.BLANK, search=True),
-        "holds": replace(of_file(Erasure.BLANK), source="derived"),
+        "text": replace(of_file(Erasure.BLANK, search=True), **WORKED_OUT),
+        "holds": replace(of_file(Erasure.BLANK), **WORKED_OUT),
     },
     kept="ticket",
     group=Group.FILES,
+    said={
+        "name": lazy("Name of a file"),
+        "sha256": lazy("Fingerprint of a file"),
+        "content_id": lazy("Place of a picture in a message"),
+        "text": lazy("Words in a file"),
+        "holds": lazy("Kinds of numbers in a file"),
+    },
 )

@@ -3,6 +3,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Self
 
 from django.db import models
+from django.utils.translation import gettext_lazy as lazy
 
 from ombud.base import clock
 from ombud.datamap import NOT_PERSONAL, Egress, Erasure, Group, NotPersonal, Personal, declare
@@ -122,6 +123,9 @@ declare(
     },
     kept="ticket",
     group=Group.TICKETS,
+    said={
+        "title": lazy("Title of a checklist"),
+    },
 )
 declare(
     Task,
@@ -132,4 +136,7 @@ declare(
     },
     kept="ticket",
     group=Group.TICKETS,
+    said={
+        "title": lazy("Title of a task"),
+    },
 )

@@ -3,6 +3,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django.db import models
+from django.utils.translation import gettext_lazy as lazy
 
 from ombud.base import clock
 from ombud.datamap import (
@@ -238,6 +239,14 @@ declare(
     kept="own field",
     group=Group.TICKETS,
     related=CHOSEN,
+    said={
+        "text": lazy("Value of a field"),
+        "number": lazy("Value of a field"),
+        "decimal": lazy("Value of a field"),
+        "day": lazy("Value of a field"),
+        "flag": lazy("Value of a field"),
+        "option": lazy("Value of a field"),
+    },
 )
 declare(
     ContactValue,
@@ -245,5 +254,13 @@ declare(
     kept="own field",
     group=Group.PROFILE,
     related=CHOSEN,
+    said={
+        "text": lazy("Value of a field"),
+        "number": lazy("Value of a field"),
+        "decimal": lazy("Value of a field"),
+        "day": lazy("Value of a field"),
+        "flag": lazy("Value of a field"),
+        "option": lazy("Value of a field"),
+    },
 )
 declare(OrganisationValue, {**dict.fromkeys(HELD, OF_COMPANY), "since": NOT_PERSONAL})

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from django.db import models
+from django.utils.translation import gettext_lazy as lazy
 
 from ombud.base import clock
 from ombud.datamap import (
@@ -88,6 +89,11 @@ declare(
     },
     kept="draft",
     group=Group.TICKETS,
+    said={
+        "text": lazy("Draft of an answer"),
+        "html": lazy("Draft of an answer, with its layout"),
+        "cc": lazy("Copies of a draft"),
+    },
 )
 declare(
     DraftFile,
@@ -106,4 +112,7 @@ declare(
     },
     kept="draft",
     group=Group.FILES,
+    said={
+        "name": lazy("Name of a file in a draft"),
+    },
 )

@@ -3,6 +3,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Self
 
 from django.db import models
+from django.utils.translation import gettext_lazy as lazy
 
 from ombud.base import clock
 from ombud.base.coded import CodedField
@@ -212,6 +213,11 @@ declare(
         "message_search_config",
     ),
     kept="ticket",
+    said={
+        "text": lazy("Words of a message"),
+        "html": lazy("Words of a message, with their layout"),
+        "addresses": lazy("Addresses on a message"),
+    },
 )
 declare(
     MaskedValue,
@@ -229,4 +235,7 @@ declare(
     },
     kept="ticket",
     group=Group.TICKETS,
+    said={
+        "sealed": lazy("Sealed number that was masked"),
+    },
 )

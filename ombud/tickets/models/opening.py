@@ -3,6 +3,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Self
 
 from django.db import models
+from django.utils.translation import gettext_lazy as lazy
 
 from ombud.base import clock
 from ombud.datamap import NOT_PERSONAL, Erasure, Group, Personal, declare
@@ -53,4 +54,7 @@ declare(
     },
     kept="opening",
     group=Group.LOGS,
+    said={
+        "at": lazy("Time at which somebody opened a conversation"),
+    },
 )

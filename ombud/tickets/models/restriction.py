@@ -3,6 +3,7 @@ from __future__ import annotations
 from typing import Self
 
 from django.db import models
+from django.utils.translation import gettext_lazy as lazy
 
 from ombud.base import clock
 from ombud.datamap import NOT_PERSONAL, Erasure, Group, NotPersonal, Personal, declare
@@ -79,4 +80,7 @@ declare(
     },
     kept="person",
     group=Group.CONSENTS,
+    said={
+        "placed_at": lazy("Beginning of a restriction"),
+    },
 )

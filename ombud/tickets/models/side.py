@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import Self
 
 from django.db import models
+from django.utils.translation import gettext_lazy as lazy
 
 from ombud.base import clock
 from ombud.datamap import NOT_PERSONAL, Egress, Erasure, Group, Personal, declare
@@ -86,6 +87,9 @@ declare(
     },
     kept="ticket",
     group=Group.TICKETS,
+    said={
+        "subject": lazy("Subject of a side conversation"),
+    },
 )
 declare(SidePerson, {})
 declare(SideMessage, {"is_inbound": NOT_PERSONAL})

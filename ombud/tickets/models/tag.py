@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from django.db import models
+from django.utils.translation import gettext_lazy as lazy
 
 from ombud.datamap import NOT_PERSONAL, Erasure, Group, NotPersonal, Personal, Related, declare
 from ombud.tickets.models.ticket import Ticket
@@ -63,5 +64,8 @@ declare(
                 ground="A word of the desk's own; the ticket that it groups names nobody then.",
             ),
         )
+    },
+    said={
+        "tag": lazy("Tag of a conversation"),
     },
 )

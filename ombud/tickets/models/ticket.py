@@ -3,6 +3,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Self
 
 from django.db import models
+from django.utils.translation import gettext_lazy as lazy
 
 from ombud.base import clock
 from ombud.base.coded import CodedField
@@ -222,6 +223,10 @@ declare(
     },
     kept="ticket",
     group=Group.TICKETS,
+    said={
+        "subject": lazy("Subject of a conversation"),
+        "preview": lazy("Beginning of a conversation"),
+    },
 )
 declare(
     Participant,

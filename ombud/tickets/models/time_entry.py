@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from django.db import models
+from django.utils.translation import gettext_lazy as lazy
 
 from ombud.base import clock
 from ombud.datamap import NOT_PERSONAL, Egress, Erasure, Group, NotPersonal, Personal, declare
@@ -63,5 +64,8 @@ declare(
     },
     kept="ticket",
     group=Group.TICKETS,
+    said={
+        "note": lazy("Note on time spent"),
+    },
 )
 declare(Timer, {"started_at": NOT_PERSONAL})

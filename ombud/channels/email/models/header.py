@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from django.db import models
+from django.utils.translation import gettext_lazy as lazy
 
 from ombud.datamap import Egress, Erasure, Group, Personal, declare
 from ombud.tickets.models import Message
@@ -40,4 +41,8 @@ declare(
     {"internet_message_id": of_their_mail(), "references": of_their_mail()},
     kept="ticket",
     group=Group.TICKETS,
+    said={
+        "internet_message_id": lazy("Number of a mail"),
+        "references": lazy("Numbers of the mails that a mail answers"),
+    },
 )

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from django.db import models
+from django.utils.translation import gettext_lazy as lazy
 
 from ombud.base import clock
 from ombud.base.coded import CodedField
@@ -147,6 +148,11 @@ declare(
     },
     kept="mail",
     group=Group.FILES,
+    said={
+        "envelope_from": lazy("Address that sent a mail"),
+        "sender": lazy("Sender named in a mail"),
+        "subject": lazy("Subject of a mail"),
+    },
 )
 declare(
     MailDelivery,
@@ -164,4 +170,7 @@ declare(
     },
     kept="mail",
     group=Group.FILES,
+    said={
+        "envelope_from": lazy("Address that sent a mail"),
+    },
 )

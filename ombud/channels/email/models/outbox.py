@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from django.db import models
+from django.utils.translation import gettext_lazy as lazy
 
 from ombud.base import clock
 from ombud.base.coded import CodedField
@@ -154,6 +155,10 @@ declare(
     },
     kept="ticket",
     group=Group.LOGS,
+    said={
+        "to": lazy("Address a mail goes to"),
+        "sealed_letter": lazy("Words of a letter on its way"),
+    },
 )
 declare(SentId, {"lookup": NotPersonal("Keyed hash of our own Message-ID.")})
 declare(
