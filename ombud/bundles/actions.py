@@ -17,7 +17,7 @@ from ombud.base.locks import lock
 from ombud.bundles import spool
 from ombud.bundles.collecting import Wanted
 from ombud.bundles.facts import BundleAsked, BundleEnded, BundleFetched, BundleMade
-from ombud.bundles.models import Bundle
+from ombud.bundles.models import MOST_TIMES, Bundle
 from ombud.bundles.queries import digest_of, wrapping_key
 from ombud.bundles.statuses import Profile, State
 from ombud.bundles.writing import write
@@ -37,11 +37,10 @@ if TYPE_CHECKING:
     from ombud.people.models import Agent, Contact
 
 LIVES_DAYS = 7
-MOST_TIMES = 5
 
 
 @transaction.atomic
-def ask_bundle(
+def ask_bundle(  # noqa: PLR0913 - an archive has these facts
     contact: Contact,
     *,
     profile: Profile,

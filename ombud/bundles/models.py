@@ -16,6 +16,9 @@ if TYPE_CHECKING:
     from datetime import datetime
 
 
+MOST_TIMES = 5  # downloads of one archive (privacy.md 2.6)
+
+
 class BundleQuerySet(models.QuerySet["Bundle"]):
     def live(self, now: datetime) -> Self:
         """Keep what can still be fetched at ``now``."""
@@ -59,6 +62,16 @@ class Bundle(models.Model):
 
     def __str__(self) -> str:
         return f"bundle {self.pk}"
+
+    def times_left(self, now: datetime) -> int:
+        """Return how often it can still be fetched; 0 once it has expired or ended."""
+        if self.state != State.READY or self.expires_at is None or self.expires_at <= now:
+            return 0
+        return max(0, MOST_TIMES - self.fetched)
+
+    def is_spent(self, now: datetime) -> bool:
+        """Say whether it could be fetched once, and cannot any more."""
+        return self.made_at is not None and not self.times_left(now)
 
 
 class TakenIn(models.Model):

@@ -10,6 +10,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from ombud.base import clock
 from ombud.base.errors import Refused
 from ombud.base.saying import worded
 from ombud.bundles.actions import hand_out
@@ -19,7 +20,7 @@ from ombud.portal.forms import CorrectionForm
 from ombud.portal.visitors import PATH, VisitorRequest, for_visitors
 from ombud.privacy import actions, data, law
 from ombud.privacy.access import request_of_person
-from ombud.privacy.handing import HandOver, fetchable
+from ombud.privacy.handing import HandOver, archives_of, fetchable
 from ombud.privacy.parts import answer_words, spoken_now
 from ombud.privacy.queries import requests_of
 from ombud.privacy.statuses import Kind, Level, Source
@@ -75,8 +76,7 @@ def page(
     readings, _more = page_of(readings_of(contacts, tickets))
     requests = requests_of(contacts)
     older = number_in(request.GET.get("older", "") or request.POST.get("older", ""))
-    for one in requests:
-        one.archive = fetchable(one)  # type: ignore[attr-defined]
+    archives = archives_of(requests)
     values = {
         "answer_words": answer_words,
         "contact": contact,
@@ -84,7 +84,8 @@ def page(
         "groups": held_about(person),
         "readings": readings,
         "kept": kept_for("readings"),
-        "requests": requests,
+        "requests": [(one, archives.get(one.pk)) for one in requests],
+        "now": clock.now(),
         "choices": choices_of(contact),
         "ledger": consents_of(contacts),
         "statements": [(data.label_of(one), text) for one, text in said_by(contacts)],

@@ -26,7 +26,7 @@ from ombud.portal.forms import PrivacyForm
 from ombud.privacy import actions, law
 from ombud.privacy.access import request_by_token, warning_by_token
 from ombud.privacy.authorities import residence
-from ombud.privacy.handing import fetchable
+from ombud.privacy.handing import fetchable, is_spent
 from ombud.privacy.letters import ENOUGH
 from ombud.privacy.parts import answer_words, counts_words, spoken_now
 from ombud.privacy.queries import is_proven
@@ -53,7 +53,8 @@ def is_too_often(request: HttpRequest, address: str) -> bool:
 @require_http_methods(["GET", "POST"])
 def ask(request: HttpRequest) -> HttpResponse:
     """Take a request about somebody's data; the answer is the same for known and unknown."""
-    form, status = PrivacyForm(request.POST or None), 200
+    start = {"kind": request.GET.get("kind", "")}
+    form, status = PrivacyForm(request.POST or None, initial=start), 200
     if request.method == "POST":
         status = 422
         if form.is_valid():
@@ -125,6 +126,7 @@ def own(request: HttpRequest, token: str) -> HttpResponse | StreamingHttpRespons
         "shown": found.proofs.order_by("-pk").first(),
         "is_shown": is_proven(found),
         "archive": fetchable(found),
+        "is_spent": is_spent(found),
     }
     values["state_words"], values["is_over"] = found.state_words, found.is_ended
     if law.hides_earlier(found):

@@ -17,7 +17,7 @@ from ombud.privacy.models import HandedOver
 from ombud.privacy.statuses import Kind, Outcome, Region
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from ombud.base.actor import Actor
     from ombud.bundles.models import Bundle
@@ -49,9 +49,19 @@ def bundle_of(request: PrivacyRequest) -> Bundle | None:
 def fetchable(request: PrivacyRequest) -> Bundle | None:
     """Return the archive while it can be fetched."""
     bundle = bundle_of(request)
-    if bundle is None or bundle.state != BundleState.READY or bundle.expires_at is None:
-        return None
-    return bundle if bundle.expires_at > clock.now() else None
+    return bundle if bundle and bundle.times_left(clock.now()) else None
+
+
+def is_spent(request: PrivacyRequest) -> bool:
+    """Say whether the archive was there and cannot be fetched any more."""
+    bundle = bundle_of(request)
+    return bundle is not None and bundle.is_spent(clock.now())
+
+
+def archives_of(requests: Iterable[PrivacyRequest]) -> dict[int, Bundle]:
+    """Return the archives that answer ``requests``, by row of the request; one statement."""
+    found = HandedOver.objects.filter(request__in=requests).select_related("bundle")
+    return {one.request_id: one.bundle for one in found}
 
 
 def lets_notes_out(request: PrivacyRequest) -> bool:

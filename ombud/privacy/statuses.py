@@ -187,7 +187,7 @@ class Proof(models.TextChoices):
 
 
 class Lack(models.TextChoices):
-    """Why a document is not enough; said to who sent it, so that they can send the right one."""
+    """Why a document is not enough, as it is said to who sent it."""
 
     KIND = "kind", _("It is a document of another kind.")
     UNREADABLE = "unreadable", _("It cannot be read, or a page is missing.")

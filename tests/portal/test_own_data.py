@@ -7,6 +7,9 @@ from typing import TYPE_CHECKING
 import pytest
 
 from ombud.base import clock
+from ombud.bundles.actions import make_bundle
+from ombud.bundles.models import Bundle
+from ombud.people.models import Contact
 from ombud.privacy.models import PrivacyRequest
 from ombud.tickets.actions import reply
 from ombud.tickets.content import Content
@@ -70,6 +73,33 @@ def test_PR_025_data_leave_or_change_only_within_five_minutes_of_signing_in(
     assert 'value="Evelyn"' in corrected.content.decode()  # nothing typed is lost
     assert f'href="{PAGE}confirm/"' in corrected.content.decode()
     assert (shown, fresh, world.cleo.name) == (200, f"{PAGE}?said=asked", "Cleo Marchetti")
+
+
+def test_PR_042_an_archive_that_is_used_up_is_said_so_and_made_anew(world: World) -> None:
+    client = sign_in()
+    client.post(f"{PAGE}ask/", {"kind": "portability"})
+    make_bundle(Bundle.objects.get().pk)
+    number = PrivacyRequest.objects.get().number
+    for left in (5, 4, 3, 2, 1):
+        page = client.get(PAGE).content.decode()
+        assert f"{left} times more" in page or (left == 1 and "1 time more" in page)
+        b"".join(client.post(f"{PAGE}fetch/{number}/").streaming_content)  # type: ignore[attr-defined]
+    page = client.get(PAGE).content.decode()
+    client.post(f"{PAGE}ask/", {"kind": "portability"})
+
+    assert "Fetch the archive" not in page
+    assert "it is destroyed" in page
+    assert "Ask for a new archive" in page
+    assert Bundle.objects.count() == 2
+
+
+def test_the_times_are_those_of_the_persons_zone(world: World) -> None:
+    Contact.objects.filter(pk=world.cleo.pk).update(time_zone="Asia/Tokyo")
+
+    client = sign_in()
+    client.post("/help/my-data/choose/", {"purpose": "news", "do": "given"})
+
+    assert "(Asia/Tokyo)" in client.get(PAGE).content.decode()
 
 
 def test_the_pages_speak_german(world: World) -> None:

@@ -8,9 +8,11 @@ import re
 import zipfile
 from typing import TYPE_CHECKING, Any
 
+import pytest
 from django.test import Client
 
-from ombud.bundles.actions import make_bundle
+from ombud.base.errors import Refused
+from ombud.bundles.actions import hand_out, make_bundle
 from ombud.bundles.models import Bundle
 from ombud.privacy import actions
 from ombud.privacy.actions.moving import move
@@ -86,6 +88,26 @@ def test_it_can_be_fetched_after_the_answer_too(world: World) -> None:
 
     assert answer.status_code == 200
     assert answer.getvalue()[:2] == b"PK"
+
+
+def test_PR_042_after_the_fifth_time_the_page_says_so_and_offers_a_new_one(
+    world: World,
+) -> None:
+    request, word = carried_out()
+    move(request, State.RESPONDED, actor=PERSON)
+    for _again in range(5):
+        before = Client().get(f"/help/privacy/{word}/").content.decode()
+        b"".join(hand_out(Bundle.objects.get(), actor=PERSON))
+    page = Client().get(f"/help/privacy/{word}/").content.decode()
+    form = Client().get("/help/privacy/?kind=access").content.decode()
+
+    assert "Your archive is ready" in before
+    assert "Your archive is ready" not in page
+    assert "it is destroyed" in page
+    assert 'href="/help/privacy/?kind=access"' in page
+    assert '<option value="access" selected>' in form
+    with pytest.raises(Refused, match="has ended"):
+        actions.send_code(request, actor=PERSON)
 
 
 def test_the_answer_says_where_the_copy_is_and_the_page_opens(world: World) -> None:

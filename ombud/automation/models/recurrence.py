@@ -4,8 +4,8 @@ from typing import TYPE_CHECKING, Self
 from zoneinfo import ZoneInfo
 
 from django.db import models
-from django.utils.translation import gettext_lazy as lazy
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_lazy as lazy
 
 from ombud.base import clock
 from ombud.base.shapes import TEXT, WHOLE, ListOf, ShapedJSONField

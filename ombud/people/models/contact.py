@@ -1,8 +1,8 @@
 from __future__ import annotations
 
 from django.db import models
-from django.utils.translation import gettext_lazy as lazy
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_lazy as lazy
 
 from ombud.base import clock
 from ombud.base.actor import Actor, ActorKind

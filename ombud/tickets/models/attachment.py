@@ -46,9 +46,6 @@ class Attachment(models.Model):
         return f"attachment {self.pk}"
 
 
-WORKED_OUT = {"source": "derived", "portability": "derived"}  # of the content, by us
-
-
 def of_file(erasure: Erasure, *, search: bool = False) -> Personal:
     return Personal(
         "user.content.private",
@@ -61,18 +58,24 @@ def of_file(erasure: Erasure, *, search: bool = False) -> Personal:
     )
 
 
+def worked_out(*, search: bool = False) -> Personal:
+    """Return what is declared of a column that we worked out of the content."""
+    column = of_file(Erasure.BLANK, search=search)
+    return replace(column, source="derived", portability="derived")
+
+
 declare(
     Attachment,
     {
         "name": of_file(Erasure.REPLACE_TEXT, search=True),
         "content_type": NOT_PERSONAL,
         "size": NOT_PERSONAL,
-        "sha256": replace(of_file(Erasure.BLANK), category="user.unique_id", **WORKED_OUT),
+        "sha256": replace(worked_out(), category="user.unique_id"),
         "content_id": replace(of_file(Erasure.BLANK), category="user.unique_id", source="mail"),
         "is_inline": NOT_PERSONAL,
         "is_removed": NOT_PERSONAL,
-        "text": replace(of_file(Erasure.BLANK, search=True), **WORKED_OUT),
-        "holds": replace(of_file(Erasure.BLANK), **WORKED_OUT),
+        "text": worked_out(search=True),
+        "holds": worked_out(),
     },
     kept="ticket",
     group=Group.FILES,
