@@ -34,7 +34,7 @@ class Migration(migrations.Migration):
             name='Bundle',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('profile', models.CharField(choices=[('access', 'Access: everything that is held'), ('port', 'Portability: what the person gave, and what was observed'), ('know', 'Right to know (California): everything since a date')], max_length=6)),
+                ('profile', models.CharField(choices=[('access', 'Access: everything that is held'), ('port', 'Portability: what was given and what was observed'), ('know', 'Right to know (California): everything since a date')], max_length=6)),
                 ('state', models.CharField(choices=[('waiting', 'Waiting'), ('building', 'Being made'), ('ready', 'Ready'), ('failed', 'Failed'), ('ended', 'Ended, removed')], default='waiting', max_length=8)),
                 ('since', models.DateField(blank=True, null=True)),
                 ('has_notes', models.BooleanField(default=False)),
