@@ -215,7 +215,7 @@ def kept(said: dict[str, Any]) -> list[Block]:
         (one["name"], one["ground"], one["until"], str(one["count"])) for one in said["kept"]
     ]
     rows += [
-        (parts.group_name(name), "–", until or "–", "–")
+        (parts.group_name_of_them(name), "–", until or "–", "–")
         for name, until in said["spared"].items()
     ]
     if not rows:
