@@ -93,6 +93,7 @@ declare(
         "text": lazy("Draft of an answer"),
         "html": lazy("Draft of an answer, with its layout"),
         "cc": lazy("Copies of a draft"),
+        "bcc": lazy("Hidden copies of a draft"),
     },
 )
 declare(
