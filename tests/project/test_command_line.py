@@ -330,7 +330,7 @@ def test_nothing_is_measured_on_a_desk_where_people_work(world: World) -> None:
     make_ticket(world)
     people = Agent.objects.count()
 
-    for command in (["load", "1"], ["run"], ["privacy"], ["bundle"]):
+    for command in (["load", "1"], ["run"], ["privacy"], ["bundle"], ["erasure", "1"]):
         answer = ombud("bench", *command)
         assert (answer.exit_code, "has people of its own" in answer.stderr) == (1, True)
 

@@ -4,15 +4,11 @@ from __future__ import annotations
 
 import base64
 import hashlib
-import os
 import random
-import signal
 import time
 from dataclasses import dataclass
 from itertools import islice
 from typing import TYPE_CHECKING
-
-from django.db import connection
 
 from ombud.base import clock
 from ombud.base.actor import SYSTEM
@@ -23,6 +19,7 @@ from ombud.channels.email.actions.ingest import process_many
 from ombud.channels.email.actions.journal import Arrival, store_many
 from ombud.channels.email.statuses import Door
 from ombud.people.queries import find_contact
+from ombud.project.bench.measure import in_a_child
 from ombud.project.bench.words import Text
 
 if TYPE_CHECKING:
@@ -94,7 +91,8 @@ def make(contact: Contact, kill_after: float | None = None) -> Made:
     memory = 0.0
     for seconds in (kill_after, None):
         if Bundle.objects.get(pk=bundle.pk).state != State.READY:
-            memory = max(memory, in_a_child(bundle, seconds))
+            _number, spent = in_a_child(lambda: made(bundle), kill_after=seconds)
+            memory = max(memory, spent.memory_mb)
     took = time.perf_counter() - began
     bundle.refresh_from_db()
     digest = hashlib.sha256()
@@ -104,29 +102,18 @@ def make(contact: Contact, kill_after: float | None = None) -> Made:
     end_bundle(bundle, actor=SYSTEM)
     return Made(
         seconds=round(took, 1),
-        memory_mb=round(memory, 1),
+        memory_mb=memory,
         digest=digest.hexdigest(),
         megabytes=round(bundle.size / 1e6, 1),
         files=bundle.files,
     )
 
 
-def in_a_child(bundle: Bundle, kill_after: float | None) -> float:
-    """Run the verb in a process of its own, return its most memory (resident) in MB."""
-    connection.close()
-    child = os.fork()
-    if child == 0:
-        try:
-            # The moment stands in the archive: held, so that two archives can be one.
-            with clock.held_at(bundle.contact.since):
-                make_bundle(bundle.pk)
-        finally:  # whatever came of it: the program around is the parent's
-            os._exit(0)
-    if kill_after is not None:
-        time.sleep(kill_after)
-        os.kill(child, signal.SIGKILL)
-    _pid, _status, used = os.wait4(child, 0)
-    return used.ru_maxrss * 1024 / 1e6
+def made(bundle: Bundle) -> int:
+    """Make ``bundle`` at the moment that stands in it, so that two of them can be one."""
+    with clock.held_at(bundle.contact.since):
+        make_bundle(bundle.pk)
+    return bundle.pk
 
 
 def killed(contact: Contact, kills: int, whole: Made) -> list[float]:

@@ -27,17 +27,28 @@ if TYPE_CHECKING:
     from ombud.people.models import Team
 
 MESSAGES = 3  # a ticket
+OF_OTHERS = 20  # one ticket in twenty is not the person's
 OPEN_SHARE = 12  # one ticket in twelve is unsolved
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Somebody who wrote most of what is invented, and signs each message."""
+
+    contact: int
+    address: str
+    name: str
 
 
 @dataclass
 class Place:
-    """Where the invented tickets go."""
+    """Where the invented tickets go; 19 of 20 are those of ``person``, if there is one."""
 
     teams: list[Team]
     mailbox: Mailbox
     agents: list[int]
     began: datetime
+    person: Person | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,7 +21,16 @@ from ombud.events.models import Event
 from ombud.people.addresses import lookup_of
 from ombud.people.facts import ContactMet
 from ombud.people.models import Contact, Identifier, IdentifierKind
-from ombud.project.bench.cases import MESSAGES, Case, Line, Place, happened, stamp
+from ombud.project.bench.cases import (
+    MESSAGES,
+    OF_OTHERS,
+    Case,
+    Line,
+    Person,
+    Place,
+    happened,
+    stamp,
+)
 from ombud.project.bench.rows import Table
 from ombud.project.bench.words import Text
 from ombud.tickets.addresses import Address, as_text
@@ -87,7 +96,7 @@ class Loader:
             Line(
                 case,
                 ticket,
-                self.text.body(),
+                self.written(case),
                 case.opened_at + timedelta(hours=2 * at),
                 at,
             )
@@ -115,20 +124,30 @@ class Loader:
             ("contact.met", "contact", contact, "system", 0, began, ContactMet().payload())
             for contact in contacts
         )
-        agents, teams = self.place.agents, self.place.teams
+        several = [Person(*one) for one in zip(contacts, addresses, names, strict=True)]
         return [
-            Case(
-                number + at,
-                contacts[at % count],
-                addresses[at % count],
-                agents[(number + at) % len(agents)],
-                self.text.words(7)[:250],
-                began + timedelta(seconds=at),
-                names[at % count],
-                teams[(number + at) % len(teams)].pk,
-            )
+            self.case(number + at, several[at % count], began + timedelta(seconds=at))
             for at in range(size)
         ]
+
+    def case(self, number: int, whose: Person, opened_at: datetime) -> Case:
+        agents, teams = self.place.agents, self.place.teams
+        if self.place.person and number % OF_OTHERS:
+            whose = self.place.person
+        return Case(
+            number,
+            whose.contact,
+            whose.address,
+            agents[number % len(agents)],
+            self.text.words(7)[:250],
+            opened_at,
+            whose.name,
+            teams[number % len(teams)].pk,
+        )
+
+    def written(self, case: Case) -> str:
+        """Return the text of one message; where one person is meant, each is signed."""
+        return f"{self.text.body()}\n\n{case.name}" if self.place.person else self.text.body()
 
     def write_tickets(self, cases: list[Case]) -> range:
         words_of = self.text.words

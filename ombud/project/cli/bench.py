@@ -25,9 +25,9 @@ from ombud.base.errors import Refused
 from ombud.channels.email.models import Mailbox
 from ombud.people.actions import create_agent
 from ombud.people.models import Agent, Team
-from ombud.project.bench import bundle, intake, live, pages
+from ombud.project.bench import bundle, erasing, intake, live, pages
 from ombud.project.bench import privacy as duties
-from ombud.project.bench.cases import Place
+from ombud.project.bench.cases import MESSAGES, Place
 from ombud.project.bench.large import furnish
 from ombud.project.bench.load import DESK_ADDRESS, load
 from ombud.project.bench.measure import cpu_seconds, database_processes, tree
@@ -249,6 +249,36 @@ def bundle_command(*, messages: int, megabytes: int, kills: int, as_json: bool) 
     report = {**asdict(whole), "kills": kills, "different_after_a_kill": differ}
     show(report, as_json=as_json, text=table(list(report.items())))
     if differ:
+        sys.exit(1)
+
+
+@bench.command("erasure")
+@click.argument("tickets", type=click.IntRange(1, 1_000_000))
+@as_json
+def erasure_command(*, tickets: int, as_json: bool) -> None:
+    """Measure how one person is erased to whom 19 of 20 of TICKETS new tickets belong.
+
+    Three messages each, signed with their name. Exit code 1 where it is not certified.
+    """
+    initialise()
+    here = place()
+    if Ticket.objects.exists():
+        raise Refused("There are tickets already. Measure in an empty data folder.")
+    here.person = erasing.person()
+    load(tickets, here, report=lambda done: click.echo(f"{done}\r", nl=False, err=True))
+    number, planned = erasing.plan(here.person.contact)
+    ended, erased = erasing.erase(number)
+    report = {
+        "database": connection.vendor,
+        "messages": tickets * MESSAGES,
+        "load_average": psutil.getloadavg()[0],
+        "plan": asdict(planned),
+        "erasure": asdict(erased),
+        "is_certified": bool(ended.certificate),
+        "problem": ended.problem,
+    }
+    show(report, as_json=as_json, text=table(list(report.items())))
+    if not ended.certificate:
         sys.exit(1)
 
 
