@@ -17,7 +17,7 @@ from ombud.automation.actions import (
     retire_macro,
     retire_saved_reply,
 )
-from ombud.automation.actions.saved import texts_of
+from ombud.automation.actions.saved import words_of
 from ombud.automation.facts import (
     MacroBroughtBack,
     MacroChanged,
@@ -118,17 +118,35 @@ def load_macro(row: Macro | None, key: str, values: Values, actor: Actor) -> Non
         change_macro(row, name=row.name, steps=steps, team=row.team, actor=actor)
 
 
+def texts_of(row: SavedReply) -> dict[str, str]:
+    return {language: text for language, (text, _html) in words_of(row).items()}
+
+
+def htmls_of(row: SavedReply) -> dict[str, str]:
+    """Return the words with formatting, of the languages that have some."""
+    return {language: html for language, (_text, html) in words_of(row).items() if html}
+
+
 def load_reply(row: SavedReply | None, key: str, values: Values, actor: Actor) -> None:
     name, team = place_in(key)
     texts = values.get("texts", texts_of(row) if row else {})
-    if not all(isinstance(text, str) for text in texts.values()):
+    htmls = values.get("htmls", htmls_of(row) if row and "texts" not in values else {})
+    if not all(isinstance(text, str) for text in (*texts.values(), *htmls.values())):
         raise Refused("A saved reply has one text for each language.")
     folder = values.get("folder", row.folder if row else "")
     if row is None:
-        make_saved_reply(name=name, texts=texts, folder=folder, team=team, actor=actor)
+        make_saved_reply(
+            name=name, texts=texts, htmls=htmls, folder=folder, team=team, actor=actor
+        )
     else:
         change_saved_reply(
-            row, name=row.name, texts=texts, folder=folder, team=row.team, actor=actor
+            row,
+            name=row.name,
+            texts=texts,
+            htmls=htmls,
+            folder=folder,
+            team=row.team,
+            actor=actor,
         )
 
 
@@ -165,16 +183,21 @@ SAVED_REPLY = Kind(
     lambda saved: {
         "folder": mark_of_text(saved.folder),
         "texts": without_words(texts_of(saved)),
+        "htmls": without_words(htmls_of(saved)),
         **state_of(saved),
     },
     facts=(SavedReplyMade, SavedReplyChanged, SavedReplyRetired, SavedReplyBroughtBack),
     label=by_number,
     is_told=lambda saved: saved.owner_id is None,
     section=Section(
-        fields={"folder": str, "texts": dict},
+        fields={"folder": str, "texts": dict, "htmls": dict},
         rows=lambda: shared(SavedReply),
         key=key_of,
-        values=lambda saved: {"folder": saved.folder, "texts": texts_of(saved)},
+        values=lambda saved: {
+            "folder": saved.folder,
+            "texts": texts_of(saved),
+            "htmls": htmls_of(saved),
+        },
         load=load_reply,
         remove=end_reply,
         order=61,

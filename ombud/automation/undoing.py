@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ombud.base.registry import Registry
+from ombud.objects.vocabulary import is_linked
 from ombud.rules.actions import Step
 from ombud.tickets.places import merge_of
 from ombud.tickets.queries import tags_of
@@ -81,6 +82,25 @@ def out_of_merge(ticket: Ticket, _values: Mapping[str, Value]) -> list[Step]:
     return [] if merge_of(ticket) else [Step("ticket.unmerge", {})]
 
 
+def without_approval(_ticket: Ticket, _values: Mapping[str, Value]) -> list[Step]:
+    return [Step("ticket.withdraw_approval", {})]
+
+
+def without_object(ticket: Ticket, values: Mapping[str, Value]) -> list[Step]:
+    """Take off an object that was not linked before."""
+    is_on = is_linked(ticket, int(values["object"]))
+    return [] if is_on else [Step("ticket.unlink_object", dict(values))]
+
+
+def with_object(ticket: Ticket, values: Mapping[str, Value]) -> list[Step]:
+    """Put back an object that was linked before."""
+    is_on = is_linked(ticket, int(values["object"]))
+    return [Step("ticket.link_object", dict(values))] if is_on else []
+
+
+undoers.register("ticket.ask_approval", without_approval)
+undoers.register("ticket.link_object", without_object)
+undoers.register("ticket.unlink_object", with_object)
 undoers.register("ticket.merge", out_of_merge)
 undoers.register("ticket.set_status", former_status)
 undoers.register("ticket.set_priority", former_priority)

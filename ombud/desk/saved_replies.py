@@ -9,6 +9,7 @@ from babel import Locale
 from django.utils import translation
 
 from ombud.rules.folding import folded
+from ombud.tickets.letters import LONGEST_HTML, written
 from ombud.tickets.variables import filled_in
 
 if TYPE_CHECKING:
@@ -25,6 +26,7 @@ LANGUAGES = (
 )
 PREVIEW = 120
 MOST_ROWS = 20
+Rows = list[tuple[str, str, str]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,23 +101,26 @@ def language_choices() -> list[tuple[str, str]]:
     return [(one, language_name(one)) for one in LANGUAGES]
 
 
-def typed_texts(posted: Mapping[str, str]) -> list[tuple[str, str]]:
-    """Return language and words of each row of a form; unknown languages drop out."""
+def typed_texts(posted: Mapping[str, str]) -> Rows:
+    """Return language, text and HTML of each row of a form; unknown languages drop out."""
     rows = []
     for at in range(MOST_ROWS):
         language = posted.get(f"language-{at}", "")
         if language in LANGUAGES:
-            rows.append((language, posted.get(f"text-{at}", "").replace("\r\n", "\n")))
+            words = written(
+                posted.get(f"text-{at}", ""), posted.get(f"html-{at}", "")[:LONGEST_HTML]
+            )
+            rows.append((language, *words))
     return rows
 
 
-def rearranged(rows: list[tuple[str, str]], posted: Mapping[str, str]) -> list[tuple[str, str]]:
+def rearranged(rows: Rows, posted: Mapping[str, str]) -> Rows:
     """Return the rows as the pressed button of the form wants them."""
     do, _dash, at = posted.get("do", "").partition("-")
     if do == "add":
-        used = {language for language, _text in rows}
+        used = {language for language, _text, _html in rows}
         new = posted.get("new-language", "")
-        return [*rows, (new, "")] if new in LANGUAGES and new not in used else rows
+        return [*rows, (new, "", "")] if new in LANGUAGES and new not in used else rows
     if do == "remove" and at.isascii() and at.isdigit() and int(at) < len(rows):
         return [row for index, row in enumerate(rows) if index != int(at)]
     return rows

@@ -23,6 +23,7 @@ from ombud.rules.actions import (
     vocabularies,
 )
 from ombud.tickets import variables
+from ombud.tickets.letters import LONGEST_HTML, written
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -36,7 +37,10 @@ Options = dict[str, list[tuple[str, str]]]
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """One value of a step as the form asks for it."""
+    """One value of a step as the form asks for it.
+
+    has_editor: it is written with formatting, ``html``, in the field ``html_name``.
+    """
 
     id: str
     name: str
@@ -47,6 +51,12 @@ class Asked:
     problem: str
     most: int
     is_required: bool
+    has_editor: bool = False
+    html: str = ""
+
+    @property
+    def html_name(self) -> str:
+        return self.id.removesuffix("text") + "html"
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +78,10 @@ def typed(posted: Mapping[str, str]) -> list[Raw]:
         if action is None:
             continue
         values = {one.name: value_of(one, posted, at) for one in action.parameters}
+        if values.get("html"):
+            values["text"], values["html"] = written(
+                str(values["text"]), str(values["html"])[:LONGEST_HTML]
+            )
         given = {name: value for name, value in values.items() if value not in {"", None}}
         found.append({"action": action.name, "with": given})
     return found
@@ -77,7 +91,7 @@ def value_of(parameter: Parameter, posted: Mapping[str, str], at: int) -> Any:
     raw = posted.get(f"step-{at}-{parameter.name}", "")
     if parameter.type == T.FLAG:
         return raw == "on"
-    if parameter.type == T.TEXT:
+    if parameter.type in {T.TEXT, T.HTML}:
         return raw.replace("\r\n", "\n").strip("\n")
     raw = raw.strip()
     is_number = parameter.type in {T.NUMBER, T.REFERENCE} and raw.isdecimal()
@@ -119,7 +133,10 @@ def row_of(
     number: int, action: Action, values: Mapping[str, Any], options: Options, is_checked: bool
 ) -> StepRow:
     asked = []
+    has_editor = any(one.type == T.HTML for one in action.parameters)
     for one in action.parameters:
+        if one.type == T.HTML:
+            continue
         value = values.get(one.name)
         asked.append(
             Asked(
@@ -132,6 +149,8 @@ def row_of(
                 problem=problem_with(one, value) if is_checked else "",
                 most=one.most,
                 is_required=one.is_required,
+                has_editor=has_editor and one.type == T.TEXT,
+                html=str(values.get("html", "")) if one.type == T.TEXT else "",
             )
         )
     return StepRow(number, action.name, str(action.label), action.leaves, asked)

@@ -33,6 +33,7 @@ class ParameterType(StrEnum):
     """What a value of an action is; it decides how it is checked and asked for."""
 
     TEXT = "text"  # paragraphs, with {{ names }} where the parameter has variables
+    HTML = "html"  # the paragraphs of the text beside it once more, with formatting
     WORD = "word"  # one line
     CHOICE = "choice"
     REFERENCE = "reference"  # the number of another row, or one of the parameter's choices
@@ -194,7 +195,7 @@ def takes(names: str) -> Sentence:
 def reason_against(parameter: Parameter, value: object) -> str:
     """Return why ``value`` does not suit ``parameter``, or an empty text."""
     match parameter.type:
-        case ParameterType.TEXT | ParameterType.WORD:
+        case ParameterType.TEXT | ParameterType.HTML | ParameterType.WORD:
             return _text(parameter, value)
         case ParameterType.CHOICE:
             return "" if parameter.choice(value) else _one_of(parameter)

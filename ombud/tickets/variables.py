@@ -6,8 +6,10 @@ from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
+from markupsafe import escape
 
-from ombud.base.filling import closed_up, unknown
+from ombud.base.errors import Refused
+from ombud.base.filling import NAME, closed_up, unknown
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -51,6 +53,12 @@ def filled_in(text: str, ticket: Ticket, agent: Agent | None) -> str:
     return closed_up(text, values_for(ticket, agent))
 
 
+def filled_in_html(html: str, ticket: Ticket, agent: Agent | None) -> str:
+    """Return prepared words with formatting, as ``filled_in``; what is filled in is text."""
+    values = {name: str(escape(value)) for name, value in values_for(ticket, agent).items()}
+    return closed_up(html, values)
+
+
 def problem_with(text: str, known: Collection[str] = VARIABLES.keys()) -> str:
     """Return the sentence about the first name that cannot be filled in, with its place.
 
@@ -67,3 +75,9 @@ def problem_with(text: str, known: Collection[str] = VARIABLES.keys()) -> str:
             "known": ", ".join(sorted(known)),
         }
     return ""
+
+
+def refuse_broken_names(text: str, html: str) -> None:
+    """Raise ``Refused`` where formatting begins or ends inside a name that is filled in."""
+    if html and NAME.findall(text) != NAME.findall(html):
+        raise Refused("Format the whole of a name in braces, or nothing of it.")

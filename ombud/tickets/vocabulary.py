@@ -21,8 +21,14 @@ from ombud.tickets.access import ticket_for
 from ombud.tickets.actions.properties import LONGEST_TAG
 from ombud.tickets.content import Content
 from ombud.tickets.fields import choices
+from ombud.tickets.letters import written
 from ombud.tickets.statuses import Priority, Sharing, Status
-from ombud.tickets.variables import VARIABLES, filled_in
+from ombud.tickets.variables import (
+    VARIABLES,
+    filled_in,
+    filled_in_html,
+    refuse_broken_names,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -98,11 +104,20 @@ def untag(ticket: Ticket, values: Mapping[str, Value], acting: Acting) -> None:
     actions.untag_ticket(ticket, str(values["tag"]), actor=acting.actor)
 
 
+def prepared(ticket: Ticket, values: Mapping[str, Value], agent: Agent) -> Content:
+    """Return prepared words as ``agent`` writes them on ``ticket``."""
+    text, html = written(str(values["text"]), str(values.get("html") or ""))
+    refuse_broken_names(text, html)
+    return Content(
+        text=filled_in(text, ticket, agent).strip(), html=filled_in_html(html, ticket, agent)
+    )
+
+
 def reply(ticket: Ticket, values: Mapping[str, Value], acting: Acting) -> None:
     agent, then = signing(acting), values.get("then")
     actions.reply(
         ticket,
-        Content(text=filled_in(str(values["text"]), ticket, agent).strip()),
+        prepared(ticket, values, agent),
         agent=agent,
         actor=acting.actor,
         then=chosen(Status, then) if then else None,
@@ -113,7 +128,7 @@ def reply(ticket: Ticket, values: Mapping[str, Value], acting: Acting) -> None:
 
 def add_note(ticket: Ticket, values: Mapping[str, Value], acting: Acting) -> None:
     agent = signing(acting)
-    content = Content(text=filled_in(str(values["text"]), ticket, agent).strip())
+    content = prepared(ticket, values, agent)
     actions.add_note(ticket, content, agent=agent, actor=acting.actor, keeps_draft=True)
 
 
@@ -145,6 +160,14 @@ def ask_approval(ticket: Ticket, values: Mapping[str, Value], acting: Acting) ->
     )
 
 
+def withdraw_approval(ticket: Ticket, values: Mapping[str, Value], acting: Acting) -> None:
+    """Take back what the acting agent asked last; nothing when all is decided."""
+    del values
+    asked = ticket.approvals.open().filter(asked_by=signing(acting)).order_by("pk").last()
+    if asked is not None:
+        actions.withdraw_approval(asked, actor=acting.actor)
+
+
 def active(number: Value) -> Agent:
     """Return the agent of that row number who works here. Raises ``Refused``."""
     found = active_agent(int(number))
@@ -159,6 +182,13 @@ def unmerge(ticket: Ticket, values: Mapping[str, Value], acting: Acting) -> None
 
 
 TEXT = Parameter("text", _("Text"), T.TEXT, variables=frozenset(VARIABLES))
+HTML = Parameter(
+    "html",
+    _("The text with formatting"),
+    T.HTML,
+    variables=frozenset(VARIABLES),
+    is_required=False,
+)
 TAG = Parameter("tag", _("Tag"), T.WORD, most=LONGEST_TAG)
 TICKET_ACTIONS = ActionSet("ticket")
 TICKET_ACTIONS.add(
@@ -195,6 +225,7 @@ TICKET_ACTIONS.add(
         _("Reply: {text}"),
         (
             TEXT,
+            HTML,
             Parameter(
                 "then", _("Status afterwards"), T.CHOICE, choices(AFTER), is_required=False
             ),
@@ -207,7 +238,7 @@ TICKET_ACTIONS.add(
         "ticket.add_note",
         _("Add an internal note"),
         _("Internal note: {text}"),
-        (TEXT,),
+        (TEXT, HTML),
         Capability.NOTE,
         add_note,
     ),
@@ -262,6 +293,14 @@ TICKET_ACTIONS.add(
         ),
         Capability.CHANGE,
         merge,
+    ),
+    Action(
+        "ticket.withdraw_approval",
+        _("Take back my question for an approval"),
+        _("Take back my question for an approval"),
+        (),
+        Capability.NOTE,
+        withdraw_approval,
     ),
     Action(
         "ticket.unmerge",

@@ -41,12 +41,12 @@ def test_inserting_fills_in_lays_files_and_counts(world: World) -> None:
     one, ticket = saved(), make_ticket(world)
     attach_to_saved(one, File("terms.pdf", "application/pdf", b"%PDF"), actor=SYSTEM)
 
-    text = insert_saved_reply(
+    text, html = insert_saved_reply(
         one, ticket, language="de", kind=Draft.Kind.REPLY, agent=world.ana
     )
 
     one.refresh_from_db()
-    assert text == "Hallo Cleo,"
+    assert (text, html) == ("Hallo Cleo,", "")
     assert [file.name for file in Draft.objects.get().files.all()] == ["terms.pdf"]
     assert (one.uses, Event.objects.filter(actor_id=world.ana.pk).count()) == (1, 0)
 

@@ -11,6 +11,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image
 
+from ombud.automation.models import Macro, SavedReply
 from ombud.channels.email.models import OutgoingMail
 from ombud.channels.email.outgoing.compose import answer, mail_bytes
 from ombud.desk import letters
@@ -267,3 +268,53 @@ def test_a_first_mail_goes_with_formatting_files_and_copies(
         "nora@lumen.example",
         "eli@lumen.example",
     }
+
+
+PREPARED = "<div>Dear <b>{{ contact.first_name }}</b>,</div><ul><li>press</li></ul>"
+
+
+def test_prepared_words_have_formatting_and_what_is_filled_in_is_text(
+    as_ana: Client, world: World, ticket: Ticket
+) -> None:
+    world.cleo.name = "<i>Cleo</i> Marchetti"
+    world.cleo.save()
+    step = {"step-0-action": "ticket.reply", "step-0-text": "x", "step-0-html": PREPARED}
+    words = {
+        "name": "Kind",
+        "for": "own",
+        "language-0": "en",
+        "text-0": "x",
+        "html-0": PREPARED,
+    }
+    as_ana.post("/replies/new/", words)
+    as_ana.post("/macros/new/", {"name": "Kind", "for": "own", **step})
+    signature = {"signature": "x", "signature_html": "<div><b>{{ agent.name }}</b></div>"}
+    as_ana.post("/account/signature/", signature)
+
+    told = as_ana.post(
+        f"/tickets/{ticket.number}/replies/{SavedReply.objects.get().pk}/insert/",
+        {"kind": "reply", "language": "en"},
+        headers={"Accept": "application/json"},
+    ).json()
+    as_ana.post(f"/tickets/{ticket.number}/macros/{Macro.objects.get().pk}/run/")
+
+    message = newest(ticket)
+    letter = answer(OutgoingMail.objects.get(message=message), message)
+    filled = "<div>Dear <b>&lt;i&gt;Cleo&lt;/i&gt;</b>,</div>"
+    assert filled in told["html"]
+    assert told["text"].startswith("Dear <i>Cleo</i>,")
+    assert filled in message.html
+    assert (message.direction, message.text) == ("out", "Dear <i>Cleo</i>,\n\n- press")
+    assert "<b>Ana Halden</b>" in letter.html
+    assert "-- \nAna Halden" in letter.text
+
+
+def test_formatting_that_cuts_a_name_is_refused(as_ana: Client) -> None:
+    cut = "<div>Dear {{ contact.<b>name }}</b></div>"
+    words = {"name": "Cut", "for": "own", "language-0": "en", "text-0": "x", "html-0": cut}
+
+    page = as_ana.post("/replies/new/", words)
+
+    assert page.status_code == 422
+    assert "Format the whole of a name" in page.content.decode()
+    assert not SavedReply.objects.exists()

@@ -204,6 +204,7 @@ class MailboxOut(Out):
     name: Annotated[str, From(Mailbox, "name")]
     team: TeamRef
     signature: Annotated[str, From(Mailbox, "signature")]
+    signature_html: Annotated[str, From(Mailbox, "signature_html")]
     is_active: Annotated[bool, From(Mailbox, "is_active")]
     acknowledges: Annotated[bool, From(Mailbox, "acknowledges")]
     shows_agent: Annotated[bool, From(Mailbox, "shows_agent")]
@@ -229,6 +230,7 @@ class MailboxChanges(In):
     name: Annotated[str, Field(min_length=1, max_length=120)] | None = None
     team: Id | None = None
     signature: Annotated[str, Field(max_length=4000)] | None = None
+    signature_html: Annotated[str, Field(max_length=40_000)] | None = None
     is_active: Flag | None = None
     acknowledges: Flag | None = None
     shows_agent: Flag | None = None

@@ -28,6 +28,7 @@ from ombud.base.locks import lock
 from ombud.base.sentence import Sentence
 from ombud.events import log
 from ombud.rules.actions import InvalidActions, from_json, to_json, vocabularies
+from ombud.tickets.variables import refuse_broken_names
 
 if TYPE_CHECKING:
     from ombud.base.actor import Actor
@@ -50,7 +51,12 @@ def steps_of(macro: Macro) -> tuple[Step, ...]:
 def checked_steps(steps: object) -> list[dict[str, object]]:
     """Return ``steps`` as they are stored. Raises ``Refused`` with the first problem."""
     try:
-        return to_json(from_json(steps, vocabularies["ticket"]))
+        checked = from_json(steps, vocabularies["ticket"])
+        for one in checked:
+            refuse_broken_names(
+                str(one.values.get("text", "")), str(one.values.get("html", ""))
+            )
+        return to_json(checked)
     except InvalidActions as invalid:
         first = invalid.problems[0]
         raise Refused(

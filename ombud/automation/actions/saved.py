@@ -21,7 +21,13 @@ from ombud.events import log
 from ombud.rules.actions import LONGEST_TEXT
 from ombud.tickets.actions import attach_to_draft
 from ombud.tickets.content import File
-from ombud.tickets.variables import filled_in, problem_with
+from ombud.tickets.letters import written
+from ombud.tickets.variables import (
+    filled_in,
+    filled_in_html,
+    problem_with,
+    refuse_broken_names,
+)
 from ombud.vault import actions as vault
 
 if TYPE_CHECKING:
@@ -32,6 +38,7 @@ if TYPE_CHECKING:
     from ombud.tickets.models import Draft, Ticket
 
 LONGEST_FOLDER = 80
+Words = tuple[str, str]  # as text, and as HTML where they have formatting
 LARGEST_FILES = 10 * 2**20
 MOST_LANGUAGES = 20
 
@@ -56,6 +63,22 @@ def checked_texts(texts: Mapping[str, str]) -> dict[str, str]:
     return {language: text for language, text in plain.items() if text.strip()}
 
 
+def checked_words(texts: Mapping[str, str], htmls: Mapping[str, str]) -> dict[str, Words]:
+    """Return text and HTML by language as they are stored. Raises ``Refused``.
+
+    htmls: the words with their formatting, of languages that have some; the text is read
+    from them.
+    """
+    both = {
+        language: written(text, htmls.get(language, "")) for language, text in texts.items()
+    }
+    plain = checked_texts({language: text for language, (text, _html) in both.items()})
+    words = {language: (text, both[language][1]) for language, text in plain.items()}
+    for text, html in words.values():
+        refuse_broken_names(text, html)
+    return words
+
+
 def checked_folder(folder: str) -> str:
     return " ".join(folder.replace("\x00", "").split())[:LONGEST_FOLDER]
 
@@ -69,12 +92,14 @@ def make_saved_reply(
     folder: str = "",
     owner: Agent | None = None,
     team: Team | None = None,
+    htmls: Mapping[str, str] | None = None,
 ) -> SavedReply:
     """Make a saved reply of ``owner``, else of ``team``, else of everybody, and return it.
 
-    texts: the words by language. Raises ``Refused`` when name or words are wrong.
+    texts: the words by language; htmls: those with formatting.
+    Raises ``Refused`` when name or words are wrong.
     """
-    words = checked_texts(texts)
+    words = checked_words(texts, htmls or {})
     made = SavedReply.objects.create(
         name=checked_name(name),
         folder=checked_folder(folder),
@@ -96,11 +121,12 @@ def change_saved_reply(
     folder: str = "",
     owner: Agent | None = None,
     team: Team | None = None,
+    htmls: Mapping[str, str] | None = None,
 ) -> None:
     """Change all of ``saved`` but its files; the same again does nothing."""
     lock(saved)
-    words = checked_texts(texts)
-    before = (saved.name, saved.folder, saved.owner_id, saved.team_id, texts_of(saved))
+    words = checked_words(texts, htmls or {})
+    before = (saved.name, saved.folder, saved.owner_id, saved.team_id, words_of(saved))
     saved.name, saved.folder = checked_name(name), checked_folder(folder)
     saved.owner, saved.team = owner, None if owner else team
     if before == (saved.name, saved.folder, saved.owner_id, saved.team_id, words):
@@ -111,14 +137,16 @@ def change_saved_reply(
     log.record(SavedReplyChanged(), saved, actor=actor)
 
 
-def texts_of(saved: SavedReply) -> dict[str, str]:
-    return {one.language: one.text for one in saved.texts.all()}
+def words_of(saved: SavedReply) -> dict[str, Words]:
+    """Return text and HTML of each language."""
+    return {one.language: (one.text, one.html) for one in saved.texts.all()}
 
 
-def write_texts(saved: SavedReply, words: Mapping[str, str]) -> None:
+def write_texts(saved: SavedReply, words: Mapping[str, Words]) -> None:
     saved.texts.all().delete()
     SavedText.objects.bulk_create(
-        SavedText(reply=saved, language=language, text=text) for language, text in words.items()
+        SavedText(reply=saved, language=language, text=text, html=html)
+        for language, (text, html) in words.items()
     )
 
 
@@ -173,17 +201,18 @@ def detach_from_saved(file: SavedFile, *, actor: Actor) -> None:
 @transaction.atomic
 def insert_saved_reply(
     saved: SavedReply, ticket: Ticket, *, language: str, kind: Draft.Kind, agent: Agent
-) -> str:
-    """Return the words of ``saved`` as ``agent`` would write them on ``ticket``.
+) -> Words:
+    """Return text and HTML of ``saved`` as ``agent`` would write them on ``ticket``.
 
     Its files are laid into the draft of ``kind``; the use is counted, without a person.
     Raises ``Refused`` when it has no words in ``language`` or the files do not fit.
     """
-    text = texts_of(saved).get(language)
-    if text is None:
+    words = words_of(saved).get(language)
+    if words is None:
         raise Refused("This saved reply has no words in this language. Choose another one.")
     for file in saved.files.select_related("blob"):
         laid = File(name=file.name, content_type=file.content_type, data=vault.read(file.blob))
         attach_to_draft(ticket, laid, kind=kind, agent=agent)
     count_use(SavedReply.objects.filter(pk=saved.pk))
-    return filled_in(text, ticket, agent)
+    text, html = words
+    return filled_in(text, ticket, agent), filled_in_html(html, ticket, agent)

@@ -145,6 +145,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('language', models.CharField(max_length=12)),
                 ('text', models.TextField()),
+                ('html', models.TextField(blank=True)),
                 ('reply', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='texts', to='automation.savedreply')),
             ],
             options={

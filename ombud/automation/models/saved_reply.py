@@ -22,11 +22,12 @@ class SavedReply(Prepared):
 
 
 class SavedText(models.Model):
-    """The words of a saved reply in one language."""
+    """The words of a saved reply in one language; ``html``: the same with formatting."""
 
     reply = models.ForeignKey(SavedReply, models.CASCADE, related_name="texts")
     language = models.CharField(max_length=12)
     text = models.TextField()
+    html = models.TextField(blank=True)
 
     class Meta:
         ordering = ["id"]
@@ -55,5 +56,5 @@ class SavedFile(models.Model):
 
 
 declare(SavedReply, {**COLUMNS, "folder": DESK_WORDS})
-declare(SavedText, {"language": NOT_PERSONAL, "text": DESK_WORDS})
+declare(SavedText, {"language": NOT_PERSONAL, "text": DESK_WORDS, "html": DESK_WORDS})
 declare(SavedFile, {"name": DESK_WORDS, "content_type": NOT_PERSONAL, "size": NOT_PERSONAL})

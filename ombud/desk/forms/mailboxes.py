@@ -25,6 +25,7 @@ class MailboxForm(forms.Form):
     name = forms.CharField(max_length=120, label=_("Name of the sender"))
     team: Any = forms.ModelChoiceField(queryset=None, empty_label=None, label=_("Team"))
     signature = forms.CharField(required=False, max_length=4000, label=_("Signature"))
+    signature_html = forms.CharField(required=False, max_length=40_000)
     acknowledges = forms.BooleanField(
         required=False, label=_("Confirm to known senders that their mail arrived")
     )

@@ -61,7 +61,7 @@ def insert(request: AgentRequest, number: int, reply: int) -> HttpResponse:
     language = request.POST.get("language", "")
     is_script = request.headers.get("Accept") == "application/json"
     try:
-        text = actions.insert_saved_reply(
+        text, html = actions.insert_saved_reply(
             found, ticket, language=language, kind=kind, agent=request.user
         )
     except Refused as refusal:
@@ -70,10 +70,12 @@ def insert(request: AgentRequest, number: int, reply: int) -> HttpResponse:
         messages.error(request, worded(refusal.reason))
         return redirect(f"/tickets/{number}/?mode={kind.value}#composer")
     if is_script:
-        return JsonResponse({"text": text, "files": listed(request, ticket, kind)})
+        return JsonResponse(
+            {"text": text, "html": html, "files": listed(request, ticket, kind)}
+        )
     before = draft_of(drafts_for(request.user, ticket).get(kind))
     joined = f"{before.text.rstrip()}\n\n{text}" if before.text.strip() else text
-    html = joined_html((before.text, before.html), (text, "")) if before.html else ""
+    html = joined_html((before.text, before.html), (text, html))
     save_draft(
         ticket,
         kind=kind,

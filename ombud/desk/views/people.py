@@ -123,7 +123,8 @@ def account_page(
         "frame": frame_for(request, "account"),
         "profile": profile,
         "password": forms.get(PasswordForm) or PasswordForm(agent),
-        "signature": signature or {"text": agent.signature, "problem": ""},
+        "signature": signature
+        or {"text": agent.signature, "html": agent.signature_html, "problem": ""},
         "signature_words": WORDS.items(),
         "densities": Density.choices,
         "sessions": sessions_of(agent),

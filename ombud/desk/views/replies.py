@@ -29,8 +29,7 @@ if TYPE_CHECKING:
     from django.http import HttpResponse
 
     from ombud.automation.models import SavedReply
-
-Rows = list[tuple[str, str]]
+    from ombud.desk.saved_replies import Rows
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +40,7 @@ class TextRow:
     language: str
     name: str
     text: str
+    html: str
     problem: str
 
 
@@ -90,8 +90,10 @@ def saved_reply(request: AgentRequest, number: int) -> HttpResponse:
 def edited(request: AgentRequest, found: SavedReply | None) -> HttpResponse:
     """Draw the form again after each of its buttons; the last one saves."""
     if request.method != "POST":
-        rows = [(one.language, one.text) for one in found.texts.all()] if found else []
-        return form_of(request, found, rows or [(request.user.language or "en", "")])
+        rows = (
+            [(one.language, one.text, one.html) for one in found.texts.all()] if found else []
+        )
+        return form_of(request, found, rows or [(request.user.language or "en", "", "")])
     rows = saved_replies.typed_texts(request.POST)
     if request.POST.get("do", "save") != "save":
         return form_of(request, found, saved_replies.rearranged(rows, request.POST))
@@ -105,14 +107,15 @@ def edited(request: AgentRequest, found: SavedReply | None) -> HttpResponse:
 
 def save(request: AgentRequest, found: SavedReply | None, rows: Rows) -> None:
     """Write what the form holds. Raises ``Refused``, and then nothing is written."""
-    if any(problem_with(text) for _language, text in rows):
+    if any(problem_with(text) for _language, text, _html in rows):
         raise Refused("One of the names in the text cannot be filled in.")
     owner, team = sharing.chosen(request)
     actor = request.user.actor
     values: dict[str, Any] = {
         "name": request.POST.get("name", ""),
         "folder": request.POST.get("folder", ""),
-        "texts": dict(rows),
+        "texts": {language: text for language, text, _html in rows},
+        "htmls": {language: html for language, _text, html in rows},
         "owner": owner,
         "team": team,
     }
@@ -125,10 +128,14 @@ def save(request: AgentRequest, found: SavedReply | None, rows: Rows) -> None:
 
 
 def form_of(
-    request: AgentRequest, found: SavedReply | None, rows: Rows, *, problem: str = ""
+    request: AgentRequest,
+    found: SavedReply | None,
+    rows: Rows,
+    *,
+    problem: str = "",
 ) -> HttpResponse:
     is_posted = request.method == "POST"
-    used = {language for language, _text in rows}
+    used = {language for language, _text, _html in rows}
     names = dict(saved_replies.language_choices())
     values = {
         "frame": frame_for(request, "replies"),
@@ -143,8 +150,10 @@ def form_of(
         "for": request.POST.get("for") or (sharing.value_of(found) if found else sharing.OWN),
         "sharing": sharing.choices_for(request),
         "rows": [
-            TextRow(at, language, names[language], text, problem_with(text) if problem else "")
-            for at, (language, text) in enumerate(rows)
+            TextRow(
+                at, language, names[language], text, html, problem_with(text) if problem else ""
+            )
+            for at, (language, text, html) in enumerate(rows)
         ],
         "languages": [(one, name) for one, name in names.items() if one not in used],
         "variables": VARIABLES.items(),

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from ombud.base.errors import Refused
+from ombud.base.html import clean_written_html
 from ombud.base.saying import worded
 from ombud.channels.email.access import mailbox_for
 from ombud.channels.email.actions import wording
@@ -21,6 +22,7 @@ from ombud.desk.saved_replies import LANGUAGES, language_choices, language_name
 from ombud.desk.shell import frame_for
 from ombud.desk.views.people import account_page
 from ombud.people.capabilities import Capability
+from ombud.tickets.letters import LONGEST_HTML
 
 if TYPE_CHECKING:
     from django.http import HttpResponse
@@ -142,10 +144,11 @@ def template_page(
 def account_signature(request: AgentRequest) -> HttpResponse:
     """Change the agent's own signature."""
     text = request.POST.get("signature", "")
+    html = clean_written_html(request.POST.get("signature_html", "")[:LONGEST_HTML])
     try:
-        wording.change_signature(request.user, text, actor=request.user.actor)
+        wording.change_signature(request.user, text, html=html, actor=request.user.actor)
     except Refused as refusal:
-        typed = {"text": text, "problem": worded(refusal.reason)}
+        typed = {"text": text, "html": html, "problem": worded(refusal.reason)}
         return account_page(request, signature=typed, status=422)
     messages.success(request, _("Saved."))
     return redirect("desk:account")

@@ -27,6 +27,7 @@ class Migration(migrations.Migration):
                 ('time_zone', models.CharField(default='UTC', max_length=40)),
                 ('density', models.CharField(choices=[('comfortable', 'Comfortable'), ('compact', 'Compact')], default='comfortable', max_length=11)),
                 ('signature', models.TextField(blank=True)),
+                ('signature_html', models.TextField(blank=True)),
                 ('is_active', models.BooleanField(default=True)),
                 ('since', models.DateTimeField(default=ombud.base.clock.now)),
             ],

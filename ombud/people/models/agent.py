@@ -54,6 +54,7 @@ class Agent(AbstractBaseUser):
     time_zone = models.CharField(max_length=40, default="UTC")
     density = models.CharField(max_length=11, choices=Density, default=Density.COMFORTABLE)
     signature = models.TextField(blank=True)
+    signature_html = models.TextField(blank=True)
     is_active = models.BooleanField(default=True)
     since = models.DateTimeField(default=clock.now)
 
@@ -217,6 +218,9 @@ declare(
         "language": about_agent("user", Erasure.BLANK),
         "time_zone": about_agent("user.location", Erasure.BLANK),
         "signature": about_agent("user.name", Erasure.BLANK, egress=frozenset({Egress.MAIL})),
+        "signature_html": about_agent(
+            "user.name", Erasure.BLANK, egress=frozenset({Egress.MAIL})
+        ),
         "density": NOT_PERSONAL,
         "is_active": NOT_PERSONAL,
         "since": NotPersonal("Date on which an account was made, about the desk's work."),

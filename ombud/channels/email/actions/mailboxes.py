@@ -17,6 +17,8 @@ from ombud.channels.email.outgoing.server import is_loopback, server_for
 from ombud.channels.email.statuses import Security, SignIn
 from ombud.events import log
 from ombud.people.actions import valid_address
+from ombud.tickets.letters import written
+from ombud.tickets.variables import refuse_broken_names
 from ombud.vault.secrets import seal_text
 
 if TYPE_CHECKING:
@@ -36,6 +38,7 @@ CHANGEABLE = frozenset(
         "name",
         "team",
         "signature",
+        "signature_html",
         "template",
         "shows_agent",
         "quotes_previous",
@@ -131,6 +134,11 @@ def take_over(mailbox: Mailbox, values: dict[str, Any]) -> None:
         raise Refused(Sentence("A mailbox has no setting %(names)s.", names=", ".join(unknown)))
     for name, value in values.items():
         setattr(mailbox, name, value)
+    if "signature_html" in values:
+        words = written(mailbox.signature, str(values["signature_html"]))
+        mailbox.signature, mailbox.signature_html = words
+    elif "signature" in values:
+        mailbox.signature_html = ""
 
 
 def check(mailbox: Mailbox) -> None:
@@ -144,6 +152,7 @@ def check(mailbox: Mailbox) -> None:
         wrong = templates.problems(getattr(mailbox, about), is_mail=about == "template")
         if wrong:
             raise Refused(wrong[0], about=about)
+    refuse_broken_names(mailbox.signature, mailbox.signature_html)
     check_choices(mailbox)
     check_way_in(mailbox)
     if mailbox.smtp_host:

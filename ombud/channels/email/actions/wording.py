@@ -18,6 +18,8 @@ from ombud.channels.email.models import MailTemplate
 from ombud.channels.email.outgoing import headers, templates
 from ombud.channels.email.statuses import TemplateKind
 from ombud.events import log
+from ombud.tickets.letters import written
+from ombud.tickets.variables import refuse_broken_names
 
 if TYPE_CHECKING:
     from ombud.base.actor import Actor
@@ -91,19 +93,22 @@ def drop_template(mailbox: Mailbox, *, kind: TemplateKind, language: str, actor:
 
 
 @transaction.atomic
-def change_signature(agent: Agent, text: str, *, actor: Actor) -> None:
+def change_signature(agent: Agent, text: str, *, actor: Actor, html: str = "") -> None:
     """Change what stands under the mails of ``agent``; empty for none.
 
+    html: the same words with their formatting; the text is then read from them.
     Raises ``Refused`` when it is too long or holds a name that cannot be filled in.
     """
-    plain = text.replace("\x00", "").replace("\r\n", "\n").strip("\n")
+    text, html = written(text.replace("\x00", ""), html.replace("\x00", ""))
+    plain = text.strip("\n")
     if len(plain) > LONGEST_SIGNATURE:
         raise Refused("A signature has at most 4,000 characters.")
     wrong = templates.problems(plain, is_mail=False)
     if wrong:
         raise Refused(wrong[0])
-    if agent.signature == plain:
+    refuse_broken_names(plain, html)
+    if (agent.signature, agent.signature_html) == (plain, html):
         return
-    agent.signature = plain
-    agent.save(update_fields=["signature"])
+    agent.signature, agent.signature_html = plain, html
+    agent.save(update_fields=["signature", "signature_html"])
     log.record(SignatureChanged(), agent, actor=actor)

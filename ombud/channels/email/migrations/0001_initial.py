@@ -56,6 +56,7 @@ class Migration(migrations.Migration):
                 ('address', models.EmailField(max_length=254, unique=True)),
                 ('name', models.CharField(max_length=120)),
                 ('signature', models.TextField(blank=True)),
+                ('signature_html', models.TextField(blank=True)),
                 ('is_active', models.BooleanField(default=True)),
                 ('acknowledges', models.BooleanField(default=False)),
                 ('template', models.TextField(blank=True)),

@@ -17,6 +17,7 @@ class Mailbox(models.Model):
     name = models.CharField(max_length=120)
     team = models.ForeignKey(Team, models.PROTECT, related_name="mailboxes")
     signature = models.TextField(blank=True)
+    signature_html = models.TextField(blank=True)
     is_active = models.BooleanField(default=True)
     acknowledges = models.BooleanField(default=False)
     template = models.TextField(blank=True)  # of an answer; empty means the shipped one
@@ -62,6 +63,7 @@ declare(
                 "address",
                 "name",
                 "signature",
+                "signature_html",
                 "template",
                 "imap_host",
                 "imap_port",

@@ -156,11 +156,11 @@ def words_of(mail: OutgoingMail, message: Message) -> dict[str, str]:
 
 def signature_of(mail: OutgoingMail, message: Message) -> Written:
     """Return the signature of the agent, then that of the mailbox, after ``-- ``."""
-    own = message.agent.signature if message.agent and mail.mailbox.shows_agent else ""
-    text = templates.signed(
-        (own, mail.mailbox.signature), words_of(mail, message), answer=message.text
-    )
-    return Written(text, str(text_to_html(text)) if text else "")
+    mailbox, agent = mail.mailbox, message.agent
+    parts = [(mailbox.signature, mailbox.signature_html)]
+    if agent and mailbox.shows_agent:
+        parts.insert(0, (agent.signature, agent.signature_html))
+    return templates.signed(parts, words_of(mail, message), answer=message.text)
 
 
 def quotation_for(mail: OutgoingMail, message: Message) -> Written:

@@ -49,11 +49,16 @@ def sample(
         filled = templates.render(subject, words)
         return f"{filled} [#{NUMBER}]", templates.render(text, words)
     signed = templates.signed(
-        [agent.signature if mailbox.shows_agent else "", mailbox.signature], words, answer=""
+        [
+            (agent.signature if mailbox.shows_agent else "", ""),
+            (mailbox.signature, ""),
+        ],
+        words,
+        answer="",
     )
     blocks = {
         "answer": plain(_("Thank you for writing. Your parcel is on its way.")),
-        "signature": plain(signed),
+        "signature": signed,
         "quotation": plain(_("> Where is my parcel?") if mailbox.quotes_previous else ""),
     }
     body = templates.render_both(text, words, blocks)

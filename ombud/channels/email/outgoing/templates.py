@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
+from markupsafe import escape
 
 from ombud.base.filling import NAME, render
 from ombud.base.html import text_to_html
@@ -110,18 +111,31 @@ def problems(
     return found
 
 
-def signed(parts: Iterable[str], words: Mapping[str, str], *, answer: str) -> str:
-    """Return the signatures below ``-- ``, filled in, or an empty text.
+def signed(
+    parts: Iterable[tuple[str, str]], words: Mapping[str, str], *, answer: str
+) -> Written:
+    """Return the signatures below ``-- ``, filled in, or nothing.
+
+    parts: each as text, and as clean HTML where it has formatting.
 
     answer: one that stands at its end already, because somebody wrote or inserted it, is
     not put there twice.
     """
     end = " ".join(answer.split())
-    filled = (render(part, words).strip("\n") for part in parts)
-    lines = "\n".join(
-        part for part in filled if part.strip() and not end.endswith(" ".join(part.split()))
-    )
-    return f"-- \n{lines}" if lines else ""
+    safe = {name: str(escape(value)) for name, value in words.items()}
+    filled = ((render(text, words).strip("\n"), render(html, safe)) for text, html in parts)
+    kept = [
+        (text, html)
+        for text, html in filled
+        if text.strip() and not end.endswith(" ".join(text.split()))
+    ]
+    if not kept:
+        return Written("", "")
+    lines = "-- \n" + "\n".join(text for text, _html in kept)
+    if not any(html for _text, html in kept):
+        return Written(lines, str(text_to_html(lines)))
+    pieces = (html or str(text_to_html(text)) for text, html in kept)
+    return Written(lines, "\n".join(["<p>-- </p>", *pieces]))
 
 
 def acknowledgement_subject() -> str:

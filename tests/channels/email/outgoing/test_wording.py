@@ -151,4 +151,4 @@ def test_the_shipped_words_can_be_shown_as_a_sample(world: World, kind: Template
 
 
 def test_nothing_of_a_signature_is_left_when_both_are_empty() -> None:
-    assert templates.signed(["", " \n"], {}, answer="x") == ""
+    assert templates.signed([("", ""), (" \n", "")], {}, answer="x").text == ""

@@ -76,7 +76,7 @@ class Editor extends HTMLElement {
     this.field = $('textarea', this);
     this.bar = $(`[data-formats="${this.field.id}"]`, this.field.form);
     this.root = this.made();
-    this.html = Object.assign(document.createElement('input'), { type: 'hidden', name: 'html' });
+    this.html = Object.assign(document.createElement('input'), { type: 'hidden', name: this.dataset.name || 'html' });
     this.field.after(this.root, this.html);
     this.field.hidden = true;
     this.editor = new Squire(this.root, { sanitizeToDOMFragment: clean, addLinks: false });
@@ -150,6 +150,12 @@ class Editor extends HTMLElement {
     return read.toString().replace(/\u200b/g, '').replace(/\u00a0/g, ' ');
   }
 
+  writeHtml(html) {
+    this.root.focus();
+    this.editor.insertHTML(html);
+    this.changed();
+  }
+
   write(words, over = 0) {
     this.root.focus();
     const range = this.editor.getSelection();
@@ -182,7 +188,7 @@ class Editor extends HTMLElement {
 
   tools() {
     this.bar.hidden = false;
-    this.address = $('[data-address]', this.field.form);
+    this.address = $(`#address-${this.root.id}`);
     this.bar.addEventListener('mousedown', (event) => { if (event.target.closest('[data-format]')) event.preventDefault(); }); // the selection stays
     this.bar.addEventListener('click', (event) => { const tool = event.target.closest('[data-format]'); if (tool && !this.format(tool.dataset.format)) event.preventDefault(); });
     this.address.closest('[popover]').addEventListener('toggle', (event) => { if (event.newState === 'open') this.address.focus(); });
@@ -193,7 +199,7 @@ class Editor extends HTMLElement {
       event.stopPropagation();
       this.link();
     });
-    $('[data-link]', this.field.form).addEventListener('click', () => this.link());
+    $('[data-link]', this.address.closest('[popover]')).addEventListener('click', () => this.link());
     this.stops.forEach((one, at) => { one.tabIndex = at ? -1 : 0; });
   }
 

@@ -72,7 +72,7 @@ class Replies extends HTMLElement {
     if (told.problem) { const none = $('.picks__none', this); none.hidden = false; none.textContent = told.problem; return; }
     delete this.menu.dataset.typed;
     this.menu.hidePopover();
-    this.writing.write(told.text);
+    if (told.html) this.writing.writeHtml(told.html); else this.writing.write(told.text);
     const list = $(`#files-${kind}`);
     list.outerHTML = told.files;
     window.htmx.process($(`#files-${kind}`));
