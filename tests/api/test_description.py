@@ -155,7 +155,7 @@ FIELDS: dict[str, dict[str, str]] = {
     "/mailboxes": {
         "rosa": "acknowledges address checked_at has_secret id imap_folder imap_host imap_port "
         "imap_security is_active name polls problem quotes_previous shows_agent sign_in "
-        "signature smtp_host smtp_port smtp_security team user_name",
+        "signature signature_html smtp_host smtp_port smtp_security team user_name",
     },
 }
 

@@ -2,10 +2,20 @@
 import { $, $$, command } from './commands.js';
 import { USABLE, first } from './om-focus.js';
 
+let pinned = null; // where the end was put in view; whoever scrolls is elsewhere
+
+function toEnd(thread) { thread.scrollTop = thread.scrollHeight; pinned = thread.scrollTop; }
+
 function toNewest() {
   const thread = $('#messages');
-  if (thread && !thread.dataset.read) { thread.dataset.read = 'yes'; thread.scrollTop = thread.scrollHeight; }
+  if (thread && !thread.dataset.read) { thread.dataset.read = 'yes'; toEnd(thread); }
 }
+
+// A picture has its height when it has come; the end stays in view meanwhile.
+document.addEventListener('load', (event) => {
+  const thread = event.target.matches?.('#messages img') ? $('#messages') : null;
+  if (thread && thread.scrollTop === pinned) toEnd(thread);
+}, true);
 
 function settle(root) {
   toNewest();
@@ -14,18 +24,19 @@ function settle(root) {
 }
 
 settle(document);
-let away = null, unfolded = [];
+let away = null, at = 0, unfolded = [];
 document.body.addEventListener('htmx:beforeSwap', (event) => {
   const thread = $('#messages');
   const isRefresh = event.detail.target?.id === 'messages';
   unfolded = isRefresh ? $$('details[id][open]', thread).map((one) => one.id) : [];
+  at = thread?.scrollTop ?? 0;
   away = thread && isRefresh ? thread.scrollHeight - thread.scrollTop - thread.clientHeight : null;
   event.detail.isError = event.detail.isError && ![409, 422].includes(event.detail.xhr.status);
 });
 document.body.addEventListener('htmx:afterSettle', (event) => {
   const thread = $('#messages');
   for (const id of unfolded.splice(0)) { const one = document.getElementById(id); if (one) one.open = true; }
-  if (thread && away !== null && away > 60) thread.dataset.read = 'yes';
+  if (thread && away !== null && away > 60 && !thread.dataset.read) { thread.dataset.read = 'yes'; thread.scrollTop = at; }
   settle(event.target);
   if (event.detail.target?.id === 'thread' && !$('[data-focus-me], [popover]:popover-open')) $('#messages')?.focus({ preventScroll: true });
 });
