@@ -190,10 +190,18 @@ def receipt_words(request: PrivacyRequest) -> str:
     """Return when the receipt was sent, or until when the law wants it."""
     if request.receipt_sent_at is not None:
         return date_words(request.receipt_sent_at)
+    if request.is_ended:
+        return _("none was sent before the end")
     if request.receipt_due_at is None:
         return _("not sent yet")
     last = law.local_day(request, request.receipt_due_at - timedelta(seconds=1))
     return _("not sent yet, due by %(day)s") % {"day": date_words(last)}
+
+
+def receipt_title(request: PrivacyRequest) -> str:
+    if request.receipt_sent_at is not None:
+        return _("Receipt sent")
+    return _("Receipt") if request.is_ended else _("Send the receipt")
 
 
 def identity_words(request: PrivacyRequest, *, is_past: bool) -> str:
@@ -225,7 +233,7 @@ def steps(request: PrivacyRequest) -> list[Step]:
     ]
     titles = [
         identity_words(request, is_past=now > 0),
-        _("Receipt sent") if sent else _("Send the receipt"),
+        receipt_title(request),
         gathering[0],
         _("Review"),
         _("Deliver"),

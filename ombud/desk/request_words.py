@@ -10,17 +10,20 @@ from django.utils.translation import gettext_lazy as lazy
 
 from ombud.clocks.citing import cited
 from ombud.clocks.derivation import Line
-from ombud.privacy.statuses import LetterKind, Level, Outcome, State
+from ombud.privacy import law
+from ombud.privacy.statuses import BY_PERSON, LetterKind, Level, Outcome, State
 
 if TYPE_CHECKING:
     from datetime import date
 
     from ombud.clocks.derivation import Derivation
     from ombud.events.models import Event
+    from ombud.privacy.models import PrivacyRequest
 
 HAPPENED: dict[str, Any] = {
     "privacy-request.received": lazy("Received"),
     "privacy-request.kind-corrected": lazy("Kind corrected"),
+    "privacy-request.residence-corrected": lazy("Where they live corrected"),
     "privacy-request.taken": lazy("Somebody else looks after it"),
     "privacy-request.joined": lazy("Joined with an earlier request"),
     "privacy-request.clock-paused": lazy("Waiting for the requester"),
@@ -38,7 +41,6 @@ HAPPENED: dict[str, Any] = {
     "privacy-request.proof-judged": lazy("Document judged"),
     "privacy-request.proof-destroyed": lazy("Document destroyed"),
     "privacy-request.person-warned": lazy("Other addresses told"),
-    "privacy-request.approved": lazy("Approved"),
     "privacy-request.returned": lazy("Sent back"),
     "privacy-request.correction-proposed": lazy("Correction noted"),
     "privacy-request.reply-address-destroyed": lazy("Address of the answer destroyed"),
@@ -50,6 +52,8 @@ def request_words(event: Event) -> str:
     said = event.payload
     if event.kind == "privacy-request.moved":
         return str(State(said["after"]).label)
+    if event.kind == "privacy-request.approved":
+        return _("Approved by who decided") if said["alone"] else _("Approved by another")
     if event.kind == "privacy-request.letter-sent":
         return _("Letter sent: %(what)s") % {"what": LetterKind(said["letter"]).label}
     if event.kind == "privacy-request.identified":
@@ -74,6 +78,40 @@ LINES: dict[Line, Any] = {
     Line.ENDED_BY_EVENT: lazy("Ended earlier by what happened"),
     Line.DUE: lazy("The last day"),
 }
+
+
+NEXT: dict[State, Any] = {
+    State.VERIFYING: lazy("Make sure who asks: send a code, or compare what they know."),
+    State.COLLECTING: lazy("See what is held about the person, then go on to deciding."),
+    State.EXECUTING: lazy("It is being carried out. Come back when it is done."),
+    State.FAILED: lazy("A step failed. Carry it out again; it goes on where it stopped."),
+}
+
+
+def next_words(
+    request: PrivacyRequest, *, is_decided: bool, is_done: bool, is_by_hand: bool
+) -> str:
+    """Return what is to be done next, in one sentence; nothing where buttons say it.
+
+    is_decided: about every group. is_done: what was approved is carried out. is_by_hand:
+    nothing carries it out but people.
+    """
+    state = State(request.state)
+    if state == State.CLARIFYING and law.may_pause(request):
+        return _("You wait for the requester. Under this law the clock stands meanwhile.")
+    if state == State.CLARIFYING:
+        return _("You wait for the requester. The clock runs on: answer in time.")
+    if state == State.COLLECTING and request.kind in BY_PERSON:
+        return _("Look into what happened, then go on to deciding.")
+    if state == State.COLLECTING and request.counts_already:
+        return _("The desk obeys it already. What is left is the answer.")
+    if state == State.ASSESSING:
+        return _("Decide about each group below.") if not is_decided else ""
+    if state == State.APPROVED and is_by_hand:
+        return _("Do by hand what was approved, then write the answer.")
+    if state == State.APPROVED:
+        return _("It is done. Write the answer.") if is_done else _("Carry it out.")
+    return str(NEXT.get(state, ""))
 
 
 def cited_now(text: str) -> str:

@@ -35,12 +35,14 @@ from ombud.purposes.queries import (
     standing_objections,
     uses_now,
 )
-from ombud.purposes.statuses import Given, Mechanism
+from ombud.purposes.statuses import Assessment, Given, Mechanism
 from ombud.readlog.queries import page_of, readings_of
+from ombud.recipients.actions import tell_of_correction
 from ombud.recipients.queries import disclosures_of
 from ombud.retention.queries import kept_for
 from ombud.subjects.queries import person_behind, selves_of, subject_of_contact
 from ombud.tickets.access import tickets_of
+from ombud.tickets.places import rests_since
 from ombud.visits.actions import ask_link
 
 if TYPE_CHECKING:
@@ -87,6 +89,7 @@ def page(
         "requests": [(one, archives.get(one.pk)) for one in requests],
         "now": clock.now(),
         "choices": choices_of(contact),
+        "rests_since": rests_since(contact.pk),
         "ledger": consents_of(contacts),
         "statements": [(data.label_of(one), text) for one, text in said_by(contacts)],
         "data": data.data_of(contact, older),
@@ -116,6 +119,11 @@ SAID = {
 def choices_of(contact: Contact) -> list[dict[str, Any]]:
     """Return the purposes about which a person can choose, and how they chose."""
     asked = [use for use in uses_now() if use.needs_consent or use.can_be_objected]
+    weighed = {
+        one.purpose: one
+        for one in objections_of([contact.pk])
+        if one.assessment == Assessment.OVERRIDDEN
+    }
     return [
         {
             "key": use.key,
@@ -125,6 +133,7 @@ def choices_of(contact: Contact) -> list[dict[str, Any]]:
             "has_consented": use.needs_consent and has_consented(contact.pk, use.key),
             "objects": objects_to(contact.pk, use.key),
             "is_limit": use.is_limit,
+            "weighed": weighed.get(use.key),
             "not_asked_until": not_asked_before(contact.pk, use.key)
             if use.is_marketing
             else None,
@@ -262,8 +271,15 @@ def correct(request: VisitorRequest) -> HttpResponse:
     if not request.visit.is_fresh:
         return page(request, form=form, is_stale=True)
     if form.cleaned_data["name"] != contact.name:
-        data.write(contact, "name", form.cleaned_data["name"], actor=contact.actor)
+        set_name_right(contact, form.cleaned_data["name"])
     return done("changed")
+
+
+@transaction.atomic
+def set_name_right(contact: Contact, name: str) -> None:
+    """Write the right name; whoever got the wrong one from us is told (GDPR Art. 19)."""
+    data.write(contact, "name", name, actor=contact.actor)
+    tell_of_correction(contact, {"name": name}, request=0, actor=contact.actor)
 
 
 @require_POST

@@ -11,11 +11,20 @@ from django.utils.translation import gettext
 
 from ombud.base.errors import Refused
 from ombud.privacy.carrying import Carried, Group, Plan, Progress
-from ombud.privacy.statuses import AT_ONCE, Kind, Outcome
-from ombud.purposes.actions import object_to, say, withdraw_objection
+from ombud.privacy.packing import ground_text
+from ombud.privacy.parts import spoken
+from ombud.privacy.statuses import AT_ONCE, Kind, Outcome, outcomes_for
+from ombud.purposes.actions import assess_objection, object_to, say, withdraw_objection
 from ombud.purposes.gate import SENSITIVE, uses
-from ombud.purposes.queries import has_consented, objects_to, standing_objections, uses_now
+from ombud.purposes.queries import (
+    has_consented,
+    objections_to_assess,
+    objects_to,
+    standing_objections,
+    uses_now,
+)
 from ombud.purposes.statuses import Given, Mechanism
+from ombud.recipients.actions import tell_of_restriction
 from ombud.tickets.actions import restrict
 from ombud.tickets.places import is_resting
 from ombud.tickets.statuses import RestrictionGround
@@ -26,6 +35,7 @@ if TYPE_CHECKING:
     from ombud.base.actor import Actor
     from ombud.people.models import Contact
     from ombud.privacy.models import PrivacyRequest
+    from ombud.purposes.models import Objection
 
 
 def concerned(kind: str) -> list[str]:
@@ -96,8 +106,35 @@ def take_effect(request: PrivacyRequest) -> None:
             end_use(request.contact, request.kind, purpose, request.language)
 
 
+def weighed_in(request: PrivacyRequest) -> list[Objection]:
+    """Return the objections that the decision about ``request`` settles (Art. 21(1) GDPR).
+
+    One to marketing is absolute and never among them; nor is what was settled already.
+    """
+    if request.kind != Kind.OBJECTION:
+        return []
+    rows = objections_to_assess(request.contact.pk)
+    return [one for one in rows if one.purpose in concerned(request.kind)]
+
+
+def is_absolute(kind: str, group: str) -> bool:
+    """Say whether nobody may refuse it: taking consent back, objecting to marketing."""
+    is_marketing = kind == Kind.OBJECTION and group in uses and uses[group].is_absolute
+    return kind == Kind.WITHDRAWAL or is_marketing
+
+
+def outcomes_of(request: PrivacyRequest, group: str) -> list[tuple[str, str]]:
+    """Return what can be decided about one group, with its words."""
+    all_of_them = outcomes_for(request.kind)
+    return all_of_them[:1] if is_absolute(request.kind, group) else all_of_them
+
+
 class EndUse:
-    """The carrier of objection, opt-out and withdrawal."""
+    """The carrier of objection, opt-out and withdrawal.
+
+    They count since they were received (``take_effect``). What is left is to write down what
+    came of weighing an objection, so that desk and answer say the same.
+    """
 
     def plan(self, request: PrivacyRequest) -> Plan:
         """Name the purposes that end."""
@@ -106,19 +143,32 @@ class EndUse:
     def carry_out(
         self, request: PrivacyRequest, *, without: Sequence[str], actor: Actor
     ) -> None:
-        """Stop each purpose that was not refused; again changes nothing."""
-        del actor  # the person's own word
-        for purpose in concerned(request.kind):
-            if purpose not in without:
-                end_use(request.contact, request.kind, purpose, request.language)
+        """Settle each objection as it was decided; again changes nothing.
+
+        What the person themselves took back since then stays taken back.
+        """
+        grounds = dict(request.decisions.values_list("group", "ground"))
+        for one in weighed_in(request):
+            is_refused = one.purpose in without
+            words = gettext("Decided in request %(request)s.") % {"request": request}
+            if is_refused:
+                ground = grounds[one.purpose]
+                words = ground_text(request, "refuse", ground, spoken(request.language))
+            assess_objection(
+                one,
+                stands=not is_refused,
+                reasons=words,
+                agent=request.decided_by,
+                actor=actor,
+            )
 
     def state(self, request: PrivacyRequest) -> Carried:
         """Return which purposes have ended."""
-        names = concerned(request.kind)
-        counts = {one: int(is_over(request.contact, request.kind, one)) for one in names}
-        progress = Progress.DONE if any(counts.values()) or not names else Progress.NOT_BEGUN
-        if request.kind == Kind.WITHDRAWAL and not any(counts.values()):
-            progress = Progress.NOT_BEGUN
+        counts = {
+            one: int(is_over(request.contact, request.kind, one))
+            for one in concerned(request.kind)
+        }
+        progress = Progress.NOT_BEGUN if weighed_in(request) else Progress.DONE
         return Carried(progress, counts, {})
 
 
@@ -174,10 +224,12 @@ class Rest:
     def carry_out(
         self, request: PrivacyRequest, *, without: Sequence[str], actor: Actor
     ) -> None:
-        """Let the data rest, as a whole, unless everything was refused."""
+        """Let the data rest, as a whole, unless everything was refused; tell recipients."""
         del without
-        if not is_refused(request):
-            restrict(request.contact, RestrictionGround.WISH, actor=actor)
+        if is_refused(request) or is_resting(request.contact.pk):
+            return
+        restrict(request.contact, RestrictionGround.WISH, actor=actor)
+        tell_of_restriction(request.contact, request=request.number, actor=actor)
 
     def state(self, request: PrivacyRequest) -> Carried:
         """Say whether the data rest."""

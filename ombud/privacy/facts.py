@@ -13,6 +13,7 @@ from ombud.privacy.statuses import (
     Level,
     Outcome,
     Proof,
+    Region,
     Source,
     State,
 )
@@ -55,6 +56,18 @@ class RequestKindCorrected(Fact):
     kind = "privacy-request.kind-corrected"
     before: Kind
     after: Kind
+
+
+@dataclass(frozen=True)
+class ResidenceCorrected(Fact):
+    """The person lives elsewhere than was recorded, so another law may count.
+
+    before, after: the region until now, and from now on.
+    """
+
+    kind = "privacy-request.residence-corrected"
+    before: Region
+    after: Region
 
 
 @dataclass(frozen=True)

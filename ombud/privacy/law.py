@@ -76,7 +76,9 @@ def given_for(
     )
 
 
-def choose(kind: str, region: str, received_at: datetime, place: Controller) -> Pack:
+def choose(
+    kind: str, region: str, received_at: datetime, place: Controller | PrivacyRequest
+) -> Pack:
     """Return the pack that counts: of several that may, the one due first.
 
     Raises ``KeyError`` when no version was in force on the day of receipt.

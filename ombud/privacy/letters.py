@@ -13,13 +13,22 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
 from ombud.privacy import law
-from ombud.privacy.parts import WRITERS, answer_words, counts_words, day_words, spoken
+from ombud.privacy.parts import (
+    WRITERS,
+    answer_words,
+    counts_words,
+    day_words,
+    group_name,
+    spoken,
+)
 from ombud.privacy.queries import KNOW, controller, missing_proof
 from ombud.privacy.statuses import LetterKind, Level, Proof
+from ombud.purposes.statuses import Assessment
 
 if TYPE_CHECKING:
     from ombud.privacy.models import PrivacyRequest
     from ombud.privacy.models import Proof as Shown
+    from ombud.purposes.models import Objection
 
 BLOCK_TITLES = {
     "receipt": lazy("Your request"),
@@ -183,6 +192,33 @@ def lifting_mail(language: str) -> tuple[str, str]:
             "You asked us to keep your data without using them. We will use them again to "
             "answer you, because the reason is settled.\n\nIf you do not agree, answer this "
             "mail or write to the data-protection authority."
+        )
+    return subject, text
+
+
+def weighing_mail(objection: Objection) -> tuple[str, str]:
+    """Return subject and text of what became of an objection, with the reasons."""
+    with translation.override(spoken(objection.contact.language or "en")):
+        subject = _("Your objection")
+        said = _("Your objection of %(day)s stands. We no longer use your data for: %(use)s.")
+        if objection.assessment == Assessment.OVERRIDDEN:
+            said = _(
+                "We weighed your objection of %(day)s. Our grounds outweigh it, so we go on "
+                "using your data for this: %(use)s."
+            )
+        text = "\n\n".join(
+            [
+                said
+                % {
+                    "day": day_words(objection.at.date()),
+                    "use": group_name(objection.purpose),
+                },
+                _("Our reasons: %(reasons)s") % {"reasons": objection.reasons},
+                _(
+                    "If you do not agree, answer this mail, complain to a data-protection "
+                    "authority, or go to court."
+                ),
+            ]
         )
     return subject, text
 

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from ombud.privacy.models import Decision, PrivacyRequest
 
 LANGUAGES = ("en", "de")
+KEEPS_ANYHOW = AT_ONCE | {Kind.RECTIFICATION, Kind.RESTRICTION}  # none of them removes data
 
 
 def spoken(language: str) -> str:
@@ -149,6 +150,10 @@ def _done(request: PrivacyRequest) -> str:
         words = {Outcome.FULL: _("ended, as you asked"), Outcome.PARTIAL: _("ended in part")}
     if request.kind == Kind.OPT_IN:
         words = {Outcome.FULL: _("allowed again, as you confirmed")}
+    if request.kind == Kind.RESTRICTION:
+        words = {Outcome.FULL: _("stored, and no longer used")}
+    if request.kind == Kind.RECTIFICATION:
+        words = {Outcome.FULL: _("corrected"), Outcome.PARTIAL: _("corrected in part")}
     if request.kind in BY_PERSON:
         return _looked_at(request)
     lines = [
@@ -196,6 +201,8 @@ def _kept(request: PrivacyRequest) -> str:
         return _("This was not about keeping data.")
     lines = [group_name(one.group) for one in _decided(request) if one.ground]
     lines += [one.name for one in _by_law(request)]
+    if _rests(request):
+        return _("All of it stays stored. That is what you asked for: keep it, do not use it.")
     if places := _left_out(request):
         lines.append(
             ngettext(
@@ -221,7 +228,7 @@ def _why(request: PrivacyRequest) -> str:
         lines.append(_("In the copy: mostly the rights of other people, and safety."))
     if lines:
         return _listed(lines)
-    if request.kind in BY_PERSON:
+    if request.kind in BY_PERSON or _rests(request):
         return _("We decided as you asked.")
     return _("There was no reason to keep anything back.")
 
@@ -236,12 +243,31 @@ def _until(request: PrivacyRequest) -> str:
         return _listed(lines) or _("What was decided counts from now on.")
     if request.kind in KNOW:
         return _listed(lines) or _("How long we hold each kind of data stands in the copy.")
-    if request.kind in AT_ONCE and not lines:
+    is_less = any(one.ground for one in _decided(request))
+    if request.kind in AT_ONCE and not lines and not is_less:
         return _("This counts until you say otherwise.")
+    if _rests(request):
+        return _("Until its reason is settled. We tell you before we use the data again.")
+    if request.kind in KEEPS_ANYHOW and not lines:
+        return _("Nothing is held longer than before.") + _statement(request)
     if any(one.ground and not one.keep_until for one in _decided(request)):
         return _listed(lines)  # whoever keeps something has to say until when
     lines += [f"{one.name}: {day_words(one.until)}" for one in _by_law(request)]
     return _listed(lines) if lines else _("Nothing is kept, so there is no date.")
+
+
+def _rests(request: PrivacyRequest) -> bool:
+    """Say whether the answer is that the data rest: then all is kept, by the person's wish."""
+    outcomes = {one.outcome for one in _decided(request)}
+    return request.kind == Kind.RESTRICTION and Outcome.FULL in outcomes
+
+
+def _statement(request: PrivacyRequest) -> str:
+    """Return that the person's own words stand beside what stays as it is, if they do."""
+    refused = {one.group for one in _decided(request) if one.outcome != Outcome.FULL}
+    noted = request.corrections.filter(field__in=refused).exclude(statement="")
+    said = _("Your own statement stands beside it, wherever it is shown.")
+    return f" {said}" if noted.exists() else ""
 
 
 def _by_law(request: PrivacyRequest) -> tuple[Kept, ...]:

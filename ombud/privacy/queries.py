@@ -117,6 +117,13 @@ def open_request_of(contact: Contact, kind: str) -> PrivacyRequest | None:
     return found.order_by("received_at", "pk").first()
 
 
+def open_objections_of(contacts: Iterable[int]) -> dict[int, PrivacyRequest]:
+    """Return the unanswered request to stop uses of each of these contacts who made one."""
+    rows = PrivacyRequest.objects.unanswered().for_board().of_persons(contacts)
+    found = rows.filter(kind=Kind.OBJECTION, joined_to=None).order_by("-received_at", "-pk")
+    return {one.contact.pk: one for one in found}
+
+
 def is_proven(request: PrivacyRequest) -> bool:
     """Say whether identity and, for somebody who acts for another, the proof are enough.
 
@@ -139,6 +146,12 @@ def language_of_letter(message: int) -> str:
     """Return the language of the letter that a message is; empty where it is none."""
     rows = Letter.objects.filter(message=message)
     return rows.values_list("language", flat=True).first() or ""
+
+
+def words_of(request: PrivacyRequest) -> str:
+    """Return what the person wrote when they asked, as it was kept."""
+    texts = request.ticket.messages.order_by("pk").values_list("text", flat=True)
+    return texts.first() or ""
 
 
 def happened_to(request: PrivacyRequest) -> list[Event]:

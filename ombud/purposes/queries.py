@@ -71,13 +71,16 @@ def objections_of(contacts: Iterable[int]) -> list[Objection]:
     return list(Objection.objects.filter(contact__in=list(contacts)).order_by("pk"))
 
 
-def objections_to_assess() -> list[Objection]:
-    """Return the objections that wait for a decision in writing, oldest first.
+def objections_to_assess(contact_id: int | None = None) -> list[Objection]:
+    """Return the objections, of everybody or of one contact, that wait for a decision in
+    writing, oldest first.
 
     Those to marketing and limits are absolute: nobody decides about them.
     """
     assessable = [key for key in uses if not uses[key].is_absolute]
     rows = Objection.objects.filter(assessment="", purpose__in=assessable)
+    if contact_id is not None:
+        rows = rows.filter(contact=contact_id)
     return list(rows.select_related("contact").order_by("pk")[:100])
 
 

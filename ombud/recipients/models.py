@@ -76,7 +76,7 @@ class Notice(models.Model):
 
     recipient = models.ForeignKey(Recipient, models.PROTECT, related_name="notices")
     contact = models.ForeignKey(Contact, models.SET_NULL, null=True, related_name="+")
-    about = models.CharField(max_length=10, choices=About)
+    about = models.CharField(max_length=12, choices=About)
     erasure = models.BigIntegerField(default=0)
     request = models.BigIntegerField(default=0)
     sealed = models.BinaryField(null=True)

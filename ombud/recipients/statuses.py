@@ -28,3 +28,4 @@ class About(TextChoices):
 
     ERASURE = "erasure", _("Erasure")
     CORRECTION = "correction", _("Correction")
+    RESTRICTION = "restriction", _("Restriction")

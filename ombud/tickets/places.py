@@ -19,6 +19,8 @@ from ombud.tickets.models import (
 from ombud.tickets.statuses import Direction, Sharing
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from ombud.people.models import Contact
     from ombud.tickets.models import Ticket
     from ombud.tickets.models.message import MessageQuerySet
@@ -63,6 +65,12 @@ def is_resting(contact_id: int) -> bool:
     """Say whether all data of the contact rest (GDPR Art. 18), by any of their records."""
     found = Restriction.objects.in_force().of_whole_persons()
     return found.of_person(contact_id).exists()
+
+
+def rests_since(contact_id: int) -> datetime | None:
+    """Return since when all data of the contact rest, None where they do not."""
+    found = Restriction.objects.in_force().of_whole_persons().of_person(contact_id)
+    return found.order_by("placed_at").values_list("placed_at", flat=True).first()
 
 
 def threads_of(ticket: Ticket) -> list[int]:

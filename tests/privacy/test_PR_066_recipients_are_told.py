@@ -30,6 +30,7 @@ from tests.api.calling import caller
 from tests.conftest import client_of
 from tests.erasure.conftest import forget_ledger
 from tests.makers import make_contact
+from tests.portal.visiting import sign_in
 from tests.privacy.requests import LINK, ask, decided, letter_texts, officer
 
 if TYPE_CHECKING:
@@ -216,6 +217,29 @@ def test_PR_083_recipients_are_told_of_a_correction_and_listed_to_the_person(
     assert "The crm" in letter.message.text
     listed = program.get(f"/contacts/{world.cleo.pk}/disclosures").json()["items"]
     assert [(one["recipient"], one["what"]) for one in listed] == [("crm", "name and phone")]
+
+
+def test_PR_083_recipients_are_told_of_a_restriction_and_of_what_one_sets_right_oneself(
+    world: World, a_way_out: None
+) -> None:
+    petra = officer()
+    _crm, key = declared("crm", Way.FETCH, gets_all=True)
+    client = sign_in()
+    client.post("/help/my-data/correct/", {"name": "Cleo M."})
+    request = decided(ask(Right.RESTRICTION), petra)
+    requests.approve(request, LINK, agent=petra, actor=petra.actor)
+    requests.carry_on(request, actor=petra.actor)
+    page = client.get("/help/my-data/").content.decode()
+    actions.send_notices()
+    told = caller(world.rosa).get("/recipient-notices").json()["items"]
+    said = [read(one["signed"], key) for one in told]
+
+    assert sorted(one["about"] for one in said) == ["correction", "restriction"]
+    assert [one["corrected"] for one in said if "corrected" in one] == [{"name": "Cleo M."}]
+    letter = requests.draft_letter(request, LetterKind.ANSWER, actor=petra.actor)
+    assert "The crm" in letter.blocks.get(name="recipients").text
+    assert "Your data are stored and not used since" in page
+    assert "Keep it, but do not use it" not in page
 
 
 WRONG = [

@@ -27,7 +27,9 @@ from ombud.people.actions import save_organisation
 from ombud.people.models import AccessToken, Contact
 from ombud.people.queries import rights_of
 from ombud.people.tokens import make_token
-from ombud.privacy.actions import tell_of_lifting
+from ombud.privacy import actions, letters
+from ombud.privacy.actions import tell_of_lifting, weigh_objection
+from ombud.privacy.statuses import Kind, LetterKind, Outcome, Region, State
 from ombud.project.cli import main
 from ombud.project.live.feed import news_after
 from ombud.purposes.actions import (
@@ -38,7 +40,7 @@ from ombud.purposes.actions import (
 )
 from ombud.purposes.gate import Channel, decide
 from ombud.purposes.models import Objection
-from ombud.purposes.queries import objections_to_assess
+from ombud.purposes.queries import objections_to_assess, objects_to
 from ombud.purposes.statuses import Given, Ground, Mechanism
 from ombud.subjects.models import Subject
 from ombud.tickets.access import (
@@ -57,7 +59,7 @@ from tests.channels.email.mails import answered, raw, take_in
 from tests.conftest import client_of
 from tests.events.making import said
 from tests.makers import make_contact, make_ticket
-from tests.privacy.requests import letter_texts, officer
+from tests.privacy.requests import LINK, ask, letter_texts, officer
 from tests.world import make_world
 
 if TYPE_CHECKING:
@@ -426,3 +428,50 @@ def test_PR_081_the_gate_is_asked_for_every_mail_at_the_door_and_again_at_the_ex
 
     assert at_the_door == [(world.cleo.pk, "support")]
     assert asked == [(world.cleo.pk, "support")] * 2
+
+
+@pytest.mark.parametrize("is_refused", [False, True])
+def test_PR_081_an_objection_that_came_with_a_request_is_settled_by_its_decision(
+    world: World, is_refused: bool
+) -> None:
+    petra, paul = officer(), officer("Paul")
+    request = ask(Kind.OBJECTION, region=Region.EUROPE)
+    actions.data_collected(request, actor=petra.actor)
+    objection = Objection.objects.get(purpose="satisfaction")
+    with pytest.raises(Refused, match="came with a request"):
+        weigh_objection(objection, stands=False, reasons="R", agent=petra, actor=petra.actor)
+    who: dict[str, Any] = {"agent": petra, "actor": petra.actor}
+    with pytest.raises(Refused, match="Nobody can refuse this"):
+        actions.decide_group(
+            request, "news", Outcome.REFUSED, ground="compelling_grounds", **who
+        )
+    if is_refused:
+        actions.decide_group(
+            request, "satisfaction", Outcome.REFUSED, ground="compelling_grounds", **who
+        )
+    actions.decide_rest(request, **who)
+    actions.approve(request, LINK, agent=paul, actor=paul.actor)
+    objection.refresh_from_db()
+    said = letters.blocks_of(request, LetterKind.ANSWER)
+
+    assert request.state == State.APPROVED
+    assert objection.assessment == ("overridden" if is_refused else "stands")
+    assert objects_to(world.cleo.pk, "satisfaction") is not is_refused
+    assert objects_to(world.cleo.pk, "news")
+    assert ("Compelling legitimate grounds" in said["why"]) is is_refused
+    assert ("Compelling legitimate grounds" in objection.reasons) is is_refused
+
+
+def test_PR_081_who_objected_by_a_press_is_told_what_came_of_it_and_why(world: World) -> None:
+    petra = officer()
+    objection = object_to(world.cleo, "satisfaction", actor=world.cleo.actor)
+    client = client_of(petra)
+    page = client.get("/privacy/restrictions/").content.decode()
+    form = {"stands": "no", "reasons": "We could not answer claims."}
+    said = client.post(f"/privacy/objections/{objection.pk}/", form, follow=True)
+
+    assert f"/privacy/objections/{objection.pk}/" in page
+    assert "the person is told" in said.content.decode()
+    (letter,) = letter_texts()
+    assert "Our grounds outweigh it" in letter
+    assert "We could not answer claims." in letter

@@ -129,7 +129,7 @@ def test_PR_082_nothing_of_the_old_value_stays_once_the_request_has_ended(
     assert Correction.objects.count() == 1
     evidence = actions.evidence(request)
     assert evidence["counts"] == {"corrected": 1, "disputed": 0}
-    assert "Your time zone: done as you asked" in letter.message.text  # type: ignore[union-attr]
+    assert "Your time zone: corrected" in letter.message.text  # type: ignore[union-attr]
 
 
 def test_what_stays_disputed_shows_the_words_of_the_person_wherever_it_is_shown(

@@ -337,3 +337,76 @@ def test_open_requests_are_never_forgotten(world: World) -> None:
         ask()
     with clock.held_at(MONDAY.replace(year=2030)):
         assert actions.forget_old_records() == 0
+
+
+def test_what_was_carried_out_cannot_be_decided_again(world: World, petra: Agent) -> None:
+    who: dict[str, Any] = {"actor": petra.actor}
+    request = decided(ask(Kind.RESTRICTION), petra)
+    actions.approve(request, LINK, agent=petra, **who)
+    before = actions.may_go_back(request)
+    actions.carry_on(request, **who)
+
+    assert (before, actions.may_go_back(request)) == (True, False)
+    with pytest.raises(Refused, match="too late to decide again"):
+        actions.send_back(request, **who)
+    assert is_resting(request.contact.pk)
+
+
+@pytest.mark.parametrize(
+    ("kind", "outcome", "words"),
+    [
+        (Kind.RESTRICTION, Outcome.FULL, ("stored, and no longer used", "stays stored")),
+        (Kind.RESTRICTION, Outcome.REFUSED, ("did not do what", "held longer than before")),
+        (Kind.RECTIFICATION, Outcome.REFUSED, ("did not do what", "held longer than before")),
+        (Kind.WITHDRAWAL, Outcome.FULL, ("ended, as you asked", "until you say otherwise")),
+    ],
+)
+def test_an_answer_says_of_each_kind_what_is_true(
+    world: World, petra: Agent, kind: Kind, outcome: Outcome, words: tuple[str, ...]
+) -> None:
+    ground = {} if outcome == Outcome.FULL else {"ground": "unfounded"}
+    request = decided(ask(kind, region=Region.EUROPE), petra, outcome, **ground)
+    said = "\n".join(letters.blocks_of(request, LetterKind.ANSWER).values())
+
+    assert [one for one in words if one not in said] == []
+    assert all(letters.blocks_of(request, LetterKind.ANSWER).values())
+
+
+def test_a_kind_that_was_recorded_wrongly_is_decided_anew_by_the_law_of_the_right_one(
+    world: World, petra: Agent
+) -> None:
+    who: dict[str, Any] = {"actor": petra.actor}
+    with clock.held_at(MONDAY):
+        objection, access = ask(Kind.OBJECTION), ask(Kind.ACCESS)
+        twin = ask(Kind.ACCESS)
+        actions.data_collected(objection, **who)
+        actions.decide_rest(objection, agent=petra, **who)
+        actions.correct_kind(objection, Kind.ERASURE, **who)
+        actions.correct_kind(access, Kind.OPT_OUT, **who)
+    twin.refresh_from_db()
+
+    assert (objection.pack, objection.state) == ("gdpr", State.VERIFYING)
+    assert not objection.decisions.exists()
+    with pytest.raises(Refused, match="Check the identity first"):
+        actions.data_collected(objection, **who)
+    assert (access.pack, access.due_day) == ("california", date(2026, 12, 15))
+    assert (twin.joined_to, twin.due_day) == (None, date(2026, 12, 23))
+    assert access.received_at == MONDAY
+
+
+def test_where_somebody_lives_is_corrected_and_its_law_counts_from_the_receipt(
+    world: World, petra: Agent
+) -> None:
+    who: dict[str, Any] = {"actor": petra.actor}
+    with clock.held_at(MONDAY):
+        request = ask(Kind.OBJECTION)
+        before = (request.pack, request.due_day)
+        actions.correct_residence(request, Region.EUROPE, "DE", **who)
+    decided(request, petra)
+
+    assert before == ("california", date(2026, 12, 15))
+    assert (request.pack, request.due_day) == ("gdpr", date(2026, 12, 23))
+    assert "Bonn" in letters.blocks_of(request, LetterKind.ANSWER)["complaint"]
+    actions.approve(request, LINK, agent=petra, **who)
+    with pytest.raises(Refused, match="Have it decided again first"):
+        actions.correct_residence(request, Region.CALIFORNIA, "US-CA", **who)

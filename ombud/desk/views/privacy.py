@@ -12,15 +12,17 @@ from django.views.decorators.http import require_GET
 from ombud.base import clock
 from ombud.desk import erasing
 from ombud.desk import request_cards as cards
+from ombud.desk.forms.privacy import residences
 from ombud.desk.http import AgentRequest, answer, may, signed_in
 from ombud.desk.looking import note_contact
-from ombud.desk.request_words import reckoned
+from ombud.desk.request_words import next_words, reckoned
 from ombud.desk.shell import frame_for
 from ombud.people.capabilities import Capability
 from ombud.people.queries import holders_of
 from ombud.privacy import access, actions, law, packing, parting, parts, queries
 from ombud.privacy.authorities import authority_for
-from ombud.privacy.carrying import carriers, planned
+from ombud.privacy.carrying import carriers, is_carried_out, planned
+from ombud.privacy.choosing import outcomes_of
 from ombud.privacy.correcting import is_by_hand
 from ombud.privacy.data import Datum, data_of, label_of_theirs, page_below
 from ombud.privacy.reviewing import RULE, name_of, touched_by_rules
@@ -30,10 +32,10 @@ from ombud.privacy.statuses import (
     Kind,
     Lack,
     LetterKind,
+    Region,
     Relation,
     State,
     outcome_words,
-    outcomes_for,
 )
 from ombud.privacy.statuses import Proof as ProofKind
 from ombud.recipients.queries import late_notices
@@ -213,6 +215,12 @@ def request_page(
         note_contact(request, person)
     decisions = {row.group: row for row in found.decisions.all()}
     plan, missing = planned(found), queries.missing_proof(found)
+    groups = [
+        (group, parts.group_name_of_them(group.name), decisions.get(group.name))
+        for group in plan.groups
+    ]
+    by_hand = found.kind not in carriers or found.kind in BY_PERSON or is_by_hand(found)
+    is_done = by_hand or is_carried_out(found)
     values = {
         **frame_values(request, ""),
         "request_": found,
@@ -220,20 +228,29 @@ def request_page(
         "steps": cards.steps(found),
         "derivation": reckoned(law.derived(found)),
         "events": queries.happened_to(found),
-        "groups": [
-            (group, parts.group_name_of_them(group.name), decisions.get(group.name))
-            for group in plan.groups
-        ],
+        "groups": groups,
         "plan": plan,
-        "is_by_hand": found.kind not in carriers
-        or found.kind in BY_PERSON
-        or is_by_hand(found),
+        "is_by_hand": by_hand,
+        "is_done": is_done,
+        "next": next_words(
+            found,
+            is_decided=all(row for _group, _name, row in groups),
+            is_done=is_done,
+            is_by_hand=by_hand,
+        ),
+        "asked": queries.words_of(found),
+        "residences": residences(),
+        "residence": found.country
+        if found.region == Region.EUROPE and found.country
+        else found.region,
         "counts": parts.counts_of_them(found),
         "outcome_words": outcome_words,
         **correction_values(request, found),
         **erasure_values(request, found),
         **review_values(request, found),
-        "outcomes": outcomes_for(found.kind),
+        "outcomes": {
+            group.name: outcomes_of(found, group.name) for group, _name, _row in groups
+        },
         "refusals": packing.grounds_of(found, "refuse", parts.spoken_now()),
         "reasons": packing.grounds_of(found, "extend", parts.spoken_now()),
         "points": [

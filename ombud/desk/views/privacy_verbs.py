@@ -19,6 +19,7 @@ from ombud.desk.views.privacy import request_page
 from ombud.people.capabilities import Capability
 from ombud.people.queries import holders_of
 from ombud.privacy import access, actions
+from ombud.privacy.authorities import residence
 from ombud.privacy.queries import complained_of
 from ombud.privacy.statuses import DataPoint, Kind, Lack, LetterKind, Outcome
 from ombud.privacy.statuses import Proof as ProofKind
@@ -67,6 +68,12 @@ def kind(request: AgentRequest, found: PrivacyRequest) -> str:
     wanted = choice(Kind, request.POST.get("kind", ""))
     actions.correct_kind(found, wanted, actor=request.user.actor)
     return _("The kind is corrected. The time of receipt stays.")
+
+
+def lives(request: AgentRequest, found: PrivacyRequest) -> str:
+    region, country = choice(residence, request.POST.get("lives", ""))
+    actions.correct_residence(found, region, country, actor=request.user.actor)
+    return _("It is noted where they live. Its law counts, from the day of receipt.")
 
 
 def ask(request: AgentRequest, found: PrivacyRequest) -> str:
@@ -233,6 +240,7 @@ def draft(request: AgentRequest, found: PrivacyRequest) -> str:
 VERBS: dict[str, Verb] = {
     "take": take,
     "kind": kind,
+    "lives": lives,
     "ask": ask,
     "answered": answered,
     "collected": collected,

@@ -16,8 +16,8 @@ from ombud.desk.http import AgentRequest, answer, may, signed_in
 from ombud.desk.shell import frame_for
 from ombud.people.capabilities import Capability
 from ombud.privacy.access import objection_for, restriction_for, restrictions_for
-from ombud.privacy.actions import tell_of_lifting
-from ombud.purposes.actions import assess_objection
+from ombud.privacy.actions import tell_of_lifting, weigh_objection
+from ombud.privacy.queries import open_objections_of
 from ombud.purposes.gate import uses
 from ombud.purposes.queries import objections_to_assess
 from ombud.purposes.statuses import Ground
@@ -35,10 +35,12 @@ if TYPE_CHECKING:
 def listed(request: AgentRequest) -> HttpResponse:
     """Show whose data rest, and the objections that wait for a decision in writing."""
     waiting = objections_to_assess()
+    came_with = open_objections_of([one.contact_id for one in waiting])
     for one in waiting:
         one.words = _(uses[one.purpose].said_of_them)  # type: ignore[attr-defined]
+        one.request = came_with.get(one.contact_id)  # type: ignore[attr-defined]
     values = {
-        "frame": frame_for(request, "requests"),
+        "frame": frame_for(request, "privacy"),
         "restrictions": restrictions_for(request.rights),
         "objections": waiting,
         "grounds": Ground.choices,
@@ -112,12 +114,18 @@ def lifted(request: AgentRequest, number: int) -> HttpResponse:
 def assessed(request: AgentRequest, number: int) -> HttpResponse:
     """Decide an objection in writing."""
     objection = objection_for(request.rights, number)
-    with refusals_said(request, _("The objection is decided.")):
-        assess_objection(
+    with refusals_said(request):
+        is_told = weigh_objection(
             objection,
             stands=request.POST.get("stands") == "yes",
             reasons=request.POST.get("reasons", ""),
             agent=request.user,
             actor=request.user.actor,
+        )
+        messages.success(
+            request,
+            _("The objection is decided, and the person is told.")
+            if is_told
+            else _("The objection is decided. No mail reaches them: tell them otherwise."),
         )
     return redirect("desk:restrictions")

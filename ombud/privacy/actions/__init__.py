@@ -38,6 +38,7 @@ from ombud.privacy.actions.keeping import (
 from ombud.privacy.actions.moving import (
     call_off,
     correct_kind,
+    correct_residence,
     data_collected,
     give_up_unconfirmed,
     person_answered,
@@ -58,7 +59,7 @@ from ombud.privacy.actions.receiving import (
     dismiss_proposal,
     receive_request,
 )
-from ombud.privacy.actions.resting import tell_of_lifting
+from ombud.privacy.actions.resting import tell_of_lifting, weigh_objection
 from ombud.privacy.actions.telling import cancel_by_warning, greet
 from ombud.privacy.actions.warning import warn_of_deadlines
 
@@ -78,6 +79,7 @@ __all__ = [
     "content_of",
     "convert_ticket",
     "correct_kind",
+    "correct_residence",
     "data_collected",
     "decide_group",
     "decide_rest",
@@ -115,4 +117,5 @@ __all__ = [
     "try_code",
     "wait_for_person",
     "warn_of_deadlines",
+    "weigh_objection",
 ]

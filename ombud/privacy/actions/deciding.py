@@ -24,7 +24,9 @@ from ombud.privacy.actions.answering import (
 from ombud.privacy.actions.moving import lock_open, move
 from ombud.privacy.actions.receiving import set_deadline
 from ombud.privacy.actions.telling import warn_others
-from ombud.privacy.carrying import Progress, carriers, planned
+from ombud.privacy.carrying import Progress, carriers, is_carried_out, planned
+from ombud.privacy.choosing import is_absolute
+from ombud.privacy.correcting import is_by_hand
 from ombud.privacy.facts import (
     DeadlineExtended,
     DecisionApproved,
@@ -42,6 +44,8 @@ if TYPE_CHECKING:
     from ombud.people.models import Agent
 
 NO_WAY_BACK = frozenset({Kind.ERASURE})
+# What an approval does to these stays done, whatever is decided afterwards.
+NOT_UNDONE = frozenset({Kind.ACCESS, Kind.PORTABILITY, Kind.RECTIFICATION, Kind.RESTRICTION})
 STATE_OF = {
     Progress.NOT_BEGUN: State.EXECUTING,
     Progress.RUNNING: State.EXECUTING,
@@ -73,6 +77,8 @@ def decide_group(
     if request.state != State.ASSESSING:
         raise Refused("Collect the data first, then decide.")
     codes = [code for code, _words in packing.grounds_of(request, "refuse", "en")]
+    if outcome != Outcome.FULL and is_absolute(request.kind, group):
+        raise Refused("Nobody can refuse this: the word of the person is enough.")
     if outcome == Outcome.PARTIAL and request.kind in ALL_OR_NOTHING:
         raise Refused(
             "A group is done whole or not at all. What a law keeps of it stays by itself."
@@ -134,8 +140,10 @@ def approve(request: PrivacyRequest, link: str, *, agent: Agent, actor: Actor) -
     if request.not_before is not None:
         warn_others(request, link, actor=actor)
         move(request, State.WAITING, actor=actor)
-    else:
-        move(request, State.APPROVED, actor=actor)
+        return
+    move(request, State.APPROVED, actor=actor)
+    if request.counts_already:  # nothing is left to be done but to write down what was decided
+        carry_on(request, actor=actor)
 
 
 def waits_first(request: PrivacyRequest) -> bool:
@@ -148,6 +156,11 @@ def must_be_another(request: PrivacyRequest, agent: Agent) -> bool:
     """Say whether ``agent`` decided something of this that somebody else has to approve."""
     made = list(request.decisions.all())
     return agent.pk in {one.agent_id for one in made} and needs_two(request, made)
+
+
+def is_all_refused(request: PrivacyRequest) -> bool:
+    """Say whether nothing is to be done but to answer."""
+    return set(request.decisions.values_list("outcome", flat=True)) == {Outcome.REFUSED}
 
 
 def needs_two(request: PrivacyRequest, made: list[Decision]) -> bool:
@@ -169,6 +182,9 @@ def may_go_back(request: PrivacyRequest) -> bool:
     """Say whether what was approved can be decided again: nothing of it was done yet."""
     if request.state == State.BLOCKED:
         return not carriers[request.kind].state(request).has_begun
+    if request.state == State.APPROVED and request.kind in NOT_UNDONE:
+        is_nothing_done = is_all_refused(request) or is_by_hand(request)
+        return is_nothing_done or not is_carried_out(request)
     return request.state in {State.APPROVED, State.WAITING, State.ASSESSING}
 
 

@@ -13,17 +13,18 @@ from ombud.events import log
 from ombud.people.capabilities import Capability
 from ombud.people.queries import rights_of
 from ombud.privacy import choosing, law
-from ombud.privacy.actions.receiving import set_deadline
+from ombud.privacy.actions.receiving import set_deadline, set_law
 from ombud.privacy.facts import (
     ClockPaused,
     ClockResumed,
     RequestKindCorrected,
     RequestMoved,
     RequestTaken,
+    ResidenceCorrected,
 )
 from ombud.privacy.models import ClockPause
 from ombud.privacy.queries import is_proven
-from ombud.privacy.statuses import ENDED, Kind, Level, State
+from ombud.privacy.statuses import ENDED, Kind, Level, Region, State
 from ombud.subjects.actions import find_mentions_of
 from ombud.tickets.actions import solve_ticket
 
@@ -91,20 +92,69 @@ def take_request(request: PrivacyRequest, agent: Agent | None, *, actor: Actor) 
 def correct_kind(request: PrivacyRequest, kind: Kind, *, actor: Actor) -> None:
     """Say that it is a request of another kind; the time of receipt stays.
 
-    Raises ``Refused`` once something was decided.
+    What was decided about the data is void, and who asks has to be known as well as the new
+    kind needs it. Where it is not known where the person lives, the law that is due first for
+    this kind counts. What their word ended at once stays ended: only they allow it again.
+    Raises ``Refused`` once it is approved.
     """
-    lock_open(request)
+    _open_to_correct(request)
     before = Kind(request.kind)
     if before == kind:
         return
-    if request.decisions.exists():
-        raise Refused("Something was decided already. Send it back before you change the kind.")
     request.kind, request.needed = kind, law.NEEDED[kind]
-    set_deadline(request)
-    request.save()
+    set_law(request)
+    _part(request)
     log.record(RequestKindCorrected(before=before, after=kind), request, actor=actor)
+    _begin_anew(request, actor=actor)
     choosing.take_effect(request)
     settle_identity(request, actor=actor)
+
+
+@transaction.atomic
+def correct_residence(
+    request: PrivacyRequest, region: Region, country: str, *, actor: Actor
+) -> None:
+    """Say where the person lives: its law counts from the receipt on, and its authority.
+
+    What was decided is void, because its grounds are of another law. Raises ``Refused`` once
+    it is approved.
+    """
+    _open_to_correct(request)
+    before = Region(request.region)
+    if (before, request.country) == (region, country):
+        return
+    request.region, request.country = region, country
+    set_law(request)
+    request.save()
+    log.record(ResidenceCorrected(before=before, after=region), request, actor=actor)
+    _begin_anew(request, actor=actor)
+    settle_identity(request, actor=actor)
+
+
+def _open_to_correct(request: PrivacyRequest) -> None:
+    lock_open(request)
+    if request.approved_at is not None:
+        raise Refused("This is approved. Have it decided again first.")
+
+
+def _begin_anew(request: PrivacyRequest, *, actor: Actor) -> None:
+    """Forget what was decided, and go back to before; who is asked stays asked."""
+    request.decisions.all().delete()
+    if request.state in {State.COLLECTING, State.ASSESSING}:
+        is_sure = is_proven(request)
+        move(request, State.COLLECTING if is_sure else State.VERIFYING, actor=actor)
+
+
+def _part(request: PrivacyRequest) -> None:
+    """Let ``request`` be answered by its own clock, and what joined it by theirs."""
+    for other in request.joined.unanswered():
+        lock(other)
+        other.joined_to = None
+        set_deadline(other)
+        other.save()
+    request.joined_to = None
+    set_deadline(request)
+    request.save()
 
 
 def settle_identity(request: PrivacyRequest, *, actor: Actor) -> None:

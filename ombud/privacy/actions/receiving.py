@@ -204,6 +204,13 @@ def set_deadline(request: PrivacyRequest) -> None:
     request.receipt_due_at = law.receipt_due(request)
 
 
+def set_law(request: PrivacyRequest) -> None:
+    """Choose the law anew, as it was on the day of receipt, and reckon; without saving."""
+    pack = law.choose(request.kind, request.region, request.received_at, request)
+    request.pack, request.version = pack.id, pack.version
+    set_deadline(request)
+
+
 def _join(request: PrivacyRequest, earlier: PrivacyRequest, *, actor: Actor) -> None:
     """Answer ``request`` with an earlier one of the same person: one clock, the earliest."""
     lock(earlier)

@@ -106,7 +106,7 @@ def object_to(contact: Contact, purpose: str, *, actor: Actor) -> Objection:
 
 @transaction.atomic
 def assess_objection(
-    objection: Objection, *, stands: bool, reasons: str, agent: Agent, actor: Actor
+    objection: Objection, *, stands: bool, reasons: str, agent: Agent | None, actor: Actor
 ) -> None:
     """Decide in writing what becomes of an objection; until then the use rests.
 

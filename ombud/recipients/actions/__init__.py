@@ -14,6 +14,7 @@ from ombud.recipients.actions.telling import (
     signed,
     tell_of_correction,
     tell_of_erasure,
+    tell_of_restriction,
 )
 
 __all__ = [
@@ -30,4 +31,5 @@ __all__ = [
     "signed",
     "tell_of_correction",
     "tell_of_erasure",
+    "tell_of_restriction",
 ]

@@ -50,11 +50,26 @@ def tell_of_erasure(
 def tell_of_correction(
     contact: Contact, changes: Mapping[str, str], *, request: int, actor: Actor
 ) -> list[Notice]:
-    """Tell recipients of ``contact`` what is right now, by field (GDPR Art. 19)."""
-    found = contact.identifiers.order_by("pk").values_list("kind", "value")
-    words = {"identifiers": pairs(found), "corrected": dict(changes)}
+    """Tell recipients of ``contact`` what is right now, by field (GDPR Art. 19).
+
+    request: its number; 0 where the person set it right by themselves.
+    """
+    words = {"corrected": dict(changes)}
+    return _told_now(contact, About.CORRECTION, words, request=request, actor=actor)
+
+
+def tell_of_restriction(contact: Contact, *, request: int, actor: Actor) -> list[Notice]:
+    """Tell recipients of ``contact`` that the data have to rest (GDPR Art. 19)."""
+    return _told_now(contact, About.RESTRICTION, {}, request=request, actor=actor)
+
+
+def _told_now(
+    contact: Contact, about: About, words: dict[str, Any], *, request: int, actor: Actor
+) -> list[Notice]:
+    known = contact.identifiers.order_by("pk").values_list("kind", "value")
+    words = {"identifiers": pairs(known), **words}
     made = [
-        make(one, contact, About.CORRECTION, words, actor=actor, request=request)
+        make(one, contact, about, words, actor=actor, request=request)
         for one in recipients_of(selves_of(contact))
     ]
     Notice.objects.filter(pk__in=[one.pk for one in made]).update(released_at=clock.now())

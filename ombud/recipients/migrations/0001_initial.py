@@ -50,7 +50,7 @@ class Migration(migrations.Migration):
             name='Notice',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('about', models.CharField(choices=[('erasure', 'Erasure'), ('correction', 'Correction')], max_length=10)),
+                ('about', models.CharField(choices=[('erasure', 'Erasure'), ('correction', 'Correction'), ('restriction', 'Restriction')], max_length=12)),
                 ('erasure', models.BigIntegerField(default=0)),
                 ('request', models.BigIntegerField(default=0)),
                 ('sealed', models.BinaryField(null=True)),
