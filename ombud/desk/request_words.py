@@ -52,6 +52,10 @@ def request_words(event: Event) -> str:
     said = event.payload
     if event.kind == "privacy-request.moved":
         return str(State(said["after"]).label)
+    if event.kind == "privacy-request.received" and said["received"][:10] != str(
+        event.at.date()
+    ):
+        return _("Recorded here")
     if event.kind == "privacy-request.approved":
         return _("Approved by who decided") if said["alone"] else _("Approved by another")
     if event.kind == "privacy-request.letter-sent":
@@ -82,7 +86,6 @@ LINES: dict[Line, Any] = {
 
 NEXT: dict[State, Any] = {
     State.VERIFYING: lazy("Make sure who asks: send a code, or compare what they know."),
-    State.COLLECTING: lazy("See what is held about the person, then go on to deciding."),
     State.EXECUTING: lazy("It is being carried out. Come back when it is done."),
     State.FAILED: lazy("A step failed. Carry it out again; it goes on where it stopped."),
 }
@@ -96,22 +99,35 @@ def next_words(
     is_decided: about every group. is_done: what was approved is carried out. is_by_hand:
     nothing carries it out but people.
     """
-    state = State(request.state)
-    if state == State.CLARIFYING and law.may_pause(request):
-        return _("You wait for the requester. Under this law the clock stands meanwhile.")
+    if request.joined_to is not None:
+        words = _("Go on in %(request)s: one answer is for both.")
+        return words % {"request": request.joined_to}
+    state, words = State(request.state), ""
     if state == State.CLARIFYING:
-        return _("You wait for the requester. The clock runs on: answer in time.")
-    if state == State.COLLECTING and request.kind in BY_PERSON:
+        words = waiting_words(request)
+    elif state == State.COLLECTING:
+        words = looking_words(request)
+    elif state == State.ASSESSING and not is_decided:
+        words = _("Decide about each group below.")
+    elif state == State.APPROVED and is_by_hand:
+        words = _("Do by hand what was approved, then write the answer.")
+    elif state == State.APPROVED:
+        words = _("It is done. Write the answer.") if is_done else _("Carry it out.")
+    return words or str(NEXT.get(state, ""))
+
+
+def waiting_words(request: PrivacyRequest) -> str:
+    if law.may_pause(request):
+        return _("You wait for the requester. Under this law the clock stands meanwhile.")
+    return _("You wait for the requester. The clock runs on: answer in time.")
+
+
+def looking_words(request: PrivacyRequest) -> str:
+    if request.kind in BY_PERSON:
         return _("Look into what happened, then go on to deciding.")
-    if state == State.COLLECTING and request.counts_already:
+    if request.counts_already:
         return _("The desk obeys it already. What is left is the answer.")
-    if state == State.ASSESSING:
-        return _("Decide about each group below.") if not is_decided else ""
-    if state == State.APPROVED and is_by_hand:
-        return _("Do by hand what was approved, then write the answer.")
-    if state == State.APPROVED:
-        return _("It is done. Write the answer.") if is_done else _("Carry it out.")
-    return str(NEXT.get(state, ""))
+    return _("See what is held about the person, then go on to deciding.")
 
 
 def cited_now(text: str) -> str:

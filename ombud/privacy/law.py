@@ -171,9 +171,10 @@ def may_pause(request: PrivacyRequest) -> bool:
 
 
 def may_extend(request: PrivacyRequest) -> bool:
-    """Say whether the law knows an extension for what is asked, and none was made yet."""
+    """Say whether the law knows an extension for what is asked, and there is time for it."""
     rule = pack_of(request).rules[right_of(request).answer]
-    return rule.extended is not None and request.extended_at is None
+    is_late = request.due_at is None or clock.now() >= request.due_at
+    return rule.extended is not None and request.extended_at is None and not is_late
 
 
 def free_in_a_year(pack: Pack) -> int | None:

@@ -22,7 +22,7 @@ from ombud.privacy.actions.answering import (
     send_letter,
 )
 from ombud.privacy.actions.moving import lock_open, move
-from ombud.privacy.actions.receiving import set_deadline
+from ombud.privacy.actions.receiving import set_deadline, share_deadline
 from ombud.privacy.actions.telling import warn_others
 from ombud.privacy.carrying import Progress, carriers, is_carried_out, planned
 from ombud.privacy.choosing import is_absolute
@@ -251,6 +251,7 @@ def extend(request: PrivacyRequest, ground: str, *, agent: Agent, actor: Actor) 
     except ValueError:
         raise Refused("This law allows no extension. Answer in time.") from None
     request.save()
+    share_deadline(request)
     letter = draft_letter(request, LetterKind.EXTENSION, actor=actor)
     send_letter(letter, agent=agent, actor=actor)
     log.record(DeadlineExtended(due=request.due_at), request, actor=actor)

@@ -13,7 +13,7 @@ from ombud.events import log
 from ombud.people.capabilities import Capability
 from ombud.people.queries import rights_of
 from ombud.privacy import choosing, law
-from ombud.privacy.actions.receiving import set_deadline, set_law
+from ombud.privacy.actions.receiving import set_deadline, set_law, share_deadline
 from ombud.privacy.facts import (
     ClockPaused,
     ClockResumed,
@@ -196,6 +196,7 @@ def end_pause(request: PrivacyRequest, *, actor: Actor) -> None:
         return
     set_deadline(request)
     request.save(update_fields=["due_at", "due_day", "receipt_due_at"])
+    share_deadline(request)
     log.record(ClockResumed(due=request.due_at), request, actor=actor)
 
 

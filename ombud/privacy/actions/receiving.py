@@ -211,6 +211,11 @@ def set_law(request: PrivacyRequest) -> None:
     set_deadline(request)
 
 
+def share_deadline(request: PrivacyRequest) -> None:
+    """Let what is answered together with ``request`` follow its clock."""
+    request.joined.unanswered().update(due_at=request.due_at, due_day=request.due_day)
+
+
 def _join(request: PrivacyRequest, earlier: PrivacyRequest, *, actor: Actor) -> None:
     """Answer ``request`` with an earlier one of the same person: one clock, the earliest."""
     lock(earlier)
@@ -221,7 +226,7 @@ def _join(request: PrivacyRequest, earlier: PrivacyRequest, *, actor: Actor) -> 
     ):
         earlier.due_at, earlier.due_day = request.due_at, request.due_day
         earlier.save(update_fields=["due_at", "due_day"])
-        earlier.joined.update(due_at=request.due_at, due_day=request.due_day)
+        share_deadline(earlier)
     request.due_at, request.due_day = earlier.due_at, earlier.due_day
     request.save(update_fields=["due_at", "due_day"])
     log.record(RequestJoined(into=earlier.pk), request, actor=actor)
