@@ -116,7 +116,8 @@ def derived(request: PrivacyRequest, *, is_extended: bool | None = None) -> Deri
     is_extended: None for as it is. A pause that lasts counts until now.
     """
     now = clock.now()
-    pauses = [Pause(one.start, one.until(now)) for one in request.pauses.order_by("pk")]
+    held = sorted(request.pauses.all(), key=lambda one: one.pk)  # loaded, where many are
+    pauses = [Pause(one.start, one.until(now)) for one in held]
     longer = request.extended_at is not None if is_extended is None else is_extended
     given = given_for(
         pack_of(request),

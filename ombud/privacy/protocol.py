@@ -85,6 +85,7 @@ REASON_OF = {  # by the ground of the law; what is not here is "other"
             "security",
             "debugging",
             "is_correct",
+            "no_reason_to_rest",
             "handled_rightly",
             "decision_stands",
             "not_automated",

@@ -148,10 +148,14 @@ def language_of_letter(message: int) -> str:
     return rows.values_list("language", flat=True).first() or ""
 
 
+def first_words(ticket: Ticket) -> str:
+    """Return what the first message of ``ticket`` says; empty where there is none."""
+    return ticket.messages.order_by("pk").values_list("text", flat=True).first() or ""
+
+
 def words_of(request: PrivacyRequest) -> str:
     """Return what the person wrote when they asked, as it was kept."""
-    texts = request.ticket.messages.order_by("pk").values_list("text", flat=True)
-    return texts.first() or ""
+    return first_words(request.ticket)
 
 
 def happened_to(request: PrivacyRequest) -> list[Event]:

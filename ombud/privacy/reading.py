@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections import Counter
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -60,6 +61,17 @@ def scores(text: str) -> dict[str, tuple[int, list[str]]]:
         if named and match[0] not in found.get(named, (0, []))[1]:
             add(named, match[0], match.start(), ARTICLE)
     return found
+
+
+def language_of(text: str) -> str:
+    """Return the language in which most phrases of the lists are found; empty for none."""
+    plain = " ".join(text.casefold().split())
+    found: Counter[str] = Counter()
+    for by_language in words()["phrases"].values():
+        for language, phrases in by_language.items():
+            found[language] += sum(phrase in plain for phrase in phrases)
+    language, count = max(found.items(), key=lambda one: one[1])
+    return language if count else ""
 
 
 def read(text: str, *, with_others: bool = False) -> Reading | None:

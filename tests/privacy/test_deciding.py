@@ -297,7 +297,7 @@ def test_the_carrier_of_a_kind_is_called_until_it_is_done(
 ) -> None:
     request = decided(ask(Kind.RECTIFICATION), petra)
     actions.decide_group(
-        request, "files", Outcome.REFUSED, ground="others_rights", agent=petra,
+        request, "files", Outcome.REFUSED, ground="is_correct", agent=petra,
         actor=petra.actor,
     )  # fmt: skip
     actions.approve(request, LINK, agent=paul, actor=paul.actor)

@@ -16,15 +16,16 @@ from ombud.channels.email.actions.journal import store
 from ombud.events.models import Event
 from ombud.people.models import Contact
 from ombud.people.queries import rights_of
-from ombud.privacy import actions, packing
+from ombud.privacy import actions, packing, queries
 from ombud.privacy.access import request_for, requests_for
 from ombud.privacy.models import PrivacyRequest, Proposal
 from ombud.privacy.statuses import DataPoint, Kind, Level, Region, Source, State
 from ombud.tickets.access import attachment_for, message_for, ticket_for, tickets_for
 from ombud.tickets.models import Ticket
 from ombud.tickets.search.reading import search, wanted
+from tests.conftest import client_of
 from tests.makers import make_contact, make_ticket
-from tests.privacy.requests import MONDAY, ask, officer
+from tests.privacy.requests import MONDAY, ask, identified, officer
 
 if TYPE_CHECKING:
     from tests.world import World
@@ -255,3 +256,40 @@ def test_a_day_before_every_law_we_know_is_refused_and_nobody_is_made(world: Wor
         ask(address="new@lind.example", received_at=datetime(853, 7, 14, tzinfo=UTC))
 
     assert Contact.objects.count() == before
+
+
+def test_one_message_with_two_wishes_becomes_two_requests_of_the_same_moment(
+    world: World,
+) -> None:
+    petra = officer()
+    with clock.held_at(MONDAY):
+        request = ask(region=Region.EUROPE, text="A copy, and then erase me.")
+        identified(request)
+    who: dict[str, Any] = {"agent": petra, "actor": petra.actor}
+    with pytest.raises(Refused, match="recorded already"):
+        actions.ask_too(request, Kind.ACCESS, **who)
+    made = actions.ask_too(request, Kind.ERASURE, **who)
+
+    assert (made.kind, made.received_at, made.due_day) == (
+        Kind.ERASURE,
+        request.received_at,
+        request.due_day,
+    )
+    assert (made.contact, made.state, made.joined_to) == (
+        request.contact,
+        State.COLLECTING,
+        None,
+    )
+    assert made.ticket.is_locked
+    assert queries.words_of(made) == "A copy, and then erase me."
+
+
+def test_a_ticket_is_converted_with_its_words_in_sight_and_answered_in_its_language(
+    world: World,
+) -> None:
+    text = "Ich verlange Auskunft nach Art. 15 DSGVO über meine personenbezogenen Daten."
+    ticket = make_ticket(world, subject="Auskunft", text=text)
+    page = client_of(world.ana).get(f"/tickets/{ticket.number}/privacy/").content.decode()
+
+    assert text in page
+    assert '<option value="de" selected' in page

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 import click
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from ombud.base import clock
 from ombud.clocks.packs import shipped
@@ -180,3 +182,18 @@ def test_every_command_about_privacy_answers_programs() -> None:
 
     assert named >= {"map", "scan", "export", "plan", "erase", "hold", "retention"}
     assert silent == []
+
+
+def test_a_list_of_joined_requests_costs_the_same_for_one_and_for_several(
+    world: World, program: Caller
+) -> None:
+    counts = []
+    for _ in range(2):
+        ask(), ask()
+        with CaptureQueriesContext(connection) as asked:
+            found = program.get("/privacy-requests").json()["items"]
+        counts.append(len(asked))
+
+    assert [one["answered_with"] for one in found[:3]] == [None, None, None]
+    assert PrivacyRequest.objects.exclude(joined_to=None).count() == 3
+    assert counts[0] == counts[1]

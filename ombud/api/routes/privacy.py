@@ -51,7 +51,7 @@ def list_privacy_requests(request: Call, asked: Query[Asked]) -> Page[PrivacyReq
         found = found.unanswered()
     elif asked.which == "ended":
         found = found.filter(state__in=sorted(ENDED))
-    rows = found.prefetch_related("decisions")
+    rows = found.prefetch_related("decisions", "pauses")
     return page_by_id(rows, asked, outs, "privacy", asked.which, newest_first=True)
 
 

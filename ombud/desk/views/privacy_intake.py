@@ -19,6 +19,7 @@ from ombud.desk.words import typed_time
 from ombud.people.capabilities import Capability
 from ombud.privacy import access, actions, parts, queries
 from ombud.privacy.authorities import residence
+from ombud.privacy.reading import language_of
 from ombud.privacy.statuses import Kind, Relation, Source
 
 if TYPE_CHECKING:
@@ -76,7 +77,12 @@ def convert(request: AgentRequest, number: int) -> HttpResponse:
     ticket = access.ticket_to_convert(request.rights, number)
     proposal = queries.proposal_of(ticket)
     kind = proposal.kind if proposal else Kind.ACCESS
-    start = {"kind": kind, "language": parts.spoken_now()}
+    words = queries.first_words(ticket)
+    language = ticket.contact.language or language_of(words)
+    start = {
+        "kind": kind,
+        "language": parts.spoken(language) if language else parts.spoken_now(),
+    }
     form = ConvertForm(request.POST or None, initial=start)
     if request.method == "POST" and form.is_valid():
         wanted = asked(form.cleaned_data, Source.MAIL)
@@ -93,6 +99,7 @@ def convert(request: AgentRequest, number: int) -> HttpResponse:
         "frame": frame_for(request, "inbox"),
         "form": form,
         "ticket": ticket,
+        "words": words,
         "proposal": proposal,
     }
     status = 422 if form.is_bound else 200

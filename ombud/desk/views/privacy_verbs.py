@@ -70,6 +70,12 @@ def kind(request: AgentRequest, found: PrivacyRequest) -> str:
     return _("The kind is corrected. The time of receipt stays.")
 
 
+def too(request: AgentRequest, found: PrivacyRequest) -> str:
+    wanted = choice(Kind, request.POST.get("kind", ""))
+    made = actions.ask_too(found, wanted, agent=request.user, actor=request.user.actor)
+    return _("%(request)s is recorded, too, with the same time of receipt.") % {"request": made}
+
+
 def lives(request: AgentRequest, found: PrivacyRequest) -> str:
     region, country = choice(residence, request.POST.get("lives", ""))
     actions.correct_residence(found, region, country, actor=request.user.actor)
@@ -241,6 +247,7 @@ VERBS: dict[str, Verb] = {
     "take": take,
     "kind": kind,
     "lives": lives,
+    "too": too,
     "ask": ask,
     "answered": answered,
     "collected": collected,

@@ -1,5 +1,6 @@
 """The verbs of privacy requests. Each locks, refuses, changes, and says so once."""
 
+from ombud.privacy.actions.adding import ask_too
 from ombud.privacy.actions.answering import (
     change_letter,
     draft_letter,
@@ -67,6 +68,7 @@ __all__ = [
     "Asked",
     "approve",
     "ask_person",
+    "ask_too",
     "calendars",
     "call_off",
     "cancel_by_warning",

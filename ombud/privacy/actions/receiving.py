@@ -108,7 +108,7 @@ def receive_request(
         actor=actor,
         agent=agent,
     )
-    request = _recorded(ticket, asked, at, actor=actor)
+    request = record(ticket, asked, at, actor=actor)
     return request, own_word(request)
 
 
@@ -142,10 +142,10 @@ def convert_ticket(ticket: Ticket, asked: Asked, *, actor: Actor) -> PrivacyRequ
     first = ticket.messages.order_by("pk").first()
     received_at = ticket.opened_at if first is None else min(reached_us_at(first), first.at)
     _answer_proposal(ticket, is_right=True, actor=actor)
-    return _recorded(ticket, asked, received_at, actor=actor)
+    return record(ticket, asked, received_at, actor=actor)
 
 
-def _recorded(
+def record(
     ticket: Ticket, asked: Asked, received_at: datetime, *, actor: Actor
 ) -> PrivacyRequest:
     """Write the row: the law and how days are counted are frozen here."""
