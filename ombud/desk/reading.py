@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 from datetime import datetime
+from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
@@ -195,6 +196,7 @@ class Writing:
     is_shared: bool = False
     html: str = ""
     bcc: str = ""
+    version: str = ""
 
 
 def draft_of(draft: Draft | None) -> Writing:
@@ -208,7 +210,19 @@ def draft_of(draft: Draft | None) -> Writing:
         draft.shared_at is not None,
         draft.html,
         draft.bcc,
+        version_of(draft),
     )
+
+
+def version_of(draft: Draft | None) -> str:
+    """Return a short mark of what a draft says; the same words have the same one.
+
+    Empty where there are none: a draft that holds files alone is nobody's to overwrite.
+    """
+    words = (draft.text, draft.html, draft.cc, draft.bcc) if draft else ()
+    if not any(one.strip() for one in words):
+        return ""
+    return sha256("\0".join(words).encode()).hexdigest()[:16]
 
 
 def opened(

@@ -159,6 +159,30 @@ def test_drafts_of_two_agents_and_two_kinds_stay_apart(
     assert b"Sven" not in page.partition(b'id="composer"')[2].partition(b"</om-composer>")[0]
 
 
+def test_two_windows_do_not_write_over_each_others_draft(
+    as_ana: Client, ticket: Ticket
+) -> None:
+    path = f"/tickets/{ticket.number}/draft/"
+    as_json = {"Accept": "application/json"}
+
+    def save(text: str, version: str, **more: str) -> tuple[int, dict[str, str]]:
+        form = {"kind": "reply", "text": text, "version": version, **more}
+        response = as_ana.post(path, form, headers=as_json)
+        return response.status_code, response.json()
+
+    _, first = save("One window", "")
+    status, other = save("Another window", "")
+    kept = Draft.objects.get().text
+    again, _ = save("Another window", other["version"])
+    as_ana.post(f"/tickets/{ticket.number}/reply/", {"text": "Sent.", "key": "k-1"})
+    late, _ = save("Sent.", "", key="k-1")
+
+    assert (status, kept) == (409, "One window")
+    assert (other["text"], other["version"]) == ("One window", first["version"])
+    assert (again, late) == (200, 200)
+    assert not Draft.objects.exists()
+
+
 def test_the_script_is_told_when_a_draft_was_saved(as_ana: Client, ticket: Ticket) -> None:
     response = as_ana.post(
         f"/tickets/{ticket.number}/draft/",
@@ -166,7 +190,7 @@ def test_the_script_is_told_when_a_draft_was_saved(as_ana: Client, ticket: Ticke
         headers={"Accept": "application/json"},
     )
 
-    assert set(response.json()) == {"saved"}
+    assert set(response.json()) == {"saved", "version"}
     assert len(response.json()["saved"]) == 5
 
 

@@ -18,8 +18,8 @@ from ombud.base.saying import worded
 from ombud.desk import letters, sensitive, words
 from ombud.desk.deeds import refusals_said
 from ombud.desk.http import AgentRequest, go, is_fragment_wanted, may, signed_in
-from ombud.desk.pictures import source_of
-from ombud.desk.reading import draft_of
+from ombud.desk.pictures import source_of, with_drafted
+from ombud.desk.reading import draft_of, version_of
 from ombud.desk.views.tickets import opened_page
 from ombud.desk.words import message_time
 from ombud.people.capabilities import Capability
@@ -195,13 +195,46 @@ def kind_of(request: AgentRequest, number: int) -> tuple[Ticket, Draft.Kind]:
 def draft(request: AgentRequest, number: int) -> HttpResponse:
     """Keep a draft: for the page's own script when typing stops, or by its button."""
     ticket, kind = kind_of(request, number)
+    if written_before(request.user, request.POST.get("key", "")):  # overtaken by its sending
+        return JsonResponse(known_of(None))
+    if (other := written_elsewhere(request, ticket, kind)) is not None:
+        return JsonResponse(told_of(other), status=409)
     saved = keep(request, ticket, kind)
     if request.headers.get("Accept") == "application/json":
-        return JsonResponse({"saved": message_time(saved.saved_at) if saved else ""})
+        return JsonResponse(known_of(saved))
     if request.GET.get("then") == "replies":
         return redirect(f"/tickets/{number}/replies/?kind={kind.value}")
     messages.success(request, _("Your draft is saved."))
     return redirect(f"/tickets/{number}/?mode={kind.value}#composer")
+
+
+def written_elsewhere(request: AgentRequest, ticket: Ticket, kind: Draft.Kind) -> Draft | None:
+    """Return the draft where it is not what the page knows: another tab or device wrote.
+
+    A page without script does not say what it knows, and is believed.
+    """
+    if "version" not in request.POST:
+        return None
+    found = drafts_for(request.user, ticket).get(kind)
+    return None if version_of(found) in {"", request.POST["version"]} else found
+
+
+def known_of(draft: Draft | None) -> dict[str, str]:
+    """Return what the page's script has to know of a draft: when it was saved, and its mark."""
+    saved = message_time(draft.saved_at) if draft else ""
+    return {"saved": saved, "version": version_of(draft)}
+
+
+def told_of(draft: Draft) -> dict[str, str]:
+    """Return what a draft says, for a page that does not know it."""
+    writing = draft_of(draft)
+    return {
+        **known_of(draft),
+        "text": writing.text,
+        "html": with_drafted(writing.html, writing.files),
+        "cc": writing.cc,
+        "bcc": writing.bcc,
+    }
 
 
 @require_POST

@@ -17,9 +17,48 @@ class Composer extends HTMLElement {
     this.addEventListener('htmx:sendError', (event) => { if (event.target.matches('form[data-kind]')) this.wait(event.target); });
     this.again = () => this.resend();
     window.addEventListener('online', this.again);
+    this.windows = new BroadcastChannel(`draft-${this.dataset.number}`);
+    this.windows.addEventListener('message', (event) => this.adopt(event.data));
+    for (const form of $$('form[data-kind]', this)) this.tell(form);
   }
 
-  disconnectedCallback() { window.removeEventListener('online', this.again); clearTimeout(this.retry); }
+  // The same draft in another window of this browser shows what was saved here, at once. One
+  // that holds words of its own keeps them, and asks when it saves.
+  tell(form) {
+    const { kind, version } = form.dataset, writing = writingIn(form);
+    this.windows.postMessage({ kind, version, text: form.elements.text.value, html: writing.html?.value ? writing.root.innerHTML : writing.dataset.html ?? '', cc: form.elements.cc?.value, bcc: form.elements.bcc?.value });
+  }
+
+  adopt(told) {
+    const form = this.form(told.kind);
+    if (!form || form.dataset.changed || form.saving || form === this.unsent || form.dataset.version === told.version) return;
+    this.take(form, told);
+  }
+
+  take(form, told) {
+    this.forget(form);
+    writingIn(form).replace(told.text, told.html);
+    for (const name of ['cc', 'bcc']) if (form.elements[name] && told[name] !== undefined) form.elements[name].value = told[name];
+    form.dataset.version = told.version;
+    this.say('');
+  }
+
+  // Another window or device has other words: nothing is written over before somebody chose.
+  differ(form, told) {
+    form.dataset.differs = 'yes';
+    const choose = (words, then) => {
+      const button = Object.assign(document.createElement('button'), { type: 'button', className: 'link', textContent: words });
+      button.addEventListener('click', () => { delete form.dataset.differs; then(); });
+      return button;
+    };
+    $('.comp__saved', this).replaceChildren(
+      `${this.dataset.elsewhere} `,
+      choose(this.dataset.mine, () => { form.dataset.version = told.version; this.save(form); }), ' ',
+      choose(this.dataset.theirs, () => { this.take(form, told); this.tell(form); }),
+    );
+  }
+
+  disconnectedCallback() { this.windows.close(); window.removeEventListener('online', this.again); clearTimeout(this.retry); }
 
   // The connection died. Whether the server has it nobody knows: the form's key makes that
   // harmless, so it is handed in again, as it stands, until there is an answer.
@@ -68,6 +107,7 @@ class Composer extends HTMLElement {
     if (!form?.dataset.kind || event.target.type === 'file') return;
     clearTimeout(this.timers[form.dataset.kind]);
     form.dataset.changed = 'yes';
+    if (form.dataset.differs) return;
     this.timers[form.dataset.kind] = setTimeout(() => this.save(form), WAIT);
   }
 
@@ -79,24 +119,34 @@ class Composer extends HTMLElement {
     const data = new FormData();
     for (const name of ['csrfmiddlewaretoken', 'text', 'html', 'cc', 'bcc']) { const field = form.elements[name]; if (field) data.set(name, field.value); }
     data.set('kind', form.dataset.kind);
+    data.set('version', form.dataset.version);
+    data.set('key', form.elements.key.value);
     return data;
   }
 
   say(words) { $('.comp__saved', this).textContent = words; }
 
+  // One save after the other: each says which words the one before it left on the server.
   async save(form) {
+    if (form.dataset.differs) return;
+    if (form.saving) { form.dataset.changed = form.more = 'yes'; return; }
     this.forget(form);
+    form.saving = true;
     try {
       const response = await fetch(`/tickets/${this.dataset.number}/draft/`, { method: 'POST', body: this.data(form), headers: { Accept: 'application/json' }, keepalive: true });
+      if (response.status === 409) { this.differ(form, await response.json()); return; }
       if (!response.ok) throw new Error(String(response.status));
-      const { saved } = await response.json();
+      const { saved, version } = await response.json();
+      form.dataset.version = version;
+      this.tell(form);
       this.say(saved ? this.dataset.saved.replace('{time}', saved) : '');
     } catch {
       if (this.unsent) return;
       this.say(this.dataset.unsaved);
       form.dataset.changed = 'yes';
       this.timers[form.dataset.kind] = setTimeout(() => this.save(form), WAIT * 5);
-    }
+    } finally { form.saving = false; }
+    if (form.more) { form.more = ''; this.save(form); }
   }
 
   // What is put into the words comes back as pictures for them; what is no picture, as a file.

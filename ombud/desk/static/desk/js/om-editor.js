@@ -111,6 +111,7 @@ class Editor extends HTMLElement {
     const formatted = this.dataset.html;
     delete this.dataset.html;
     this.editor.setHTML(formatted || lines(this.field.value));
+    this.editor.moveCursorToEnd(); // whoever goes on writing goes on at the end
     this.keep();
     this.pressed();
   }
@@ -148,6 +149,13 @@ class Editor extends HTMLElement {
     read.setStart(line, 0);
     read.setEnd(range.startContainer, range.startOffset);
     return read.toString().replace(/\u200b/g, '').replace(/\u00a0/g, ' ');
+  }
+
+  // What another window saved, in the place of what is here; it is saved already.
+  replace(text, html) {
+    this.editor.setHTML(html || lines(text));
+    this.editor.moveCursorToEnd();
+    this.keep();
   }
 
   writeHtml(html) {

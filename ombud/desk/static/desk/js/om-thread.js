@@ -4,7 +4,13 @@ import { USABLE, first } from './om-focus.js';
 
 let pinned = null; // where the end was put in view; whoever scrolls is elsewhere
 
-function toEnd(thread) { thread.scrollTop = thread.scrollHeight; pinned = thread.scrollTop; }
+// The newest message is what counts: of one that is taller than the room, its beginning.
+function toEnd(thread) {
+  const last = $$('.msg', thread).at(-1), height = thread.clientHeight;
+  thread.scrollTop = thread.scrollHeight;
+  if (last && last.offsetHeight > height) thread.scrollTop -= thread.getBoundingClientRect().top - last.getBoundingClientRect().top + 12;
+  pinned = thread.scrollTop;
+}
 
 function toNewest() {
   const thread = $('#messages');
