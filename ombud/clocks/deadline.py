@@ -11,7 +11,7 @@ from ombud.clocks import days, packs, support
 from ombud.clocks.derivation import Derivation, Given, Line, Step
 from ombud.clocks.holidays import working_days
 from ombud.clocks.periods import Unit, elapsed, last_day, next_working
-from ombud.clocks.rules import CONTROLLER, Roll
+from ombud.clocks.rules import CONTROLLER, OR, Roll
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -130,10 +130,23 @@ def _counted(work: _Reckoning, start: datetime) -> tuple[date, datetime]:
 def _calendars(work: _Reckoning) -> list[str]:
     """Return the holiday calendars by name; the empty one knows weekends only."""
     given = work.given
-    names = [given.calendar if one == CONTROLLER else one for one in work.rule.calendars]
+    names = [_calendar(one, given.calendar) for one in work.rule.calendars]
     if given.chosen in names and given.chosen:
         return [given.chosen]
     return names or [""]
+
+
+def _calendar(named: str, own: str) -> str:
+    """Return the calendar that a rule names, for a controller whose own is ``own``.
+
+    A law of the United Kingdom counts the holidays of the part in which something is to be
+    done; whoever is somewhere else counts those of England.
+    """
+    controller, _, otherwise = named.partition(OR)
+    if controller != CONTROLLER:
+        return named
+    is_there = not otherwise or own.partition("-")[0] == otherwise.partition("-")[0]
+    return own if is_there else otherwise
 
 
 def _end_of(work: _Reckoning, start: datetime, period: Period) -> tuple[date, datetime]:

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 CONTROLLER = "controller"  # in place of a calendar: that of whoever runs the desk
+OR = " or "  # "controller or GB-ENG": its own where it is of that country, else that one
 
 
 class Kind(StrEnum):

@@ -1,5 +1,6 @@
 """Writing a snapshot of the ``holidays`` library: ``python -m ombud.clocks.snapshot VERSION``.
 
+What the library has otherwise than the law that counts days is corrected by ``statute``.
 Packs name the snapshot that they reckon with. A new snapshot is a new file; packs take it up
 in a new version of theirs.
 """
@@ -11,8 +12,14 @@ import sys
 from datetime import date
 from importlib.metadata import version as version_of
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import holidays
+
+from ombud.clocks import statute
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 YEARS = range(2015, 2046)
 COUNTRIES = """AT BE BG HR CY CZ DK EE FI FR DE GR HU IE IT LV LT LU MT NL PL PT RO SK SI ES SE
@@ -20,13 +27,17 @@ IS LI NO CH US CA AU NZ"""
 PARTS = {
     "GB": "ENG SCT NIR WLS",
     "DE": "BB BE BW BY HB HE HH MV NI NW RP SH SL SN ST TH",
-    "US": "CA",
 }
 
 
 def calendar_of(country: str, part: str | None = None) -> dict[str, str]:
-    """Return the public holidays by year, each a number of days after 1 January."""
-    found = holidays.country_holidays(country, subdiv=part, years=YEARS)
+    """Return the public holidays of a country or a part of it, as ``written``."""
+    named = holidays.country_holidays(country, subdiv=part, years=YEARS, language="en_US")
+    return written(statute.corrected(country, named))
+
+
+def written(found: Iterable[date]) -> dict[str, str]:
+    """Return holidays by year, each a number of days after 1 January."""
     by_year: dict[str, list[int]] = {}
     for day in sorted(found):
         if day.year in YEARS:  # a holiday may be observed in the year before
@@ -35,14 +46,15 @@ def calendar_of(country: str, part: str | None = None) -> dict[str, str]:
 
 
 def calendars() -> dict[str, dict[str, str]]:
-    """Return all calendars by name: ``BE``, ``DE-BY``, ``US`` (federal), ``US-CA``."""
+    """Return all calendars by name, such as ``BE``, ``DE-BY``, ``US`` (federal)."""
     whole = {country: calendar_of(country) for country in COUNTRIES.split()}
     parts = {
         f"{country}-{part}": calendar_of(country, part)
         for country, names in PARTS.items()
         for part in names.split()
     }
-    return dict(sorted((whole | parts).items()))
+    own = {name: written(made(YEARS)) for name, made in statute.OWN.items()}
+    return dict(sorted((whole | parts | own).items()))
 
 
 def main(version: str) -> None:
