@@ -17,7 +17,7 @@ from ombud.events.models import Event
 from ombud.jobs.enqueue import enqueue
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
 
     from django.db.models import Model
 
@@ -88,3 +88,16 @@ def record(fact: Fact, subject: Model, *, actor: Actor) -> Event:
     for task in _later[fact.kind]:
         enqueue(task, event.pk, stream=f"{subject_type}:{subject_id}")
     return event
+
+
+def record_once(rows: Iterable[Any], fact: Callable[[Any], Fact], *, actor: Actor) -> int:
+    """Record a fact about each row of which nobody was told yet, and mark it told.
+
+    Rows have a column ``is_warned``. Returns how many there were.
+    """
+    untold = [row for row in rows if not row.is_warned]
+    for row in untold:
+        row.is_warned = True
+        row.save(update_fields=["is_warned"])
+        record(fact(row), row, actor=actor)
+    return len(untold)

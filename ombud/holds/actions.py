@@ -142,9 +142,7 @@ def release_hold(hold: LegalHold, *, actor: Actor) -> None:
 @transaction.atomic
 def warn_of_reviews() -> int:
     """Tell of each hold in force whose day of review has come, once; return of how many."""
-    due = list(LegalHold.objects.due(clock.now().date()).filter(is_warned=False))
-    for hold in due:
-        hold.is_warned = True
-        hold.save(update_fields=["is_warned"])
-        log.record(HoldReviewDue(review_on=hold.review_on), hold, actor=SYSTEM)
-    return len(due)
+    due = LegalHold.objects.due(clock.now().date()).filter(is_warned=False)
+    return log.record_once(
+        due, lambda one: HoldReviewDue(review_on=one.review_on), actor=SYSTEM
+    )

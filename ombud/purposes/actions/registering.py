@@ -125,9 +125,5 @@ def ship_activities() -> int:
 @transaction.atomic
 def warn_of_reviews() -> int:
     """Tell of each weighing whose day has come, once; return of how many."""
-    due = list(Activity.objects.to_review(clock.now().date()).filter(is_warned=False))
-    for activity in due:
-        activity.is_warned = True
-        activity.save(update_fields=["is_warned"])
-        log.record(WeighingDue(review=activity.review_on), activity, actor=SYSTEM)
-    return len(due)
+    due = Activity.objects.to_review(clock.now().date()).filter(is_warned=False)
+    return log.record_once(due, lambda one: WeighingDue(review=one.review_on), actor=SYSTEM)
