@@ -5,7 +5,7 @@ data may be used for support.
 from __future__ import annotations
 
 from functools import cache
-from typing import TYPE_CHECKING, Any, get_args
+from typing import TYPE_CHECKING, Any, TypeVar, get_args
 
 from django.core import checks
 from django.core.exceptions import ImproperlyConfigured
@@ -15,14 +15,22 @@ from pydantic import BaseModel
 from ombud.api.schemas.base import From, Made, Out
 from ombud.datamap import Egress, NotPersonal, Personal
 from ombud.datamap.checks import entry, error
+from ombud.purposes.gate import SENSITIVE as USE_OF_SENSITIVE
 from ombud.purposes.gate import SUPPORT, Channel, decide
+from ombud.purposes.queries import objecting
 from ombud.purposes.statuses import Ground
+from ombud.rules.language import conditions
 from ombud.tickets.statuses import SENSITIVE
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping
 
+    from django.db.models import Model, QuerySet
+
+    from ombud.rules.language import Node
     from ombud.tickets.words import OwnField
+
+    M = TypeVar("M", bound=Model)
 
 LEAST_REASON = 10
 
@@ -36,15 +44,39 @@ def may_leave(contact_id: int) -> bool:
     return decide(contact_id, SUPPORT.key, Channel.API, ground=Ground.CONSENT).allowed
 
 
-def fields_to_leave(contact_id: int, fields: Sequence[OwnField]) -> list[OwnField]:
-    """Return which of ``fields`` of a contact a program may read.
+def limited(contact_id: int | None, fields: Iterable[OwnField]) -> frozenset[str]:
+    """Return which of ``fields`` about a contact no program may read, by short name.
 
-    What is especially sensitive stays here where the person limited its use.
+    Those that are especially sensitive, where the person limited their use. Asks nothing where
+    no field is.
     """
+    keys = frozenset(one.key for one in fields if one.category in SENSITIVE)
+    if contact_id is None or not keys:
+        return frozenset()
     purpose, way, ground = SUPPORT.key, Channel.API, Ground.CONSENT
-    if decide(contact_id, purpose, way, ground=ground, is_sensitive=True).allowed:
-        return list(fields)
-    return [one for one in fields if one.category not in SENSITIVE]
+    decision = decide(contact_id, purpose, way, ground=ground, is_sensitive=True)
+    return frozenset() if decision.allowed else keys
+
+
+def told_of(
+    contact_id: int | None, fields: Iterable[OwnField], held: Mapping[str, Any]
+) -> dict[str, Any]:
+    """Return what a program may read of ``held``, by short name: see ``limited``."""
+    away = limited(contact_id, [one for one in fields if one.key in held])
+    return {key: value for key, value in held.items() if key not in away}
+
+
+def found_by(rows: QuerySet[M], node: Node, fields: Iterable[OwnField]) -> QuerySet[M]:
+    """Return which of ``rows`` a program may find by a condition.
+
+    Asked for something especially sensitive, whoever limited its use is in no answer: being
+    found would tell it.
+    """
+    sensitive = [one for one in fields if one.category in SENSITIVE]
+    names = {name for one in sensitive for name in (one.key, one.condition_name)}
+    if names.isdisjoint(one.field for one in conditions(node)):
+        return rows
+    return rows.exclude(contact__isnull=False, contact__in=objecting(USE_OF_SENSITIVE.key))
 
 
 def let_out(contact_id: int) -> None:

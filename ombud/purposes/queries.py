@@ -60,6 +60,12 @@ def standing_objections(contact_id: int, purpose: str) -> QuerySet[Objection]:
     return found.filter(assessment__in=STANDING)
 
 
+def objecting(purpose: str) -> QuerySet[Objection]:
+    """Return the contacts whose objection to ``purpose`` counts now, by row number."""
+    found = Objection.objects.filter(purpose=purpose, assessment__in=STANDING)
+    return found.values("contact")
+
+
 def consents_of(contacts: Iterable[int]) -> list[ConsentEvent]:
     """Return the ledger of these contacts, oldest first, each line with its words."""
     rows = ConsentEvent.objects.filter(contact__in=list(contacts)).select_related("notice")

@@ -9,8 +9,8 @@ from datetime import date, timedelta
 from functools import cache
 from typing import TYPE_CHECKING
 
-from dateutil.easter import easter
-from dateutil.relativedelta import FR, MO, TH, relativedelta
+from dateutil.easter import easter as easter_of  # type: ignore[import-untyped]
+from dateutil.relativedelta import FR, MO, TH, relativedelta  # type: ignore[import-untyped]
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -18,16 +18,24 @@ if TYPE_CHECKING:
 DAY = timedelta(days=1)
 
 
+def easter(year: int) -> date:
+    found: date = easter_of(year)
+    return found
+
+
+def nth(year: int, month: int, which: object) -> date:
+    """Return a weekday of a month; the last one for a number below nought."""
+    last = {"day": 31} if getattr(which, "n", 1) < 0 else {}
+    found: date = date(year, month, 1) + relativedelta(weekday=which, **last)
+    return found
+
+
 def monday(year: int, month: int, number: int) -> date:
-    """Return the ``number``-th Monday of a month, the last one for -1."""
-    first = date(year, month, 1)
-    if number < 0:
-        return first + relativedelta(day=31, weekday=MO(-1))
-    return first + relativedelta(weekday=MO(number))
+    return nth(year, month, MO(number))
 
 
 def thanksgiving(year: int) -> date:
-    return date(year, 11, 1) + relativedelta(weekday=TH(4))
+    return nth(year, 11, TH(4))
 
 
 def belgium(year: int) -> set[date]:
@@ -95,7 +103,7 @@ def state(year: int) -> set[date]:
     mondays = {monday(year, *one) for one in {(1, 3), (2, 3), (5, -1), (9, 1)}}
     every = fixed | mondays | {one + DAY for one in fixed if one.weekday() == 6}
     if date(year, 11, 11).weekday() == 5:
-        every.add(date(year, 11, 1) + relativedelta(weekday=FR(2)))
+        every.add(nth(year, 11, FR(2)))
     return every | {thanksgiving(year), thanksgiving(year) + DAY}
 
 

@@ -11,12 +11,13 @@ from typing import TYPE_CHECKING
 import pytest
 from django.test import Client
 
-from ombud.api.egress import fields_to_leave
+from ombud.api.egress import limited
 from ombud.base import clock
 from ombud.base.actor import SYSTEM, Actor, ActorKind
 from ombud.base.errors import Refused
 from ombud.channels.email.models import OutgoingMail
 from ombud.channels.email.outgoing.compose import mail_bytes
+from ombud.objects.actions import tie_to_ticket
 from ombud.privacy import actions, letters, packing, protocol
 from ombud.privacy.carrying import is_carried_out, planned
 from ombud.privacy.models import PrivacyRequest
@@ -36,10 +37,12 @@ from ombud.purposes.actions import assess_objection
 from ombud.purposes.gate import Channel, decide
 from ombud.purposes.models import ConsentEvent, Objection
 from ombud.purposes.queries import not_asked_before
-from ombud.tickets.actions import assign_ticket
+from ombud.tickets.actions import assign_ticket, fill_in, fill_in_about
 from ombud.tickets.statuses import DataCategory
 from ombud.tickets.words import OwnField
-from tests.makers import make_ticket
+from tests.api.calling import caller
+from tests.makers import make_field, make_ticket
+from tests.objects.made import make_class, make_class_field, make_object
 from tests.portal.visiting import sign_in
 from tests.privacy.requests import (
     LINK,
@@ -55,6 +58,8 @@ from tests.privacy.requests import (
 if TYPE_CHECKING:
     from tests.world import World
 
+NUTS = {"field": "allergy", "operator": "is", "value": "nuts"}
+NUTS_OF_TICKET = NUTS | {"field": "field.allergy_of_ticket"}
 PAGE = "/help/my-data/"
 FORM = {"email": "cleo@lumen.example", "region": "uk", "relation": "self"}
 
@@ -119,19 +124,57 @@ def test_a_limit_counts_at_once_for_programs_and_not_for_people_who_answer(
         said = [decide(world.cleo.pk, *one, is_sensitive=is_sensitive) for one in ways]
         return [one.allowed for one in said]
 
-    before = (allowed(is_sensitive=True), fields_to_leave(world.cleo.pk, [health, shoe]))
+    before = (allowed(is_sensitive=True), limited(world.cleo.pk, [health, shoe]))
     request = ask(Kind.LIMIT)
 
-    assert before == ([True] * 5, [health, shoe])
+    assert before == ([True] * 5, frozenset())
     assert allowed(is_sensitive=True) == [False, False, True, False, True]
     assert allowed(is_sensitive=False) == [True] * 5
     assert decide(world.cleo.pk, *ways[0], is_sensitive=True).reason == "limited"
-    assert fields_to_leave(world.cleo.pk, [health, shoe]) == [shoe]
+    assert limited(world.cleo.pk, [health, shoe]) == {"allergy"}
     assert (request.state, is_carried_out(request)) == (State.COLLECTING, True)
     with pytest.raises(Refused, match="absolute"):
         assess_objection(
             Objection.objects.get(), stands=False, reasons="No.", agent=world.rosa, actor=SYSTEM
         )
+
+
+def test_a_limit_keeps_sensitive_fields_of_contact_ticket_and_object_from_programs(
+    world: World,
+) -> None:
+    for about in ("contact", "ticket"):
+        make_field(about=about, name=f"Allergy of {about}", category=DataCategory.HEALTH)
+        make_field(about=about, name=f"Shoe of {about}", category=DataCategory.CONTENT)
+    of = make_class("File", is_personal=True, fields=("Shoe",))
+    make_class_field(of, name="Allergy", category=DataCategory.HEALTH)
+    ticket = make_ticket(world)
+    row = make_object(of, contact=world.cleo, raw={"allergy": "nuts", "shoe": "42"})
+    tie_to_ticket(ticket, row, actor=SYSTEM)
+    fill_in(ticket, filled("ticket"), actor=SYSTEM)
+    fill_in_about(world.cleo, filled("contact"), actor=SYSTEM)
+    ana, at = caller(world.ana), f"/tickets/{ticket.number}"
+
+    def told() -> list[set[str]]:
+        paths = (f"/contacts/{world.cleo.pk}", f"{at}/classification", f"/objects/{row.pk}")
+        pages = [ana.get(f"{at}/objects"), ana.get("/objects?object_class=file")]
+        found = [one for page in pages for one in page.json()["items"]]
+        found += [ana.get(path).json() for path in paths]
+        return [{key[:4] for key in one["fields"]} - {"seri"} for one in found]
+
+    def found() -> list[int]:
+        by_object = ana.post("/objects/search", {"object_class": "file", "condition": NUTS})
+        by_ticket = ana.post("/tickets/search", {"condition": NUTS_OF_TICKET})
+        return [len(one.json()["items"]) for one in (by_object, by_ticket)]
+
+    before = told(), found()
+    ask(Kind.LIMIT)
+
+    assert before == ([{"alle", "shoe"}] * 5, [1, 1])
+    assert (told(), found()) == ([{"shoe"}] * 5, [0, 0])
+
+
+def filled(about: str) -> dict[str, str]:
+    return {f"allergy_of_{about}": "nuts", f"shoe_of_{about}": "42"}
 
 
 @pytest.mark.parametrize("kind", [Kind.OPT_OUT, Kind.OBJECTION, Kind.WITHDRAWAL])

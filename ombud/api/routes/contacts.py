@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from ninja import Query
 
 from ombud.api.call import Call, actor_of
-from ombud.api.egress import fields_to_leave, let_out
+from ombud.api.egress import let_out, told_of
 from ombud.api.looking import note_read
 from ombud.api.operations import Area, Created
 from ombud.api.pages import Paged, page_by_id
@@ -205,9 +205,8 @@ def organisation_out(found: Organisation) -> OrganisationOut:
 def fields_of(owner: Contact | Organisation) -> dict[str, Any]:
     about = About(owner._meta.model_name or "")
     fields = current().fields_about(about)
-    if about == About.CONTACT and fields:
-        fields = fields_to_leave(owner.pk, fields)
-    return held_by([owner], fields, TABLES[about]).get(owner.pk, {})
+    held = held_by([owner], fields, TABLES[about]).get(owner.pk, {})
+    return told_of(owner.pk if about == About.CONTACT else None, fields, held)
 
 
 def fill_in(owner: Contact | Organisation, fields: dict[str, Any], actor: Actor) -> None:

@@ -8,7 +8,7 @@ from ninja import Query
 from pydantic import Field
 
 from ombud.api.call import Call, actor_of, check_everywhere, context_of
-from ombud.api.egress import let_out
+from ombud.api.egress import found_by, let_out, told_of
 from ombud.api.looking import note_read, note_ticket_read
 from ombud.api.operations import Area, Created
 from ombud.api.pages import Paged, page_by_id
@@ -112,8 +112,11 @@ def object_outs(rows: list[CustomObject]) -> list[ObjectOut]:
     fields = [one for of in classes.values() for one in of.every_field]
     held = held_by(rows, fields, VALUES) if rows else {}
     return [
-        ObjectOut(**shown(row, classes[row.object_class_id], held.get(row.pk, {})))
+        ObjectOut(
+            **shown(row, of, told_of(row.contact_id, of.every_field, held.get(row.pk, {})))
+        )
         for row in rows
+        for of in [classes[row.object_class_id]]
     ]
 
 
@@ -293,7 +296,8 @@ def search_objects(request: Call, body: ObjectSearch) -> Page[ObjectOut]:
     node = from_json(body.condition, fields)
     rows = objects_for(request.rights).filter(object_class_id=of.pk)
     if node != EVERYTHING:
-        rows = rows.filter(to_q(node, fields, context_of(request)))
+        asked_for = rows.filter(to_q(node, fields, context_of(request)))
+        rows = found_by(asked_for, node, of.every_field)
     asked = Paged(size=body.size, cursor=body.cursor)
     return page_by_id(rows, asked, object_outs, "object search", of.key, body.condition)
 

@@ -8,6 +8,7 @@ from ninja import Query
 
 from ombud.api import cursors
 from ombud.api.call import Call, actor_of
+from ombud.api.egress import told_of
 from ombud.api.operations import Area
 from ombud.api.pages import Paged
 from ombud.api.problems import INVALID, REFUSED, Fault, Problem
@@ -119,7 +120,9 @@ def told(ticket: Ticket) -> ClassificationOut:
         priority_source=row.priority_source if row else "matrix",
         product=product.key if product else None,
         version=version.key if version else None,
-        fields=values_of([ticket], setup).get(ticket.pk, {}),
+        fields=told_of(
+            ticket.contact_id, setup.fields, values_of([ticket], setup).get(ticket.pk, {})
+        ),
     )
 
 

@@ -10,7 +10,7 @@ from pydantic import Field
 
 from ombud.api import cursors
 from ombud.api.call import Call, actor_of, context_of
-from ombud.api.egress import let_out
+from ombud.api.egress import found_by, let_out
 from ombud.api.letters import copies_of, message_content
 from ombud.api.looking import note_ticket_read
 from ombud.api.operations import Area, Created
@@ -45,6 +45,7 @@ from ombud.tickets.models.ticket import TicketQuerySet
 from ombud.tickets.paging import page_of
 from ombud.tickets.queries import tags_of
 from ombud.tickets.reading import history_of
+from ombud.tickets.setup import current
 from ombud.tickets.statuses import Channel, Direction, Priority, Status
 
 area = Area("tickets", "Requests for help, and every verb that changes one.")
@@ -103,7 +104,9 @@ def search_tickets(request: Call, body: ConditionIn) -> Page[TicketOut]:
     """
     node = from_json(body.condition, TICKET_FIELDS)
     wanted = Q() if node == EVERYTHING else to_q(node, TICKET_FIELDS, context_of(request))
-    found = tickets_for(request.rights).filter(wanted)
+    setup = current()
+    rows = tickets_for(request.rights).filter(wanted)
+    found = found_by(rows, node, (*setup.fields, *setup.others))
     return page(found, body.size, body.cursor, body.order, "search", body.condition)
 
 
