@@ -503,6 +503,7 @@ urlpatterns = [
     path("privacy/calendar/", privacy.calendar, name="request-calendar"),
     path("privacy/new/", privacy_intake.new, name="request-new"),
     path("privacy/table/", privacy_papers.table, name="request-table"),
+    path("privacy/at-the-server/", readers.at_server, name="at-server"),
     path("privacy/settings/", privacy_papers.settings_page, name="request-settings"),
     path("privacy/settings/ways/", privacy_papers.organisation_way, name="request-way"),
     path("privacy/<row:number>/", privacy.one, name="request"),

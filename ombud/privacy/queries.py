@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from statistics import mean, median
 from typing import TYPE_CHECKING, Any
 
 from django.db.models import Count, Min, Q
 
 from ombud.base import clock
+from ombud.clocks.periods import months_after
 from ombud.events.models import Event
 from ombud.people.models import Organisation, Team
 from ombud.privacy.law import proof_needed
@@ -17,13 +18,13 @@ from ombud.privacy.statuses import Kind, Proof, State
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-    from datetime import date, datetime
+    from datetime import date
 
     from ombud.people.models import Contact
     from ombud.tickets.models import Ticket
 
 WEEK = timedelta(days=7)
-YEAR = timedelta(days=365)
+GAVE_NOTHING = (State.WITHDRAWN, State.REFUSED, State.EXPIRED)
 KNOW = (Kind.ACCESS, Kind.PORTABILITY)
 
 
@@ -78,16 +79,20 @@ def proposal_of(ticket: Ticket) -> Proposal | None:
 def earlier_by(contact: Contact, kind: str, before: datetime) -> int:
     """Return how many requests of this kind ``contact`` made in the twelve months before.
 
-    To see and to get a copy are one kind here: the right to know (§1798.130(b) CCPA).
+    To see and to get a copy are one kind here: the right to know (§1798.130(b) CCPA). What was
+    called off, refused or never confirmed gave nothing, so it counts for nothing. The twelve
+    months are those of the calendar.
     """
+    day = months_after(before.date(), -12)
     return (
         PrivacyRequest.objects.of_persons([contact.pk])
         .filter(
             kind__in=KNOW if kind in KNOW else [kind],
             received_at__lt=before,
-            received_at__gte=before - YEAR,
+            received_at__gte=datetime.combine(day, before.timetz()),
             joined_to=None,
         )
+        .exclude(state__in=GAVE_NOTHING)
         .count()
     )
 

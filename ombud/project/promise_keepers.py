@@ -17,7 +17,11 @@ KEPT_BY: dict[str, tuple[str, ...]] = {
         "ombud.purposes.actions.save_activity",
         "ombud.purposes.queries.exported",
     ),
-    "A3": ("ombud.people.capabilities.OPERATOR", "ombud.tickets.access.tickets_for"),
+    "A3": (
+        "ombud.people.capabilities.OPERATOR",
+        "ombud.tickets.access.tickets_for",
+        "ombud.project.cli.looking.looked_at",
+    ),
     "A4": (
         "ombud.backups.taking.begin_taking",
         "ombud.backups.exporting.pieces",

@@ -175,7 +175,8 @@ PROMISES = {
 
 PROMISES_LACK = {
     "G4": "exports, reports and webhooks, which do not exist yet",
-    "A3": "whoever has the server's command line reads tickets; the person's log says so",
+    "A3": "that a reason is demanded at the server's command line where the desk does not ask "
+    "for one; and whoever holds the server's key and files reads them past the desk",
     "B3": "the eight uses of the policy; the register holds the seven that exist today",
     "A5": "versions of the terms and of the privacy policy",
     "B4": "usage data itself: today none is collected",

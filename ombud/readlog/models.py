@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as lazy
 from ombud.base import clock
 from ombud.datamap import NOT_PERSONAL, Erasure, Group, NotPersonal, Personal, declare
 from ombud.people.models import Agent, Contact
-from ombud.readlog.statuses import Surface, Thing
+from ombud.readlog.statuses import Surface, Thing, Why
 
 
 class Reading(models.Model):
@@ -16,6 +16,7 @@ class Reading(models.Model):
 
     ``agent`` is empty for whoever works at the server itself; each of these is a row. ``hour``
     counts the hours since 1970 (UTC): it makes reading again within the hour the same row.
+    reason: what whoever works at the server said it is for.
     """
 
     contact = models.ForeignKey(Contact, models.CASCADE, related_name="readings")
@@ -25,6 +26,7 @@ class Reading(models.Model):
     thing = models.CharField(max_length=8, choices=Thing)
     thing_id = models.BigIntegerField()
     surface = models.CharField(max_length=8, choices=Surface)
+    reason = models.CharField(max_length=8, choices=Why, blank=True)
     hour = models.PositiveIntegerField()
     at = models.DateTimeField(default=clock.now)
 
@@ -47,6 +49,7 @@ declare(
         "thing": NOT_PERSONAL,
         "thing_id": NotPersonal("Row number of what was opened."),
         "surface": NOT_PERSONAL,
+        "reason": NOT_PERSONAL,
         "hour": NOT_PERSONAL,
         "at": Personal(
             "user.behavior",

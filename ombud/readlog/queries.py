@@ -8,7 +8,7 @@ from django.db.models import Q
 
 from ombud.base import clock
 from ombud.readlog.models import Reading
-from ombud.readlog.statuses import Thing
+from ombud.readlog.statuses import Surface, Thing
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
@@ -27,6 +27,12 @@ def readings_of(contacts: Iterable[int], tickets: Collection[int] = ()) -> Query
     """
     mine = Q(contact__in=list(contacts)) | Q(thing=Thing.TICKET, thing_id__in=tickets)
     return Reading.objects.filter(mine).select_related("agent").order_by("-pk")
+
+
+def readings_at_server() -> QuerySet[Reading]:
+    """Return what was opened at the server itself, newest first."""
+    rows = Reading.objects.filter(surface=Surface.COMMAND)
+    return rows.select_related("contact").order_by("-pk")
 
 
 def page_of(

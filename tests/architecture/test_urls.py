@@ -510,6 +510,7 @@ TABLE: dict[str, Page] = {
     "desk:request-calendar": get("/privacy/calendar/", *ADMIN),
     "desk:request-new": get("/privacy/new/", *ADMIN),
     "desk:request-table": get("/privacy/table/", *ADMIN),
+    "desk:at-server": get("/privacy/at-the-server/", *ADMIN),
     "desk:request-settings": get("/privacy/settings/", *ADMIN),
     "desk:request-way": post(
         "/privacy/settings/ways/", *ADMIN_GOES, organisation="Lumen", way="two"

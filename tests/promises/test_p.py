@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import json
 import re
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
+from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from django.apps import apps
 from django.db import IntegrityError, transaction
 
 from ombud.assignment.actions import go_away, hand_out, set_policy
@@ -16,13 +19,17 @@ from ombud.base.actor import SYSTEM
 from ombud.base.errors import Refused
 from ombud.bundles.statuses import Profile
 from ombud.channels.email.models import OutgoingMail
+from ombud.clocks import packs
+from ombud.desk.forms.privacy import ConvertForm, RequestForm
 from ombud.people.actions import Row, add_identifier, import_contacts, save_organisation
 from ombud.people.models import Contact, Identifier
 from ombud.people.queries import address_of
+from ombud.portal.forms import PrivacyForm
 from ombud.privacy import actions, packing
+from ombud.privacy.actions.receiving import set_deadline
 from ombud.privacy.models import PrivacyRequest
 from ombud.privacy.queries import ways
-from ombud.privacy.statuses import Kind, Region, Source, State
+from ombud.privacy.statuses import Kind, Outcome, Region, Source, State
 from ombud.purposes.actions import object_to
 from ombud.purposes.gate import uses
 from ombud.tickets.actions import reply, restrict
@@ -36,11 +43,12 @@ from tests.channels.email.mails import raw, take_in
 from tests.conftest import client_of
 from tests.erasure.person import MARKS, NAME, make_everywhere
 from tests.makers import make_contact, make_ticket
-from tests.privacy.requests import LINK, MONDAY, ask, decided, officer
+from tests.privacy.requests import LINK, MONDAY, answered, ask, decided, officer
 from tests.promises.test_j_ways import cells_with, columns_in
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
 
     from tests.world import World
 
@@ -48,17 +56,71 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.usefixtures("a_way_out")
 
 
+TOO_OFTEN = "third_in_a_year"
+
+
+def told(year: int, month: int, state: State = State.RESPONDED, **more: Any) -> bool:
+    """Ask at noon on the tenth; say whether it may be refused as one too many, and end it."""
+    with clock.held_at(datetime(year, month, 10, 12, tzinfo=UTC)):
+        request = ask(**({"region": Region.CALIFORNIA} | more))
+    grounds = dict(packing.grounds_of(request, "refuse", "en"))
+    assert (TOO_OFTEN in grounds) == packing.is_beyond_free(request)
+    answered(request, state)
+    return packing.is_beyond_free(request)
+
+
 def test_p1_two_requests_in_twelve_months_are_free_the_third_may_be_refused(
     world: World,
 ) -> None:
-    beyond = []
+    copies = {"kind": Kind.PORTABILITY}
+    of_year = [told(2026, 1), told(2026, 4, **copies), told(2026, 9), told(2026, 12)]
+    # Twelve months of the calendar after the second one, and of the day, not of the year.
+    later = [told(2027, 3), told(2028, 1)]
+    unanswered = [
+        told(2028, 11, state, address="one@lumen.example")
+        for state in (State.WITHDRAWN, State.EXPIRED, State.REFUSED, State.RESPONDED)
+    ]
+    others = [
+        told(2026, month, address="two@lumen.example", **more)
+        for more in ({"region": Region.EUROPE}, {"kind": Kind.ERASURE})
+        for month in (1, 4, 9)
+    ]
+
+    assert of_year == [False, False, True, True]
+    assert later == [True, False]
+    assert unanswered == [False] * 4
+    assert others == [False] * 6
+
+
+def test_p1_the_first_two_cannot_be_refused_for_that_and_the_third_may_be_answered(
+    world: World,
+) -> None:
+    petra, outcomes = officer(), {}
     for month in (1, 4, 9):
         with clock.held_at(datetime(2026, month, 10, 12, tzinfo=UTC)):
             request = ask(region=Region.CALIFORNIA)
-            beyond.append(packing.is_beyond_free(request))
-            actions.call_off(request, actor=SYSTEM)
+            try:
+                decided(request, petra, Outcome.REFUSED, ground=TOO_OFTEN)
+                outcomes[month] = "refused"
+            except Refused:
+                outcomes[month] = "must be answered"
+            answer = set(decided(request, petra).decisions.values_list("outcome", flat=True))
+            assert answer == {Outcome.FULL}
+            answered(request)
 
-    assert beyond == [False, False, True]
+    assert outcomes == {1: "must be answered", 4: "must be answered", 9: "refused"}
+
+
+def test_p1_no_column_of_a_request_and_no_field_of_its_forms_holds_a_price() -> None:
+    columns = {
+        one.name for model in apps.get_app_config("privacy").get_models()
+        for one in model._meta.get_fields()
+    }  # fmt: skip
+    forms = (PrivacyForm, RequestForm, ConvertForm)
+    fields = {name for form in forms for name in form.base_fields}
+    words = "fee price charge amount cost pay invoice currency"
+
+    assert [one for one in columns | fields if any(word in one for word in words.split())] == []
 
 
 def test_p11_the_record_of_a_request_lives_24_months(world: World) -> None:
@@ -79,6 +141,53 @@ def test_p12_a_new_law_leaves_old_requests_their_clock(world: World) -> None:
         new = ask(region=Region.UNITED_KINGDOM, address="new@lumen.example")
 
     assert (old.version, new.version) == (1, 2)
+
+
+NEW_LAW = {
+    "id": "gdpr",
+    "version": 2,
+    "based_on": 1,
+    "effective_from": "2027-01-01",
+    "effective_to": None,
+    "rules": {"TG1": {"period": "2 weeks", "source": "A law of tomorrow, Art. 1"}},
+    "texts": {"record": {"en": "A sentence of tomorrow."}},
+    "grounds": {"refuse": {"unfounded": {"en": "A ground of tomorrow."}}},
+}
+
+
+def test_p12_a_new_set_of_rules_is_loaded_as_data_and_counts_from_its_day_on(
+    world: World, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = files("ombud.clocks") / "data"
+    for one in folder.iterdir():
+        (tmp_path / one.name).write_text(one.read_text())
+    europe = {"region": Region.EUROPE}
+    with clock.held_at(datetime(2026, 12, 31, 12, tzinfo=UTC)):
+        old = ask(**europe)
+        before = (old.due_day, packing.fixed_text(old, "record", "en"))
+    old_law = json.loads((tmp_path / "gdpr-1.json").read_text())
+    (tmp_path / "gdpr-1.json").write_text(json.dumps(old_law | {"effective_to": "2026-12-31"}))
+    (tmp_path / "gdpr-2.json").write_text(json.dumps(NEW_LAW))
+    monkeypatch.setattr(packs.shipped, "_folder", tmp_path)
+    for name in ("_data", "_packs"):
+        monkeypatch.delitem(packs.shipped.__dict__, name, raising=False)
+    try:
+        with clock.held_at(datetime(2027, 1, 1, 12, tzinfo=UTC)):
+            new = ask(**europe, address="new@lumen.example")
+            # What is reckoned anew for the old one, extended or not, follows its own law.
+            set_deadline(old)
+            found = [
+                (one.version, one.due_day, packing.fixed_text(one, "record", "en"))
+                for one in (old, new)
+            ]
+            ground = packing.ground_text(old, "refuse", "unfounded", "en")
+    finally:
+        for name in ("_data", "_packs"):
+            packs.shipped.__dict__.pop(name, None)
+
+    assert found == [(1, *before), (2, date(2027, 1, 15), "A sentence of tomorrow.")]
+    assert before[0] == date(2027, 2, 1)
+    assert ground.startswith("The request is manifestly unfounded.")
 
 
 def treated(world: World, contact: Contact) -> tuple[object, ...]:
@@ -237,6 +346,7 @@ READERS = {
     "api/routes/privacy.py",  # behind a scope of its own, and naming nobody
     "api/schemas/privacy.py",
     "project/cli/export.py",  # only to leave alone an archive that answers one
+    "project/cli/looking.py",  # only whether the desk asks why somebody reads at the server
     "project/cli/backup.py",  # whoever operates the server, and only to leave proofs out
     "project/demo/wishes.py",  # makes the requests of the invented company
 }

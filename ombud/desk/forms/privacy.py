@@ -138,6 +138,9 @@ class ControllerForm(forms.Form):
     needs_two = forms.BooleanField(
         required=False, label=_("Erasures and refusals need a second person")
     )
+    asks_why = forms.BooleanField(
+        required=False, label=_("At the server nothing is read without saying why")
+    )
 
     def __init__(self, teams: QuerySet[Team], *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

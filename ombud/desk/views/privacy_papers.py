@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from typing import Any
 
 OF_CONTROLLER = (
-    *("name", "zone", "calendar", "chosen", "needs_two", "team"),
+    *("name", "zone", "calendar", "chosen", "needs_two", "asks_why", "team"),
     *("authority", "authority_web", "authority_country"),
 )
 WAYS = {"two": True, "one": False, "desk": None}

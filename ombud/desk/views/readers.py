@@ -10,7 +10,12 @@ from django.views.decorators.http import require_GET
 from ombud.desk.http import AgentRequest, answer, is_fragment_wanted, may, signed_in
 from ombud.desk.shell import frame_for
 from ombud.people.capabilities import Capability
-from ombud.readlog.queries import colleagues_who_looked, page_of, readings_of
+from ombud.readlog.queries import (
+    colleagues_who_looked,
+    page_of,
+    readings_at_server,
+    readings_of,
+)
 from ombud.retention.queries import kept_for
 from ombud.subjects.queries import selves_of
 from ombud.tickets.access import ticket_for
@@ -35,10 +40,7 @@ def readers(request: AgentRequest, number: int) -> HttpResponse:
             count,
         ) % {"count": count}
         return answer(request, FRAGMENT, {"ticket": ticket, "words": words})
-    before = request.GET.get("before", "")
-    rows, following = page_of(
-        readings_of(selves_of(ticket.contact)), int(before) if before.isdecimal() else None
-    )
+    rows, following = page_of(readings_of(selves_of(ticket.contact)), wanted_before(request))
     values = {
         "frame": frame_for(request, "inbox"),
         "ticket": ticket,
@@ -47,3 +49,23 @@ def readers(request: AgentRequest, number: int) -> HttpResponse:
         "kept": kept_for("readings"),
     }
     return answer(request, PAGE, values)
+
+
+def wanted_before(request: AgentRequest) -> int | None:
+    before = request.GET.get("before", "")
+    return int(before) if before.isdecimal() else None
+
+
+@require_GET
+@signed_in
+@may(Capability.PRIVACY)
+def at_server(request: AgentRequest) -> HttpResponse:
+    """Show what was opened at the server's command line, of whom, and for what."""
+    rows, following = page_of(readings_at_server(), wanted_before(request))
+    values = {
+        "frame": frame_for(request, "privacy"),
+        "rows": rows,
+        "next": following,
+        "kept": kept_for("readings"),
+    }
+    return answer(request, "desk/readers/at_server.html", values)

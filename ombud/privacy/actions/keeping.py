@@ -118,6 +118,7 @@ def change_controller(  # noqa: PLR0913 - the settings of one page, all by name
     actor: Actor,
     authority_web: str = "",
     authority_country: str = "",
+    asks_why: bool = False,
 ) -> None:
     """Change how deadlines are reckoned and what letters name; open requests keep theirs.
 
@@ -138,6 +139,7 @@ def change_controller(  # noqa: PLR0913 - the settings of one page, all by name
         "authority_web": authority_web.strip(),
         "authority_country": authority_country,
         "needs_two": needs_two,
+        "asks_why": asks_why,
         "team": team,
     }
     Controller.objects.update_or_create(pk=held.pk or 1, defaults=values)

@@ -34,6 +34,7 @@ class Migration(migrations.Migration):
                 ('authority_web', models.CharField(blank=True, max_length=200)),
                 ('authority_country', models.CharField(blank=True, max_length=5)),
                 ('needs_two', models.BooleanField(default=True)),
+                ('asks_why', models.BooleanField(default=False)),
                 ('team', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='people.team')),
             ],
         ),

@@ -15,7 +15,8 @@ class Controller(models.Model):
     complain, name and address as a letter says them; authority_web: its page.
     authority_country: ISO 3166 code of the country whose people are told of it in place of
     the one that is known for the country; empty where only people hear of it for whose home
-    none is known. needs_two: whoever decided cannot approve.
+    none is known. needs_two: whoever decided cannot approve. asks_why: whoever works at the
+    server has to say for what before they read anything there.
     team: whose mailboxes answer requests that came in without a ticket.
     """
 
@@ -27,6 +28,7 @@ class Controller(models.Model):
     authority_web = models.CharField(max_length=200, blank=True)
     authority_country = models.CharField(max_length=5, blank=True)
     needs_two = models.BooleanField(default=True)
+    asks_why = models.BooleanField(default=False)
     team = models.ForeignKey(Team, models.SET_NULL, null=True, blank=True, related_name="+")
 
     def __str__(self) -> str:
@@ -61,5 +63,6 @@ declare(
         "authority_web": NotPersonal("Web page of a public authority."),
         "authority_country": NotPersonal("Country in which a public authority is."),
         "needs_two": NOT_PERSONAL,
+        "asks_why": NOT_PERSONAL,
     },
 )

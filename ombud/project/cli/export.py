@@ -19,9 +19,9 @@ from ombud.bundles.statuses import Profile, State
 from ombud.people.models import Contact
 from ombud.privacy.models import HandedOver
 from ombud.project.cli.erasure import person_named
+from ombud.project.cli.looking import check_reason, looked_at, with_reason
 from ombud.project.cli.output import as_json, show
-from ombud.readlog.actions import note_reading
-from ombud.readlog.statuses import Surface, Thing
+from ombud.readlog.statuses import Thing
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -96,6 +96,7 @@ def write_privately(output: Path, pieces: Iterable[bytes]) -> None:
     help="Of its pages. Without it the language of the person.",
 )
 @click.option("--with-notes", is_flag=True, help="Internal notes were reviewed and go out.")
+@with_reason
 @as_json
 def export_command(
     *,
@@ -105,6 +106,7 @@ def export_command(
     since: datetime | None,
     language: str | None,
     with_notes: bool,
+    reason: str | None,
     as_json: bool,
 ) -> None:
     """Write everything that is held about PERSON into one archive.
@@ -113,6 +115,7 @@ def export_command(
     off, the same command goes on where it stood. The file replaces one of that name, and only
     its owner can read it.
     """
+    check_reason(reason)
     contact = person_named(person)
     if not isinstance(contact, Contact):
         raise Refused("Archives are made for contacts. Give contact:NUMBER or an address.")
@@ -127,7 +130,7 @@ def export_command(
         bundle, _ = ask_bundle(contact, actor=OPERATOR, **wanted)
     try:
         finish(bundle)
-        note_reading(contact.pk, Thing.EXPORT, bundle.pk, agent=None, surface=Surface.COMMAND)
+        looked_at([(contact.pk, Thing.EXPORT, bundle.pk)], reason)
         write_privately(output, hand_out(bundle, actor=OPERATOR))
     except KeyboardInterrupt:
         raise Refused("Broken off. The same command again goes on with it.") from None

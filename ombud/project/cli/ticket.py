@@ -13,11 +13,11 @@ from ombud.base.errors import Refused
 from ombud.people.capabilities import Capability
 from ombud.people.models import Agent
 from ombud.people.queries import agent_by_address, rights_of
+from ombud.project.cli.looking import check_reason, looked_at, with_reason
 from ombud.project.cli.output import as_json, show, table
 from ombud.project.cli.shapes import Mails, message_shape, ticket_lines, ticket_whole
 from ombud.project.cli.user import team_named
-from ombud.readlog.actions import note_reading
-from ombud.readlog.statuses import Surface, Thing
+from ombud.readlog.statuses import Thing
 from ombud.tickets import actions
 from ombud.tickets.content import Content, File
 from ombud.tickets.models import Attachment, Ticket
@@ -58,24 +58,24 @@ def ticket_numbered(number: int) -> Ticket:
     return found
 
 
-def looked_at(found: Ticket, thing: Thing, thing_id: int) -> None:
-    """Note in the read log that somebody at the server opened this."""
-    note_reading(found.contact_id, thing, thing_id, agent=None, surface=Surface.COMMAND)
-
-
 @ticket.command("list")
 @click.option("--status", type=click.Choice([str(status) for status in Status]), default=None)
 @click.option("--team", default="", help="Key of the team.")
 @click.option("--limit", type=click.IntRange(1, 10_000), default=50, show_default=True)
+@with_reason
 @as_json
-def list_tickets(*, status: str | None, team: str, limit: int, as_json: bool) -> None:
-    """List tickets, the latest change first."""
+def list_tickets(
+    *, status: str | None, team: str, limit: int, reason: str | None, as_json: bool
+) -> None:
+    """List tickets, the latest change first. The read log notes whose they are."""
     found = Ticket.objects.in_teams(None).for_list().order_by("-updated_at", "-pk")
     if status:
         found = found.filter(status=status)
     if team:
         found = found.filter(team=team_named(team))
-    shown = ticket_lines(found[:limit])
+    tickets = list(found[:limit])
+    looked_at([(one.contact_id, Thing.TICKET, one.pk) for one in tickets], reason)
+    shown = ticket_lines(tickets)
     columns = ("number", "status", "team", "updated_at", "subject")
     rows: list[tuple[object, ...]] = [tuple(one[name] for name in columns) for one in shown]
     show(shown, as_json=as_json, text=table([columns, *rows]))
@@ -83,11 +83,13 @@ def list_tickets(*, status: str | None, team: str, limit: int, as_json: bool) ->
 
 @ticket.command("show")
 @click.argument("number", type=int)
+@with_reason
 @as_json
-def show_ticket(*, number: int, as_json: bool) -> None:
-    """Show ticket NUMBER with its whole conversation."""
+def show_ticket(*, number: int, reason: str | None, as_json: bool) -> None:
+    """Show ticket NUMBER with its whole conversation. The read log notes it."""
+    check_reason(reason)
     found = ticket_numbered(number)
-    looked_at(found, Thing.TICKET, found.pk)
+    looked_at([(found.contact_id, Thing.TICKET, found.pk)], reason)
     whole = ticket_whole(found)
     parts = [f"#{whole['number']} {whole['subject']} [{whole['status']}]"]
     for message in whole["messages"]:
@@ -131,6 +133,7 @@ def file_of(path: Path) -> File:
 @as_agent
 @attach
 @click.option("--then", type=click.Choice(["open", "pending", "solved"]), default=None)
+@with_reason
 @as_json
 def reply(
     *,
@@ -139,9 +142,11 @@ def reply(
     email: str,
     files: tuple[Path, ...],
     then: str | None,
+    reason: str | None,
     as_json: bool,
 ) -> None:
     """Answer the contact of ticket NUMBER; the worker sends it."""
+    check_reason(reason)
     found = ticket_numbered(number)
     agent = writer_for(found, email)
     written = actions.reply(
@@ -151,7 +156,7 @@ def reply(
         actor=agent.actor,
         then=Status(then) if then else None,
     )
-    tell(written, found, as_json=as_json)
+    tell(written, found, reason, as_json=as_json)
 
 
 @ticket.command()
@@ -159,18 +164,28 @@ def reply(
 @words
 @as_agent
 @attach
+@with_reason
 @as_json
 def note(
-    *, number: int, text: str | None, email: str, files: tuple[Path, ...], as_json: bool
+    *,
+    number: int,
+    text: str | None,
+    email: str,
+    files: tuple[Path, ...],
+    reason: str | None,
+    as_json: bool,
 ) -> None:
     """Add an internal note to ticket NUMBER; the contact never sees it."""
+    check_reason(reason)
     found = ticket_numbered(number)
     agent = writer_for(found, email)
     written = actions.add_note(found, content_of(text, files), agent=agent, actor=agent.actor)
-    tell(written, found, as_json=as_json)
+    tell(written, found, reason, as_json=as_json)
 
 
-def tell(written: Message, found: Ticket, *, as_json: bool) -> None:
+def tell(written: Message, found: Ticket, reason: str | None, *, as_json: bool) -> None:
+    """Print what was written, and to whom it goes."""
+    looked_at([(found.contact_id, Thing.TICKET, found.pk)], reason)
     shape = message_shape(written, found, Mails([written]))
     show(
         {"ticket": found.number, "message": shape},
@@ -182,13 +197,18 @@ def tell(written: Message, found: Ticket, *, as_json: bool) -> None:
 @ticket.command()
 @click.argument("attachment_id", type=int, metavar="ID")
 @click.option("--output", type=click.Path(path_type=Path, allow_dash=True), default=Path("-"))
-def attachment(*, attachment_id: int, output: Path) -> None:
-    """Write the bytes of attachment ID (see `ticket show`) to a file or standard output."""
+@with_reason
+def attachment(*, attachment_id: int, output: Path, reason: str | None) -> None:
+    """Write the bytes of attachment ID (see `ticket show`) to a file or standard output.
+
+    The read log notes it.
+    """
+    check_reason(reason)
     rows = Attachment.objects.select_related("blob", "message__ticket")
     file = rows.filter(pk=attachment_id).first()
     if file is None:
         raise Refused("There is no attachment of this number.")
-    looked_at(file.message.ticket, Thing.FILE, file.pk)
+    looked_at([(file.message.ticket.contact_id, Thing.FILE, file.pk)], reason)
     content = vault.read(file.blob)
     if str(output) == "-":
         sys.stdout.buffer.write(content)

@@ -24,6 +24,7 @@ class Migration(migrations.Migration):
                 ('thing', models.CharField(choices=[('ticket', 'The conversation of a ticket'), ('contact', 'Contact data'), ('file', 'A file'), ('mail', 'A mail as it came'), ('hidden', 'A hidden value'), ('export', 'An export')], max_length=8)),
                 ('thing_id', models.BigIntegerField()),
                 ('surface', models.CharField(choices=[('desk', 'in the desk'), ('api', 'by a program'), ('command', 'at the server')], max_length=8)),
+                ('reason', models.CharField(blank=True, choices=[('asked', 'Whom the data are about asked for it'), ('fault', 'To find or mend a fault'), ('security', 'To clear up an attack or a leak'), ('law', 'A law or a court demands it'), ('trial', 'To try the desk out, with made-up data')], max_length=8)),
                 ('hour', models.PositiveIntegerField()),
                 ('at', models.DateTimeField(default=ombud.base.clock.now)),
                 ('agent', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='readings', to=settings.AUTH_USER_MODEL)),
