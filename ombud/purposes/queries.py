@@ -60,7 +60,7 @@ def standing_objections(contact_id: int, purpose: str) -> QuerySet[Objection]:
     return found.filter(assessment__in=STANDING)
 
 
-def objecting(purpose: str) -> QuerySet[Objection]:
+def objecting(purpose: str) -> QuerySet[Any, Any]:
     """Return the contacts whose objection to ``purpose`` counts now, by row number."""
     found = Objection.objects.filter(purpose=purpose, assessment__in=STANDING)
     return found.values("contact")
