@@ -25,12 +25,12 @@ from ombud.tickets.statuses import SENSITIVE
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-    from django.db.models import Model, QuerySet
+    from django.db.models import QuerySet
 
     from ombud.rules.language import Node
     from ombud.tickets.words import OwnField
 
-    M = TypeVar("M", bound=Model)
+    Rows = TypeVar("Rows", bound=QuerySet[Any])
 
 LEAST_REASON = 10
 
@@ -66,7 +66,7 @@ def told_of(
     return {key: value for key, value in held.items() if key not in away}
 
 
-def found_by(rows: QuerySet[M], node: Node, fields: Iterable[OwnField]) -> QuerySet[M]:
+def found_by(rows: Rows, node: Node, fields: Iterable[OwnField]) -> Rows:
     """Return which of ``rows`` a program may find by a condition.
 
     Asked for something especially sensitive, whoever limited its use is in no answer: being

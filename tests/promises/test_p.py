@@ -59,7 +59,7 @@ pytestmark = pytest.mark.usefixtures("a_way_out")
 TOO_OFTEN = "third_in_a_year"
 
 
-def told(year: int, month: int, state: State = State.RESPONDED, **more: Any) -> bool:
+def told(year: int, month: int, *, state: State = State.RESPONDED, **more: Any) -> bool:
     """Ask at noon on the tenth; say whether it may be refused as one too many, and end it."""
     with clock.held_at(datetime(year, month, 10, 12, tzinfo=UTC)):
         request = ask(**({"region": Region.CALIFORNIA} | more))
@@ -72,12 +72,12 @@ def told(year: int, month: int, state: State = State.RESPONDED, **more: Any) -> 
 def test_p1_two_requests_in_twelve_months_are_free_the_third_may_be_refused(
     world: World,
 ) -> None:
-    copies = {"kind": Kind.PORTABILITY}
+    copies: dict[str, Any] = {"kind": Kind.PORTABILITY}
     of_year = [told(2026, 1), told(2026, 4, **copies), told(2026, 9), told(2026, 12)]
     # Twelve months of the calendar after the second one, and of the day, not of the year.
     later = [told(2027, 3), told(2028, 1)]
     unanswered = [
-        told(2028, 11, state, address="one@lumen.example")
+        told(2028, 11, state=state, address="one@lumen.example")
         for state in (State.WITHDRAWN, State.EXPIRED, State.REFUSED, State.RESPONDED)
     ]
     others = [
@@ -161,7 +161,7 @@ def test_p12_a_new_set_of_rules_is_loaded_as_data_and_counts_from_its_day_on(
     folder = files("ombud.clocks") / "data"
     for one in folder.iterdir():
         (tmp_path / one.name).write_text(one.read_text())
-    europe = {"region": Region.EUROPE}
+    europe: dict[str, Any] = {"region": Region.EUROPE}
     with clock.held_at(datetime(2026, 12, 31, 12, tzinfo=UTC)):
         old = ask(**europe)
         before = (old.due_day, packing.fixed_text(old, "record", "en"))
