@@ -54,7 +54,7 @@ OTHERS = {
     *("privacy hold show", "privacy import", "privacy map", "privacy retention run"),
     *("backup create", "backup extract", "backup replay", "backup restore", "map"),
     *("backup take-all", "backup verify", "key change", "bench bundle", "bench load"),
-    *("bench privacy", "bench run"),
+    *("bench privacy", "bench run", "bench erasure"),
 }
 
 
