@@ -13,6 +13,7 @@ from ombud.desk.reading import allowed_on
 from ombud.desk.waiting import waits
 from ombud.people.capabilities import Capability
 from ombud.people.queries import holders_of
+from ombud.privacy.queries import proposal_of
 from ombud.purposes.statuses import Ground
 from ombud.tickets.shared import share_of
 from ombud.tickets.spent import checklists_of, templates_in_use, time_spent, timer_of
@@ -72,6 +73,7 @@ def around_of(request: AgentRequest, ticket: Ticket) -> dict[str, Any]:
     return {
         "ticket": ticket,
         "allowed": allowed_on(request, ticket),
+        "proposal": proposal_of(ticket),
         "parts": [part_of(one, ticket) for one in participants_of(ticket, request.user)],
         "roles": ParticipantRole.choices,
         "watchers": watchers,

@@ -15,13 +15,14 @@ from ombud.people.models import Organisation, Team
 from ombud.privacy.law import proof_needed
 from ombud.privacy.models import Controller, Letter, OrganisationWay, PrivacyRequest, Proposal
 from ombud.privacy.statuses import Kind, Proof, State
+from ombud.tickets.statuses import Direction
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import date
 
     from ombud.people.models import Contact
-    from ombud.tickets.models import Ticket
+    from ombud.tickets.models import Message, Ticket
 
 WEEK = timedelta(days=7)
 GAVE_NOTHING = (State.WITHDRAWN, State.REFUSED, State.EXPIRED)
@@ -73,7 +74,8 @@ def request_of(ticket: Ticket) -> PrivacyRequest | None:
 
 def proposal_of(ticket: Ticket) -> Proposal | None:
     """Return the open proposal about ``ticket``, or None."""
-    return Proposal.objects.filter(ticket=ticket, answered_at=None).first()
+    waiting = Proposal.objects.filter(ticket=ticket, answered_at=None)
+    return waiting.select_related("message").first()
 
 
 def earlier_by(contact: Contact, kind: str, before: datetime) -> int:
@@ -153,14 +155,19 @@ def language_of_letter(message: int) -> str:
     return rows.values_list("language", flat=True).first() or ""
 
 
-def first_words(ticket: Ticket) -> str:
-    """Return what the first message of ``ticket`` says; empty where there is none."""
-    return ticket.messages.order_by("pk").values_list("text", flat=True).first() or ""
+def written_by_person(ticket: Ticket) -> list[Message]:
+    """Return what the contact's side wrote, oldest first: one of them may be a request."""
+    return list(ticket.messages.filter(direction=Direction.IN).order_by("pk")[:100])
 
 
 def words_of(request: PrivacyRequest) -> str:
-    """Return what the person wrote when they asked, as it was kept."""
-    return first_words(request.ticket)
+    """Return what the person wrote when they asked, as it was kept.
+
+    A ticket may have become a request by a later message: the clock began when that came.
+    """
+    written = request.ticket.messages.order_by("pk")
+    found = written.filter(at__gte=request.received_at).first() or written.first()
+    return found.text if found else ""
 
 
 def happened_to(request: PrivacyRequest) -> list[Event]:

@@ -14,13 +14,16 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
+from ombud.privacy.statuses import Kind, ReadsAs
+
 BEGINNING = 500  # characters
 AT_BEGINNING, FURTHER_DOWN = 3, 1
 PHRASE, ARTICLE = 3, 2
 LEAST = 9  # one phrase at the beginning, with the law named or an article beside it
 LAW_NAMED = 2
-OTHER = frozenset({"reminder", "complaint"})  # about a request, but none themselves
-AS_KIND = {"complaint_to_us": "complaint"}  # the other complaints go to an authority
+# About a request, but none themselves. What is written to an authority may come in copy.
+OTHER = {"reminder": ReadsAs.REMINDER, "complaint": ReadsAs.AUTHORITY}
+AS_KIND = {"complaint_to_us": Kind.COMPLAINT}
 ARTICLE_SIGN = re.compile(
     r"(?:art(?:icle|ikel|ículo|icolo|igo|\.)?|člank[ua]|článku|άρθρο)\s*(\d{1,2})\b"
 )
@@ -28,9 +31,13 @@ ARTICLE_SIGN = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What a letter seems to be, with how many points, and by which words."""
+    """What a letter seems to be, with how many points, and by which words.
 
-    kind: str
+    kind: of a request; a reminder and a complaint to an authority have none.
+    """
+
+    reads_as: ReadsAs
+    kind: Kind | None
     score: int
     signs: tuple[str, ...]
 
@@ -74,19 +81,19 @@ def language_of(text: str) -> str:
     return language if count else ""
 
 
-def read(text: str, *, with_others: bool = False) -> Reading | None:
-    """Return what ``text`` asks for, or None when it reads like no privacy request.
-
-    with_others: also say that it is a reminder or a complaint to an authority.
-    """
+def read(text: str) -> Reading | None:
+    """Return what ``text`` asks for, or None when it has nothing to do with such requests."""
     found = scores(text)
     if not found:
         return None
     plain = text.casefold()
     is_law_named = any(re.search(rf"\b{re.escape(one)}", plain) for one in words()["law"])
-    kind = max(found, key=lambda one: (found[one][0], one))
-    points, signs = found[kind]
+    best = max(found, key=lambda one: (found[one][0], one))
+    points, signs = found[best]
     points += LAW_NAMED if is_law_named else 0
-    if points < LEAST or (kind in OTHER and not with_others):
+    reads_as = OTHER.get(best, ReadsAs.REQUEST)
+    # People remind of orders, too: of a request about data only where the law is named.
+    if points < LEAST or (reads_as != ReadsAs.REQUEST and not is_law_named):
         return None
-    return Reading(AS_KIND.get(kind, kind), points, tuple(signs))
+    kind = None if best in OTHER else AS_KIND.get(best) or Kind(best)
+    return Reading(reads_as, kind, points, tuple(signs))

@@ -23,6 +23,14 @@ class Kind(models.TextChoices):
     COMPLAINT = "complaint", _("Complaint")
 
 
+class ReadsAs(models.TextChoices):
+    """What a letter about personal data seems to be."""
+
+    REQUEST = "request", _("Request")
+    REMINDER = "reminder", _("Reminder of a request")
+    AUTHORITY = "authority", _("Complaint to an authority")
+
+
 class Source(models.TextChoices):
     """How the request reached us."""
 

@@ -7,18 +7,16 @@ from django_tasks import task
 from ombud.events.models import Event
 from ombud.privacy import actions, erasing
 from ombud.privacy.models import PrivacyRequest
-from ombud.tickets.models import Ticket
-from ombud.tickets.statuses import Channel
+from ombud.tickets.models import Message
 
 
 @task()
-def read_new_ticket(event_id: int) -> None:
-    """Propose a ticket that came by mail and reads like a request; twice does nothing."""
-    event = Event.objects.filter(pk=event_id).first()
-    if event is None or event.payload["channel"] != Channel.EMAIL:
-        return
-    for ticket in Ticket.objects.filter(pk=event.subject_id):
-        actions.propose(ticket)
+def read_message(event_id: int) -> None:
+    """Propose a ticket of which a message reads like a request; twice does nothing."""
+    for event in Event.objects.filter(pk=event_id):
+        messages = Message.objects.select_related("ticket")
+        for message in messages.filter(pk=event.payload["message"]):
+            actions.propose(message)
 
 
 @task()

@@ -16,8 +16,8 @@ from ombud.privacy.handing import HandOver
 from ombud.privacy.queries import language_of_letter
 from ombud.privacy.reviewing import Answer, Review
 from ombud.privacy.statuses import AT_ONCE, Kind
-from ombud.privacy.tasks import go_on, read_new_ticket, tidy_up, warn
-from ombud.tickets.facts import TicketOpened
+from ombud.privacy.tasks import go_on, read_message, tidy_up, warn
+from ombud.tickets.facts import MessageReceived, TicketOpened
 
 writers.register("letters about data", language_of_letter)
 carriers.register(Kind.ACCESS, HandOver())
@@ -34,7 +34,8 @@ for kind in AT_ONCE:
     carriers.register(kind, EndUse())
 answered.register("c", answers.recipients)
 answered.register("f", answers.authority)
-log.after_commit(TicketOpened, read_new_ticket)
+for fact in (TicketOpened, MessageReceived):
+    log.after_commit(fact, read_message)
 every("carry on with data requests", go_on, seconds=60)
 every("warn of deadlines of data requests", warn, seconds=600)
 every("forget what proved identities", tidy_up, seconds=3600)

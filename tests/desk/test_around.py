@@ -39,7 +39,7 @@ def test_the_sections_cost_the_same_however_many_take_part(
         watch_ticket(ticket, agent, actor=SYSTEM)
     as_ana.get("/")
 
-    with queries(17):
+    with queries(18):
         page = as_ana.get(f"/tickets/{ticket.number}/around/", headers=HTMX).content.decode()
 
     assert page.count("@lumen.example") == 1 + count

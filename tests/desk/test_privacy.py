@@ -19,9 +19,13 @@ from ombud.people.queries import holders_of
 from ombud.privacy import actions
 from ombud.privacy.models import Controller, PrivacyRequest, Proposal
 from ombud.privacy.packing import grounds_of
+from ombud.privacy.queries import words_of
 from ombud.privacy.statuses import Kind, Source, State
 from ombud.readlog.queries import readings_of
+from ombud.tickets.actions import receive_message
+from ombud.tickets.content import Content
 from ombud.tickets.models import Ticket
+from ombud.tickets.statuses import Channel
 from tests.base.pdf import bookmarks, words
 from tests.conftest import client_of
 from tests.makers import make_ticket
@@ -147,7 +151,7 @@ def test_any_agent_converts_a_ticket_in_two_clicks_and_loses_sight_of_it(
     as_ana: Client, as_petra: Client, world: World
 ) -> None:
     ticket = make_ticket(world, subject="Erase me", text="Erasure of my data, Art. 17 GDPR")
-    actions.propose(ticket)
+    actions.propose(ticket.messages.get())
 
     shown = as_ana.get(f"/tickets/{ticket.number}/privacy/")
     response = as_ana.post(
@@ -326,7 +330,7 @@ def test_only_grounds_of_what_was_asked_are_offered(
     assert any(ground in words for words in offered) == is_offered
 
 
-def test_the_evidence_is_a_file_that_names_nobody(as_petra: Client) -> None:
+def test_the_evidence_is_a_file_that_names_nopage_of(as_petra: Client) -> None:
     request = ask()
 
     response = as_petra.get(f"/privacy/{request.number}/evidence/")
@@ -376,3 +380,53 @@ def test_settings_are_kept_and_count_for_new_requests(as_petra: Client) -> None:
     assert response.status_code == 302
     assert (old.zone, new.zone, new.calendar) == ("UTC", "Europe/Brussels", "BE")
     assert as_petra.get("/privacy/settings/").status_code == 200
+
+
+def test_a_ticket_becomes_a_request_by_a_later_message_and_counts_from_it(
+    petra: Agent, world: World
+) -> None:
+    ticket = make_ticket(world, subject="Order", text="Where is my parcel?")
+    with clock.held_at(clock.in_(days=40)):
+        wish = receive_message(
+            ticket,
+            Content(text="And erase all my personal data."),
+            contact=ticket.contact,
+            channel=Channel.EMAIL,
+            actor=ticket.contact.actor,
+        )
+        actions.propose(wish)
+        path, as_petra = f"/tickets/{ticket.number}/privacy/", client_of(petra)
+
+        shown = page_of(as_petra.get(path))
+        typed = {"kind": "erasure", "region": "europe", "language": "en", "message": wish.pk}
+        as_petra.post(path, typed)
+
+    made = PrivacyRequest.objects.get()
+    assert f'<option value="{wish.pk}" selected>' in shown
+    assert (made.received_at, words_of(made)) == (wish.at, wish.text)
+
+
+def page_of(response: Any) -> str:
+    return str(response.content.decode())
+
+
+def test_a_reminder_is_told_to_who_reads_the_ticket_with_the_requests_that_are_known(
+    as_ana: Client, as_petra: Client, world: World
+) -> None:
+    known = ask()
+    words = "One month has passed since my request under the GDPR, and I had no answer."
+    ticket = make_ticket(world, contact=known.ticket.contact, subject="Again", text=words)
+    actions.propose(ticket.messages.get())
+
+    beside = page_of(as_ana.get(f"/tickets/{ticket.number}/around/"))
+    board = page_of(as_petra.get("/privacy/"))
+    of_agent = page_of(as_ana.get(f"/tickets/{ticket.number}/privacy/"))
+    of_officer = page_of(as_petra.get(f"/tickets/{ticket.number}/privacy/"))
+
+    assert "This is about personal data: Reminder of a request." in beside
+    assert "Reminder of a request" in board
+    assert "make that one the privacy request" in of_agent
+    assert str(known) not in of_agent
+    assert str(known) in of_officer
+    as_ana.post(f"/tickets/{ticket.number}/privacy/dismiss/")
+    assert "Reminder" not in page_of(as_ana.get(f"/tickets/{ticket.number}/around/"))

@@ -19,10 +19,13 @@ from ombud.people.queries import rights_of
 from ombud.privacy import actions, packing, queries
 from ombud.privacy.access import request_for, requests_for
 from ombud.privacy.models import PrivacyRequest, Proposal
-from ombud.privacy.statuses import DataPoint, Kind, Level, Region, Source, State
+from ombud.privacy.statuses import DataPoint, Kind, Level, ReadsAs, Region, Source, State
 from ombud.tickets.access import attachment_for, message_for, ticket_for, tickets_for
-from ombud.tickets.models import Ticket
+from ombud.tickets.actions import receive_message
+from ombud.tickets.content import Content
+from ombud.tickets.models import Message, Ticket
 from ombud.tickets.search.reading import search, wanted
+from ombud.tickets.statuses import Channel
 from tests.conftest import client_of
 from tests.makers import make_contact, make_ticket
 from tests.privacy.requests import MONDAY, answered, ask, identified, officer
@@ -221,8 +224,8 @@ def test_a_letter_is_proposed_and_nothing_else_happens(world: World) -> None:
         world, subject="Data protection", text="I request erasure of my data, Article 17 GDPR."
     )
 
-    actions.propose(ticket)
-    actions.propose(ticket)
+    actions.propose(ticket.messages.get())
+    actions.propose(ticket.messages.get())
 
     proposal = Proposal.objects.get()
     ticket.refresh_from_db()
@@ -231,6 +234,35 @@ def test_a_letter_is_proposed_and_nothing_else_happens(world: World) -> None:
     actions.dismiss_proposal(ticket, actor=world.ana.actor)
     proposal.refresh_from_db()
     assert proposal.is_right is False
+
+
+def test_what_a_later_mail_asks_for_is_proposed_and_what_it_quotes_is_not(
+    world: World,
+) -> None:
+    ticket = make_ticket(world, subject="My order", text="Where is my parcel?")
+    author = ticket.contact
+
+    def write(text: str, quoted: str = "") -> Message:
+        folds = (("visible", 0, len(text)), ("quote", len(text), len(text + quoted)))
+        content = Content(text=text + quoted, folds=folds if quoted else ())
+        channel = Channel.EMAIL
+        return receive_message(
+            ticket, content, contact=author, channel=channel, actor=author.actor
+        )
+
+    assert actions.propose(write("Thanks.\n", "> I request erasure of my data (GDPR).")) is None
+
+    wish = write("Please erase all my personal data.")
+    made = actions.propose(wish)
+
+    assert made is not None
+    assert (made.reads_as, made.kind, made.message) == (ReadsAs.REQUEST, Kind.ERASURE, wish)
+    actions.dismiss_proposal(ticket, actor=world.ana.actor)
+    for message in ticket.messages.all():
+        actions.propose(message)
+    assert Proposal.objects.get().is_right is False
+    actions.propose(write("I said: please erase all my personal data."))
+    assert Proposal.objects.get().answered_at is None
 
 
 def store_mail(raw: bytes) -> int:

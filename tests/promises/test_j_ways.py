@@ -29,7 +29,7 @@ from ombud.privacy.authorities import authorities, authority_of, residence
 from ombud.privacy.models import PrivacyRequest, Proof
 from ombud.privacy.statuses import LetterKind, Level, Outcome, Region
 from ombud.privacy.statuses import Proof as ProofKind
-from ombud.privacy.tasks import read_new_ticket
+from ombud.privacy.tasks import read_message
 from ombud.purposes.gate import Channel, decide
 from ombud.tickets.actions import reply
 from ombud.tickets.content import Content
@@ -94,7 +94,7 @@ def test_j1_page_form_telephone_and_mail_lead_to_the_same_request(world: World) 
         letter = "Please send me a copy of all my personal data under Art. 15 GDPR."
         mailed = take_in(raw(subject="My data", text=letter)).ticket
         assert mailed is not None
-        read_new_ticket.func(Event.objects.filter(kind="ticket.opened").latest("pk").pk)
+        read_message.func(Event.objects.filter(kind="ticket.opened").latest("pk").pk)
         proposed = petra.get("/privacy/").content.decode()
         petra.post(
             f"/tickets/{mailed.number}/privacy/",

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 from zoneinfo import ZoneInfo, available_timezones
 
 from django import forms
 from django.utils import timezone
+from django.utils.text import Truncator
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from ombud.base import clock
 from ombud.base.errors import Refused
 from ombud.base.saying import worded
+from ombud.desk.words import message_time
 from ombud.privacy import actions
 from ombud.privacy.authorities import countries, places
 from ombud.privacy.naming import named_person
@@ -21,9 +23,12 @@ from ombud.privacy.parts import LANGUAGES
 from ombud.privacy.statuses import Kind, Region, Relation, Source
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from django.db.models import QuerySet
 
     from ombud.people.models import Team
+    from ombud.tickets.models import Message
 
 LANGUAGE_NAMES = {"en": "English", "de": "Deutsch"}
 BY_HAND = [Source.PHONE, Source.POST]
@@ -102,13 +107,30 @@ class ConvertForm(forms.Form):
         label=_("Language of letters"),
     )
 
+    message = forms.ChoiceField(required=False, label=_("In which message they ask"))
+
+    def __init__(self, *args: Any, written: Sequence[Message], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.written = {str(one.pk): one for one in written}
+        field = cast("forms.ChoiceField", self.fields["message"])
+        field.choices = [(key, label_of(one)) for key, one in self.written.items()]
+
     def clean_relation(self) -> str:
         relation: str = self.cleaned_data["relation"] or Relation.SELF
         return relation
 
+    def clean_message(self) -> Message | None:
+        return self.written.get(self.cleaned_data["message"])
+
     def clean(self) -> dict[str, Any]:
         """Ask whose data it is of who asks for somebody else."""
         return named_person(self)
+
+
+def label_of(message: Message) -> str:
+    """Return when a message was written and how it begins."""
+    words = " ".join(message.own_words.split())
+    return f"{message_time(message.at)} · {Truncator(words).chars(70)}"
 
 
 class ControllerForm(forms.Form):

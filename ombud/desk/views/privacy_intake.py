@@ -25,6 +25,9 @@ from ombud.privacy.statuses import Kind, Relation, Source
 if TYPE_CHECKING:
     from django.http import HttpResponse
 
+    from ombud.privacy.models import PrivacyRequest
+    from ombud.tickets.models import Ticket
+
 
 def asked(typed: dict[str, Any], source: Source) -> actions.Asked:
     """Return what a form says is asked for."""
@@ -76,18 +79,24 @@ def convert(request: AgentRequest, number: int) -> HttpResponse:
     """Treat a ticket as a privacy request; whoever may write notes may do that."""
     ticket = access.ticket_to_convert(request.rights, number)
     proposal = queries.proposal_of(ticket)
-    kind = proposal.kind if proposal else Kind.ACCESS
-    words = queries.first_words(ticket)
+    kind = (proposal and proposal.kind) or Kind.ACCESS
+    written = queries.written_by_person(ticket)
+    said = (proposal and proposal.message) or next(iter(written), None)
+    words = said.own_words if said else ""
     language = ticket.contact.language or language_of(words)
     start = {
         "kind": kind,
+        "message": said and said.pk,
         "language": parts.spoken(language) if language else parts.spoken_now(),
     }
-    form = ConvertForm(request.POST or None, initial=start)
+    form = ConvertForm(request.POST or None, initial=start, written=written)
     if request.method == "POST" and form.is_valid():
         wanted = asked(form.cleaned_data, Source.MAIL)
         try:
-            made = actions.convert_ticket(ticket, wanted, actor=request.user.actor)
+            message = form.cleaned_data["message"]
+            made = actions.convert_ticket(
+                ticket, wanted, message=message, actor=request.user.actor
+            )
         except Refused as refusal:
             form.add_error(None, worded(refusal.reason))
         else:
@@ -101,9 +110,17 @@ def convert(request: AgentRequest, number: int) -> HttpResponse:
         "ticket": ticket,
         "words": words,
         "proposal": proposal,
+        "requests": requests_known(request, ticket) if proposal else [],
     }
     status = 422 if form.is_bound else 200
     return answer(request, "desk/privacy/convert.html", values, status=status)
+
+
+def requests_known(request: AgentRequest, ticket: Ticket) -> list[PrivacyRequest]:
+    """Return the requests of whom ``ticket`` is, for those who may know that there are any."""
+    if not request.rights.may(Capability.SEE_REQUESTS):
+        return []
+    return queries.requests_of([ticket.contact_id])
 
 
 @require_POST

@@ -39,7 +39,7 @@ if TYPE_CHECKING:
 
     from ombud.base.actor import Actor
     from ombud.people.models import Agent, Contact
-    from ombud.tickets.models import Ticket
+    from ombud.tickets.models import Message, Ticket
 
 CHANNEL_OF = {
     Source.PORTAL: Channel.PORTAL,
@@ -129,9 +129,12 @@ def _source_of_person(asked: Asked) -> str:
 
 
 @transaction.atomic
-def convert_ticket(ticket: Ticket, asked: Asked, *, actor: Actor) -> PrivacyRequest:
-    """Treat an ordinary ticket as a request; it counts from when it reached us.
+def convert_ticket(
+    ticket: Ticket, asked: Asked, *, actor: Actor, message: Message | None = None
+) -> PrivacyRequest:
+    """Treat an ordinary ticket as a request; it counts from when ``message`` reached us.
 
+    message: in which they ask; the first one where it is not said.
     Converting a ticket that is a request already changes nothing.
     Raises ``Refused`` for a ticket that is part of another.
     """
@@ -139,8 +142,8 @@ def convert_ticket(ticket: Ticket, asked: Asked, *, actor: Actor) -> PrivacyRequ
     known = request_of(ticket)
     if known is not None:
         return known
-    first = ticket.messages.order_by("pk").first()
-    received_at = ticket.opened_at if first is None else min(reached_us_at(first), first.at)
+    said = message or ticket.messages.order_by("pk").first()
+    received_at = ticket.opened_at if said is None else min(reached_us_at(said), said.at)
     _answer_proposal(ticket, is_right=True, actor=actor)
     return record(ticket, asked, received_at, actor=actor)
 

@@ -147,6 +147,12 @@ class Message(models.Model):
         """From, To, Cc and Bcc, in the order in which they were written down."""
         return from_text(self.addresses)
 
+    @property
+    def own_words(self) -> str:
+        """The text without what the page folds away: quotes, signature, headers."""
+        visible = [(start, end) for kind, start, end in self.folds if kind == "visible"]
+        return "".join(self.text[start:end] for start, end in visible) or self.text
+
     def in_field(self, field: str) -> list[Address]:
         """Return who stood in ``field``: from, to, cc or bcc."""
         return [one for one in self.recipients if one.field == field]
