@@ -22,7 +22,7 @@ from ombud.bundles.report import missing_words
 from ombud.desk.erasing import lines_of
 from ombud.desk.http import as_file
 from ombud.desk.request_words import cited_now, reckoned, request_words
-from ombud.privacy import law, packing, parts
+from ombud.privacy import law, packing, wording
 from ombud.privacy.queries import controller, happened_to
 from ombud.privacy.statuses import Level, outcome_words
 
@@ -137,9 +137,9 @@ def decided(request: PrivacyRequest) -> list[Block]:
     title = Heading(_("What was decided"))
     rows = [
         (
-            parts.group_name_of_them(one.group),
+            wording.group_name_of_them(one.group),
             outcome_words(request.kind, one.outcome),
-            packing.ground_text(request, "refuse", one.ground, parts.spoken_now())
+            packing.ground_text(request, "refuse", one.ground, wording.spoken_now())
             if one.ground
             else "–",
             one.keep_until.isoformat() if one.keep_until else "–",
@@ -215,7 +215,7 @@ def kept(said: dict[str, Any]) -> list[Block]:
         (one["name"], one["ground"], one["until"], str(one["count"])) for one in said["kept"]
     ]
     rows += [
-        (parts.group_name_of_them(name), "–", until or "–", "–")
+        (wording.group_name_of_them(name), "–", until or "–", "–")
         for name, until in said["spared"].items()
     ]
     if not rows:

@@ -21,7 +21,7 @@ from ombud.portal.visitors import (
     with_cookie,
     without_cookie,
 )
-from ombud.privacy.parts import spoken_now
+from ombud.privacy.wording import spoken_now
 from ombud.visits import actions
 
 if TYPE_CHECKING:

@@ -21,9 +21,10 @@ from ombud.portal.visitors import PATH, VisitorRequest, for_visitors
 from ombud.privacy import actions, data, law
 from ombud.privacy.access import request_of_person
 from ombud.privacy.handing import HandOver, archives_of, fetchable
-from ombud.privacy.parts import answer_words, spoken_now
+from ombud.privacy.parts import answer_words
 from ombud.privacy.queries import requests_of
 from ombud.privacy.statuses import Kind, Level, Source
+from ombud.privacy.wording import spoken_now
 from ombud.purposes.actions import object_to, say, withdraw_objection
 from ombud.purposes.gate import uses
 from ombud.purposes.queries import (

@@ -6,15 +6,17 @@ abuse, and what an address may do is decided by a code or a secret word in a mai
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
-from django.http import Http404, StreamingHttpResponse
+from django.http import Http404, HttpResponse, StreamingHttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.dateparse import parse_date, parse_datetime
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from ombud.base.actor import SYSTEM
 from ombud.base.browsers import network_of
@@ -23,18 +25,19 @@ from ombud.base.saying import worded
 from ombud.bundles.actions import hand_out
 from ombud.people.sign_in import count_try, throttle_key
 from ombud.portal.forms import PrivacyForm
-from ombud.privacy import actions, law
+from ombud.privacy import actions, law, parting
 from ombud.privacy.access import request_by_token, warning_by_token
 from ombud.privacy.authorities import residence
 from ombud.privacy.handing import fetchable, is_spent
 from ombud.privacy.letters import ENOUGH
-from ombud.privacy.parts import answer_words, counts_words, spoken_now
+from ombud.privacy.parts import answer_words, counts_words
 from ombud.privacy.queries import is_proven
 from ombud.privacy.statuses import Kind, Level, Relation, Source, State
 from ombud.privacy.statuses import Proof as ProofKind
+from ombud.privacy.wording import spoken_now
 
 if TYPE_CHECKING:
-    from django.http import HttpRequest, HttpResponse
+    from django.http import HttpRequest
 
     from ombud.privacy.models import PrivacyRequest
 
@@ -115,6 +118,7 @@ def own(request: HttpRequest, token: str) -> HttpResponse | StreamingHttpRespons
     values: dict[str, Any] = {
         "answer_words": answer_words,
         "found": found,
+        "word": token,
         "said": said,
         "problem": problem,
         "counts": counts_words(found),
@@ -127,6 +131,7 @@ def own(request: HttpRequest, token: str) -> HttpResponse | StreamingHttpRespons
         "is_shown": is_proven(found),
         "archive": fetchable(found),
         "is_spent": is_spent(found),
+        **certified(found),
     }
     values["state_words"], values["is_over"] = found.state_words, found.is_ended
     if law.hides_earlier(found):
@@ -136,6 +141,30 @@ def own(request: HttpRequest, token: str) -> HttpResponse | StreamingHttpRespons
     status = 422 if problem else 200
     with timezone.override(found.zone):  # the day is the one that the letters say
         return render(request, "portal/privacy_request.html", values, status=status)
+
+
+def certified(found: PrivacyRequest) -> dict[str, Any]:
+    """Return the certificate of an erasure and its two dates, each None without one."""
+    proved = parting.certificate_of(found)
+    return {
+        "proved": proved,
+        "ended": parse_datetime(proved["ended_at"]) if proved else None,
+        "backups_end": parse_date(proved["backups_end_on"]) if proved else None,
+    }
+
+
+@require_safe
+def certificate(request: HttpRequest, token: str) -> HttpResponse:
+    """Hand out the signed certificate of an erasure; nothing of the person stands in it."""
+    found = request_by_token(token)
+    proved = parting.certificate_of(found)
+    if proved is None:
+        raise Http404("There is no certificate.")
+    response = HttpResponse(
+        json.dumps(proved, indent=2, sort_keys=True) + "\n", content_type="application/json"
+    )
+    response["Content-Disposition"] = f'attachment; filename="{found}-certificate.json"'
+    return response
 
 
 def fetched(request: HttpRequest, found: PrivacyRequest) -> StreamingHttpResponse:

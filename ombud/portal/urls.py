@@ -30,5 +30,6 @@ urlpatterns = [
     path("notices/<str:token>/", notices.notice, name="notice"),
     path("privacy/", privacy.ask, name="privacy"),
     path("privacy/stop/<str:token>/", privacy.stop, name="privacy-stop"),
+    path("privacy/<str:token>/certificate/", privacy.certificate, name="privacy-certificate"),
     path("privacy/<str:token>/", privacy.own, name="privacy-request"),
 ]

@@ -12,8 +12,8 @@ from django.utils.translation import gettext
 from ombud.base.errors import Refused
 from ombud.privacy.carrying import Carried, Group, Plan, Progress
 from ombud.privacy.packing import ground_text
-from ombud.privacy.parts import spoken
 from ombud.privacy.statuses import AT_ONCE, Kind, Outcome, outcomes_for
+from ombud.privacy.wording import spoken
 from ombud.purposes.actions import assess_objection, object_to, say, withdraw_objection
 from ombud.purposes.gate import SENSITIVE, uses
 from ombud.purposes.queries import (

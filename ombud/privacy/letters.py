@@ -12,17 +12,11 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
-from ombud.privacy import law
-from ombud.privacy.parts import (
-    WRITERS,
-    answer_words,
-    counts_words,
-    day_words,
-    group_name,
-    spoken,
-)
+from ombud.privacy import law, parting
+from ombud.privacy.parts import WRITERS, answer_words, counts_words
 from ombud.privacy.queries import KNOW, controller, missing_proof
-from ombud.privacy.statuses import LetterKind, Level, Proof
+from ombud.privacy.statuses import AT_ONCE, BY_PERSON, Kind, LetterKind, Level, Proof
+from ombud.privacy.wording import day_words, group_name, spoken
 from ombud.purposes.statuses import Assessment
 
 if TYPE_CHECKING:
@@ -66,6 +60,12 @@ ENOUGH = {  # of each document, said to who sends it
     Proof.IDENTITY: lazy("Enough is a document with your name. Cover what else it shows."),
 }
 NOT_GIVEN = lazy("What is not in your copy")  # who asks to see loses nothing
+LEFT = lazy("What we left as it is")
+KEEPING_NOTHING = AT_ONCE | BY_PERSON | {Kind.OPT_IN, Kind.RECTIFICATION}
+TITLES_OF_KEPT = {
+    **dict.fromkeys(KNOW, NOT_GIVEN),
+    **dict.fromkeys(sorted(KEEPING_NOTHING), LEFT),
+}
 
 
 def code_mail(request: PrivacyRequest, code: str, link: str) -> tuple[str, str]:
@@ -133,13 +133,13 @@ def receipt_mail(request: PrivacyRequest, link: str) -> tuple[str, str]:
     with translation.override(spoken(request.language)):
         subject = _("Your request %(number)s is here") % {"number": request}
         text = _(
-            "We received your request on %(received)s: %(kind)s. %(counts)s\n\n"
+            "We received your request on %(received)s: %(kind)s.%(counts)s\n\n"
             "%(due)s Where it stands, you see here:\n\n%(link)s\n\n"
             "If you asked for nothing, answer this mail."
         ) % {
             "received": day_words(law.local_day(request, request.received_at)),
             "kind": request.get_kind_display(),
-            "counts": counts_words(request),
+            "counts": f" {counts}" if (counts := counts_words(request)) else "",
             "due": answer_words(request),
             "link": link,
         }
@@ -246,10 +246,18 @@ def body(request: PrivacyRequest, kind: LetterKind, blocks: dict[str, str]) -> s
         parts = [
             f"{title_of(request, name)}\n{blocks[name].strip()}" for name in MANDATORY[kind]
         ]
-    return "\n\n".join([*parts, controller().name.strip()]).strip()
+        hello = salutation(request)
+    return "\n\n".join([hello, *parts, controller().name.strip()]).strip()
+
+
+def salutation(request: PrivacyRequest) -> str:
+    """Return how a letter begins, in the current language; of the erased no name is left."""
+    name = "" if parting.carried_for(request) else request.asker.name
+    return _("Hello %(name)s,") % {"name": name} if name else _("Hello,")
 
 
 def title_of(request: PrivacyRequest, name: str) -> str:
     """Return the title of a part, in the current language."""
-    is_copy = name == "kept" and request.kind in KNOW
-    return str(NOT_GIVEN if is_copy else BLOCK_TITLES[name])
+    if name != "kept":
+        return str(BLOCK_TITLES[name])
+    return str(TITLES_OF_KEPT.get(Kind(request.kind), BLOCK_TITLES[name]))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import json
 from dataclasses import asdict, dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from ombud.base import clock
 from ombud.channels.email.outgoing.delivery import ON_ITS_WAY
@@ -54,6 +54,13 @@ def keep_reply(request: PrivacyRequest) -> CarriedErasure:
 def carried_for(request: PrivacyRequest) -> CarriedErasure | None:
     found = CarriedErasure.objects.filter(request=request)
     return found.select_related("erasure", "mail").first()
+
+
+def certificate_of(request: PrivacyRequest) -> dict[str, Any] | None:
+    """Return the signed certificate of the erasure that answers ``request``, if any."""
+    carried = carried_for(request)
+    found = carried.erasure if carried else None
+    return found.certificate if found else None
 
 
 def reply_of(request: PrivacyRequest) -> Reply | None:

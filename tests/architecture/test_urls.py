@@ -549,6 +549,7 @@ TABLE: dict[str, Page] = {
     "portal:promises": get("/help/promises/", *ALL),
     "portal:privacy": get("/help/privacy/", *ALL),
     "portal:privacy-request": get("/help/privacy/{request_word}/", *ALL),
+    "portal:privacy-certificate": get("/help/privacy/{request_word}/certificate/", *NONE),
     "portal:privacy-stop": get("/help/privacy/stop/{stop_word}/", *ALL),
     "desk:join": get("/join/{invitation}/", *ALL),
     "desk:mailboxes": get("/mailboxes/", *ADMIN),

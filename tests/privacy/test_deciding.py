@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from django.utils import translation
 
 from ombud.base import clock
 from ombud.base.actor import SYSTEM
@@ -15,7 +16,7 @@ from ombud.clocks.derivation import given_from
 from ombud.privacy import actions, letters
 from ombud.privacy.carrying import Carried, Group, Plan, Progress, carriers
 from ombud.privacy.models import Letter, LetterBlock, PrivacyRequest
-from ombud.privacy.statuses import Kind, LetterKind, Outcome, Region, State
+from ombud.privacy.statuses import AT_ONCE, Kind, LetterKind, Outcome, Region, State
 from ombud.tickets.places import is_resting
 from tests.privacy.requests import LINK, MONDAY, ask, decided, officer
 
@@ -153,7 +154,7 @@ def test_PR_065_an_answer_with_an_empty_part_cannot_be_sent(
             "en",
             [
                 "What we did",
-                "Files, and mails as they arrived: done as you asked",
+                "Files, and mails as they arrived: erased",
                 "What remains",
                 "24 months",
                 "Art. 17(3)(b)",
@@ -204,6 +205,32 @@ def test_PR_065_the_answer_says_what_was_done_kept_why_and_until(
     assert request.state == State.RESPONDED
     assert not LetterBlock.objects.exists()
     assert request.ticket.is_solved
+
+
+@pytest.mark.parametrize("outcome", [Outcome.FULL, Outcome.REFUSED])
+@pytest.mark.parametrize("language", ["en", "de"])
+def test_every_part_of_every_answer_is_filled_in_and_true_of_its_kind(
+    world: World, petra: Agent, outcome: Outcome, language: str
+) -> None:
+    """Only an erasure that is refused waits for a person: until when, they have to say."""
+    found = {}
+    for kind in [one for one in Kind if outcome == Outcome.FULL or one not in AT_ONCE]:
+        request = ask(kind, language=language, region=Region.EUROPE, country="DE")
+        ground = "" if outcome == Outcome.FULL else "unfounded"
+        decided(request, petra, outcome, ground=ground)
+        parts = letters.blocks_of(request, LetterKind.ANSWER)
+        with translation.override(language):
+            title = letters.title_of(request, "kept")
+        found[kind] = (title, parts["until"], [one for one in parts if not parts[one]])
+        actions.call_off(request, actor=SYSTEM)
+    empty = {kind: missing for kind, (_title, _until, missing) in found.items() if missing}
+    nothing = {"en": "Nothing is kept", "de": "Es wird nichts aufbewahrt"}[language]
+
+    assert empty == ({} if outcome == Outcome.FULL else {Kind.ERASURE: ["until"]})
+    assert {kind for kind, (_, until, _m) in found.items() if until.startswith(nothing)} == (
+        {Kind.ERASURE} if outcome == Outcome.FULL else set()
+    )
+    assert len({title for title, _until, _missing in found.values()}) == 3
 
 
 def test_what_is_kept_needs_an_end_before_the_answer_leaves(world: World, petra: Agent) -> None:

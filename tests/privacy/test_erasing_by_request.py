@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import json
 from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING
 
 import pytest
+from django.test import Client
 
 from ombud.base import clock
 from ombud.base.actor import SYSTEM
@@ -22,6 +24,7 @@ from ombud.erasure.actions import (
     run_to_the_end,
     start_erasure,
 )
+from ombud.erasure.certificates import is_genuine
 from ombud.erasure.models import Erasure
 from ombud.erasure.statuses import State as ErasureState
 from ombud.events.models import Event
@@ -29,6 +32,7 @@ from ombud.holds.actions import release_hold
 from ombud.holds.models import LegalHold
 from ombud.people.models import Agent
 from ombud.privacy import actions, parting
+from ombud.privacy.addresses import own_word
 from ombud.privacy.carrying import GROUPS
 from ombud.privacy.erasing import begin_erasure
 from ombud.privacy.models import CarriedErasure, Letter
@@ -110,9 +114,31 @@ def test_the_person_is_erased_proved_and_then_answered(world: World) -> None:
     mail = mail_of(request)
     assert (mail.to, mail.state, mail.message) == ("cleo@lumen.example", Delivery.QUEUED, None)
     text = letter_texts(mail.to)[-1]
-    assert "Conversations: done as you asked" in text
+    assert "Hello,\n\nWhat we did\n" in text  # and no name: it is gone
+    assert "Conversations: erased" in text
     assert "If you do not agree\n" in text
+    ends = date.fromisoformat(erasure.certificate["backups_end_on"])
+    assert f"backups hold nothing of it any more from {ends.day} {ends:%B %Y}" in text
     assert Letter.objects.get(request=request, kind=LetterKind.ANSWER).message is None
+
+
+def test_the_person_can_fetch_the_certificate_from_the_page_that_the_answer_names(
+    world: World,
+) -> None:
+    request = approved(world, language="de")
+    path = f"/help/privacy/{own_word(request)}/"
+    before = Client().get(f"{path}certificate/").status_code
+
+    carried_on(request)
+
+    page = Client().get(path).content.decode()
+    given = json.loads(Client().get(f"{path}certificate/").content)
+    assert before == 404
+    assert path in letter_texts("cleo@lumen.example")[-1]
+    assert given == Erasure.objects.get().certificate
+    assert is_genuine(given)
+    assert f'href="{path}certificate/"' in page
+    assert given["pseudonym"] in page
 
 
 def test_nothing_of_the_address_is_left_once_the_answer_has_gone(world: World) -> None:
@@ -189,7 +215,7 @@ def test_what_a_hold_stopped_can_be_refused_by_two_and_its_letter_says_so(
     carried_on(request)
     after = dict(actions.parts_to_show(letter))
 
-    assert "done as you asked" in before["done"]
+    assert ": erased" in before["done"]
     assert after["done"] == "We did not do what you asked."
     assert "(GDPR Art. 17(3)(e))" in after["why"]
     assert after["record"] == "Ask Petra."

@@ -19,8 +19,8 @@ from ombud.desk.words import message_time
 from ombud.privacy import actions
 from ombud.privacy.authorities import countries, places
 from ombud.privacy.naming import named_person
-from ombud.privacy.parts import LANGUAGES
 from ombud.privacy.statuses import Kind, Region, Relation, Source
+from ombud.privacy.wording import LANGUAGES
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -19,7 +19,7 @@ from ombud.desk.request_words import next_words, reckoned
 from ombud.desk.shell import frame_for
 from ombud.people.capabilities import Capability
 from ombud.people.queries import holders_of
-from ombud.privacy import access, actions, law, packing, parting, parts, queries
+from ombud.privacy import access, actions, law, packing, parting, parts, queries, wording
 from ombud.privacy.authorities import authority_for
 from ombud.privacy.carrying import carriers, is_carried_out, planned
 from ombud.privacy.choosing import outcomes_of
@@ -216,7 +216,7 @@ def request_page(
     decisions = {row.group: row for row in found.decisions.all()}
     plan, missing = planned(found), queries.missing_proof(found)
     groups = [
-        (group, parts.group_name_of_them(group.name), decisions.get(group.name))
+        (group, wording.group_name_of_them(group.name), decisions.get(group.name))
         for group in plan.groups
     ]
     by_hand = found.kind not in carriers or found.kind in BY_PERSON or is_by_hand(found)
@@ -251,8 +251,8 @@ def request_page(
         "outcomes": {
             group.name: outcomes_of(found, group.name) for group, _name, _row in groups
         },
-        "refusals": packing.grounds_of(found, "refuse", parts.spoken_now()),
-        "reasons": packing.grounds_of(found, "extend", parts.spoken_now()),
+        "refusals": packing.grounds_of(found, "refuse", wording.spoken_now()),
+        "reasons": packing.grounds_of(found, "extend", wording.spoken_now()),
         "points": [
             (point, checked.get(point.value))
             for checked in [{row.point: row.is_match for row in found.checks.all()}]

@@ -17,7 +17,7 @@ from ombud.desk.http import AgentRequest, answer, may, signed_in
 from ombud.desk.shell import frame_for
 from ombud.desk.words import typed_time
 from ombud.people.capabilities import Capability
-from ombud.privacy import access, actions, parts, queries
+from ombud.privacy import access, actions, queries, wording
 from ombud.privacy.authorities import residence
 from ombud.privacy.reading import language_of
 from ombud.privacy.statuses import Kind, Relation, Source
@@ -48,7 +48,7 @@ def asked(typed: dict[str, Any], source: Source) -> actions.Asked:
 @may(Capability.HANDLE_REQUESTS)
 def new(request: AgentRequest) -> HttpResponse:
     """Record what somebody asked by telephone or letter."""
-    start = {"received": typed_time(clock.now()), "language": parts.spoken_now()}
+    start = {"received": typed_time(clock.now()), "language": wording.spoken_now()}
     form = RequestForm(request.POST or None, initial=start)
     if request.method == "POST" and form.is_valid():
         typed = form.cleaned_data
@@ -87,7 +87,7 @@ def convert(request: AgentRequest, number: int) -> HttpResponse:
     start = {
         "kind": kind,
         "message": said and said.pk,
-        "language": parts.spoken(language) if language else parts.spoken_now(),
+        "language": wording.spoken(language) if language else wording.spoken_now(),
     }
     form = ConvertForm(request.POST or None, initial=start, written=written)
     if request.method == "POST" and form.is_valid():

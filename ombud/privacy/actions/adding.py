@@ -11,9 +11,9 @@ from ombud.base.errors import Refused
 from ombud.people.queries import address_of
 from ombud.privacy.actions.moving import lock_open, settle_identity
 from ombud.privacy.actions.receiving import Asked, record
-from ombud.privacy.parts import spoken
 from ombud.privacy.queries import words_of
 from ombud.privacy.statuses import Kind, Region, Relation, Source
+from ombud.privacy.wording import spoken
 from ombud.tickets.actions import open_ticket
 from ombud.tickets.content import Content, minimised
 from ombud.tickets.statuses import Channel

@@ -14,7 +14,7 @@ from ombud.base.locks import lock
 from ombud.channels.email.actions.letters import forget_address, write_to_contact
 from ombud.channels.email.statuses import Delivery
 from ombud.events import log
-from ombud.privacy import letters, parting, parts
+from ombud.privacy import letters, parting, wording
 from ombud.privacy.actions.moving import lock_open, move
 from ombud.privacy.carrying import is_carried_out
 from ombud.privacy.facts import LetterSent, ReplyAddressDestroyed
@@ -44,7 +44,7 @@ def draft_letter(request: PrivacyRequest, kind: LetterKind, *, actor: Actor) -> 
     del actor  # nothing is told before it is sent
     letter = Letter.objects.filter(request=request, kind=kind, sent_at=None).first()
     if letter is None:
-        language = parts.spoken(request.language)
+        language = wording.spoken(request.language)
         letter = Letter.objects.create(request=request, kind=kind, language=language)
     written = letters.blocks_of(request, kind)
     letter.blocks.filter(is_own=False).delete()
@@ -151,7 +151,7 @@ def mail_apart(
             subject=subject,
             text=text,
             purpose="security",
-            language=parts.spoken(request.language),
+            language=wording.spoken(request.language),
         )
     if mail is None:
         raise Refused("This letter cannot leave: there is no address, or no mailbox for it.")

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from ombud.channels.email.actions.letters import write_to_contact
 from ombud.people.queries import address_of
-from ombud.privacy.parts import spoken
+from ombud.privacy.wording import spoken
 
 if TYPE_CHECKING:
     from ombud.privacy.models import PrivacyRequest

@@ -19,7 +19,6 @@ from ombud.privacy import choosing, law
 from ombud.privacy.addresses import open_page, own_word
 from ombud.privacy.facts import ProposalAnswered, RequestJoined, RequestReceived
 from ombud.privacy.models import PrivacyRequest, Proposal
-from ombud.privacy.parts import spoken
 from ombud.privacy.queries import (
     controller,
     earlier_by,
@@ -29,6 +28,7 @@ from ombud.privacy.queries import (
     team_for_requests,
 )
 from ombud.privacy.statuses import Kind, Level, Region, Relation, Source, State
+from ombud.privacy.wording import spoken
 from ombud.tickets.actions import lock_ticket, open_ticket
 from ombud.tickets.content import Content, minimised
 from ombud.tickets.models import Sequence

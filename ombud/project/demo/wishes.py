@@ -10,9 +10,9 @@ from ombud.base import clock
 from ombud.people.queries import address_of
 from ombud.privacy import actions
 from ombud.privacy.carrying import planned
-from ombud.privacy.parts import spoken
 from ombud.privacy.queries import controller
 from ombud.privacy.statuses import DataPoint, Kind, Level, Outcome, Region, Source, State
+from ombud.privacy.wording import spoken
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
