@@ -54,6 +54,12 @@ def entries() -> list[Entry]:
     return [entry for entry in (Entry(**row) for row in rows) if not entry.is_over]
 
 
+def last_end() -> datetime | None:
+    """Return when the last of the archives ends, None where there is none."""
+    ends = [datetime.fromisoformat(one.expires_at) for one in entries()]
+    return max(ends, default=None)
+
+
 def save(rows: list[Entry]) -> None:
     """Write the file whole and durable, or leave the old one; keys left out are gone."""
     secret_file.put(path(), json.dumps([asdict(one) for one in rows], indent=1))

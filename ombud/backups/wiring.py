@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from datetime import time
 
+from ombud.backups import keystore
 from ombud.backups.ledger import ledgers
 from ombud.backups.tasks import expire_backups, make_daily_backup
 from ombud.datamap.declarations import Store, stores
+from ombud.erasure import plugs
 from ombud.erasure.ledger import LEDGER
 from ombud.jobs.schedule import every
 from ombud.subjects.residue import out_of_reach
 
 ledgers.register("erasures", LEDGER)
+plugs.copies.register("backups", keystore.last_end)
 stores.register(
     "backups",
     Store(

@@ -12,12 +12,12 @@ from django.conf import settings
 from django.db import connection
 
 from ombud.base import clock, keys
+from ombud.erasure import plugs
+from ombud.erasure.postgresql import LOG_DAYS
 
 if TYPE_CHECKING:
     from ombud.erasure.models import Erasure
     from ombud.erasure.plugs import Scan
-
-BACKUP_DAYS = 30  # how long a key of a backup is held, unless the desk says less
 
 
 def key() -> Ed25519PrivateKey:
@@ -34,23 +34,27 @@ def statement(words: dict[str, Any]) -> bytes:
 
 def certificate_of(erasure: Erasure, scan: Scan) -> dict[str, Any]:
     """Return the signed certificate of a finished erasure whose scan found nothing."""
-    ends = clock.now() + timedelta(days=BACKUP_DAYS)
+    now = clock.now()
+    backups = [now + timedelta(days=settings.OMBUD_BACKUP_DAYS)]
+    backups += [plugs.copies[name]() or now for name in plugs.copies]
     words: dict[str, Any] = {
         "certificate": "ombud erasure 1",
         "number": erasure.pk,
         "pseudonym": erasure.pseudonym,
         "planned_at": erasure.planned_at.isoformat(),
         "started_at": erasure.started_at.isoformat() if erasure.started_at else None,
-        "ended_at": clock.now().isoformat(),
+        "ended_at": now.isoformat(),
         "map_digest": erasure.map_digest,
         "places": erasure.results,
         "kept": erasure.kept,
         "spared": erasure.spared,
         "failed": 0,
         "scan": {"scope": scan.scope, "hits": 0},
-        "backups_end_on": ends.date().isoformat(),
+        "backups_end_on": max(backups).date().isoformat(),
         "log_of_the_database_ends_on": (
-            ends.date().isoformat() if connection.vendor == "postgresql" else None
+            (now + timedelta(days=LOG_DAYS)).date().isoformat()
+            if connection.vendor == "postgresql"
+            else None
         ),
     }
     return words | {"signature": key().sign(statement(words)).hex()}

@@ -1,22 +1,20 @@
-"""Making what was deleted unreadable in the database files (privacy.md, traps 1 to 8)."""
+"""Making what was deleted unreadable in the database files (privacy.md, traps 1 to 7)."""
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from django.db import DatabaseError, connection
 
+from ombud.erasure import postgresql
+from ombud.erasure.work import Busy
 from ombud.tickets.search import engine
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-LOCK_SECONDS = 10
 QUICKLY = 2**30  # bytes of a database file that is written anew while everybody works
-
-
-class Busy(Exception):  # noqa: N818 - the database is
-    """Somebody still reads an old state of the database; it has to be tried again later."""
 
 
 def compact_index() -> None:
@@ -25,15 +23,39 @@ def compact_index() -> None:
 
 
 def compact(tables: Iterable[str]) -> None:
-    """Rewrite ``tables``, or give back free pages and empty the log. Raises ``Busy``.
+    """Rewrite the tables, or give back free pages and empty the log. Raises ``Busy``.
 
     SQLite deletes securely as it goes; what is left is the log, which one reader can hold.
-    PostgreSQL rewrites the tables that were touched; its own log ends by turnover.
+    PostgreSQL rewrites ``tables`` and others of people's data; its log is turned over in the
+    days that follow.
     """
     if connection.vendor == "postgresql":
-        rewrite(tables)
+        postgresql.rewrite(postgresql.to_rewrite(tables))
     else:
         empty_log()
+
+
+def compact_only(*tables: str) -> None:
+    """Rewrite just ``tables``, where deleting alone leaves rows behind. Raises ``Busy``."""
+    if connection.vendor == "postgresql":
+        postgresql.rewrite(tables)
+
+
+def compact_all() -> None:
+    """Write everything about people anew, however long it takes. Raises ``Busy``."""
+    if connection.vendor == "postgresql":
+        postgresql.rewrite(postgresql.personal_tables())
+    else:
+        rewrite_file()
+
+
+def size() -> int:
+    """Return the bytes that the database takes on its disk."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_database_size(current_database())")
+            return int(cursor.fetchone()[0])
+    return Path(str(connection.settings_dict["NAME"])).stat().st_size
 
 
 def empty_log() -> None:
@@ -74,17 +96,3 @@ def rewrite_file() -> None:
         finally:
             cursor.execute("PRAGMA temp_store = MEMORY")
     empty_log()
-
-
-def rewrite(tables: Iterable[str]) -> None:
-    """Rewrite tables one by one; each is locked for as long as its copy takes."""
-    with connection.cursor() as cursor:
-        cursor.execute(f"SET lock_timeout = '{LOCK_SECONDS}s'")
-        try:
-            for table in sorted(set(tables)):
-                cursor.execute(f"VACUUM FULL {connection.ops.quote_name(table)}")
-                cursor.execute(f"ANALYZE {connection.ops.quote_name(table)}")
-        except DatabaseError as problem:
-            raise Busy from problem
-        finally:
-            cursor.execute("SET lock_timeout = DEFAULT")

@@ -59,7 +59,7 @@ class Marks:
     @property
     def with_name(self) -> Needles:
         """Return the needles for where it is sure whom the name means."""
-        exact = self._identifying()
+        exact = [*self._identifying(), *map(called_at, self.addresses)]
         return Needles([*exact, *chain.from_iterable(map(names_of, self.names))])
 
     @property
@@ -120,6 +120,14 @@ def needle_of(kind: str, value: str) -> Needle:
     if kind == IdentifierKind.PHONE and len(digits) >= LEAST_DIGITS:
         return Needle(value, mark, pattern=phone_pattern(digits))
     return Needle(value, mark)
+
+
+def called_at(address: str) -> Needle:
+    """Return what finds the name that stands beside ``address`` where addresses of a message
+    are kept (``tickets.addresses``): it means the person, whatever they were called there.
+    """
+    beside = rf"(?m:(?<=^[FTC] )[^<\n]+(?=<{re.escape(address)}>$))"
+    return Needle(f"<{address}>", NAME, pattern=beside)
 
 
 def phone_pattern(digits: str) -> str:

@@ -8,6 +8,7 @@ from ombud.base.registry import Registry
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
+    from datetime import datetime
 
     from django.db.models import Model
 
@@ -23,6 +24,8 @@ scanners: Registry[Callable[[Marks], Scan]] = Registry("scanner")
 gates: Registry[Callable[[Erasure, Actor], None]] = Registry("gate of erasures")
 # What must outlive the proof for a while: how the scan calls the place, and the ground.
 kept_apart: Registry[str] = Registry("place kept apart")
+# Each says when the last copy that may hold a person of today ends, None for no copy.
+copies: Registry[Callable[[], datetime | None]] = Registry("place of copies")
 # Each is called when an erasure begins, in the same transaction, while it is known who it is.
 openers: Registry[Callable[[Erasure, Marks], Any]] = Registry("opener of erasures")
 # Each is called once a person is erased, in the same transaction: to lay tombstones, to tell.

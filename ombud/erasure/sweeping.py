@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from django.db import connection
-from django.db.models import Q
+from django.db.models import Q, UniqueConstraint
 from django.utils.text import slugify
 
 from ombud.erasure.groups import group_of
@@ -18,7 +18,7 @@ from ombud.events import triggers
 from ombud.tickets.models import RecentSearch
 
 if TYPE_CHECKING:
-    from django.db.models import Model
+    from django.db.models import Field, Model
 
 ROWS_AT_ONCE = 500
 STEM = 20  # letters of a name that its key begins with; the shortest keys have 30
@@ -51,8 +51,8 @@ def sweep(work: Work, after: int) -> int | None:
 def forget_searches(work: Work) -> None:
     """Delete what agents typed to find the person: there a name alone means nobody's words."""
     named = Q(pk__in=())
-    for name in work.marks.names:
-        named |= Q(text__icontains=name)
+    for word in (*work.marks.names, *work.marks.values):
+        named |= Q(text__icontains=word)
     gone = delete_rows(RecentSearch.objects.filter(named))
     work.tally.note("tickets.RecentSearch", Result.REMOVED, gone)
 
@@ -65,7 +65,7 @@ def sweep_row(work: Work, model: type[Model], row: Model, names: list[str]) -> N
         new = redacted(getattr(row, name), field, work.marks.with_name)
         if new != getattr(row, name):
             # What may stand only once stays distinct: the row's own number tells it apart.
-            told[name] = f"{new} {row.pk}"[-field.max_length :] if field.unique else new
+            told[name] = f"{new} {row.pk}"[-field.max_length :] if is_once(field) else new
     key = key_without(row, told)
     if key:
         told["key"] = key
@@ -74,6 +74,12 @@ def sweep_row(work: Work, model: type[Model], row: Model, names: list[str]) -> N
             model._default_manager.filter(pk=row.pk).update(**told)
         for name in told:
             work.tally.note(f"{model._meta.label}.{name}", Result.REDACTED)
+
+
+def is_once(field: Field[Any, Any]) -> bool:
+    """Say whether what ``field`` holds may stand only once, alone or beside other columns."""
+    rules = [one for one in field.model._meta.constraints if isinstance(one, UniqueConstraint)]
+    return field.unique or any(field.name in one.fields for one in rules)
 
 
 def key_without(row: Model, told: dict[str, Any]) -> str:

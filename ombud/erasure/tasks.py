@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
+from django.db import connection
 from django_tasks import task
 
 from ombud.base import clock
-from ombud.erasure import actions
+from ombud.erasure import actions, postgresql
 from ombud.erasure.models import Erasure
 from ombud.erasure.statuses import BEGUN
 from ombud.jobs.enqueue import enqueue
@@ -30,3 +33,11 @@ def carry_on_what_stands() -> None:
     actions.end_what_was_spared()
     for number in Erasure.objects.filter(state__in=BEGUN).values_list("pk", flat=True):
         enqueue(carry_on, number, key=f"erasure {number}")
+
+
+@task()
+def turn_log_over() -> None:
+    """Let PostgreSQL's log lose what was erased, by the day that a certificate names."""
+    last = clock.now() - timedelta(days=postgresql.LOG_DAYS + 1)
+    if connection.vendor == "postgresql" and Erasure.objects.filter(ended_at__gte=last):
+        postgresql.turn_log_over()

@@ -16,6 +16,10 @@ class HeldBack(Exception):  # noqa: N818 - the data is
     """A hold came between: the chunk is not touched, and the erasure waits."""
 
 
+class Busy(Exception):  # noqa: N818 - the database is
+    """Somebody still reads an old state of the database; it has to be tried again later."""
+
+
 @dataclass
 class Work:
     """One chunk's worth of an erasure: whom, by what they are recognised, what was done."""

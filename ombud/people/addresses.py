@@ -10,6 +10,7 @@ from django.conf import settings
 from ombud.base import keys
 
 LONGEST = 320
+PHONE_FILLING = frozenset(" -/.()\u00a0\u202f\u2011\u2013")
 
 
 def normalised(address: str) -> str:
@@ -28,7 +29,17 @@ def normalised(address: str) -> str:
     return f"{local}@{domain}"[:LONGEST]
 
 
+def dialled(number: str) -> str:
+    """Return a telephone number without what stands between its digits; +49 for 0049."""
+    plain = "".join(one for one in number if one not in PHONE_FILLING)
+    return f"+{plain[2:]}" if plain.startswith("00") else plain
+
+
 def lookup_of(kind: str, value: str) -> bytes:
-    """Return the keyed hash of an identifier, 32 bytes: equality search without plain text."""
+    """Return the keyed hash of an identifier, 32 bytes: equality search without plain text.
+
+    A telephone number is one however it is written.
+    """
     key = keys.derived(settings.OMBUD_KEY_FILE, "identifier lookup")
-    return keys.keyed_digest(key, kind, normalised(value))
+    plain = normalised(value)
+    return keys.keyed_digest(key, kind, dialled(plain) if kind == "phone" else plain)

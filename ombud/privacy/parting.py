@@ -68,7 +68,7 @@ def reply_of(request: PrivacyRequest) -> Reply | None:
     not, or where that is not known any more.
     """
     carried = carried_for(request)
-    if carried is None or carried.sealed_reply is None:
+    if carried is None or not carried.sealed_reply:
         return None
     with contextlib.suppress(Broken):
         return Reply(**json.loads(secrets.open_text(bytes(carried.sealed_reply))))

@@ -14,6 +14,7 @@ from ombud.events.models import Event
 from ombud.people.actions import (
     add_identifier,
     change_contact,
+    contact_by_phone,
     remove_identifier,
     save_organisation,
 )
@@ -117,6 +118,15 @@ def test_addresses_come_and_go_and_lead_to_one_person(world: World) -> None:
     assert [(one.value, one.is_primary) for one in dora.identifiers.all()] == [
         ("d@lumen.example", True)
     ]
+
+
+def test_a_telephone_number_is_one_however_it_is_written(world: World) -> None:
+    add_identifier(world.cleo, "phone", "+49 (170) 555 89-33", actor=SYSTEM)
+    met = contact_by_phone("0049 170 5558933", "Nora", source="agent", actor=SYSTEM)
+
+    assert met == world.cleo
+    with pytest.raises(Refused, match="leads to a contact already"):
+        add_identifier(make_contact("d@lumen.example"), "phone", "+491705558933", actor=SYSTEM)
 
 
 @pytest.mark.parametrize(

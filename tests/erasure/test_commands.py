@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING, Any
 from click.testing import CliRunner
 
 from ombud.base.actor import SYSTEM
-from ombud.erasure.actions import plan_erasure, start_erasure
-from ombud.erasure.actions.running import chunk
+from ombud.erasure.actions import plan_erasure, run_to_the_end, start_erasure
+from ombud.erasure.actions.running import chunk, step
 from ombud.erasure.models import Erasure
 from ombud.erasure.needles import Marks
 from ombud.erasure.plugs import Scan, scanners
 from ombud.erasure.records import places
 from ombud.erasure.statuses import Stage, State
+from ombud.events.models import Event
 from ombud.project import health
 from ombud.project.cli import main
 from tests.everywhere import where
@@ -90,6 +91,27 @@ def test_the_database_file_is_written_anew(transactional_db: None, sqlite_only: 
 
     assert code == 0
     assert 0 < state["bytes"] <= state["bytes_before"]
+
+
+def test_PR_051_a_scan_that_others_overtook_stops_nothing(
+    transactional_db: None, world: World
+) -> None:
+    plan = plan_erasure(world.cleo, actor=SYSTEM)
+    start_erasure(plan, actor=SYSTEM)
+    while plan.stage != Stage.SCAN:
+        step(plan)
+
+    def slow(_marks: Marks) -> Scan:
+        scanners._things.pop("slow")
+        run_to_the_end(Erasure.objects.get(pk=plan.pk))
+        return Scan({"files": 1}, ["files:1"])
+
+    scanners.register("slow", slow)
+    step(plan)
+
+    plan.refresh_from_db()
+    assert (plan.state, plan.problem, plan.conflicts) == (State.DONE, "", [])
+    assert not Event.objects.filter(kind="erasure.stopped").exists()
 
 
 def test_PR_052_what_is_left_keeps_it_open_and_is_an_alarm(

@@ -21,11 +21,12 @@ from ombud.erasure.certificates import is_genuine
 from ombud.erasure.models import Erasure
 from ombud.erasure.statuses import State
 from ombud.people.models import Contact, Identifier
-from ombud.tickets.models import Attachment, Message, Tag, Ticket
+from ombud.signin.models import Identity, Provider
+from ombud.tickets.models import Attachment, Message, RecentSearch, Tag, Ticket
 from tests.erasure.conftest import forget_ledger
 from tests.erasure.person import ADDRESS, MARKS, NAME, erase, make_everywhere
 from tests.everywhere import where
-from tests.makers import make_ticket
+from tests.makers import make_contact, make_ticket
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -137,6 +138,22 @@ def test_PR_046_what_changed_since_the_plan_is_shown_and_not_done(world: World) 
     plan.refresh_from_db()
     assert plan.state == State.PLANNED
     assert where(ADDRESS) != []
+
+
+def test_PR_050_what_may_stand_only_once_stops_no_second_erasure(
+    transactional_db: None, world: World
+) -> None:
+    dora = make_contact("dora@lumen.example", "Dora Nunes")
+    provider = Provider.objects.create(key="halden", name="Halden", protocol="oidc")
+    for one in ("cleo@lumen.example", "Cleo@Lumen.Example", "dora@lumen.example"):
+        RecentSearch.objects.create(agent=world.ana, text=one)
+        Identity.objects.create(provider=provider, agent=world.ana, subject=one)
+
+    done = [erase(world.cleo), erase(dora)]
+
+    assert [(one.state, one.problem) for one in done] == [(State.DONE, "")] * 2
+    assert not RecentSearch.objects.exists()
+    assert where("lumen.example") == []
 
 
 def test_PR_058_each_erased_person_keeps_a_name_of_their_own(

@@ -138,6 +138,22 @@ def test_PR_047_files_of_others_go_where_a_person_says_so(
     assert b"See there." in vault.read(IncomingMail.objects.get().blob)
 
 
+def test_PR_054_a_name_beside_their_address_is_theirs_whatever_it_is(
+    transactional_db: None, world: World
+) -> None:
+    ann = contact_by_email(ADDRESS, NAME, source="mail", actor=SYSTEM)
+    letter = of_another(1)
+    letter["Cc"] = f"Mrs. Kingfisher <{ADDRESS}>, Otto Wren <{LONGER}>"
+    ticket = take_in(letter.as_bytes()).ticket
+
+    erase(ann)
+
+    assert ticket is not None
+    said = ticket.messages.get().recipients
+    assert ("Otto Wren", LONGER) in [(one.name, one.address) for one in said]
+    assert where("Kingfisher") == []
+
+
 def test_PR_067_what_a_machine_sends_while_an_erasure_is_at_work_goes_as_well(
     transactional_db: None, world: World
 ) -> None:

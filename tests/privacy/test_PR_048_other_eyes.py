@@ -139,34 +139,6 @@ def test_PR_053_twenty_five_tickets_of_others_keep_their_own_words(
     assert where(*MARKS) == []
 
 
-def test_PR_061_the_files_of_postgresql_hold_nothing_and_the_end_is_stated(
-    transactional_db: None, world: World
-) -> None:
-    if connection.vendor != "postgresql":
-        pytest.skip("files of PostgreSQL only")
-    one = make_everywhere(world)
-    tables = ("people_identifier", "people_contact", "tickets_message", "tickets_ticket")
-    before = [table for table in tables if holds(table)]
-
-    done = erase(one.nora)
-
-    assert before == list(tables)
-    assert [table for table in tables if holds(table)] == []
-    assert done.certificate is not None
-    assert (
-        done.certificate["log_of_the_database_ends_on"] == (done.certificate["backups_end_on"])
-    )
-
-
-def holds(table: str) -> bool:
-    """Say whether the file of ``table`` holds a mark, free room within its pages included."""
-    with connection.cursor() as cursor:
-        cursor.execute("CHECKPOINT")
-        cursor.execute("SELECT pg_read_binary_file(pg_relation_filepath(%s))", [table])
-        data = bytes(cursor.fetchone()[0])
-    return any(one.encode() in data for one in (ADDRESS, NAME, "Quellmann"))
-
-
 def test_PR_064_what_a_late_job_writes_is_refused_and_counted(
     transactional_db: None, world: World
 ) -> None:

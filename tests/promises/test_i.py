@@ -116,6 +116,8 @@ def test_i5_it_says_that_it_cannot_see_the_encryption_of_postgresql(
     assert connection.vendor == "postgresql"
     assert found["at-rest"].grade == Grade.WARNING
     assert "cannot see" in found["at-rest"].text
+    assert "log_min_error_statement = panic" in found["server-log"].text
+    assert found["server-role"].grade == Grade.OK
 
 
 def test_i5_the_demos_known_passwords_are_refused_on_an_open_address(

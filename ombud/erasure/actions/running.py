@@ -13,7 +13,7 @@ from ombud.base.actor import SYSTEM
 from ombud.base.locks import lock
 from ombud.erasure import plugs
 from ombud.erasure.certificates import certificate_of
-from ombud.erasure.compaction import Busy, compact, is_quick, rewrite_file
+from ombud.erasure.compaction import compact, is_quick, rewrite_file
 from ombud.erasure.facts import ErasureDone, ErasureStopped
 from ombud.erasure.lawful import kept_of, listed
 from ombud.erasure.mending import drop_named_files, mend
@@ -24,13 +24,14 @@ from ombud.erasure.stages import RUN, person_of
 from ombud.erasure.statuses import BEGUN, STAGES, Result, Stage, State
 from ombud.erasure.tally import Tally
 from ombud.erasure.telling import is_in_pages_only, told_apart
-from ombud.erasure.work import HeldBack, Work
+from ombud.erasure.work import Busy, HeldBack, Work
 from ombud.events import log
 from ombud.vault.sealing import Broken
 
 if TYPE_CHECKING:
     from datetime import datetime
 
+Seen = tuple[str, dict[str, dict[str, int]]]  # where an erasure stands, and what was done
 REWRITTEN = "pages rewritten"
 TOO_MANY = 20  # problems of one place that are worth naming
 
@@ -175,12 +176,13 @@ def conclude(erasure: Erasure, marks: Marks) -> bool:
     database file hold something that no row does, the file is written anew, once. Where
     anything is left then, the erasure stops.
     """
+    seen = (erasure.stage, erasure.results)
     scans = {name: plugs.scanners[name](marks) for name in plugs.scanners}
     hits = [hit for scan in scans.values() for hit in scan.hits]
     others = [place for scan in scans.values() for place in scan.others]
     kept = kept_of(person_of(erasure))
     hits, retained_hits = told_apart(marks, hits, kept, set(erasure.spared), others)
-    if hits and (mended(erasure, marks, hits) or written_anew(erasure, hits)):
+    if hits and (mended(erasure, marks, hits, seen) or written_anew(erasure, hits)):
         return True
     if hits or not scans:
         return stop_at_residue(erasure, hits)
@@ -195,7 +197,7 @@ def conclude(erasure: Erasure, marks: Marks) -> bool:
             return False
         erasure.kept = listed(kept)
         erasure.state, erasure.ended_at, erasure.problem = State.DONE, clock.now(), ""
-        erasure.stopped_at = None
+        erasure.stopped_at, erasure.conflicts = None, []
         if not erasure.spared:  # else its end needs them
             erasure.sealed_needles = None
         if erasure.results or not is_certified(erasure):
@@ -208,16 +210,23 @@ def conclude(erasure: Erasure, marks: Marks) -> bool:
 
 
 @transaction.atomic
-def mended(erasure: Erasure, marks: Marks, hits: list[str]) -> bool:
+def mended(erasure: Erasure, marks: Marks, hits: list[str], seen: Seen) -> bool:
     """Take out what the scan found where no index leads; say whether to look once more.
 
     Each time something must have changed, and nothing is changed twice: it comes to an end.
     """
     lock(erasure)
+    if is_ahead(erasure, seen):
+        return True
     work = Work(erasure, person_of(erasure), marks, Tally())
     if erasure.state not in BEGUN or not mend(work, hits):
         return False
     return go_on_from_index(work)
+
+
+def is_ahead(erasure: Erasure, seen: Seen) -> bool:
+    """Say whether another worker has gone on since a scan began: what it found is old then."""
+    return erasure.state in BEGUN and (erasure.stage, erasure.results) != seen
 
 
 def written_anew(erasure: Erasure, hits: list[str]) -> bool:
@@ -275,6 +284,8 @@ def retained(erasure: Erasure) -> int:
 @transaction.atomic
 def stop_at_residue(erasure: Erasure, hits: list[str]) -> bool:
     lock(erasure)
+    if erasure.state not in BEGUN:
+        return False  # another worker was quicker
     erasure.state = State.FAILED
     erasure.problem = f"residue {len(hits)}" if hits else "no scanner"
     erasure.stopped_at = erasure.stopped_at or clock.now()

@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
-from django.db import IntegrityError, transaction
+from django.db import transaction
 
 from ombud.base import clock
 from ombud.base.errors import Refused
 from ombud.events import log
 from ombud.people import guards, queries
-from ombud.people.addresses import lookup_of, normalised
+from ombud.people.addresses import dialled, lookup_of, normalised
 from ombud.people.capabilities import ADMINISTRATOR, ALL, SHIPPED_ROLES
 from ombud.people.facts import (
     AgentInvited,
@@ -39,7 +39,6 @@ if TYPE_CHECKING:
     from ombud.people.models.agent import Density, Rights
 
 LONGEST_NAME = 200
-PHONE_FILLING = frozenset(" -/.()\u00a0\u202f\u2011\u2013")
 PHONE = re.compile(r"\+?[0-9]{3,15}")  # ITU-T E.164: fifteen digits at the most
 
 
@@ -73,16 +72,16 @@ def known_or_met(
         return named(known, name, actor=actor)
     is_back = guards.ask(kind, value, source=source, actor=actor)
     contact = Contact.objects.create(name=name[:LONGEST_NAME], source=source)
-    try:
-        with transaction.atomic():
-            Identifier.objects.create(
-                contact=contact,
-                kind=kind,
-                value=normalised(value),
-                lookup=lookup_of(kind, value),
-                source=source,
-            )
-    except IntegrityError:
+    identifier = Identifier(
+        contact=contact,
+        kind=kind,
+        value=normalised(value),
+        lookup=lookup_of(kind, value),
+        source=source,
+    )
+    # A statement that failed would stand in the log of PostgreSQL, with the address.
+    Identifier.objects.bulk_create([identifier], ignore_conflicts=True)
+    if not contact.identifiers.exists():  # another writer was quicker
         contact.delete()
         return known_or_met(kind, value, name, source=source, actor=actor)
     log.record(ContactMet(is_back=is_back), contact, actor=actor)
@@ -94,8 +93,7 @@ def phone_number(text: str) -> str:
 
     Raises ``Refused`` when it is none.
     """
-    plain = "".join(one for one in text if one not in PHONE_FILLING)
-    plain = f"+{plain[2:]}" if plain.startswith("00") else plain
+    plain = dialled(text)
     if not PHONE.fullmatch(plain):
         raise Refused("This is not a phone number. Write it like +49 30 1234567.")
     return plain

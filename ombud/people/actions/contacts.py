@@ -103,6 +103,8 @@ def add_identifier(contact: Contact, kind: str, value: str, *, actor: Actor) -> 
 def attached(contact: Contact, kind: str, plain: str, *, actor: Actor) -> Identifier:
     """Write an identifier. Raises ``Refused`` when it leads to somebody already."""
     lock(contact)
+    if Identifier.objects.filter(lookup=lookup_of(kind, plain)).exists():
+        raise taken()  # asked, for what fails stands in the log of PostgreSQL
     is_first = not contact.identifiers.filter(kind=kind).exists()
     try:
         with transaction.atomic():
@@ -115,9 +117,13 @@ def attached(contact: Contact, kind: str, plain: str, *, actor: Actor) -> Identi
                 is_primary=is_first,
             )
     except IntegrityError:
-        raise Refused("This one leads to a contact already. Look that contact up.") from None
+        raise taken() from None
     log.record(IdentifierAdded(identifier=made.pk), contact, actor=actor)
     return made
+
+
+def taken() -> Refused:
+    return Refused("This one leads to a contact already. Look that contact up.")
 
 
 def checked_value(kind: str, value: str) -> str:

@@ -12,7 +12,10 @@ from ombud.base.actor import SYSTEM
 from ombud.base.errors import Refused
 from ombud.base.locks import lock
 from ombud.channels.email.actions.letters import forget_address, write_to_contact
+from ombud.channels.email.models import OutgoingMail
 from ombud.channels.email.statuses import Delivery
+from ombud.erasure.compaction import compact_only
+from ombud.erasure.work import Busy
 from ombud.events import log
 from ombud.privacy import letters, parting, wording
 from ombud.privacy.actions.moving import lock_open, move
@@ -174,11 +177,21 @@ def answer_the_erased(request: PrivacyRequest, *, actor: Actor) -> None:
 
 
 def forget_addresses() -> int:
-    """Destroy sealed addresses whose answer has left, failed or took too long; count them."""
+    """Destroy sealed addresses whose answer has left, failed or took too long; count them.
+
+    That it is destroyed is said once no file of the database holds it: until then an empty
+    address stands, and it is tried again.
+    """
     kept = CarriedErasure.objects.exclude(sealed_reply=None).select_related("request", "mail")
     over = [one for one in kept.order_by("pk") if parting.is_over(one)]
     for one in over:
-        forget_address_of(one)
+        if one.sealed_reply:
+            forget_address_of(one)
+    if over:
+        with contextlib.suppress(Busy):
+            compact_only(CarriedErasure._meta.db_table, OutgoingMail._meta.db_table)
+            for one in over:
+                say_destroyed(one)
     return len(over)
 
 
@@ -186,11 +199,18 @@ def forget_addresses() -> int:
 def forget_address_of(carried: CarriedErasure) -> None:
     """Destroy where an answer went; what is left says whether it has left."""
     lock(carried)
-    carried.sealed_reply = None
+    carried.sealed_reply = b""
     if carried.mail is not None:
         carried.told = carried.mail.state
         forget_address(carried.mail)
     carried.save(update_fields=["sealed_reply", "told"])
+
+
+@transaction.atomic
+def say_destroyed(carried: CarriedErasure) -> None:
+    lock(carried)
+    carried.sealed_reply = None
+    carried.save(update_fields=["sealed_reply"])
     fact = ReplyAddressDestroyed(left=carried.told == Delivery.SENT)
     log.record(fact, carried.request, actor=SYSTEM)
 

@@ -3,21 +3,20 @@
 from __future__ import annotations
 
 import sys
-from pathlib import Path
 from typing import Any
 
 import click
-from django.db import connection
 
 from ombud.base.actor import OPERATOR
 from ombud.base.errors import Refused
 from ombud.desk.erasing import problem_of
 from ombud.erasure import ledger
 from ombud.erasure.actions import PlanChanged, plan_erasure, run_to_the_end, start_erasure
-from ombud.erasure.compaction import Busy, rewrite_file
+from ombud.erasure.compaction import compact_all, size
 from ombud.erasure.models import Erasure
 from ombud.erasure.records import LedgerBroken
 from ombud.erasure.statuses import State
+from ombud.erasure.work import Busy
 from ombud.people.models import Agent, Contact
 from ombud.people.queries import find_contact
 from ombud.project.cli.output import as_json, show, table
@@ -140,29 +139,22 @@ def ledger_command(*, as_json: bool) -> None:
 @click.command("compact")
 @as_json
 def compact_command(*, as_json: bool) -> None:
-    """Write the encrypted database file anew: pages keep nothing that was deleted.
+    """Write the database anew: its files keep nothing that was deleted.
 
-    An erasure does this by itself where it has to and the file is smaller than one gigabyte.
-    For a larger one choose a quiet hour: who writes waits for it. Needs as much free disk
-    space as the file is large.
+    An erasure does this by itself where it has to: for an encrypted file smaller than one
+    gigabyte, and under PostgreSQL for the tables it touched and all others of people's data
+    below that size. For larger ones choose a quiet hour: who writes waits for it. Needs as
+    much free disk space as the file, or the largest table, takes.
     """
-    if connection.vendor != "sqlite":
-        raise Refused(
-            "PostgreSQL rewrites its tables with each erasure. Nothing is to be done."
-        )
-    before = size_of_file()
+    before = size()
     try:
-        rewrite_file()
+        compact_all()
     except Busy:
         raise Refused(
             "The database is in use, or the disk is full. Try again in a quiet hour."
         ) from None
-    state = {"bytes_before": before, "bytes": size_of_file()}
+    state = {"bytes_before": before, "bytes": size()}
     show(state, as_json=as_json, text=f"{before} bytes before, {state['bytes']} now.")
-
-
-def size_of_file() -> int:
-    return Path(str(connection.settings_dict["NAME"])).stat().st_size
 
 
 COMMANDS = (plan_command, erase_command, ledger_command, compact_command)

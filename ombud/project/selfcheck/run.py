@@ -31,6 +31,8 @@ WITHOUT_DATABASE: tuple[Examination, ...] = (
 )
 WITH_DATABASE: tuple[Examination, ...] = (
     storage.at_rest,
+    storage.server_log,
+    storage.server_role,
     desk.schema,
     desk.data_map,
     desk.system,

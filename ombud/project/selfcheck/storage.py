@@ -21,6 +21,17 @@ if TYPE_CHECKING:
 
     from ombud.project.selfcheck.finding import Finding
 
+# What keeps PostgreSQL from writing values into its log: for each setting what will do, the
+# advice first. All of them are its administrator's to set.
+QUIET = {
+    "log_statement": ("none", "ddl"),
+    "log_min_duration_statement": ("-1",),
+    "log_min_duration_sample": ("-1",),
+    "log_transaction_sample_rate": ("0",),
+    "log_min_error_statement": ("panic", "fatal"),
+    "log_parameter_max_length_on_error": ("0",),
+    "log_error_verbosity": ("terse",),
+}
 OVERWRITES = 1  # SQLite's secure_delete: 2 would leave long texts on free pages
 
 
@@ -95,6 +106,47 @@ def at_rest() -> Iterator[Finding]:
         "Ombud cannot see whether PostgreSQL's volume is encrypted. Put its data folder, "
         "its log and its backups on an encrypted volume; attachments are encrypted by Ombud.",
     )
+
+
+def server_log() -> Iterator[Finding]:
+    """What PostgreSQL writes into its own log: by default each statement that fails, whole."""
+    if connection.vendor != "postgresql":
+        return
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT name, setting FROM pg_settings WHERE name = ANY(%s)", [list(QUIET)]
+        )
+        found = dict(cursor.fetchall())
+    loud = [name for name, quiet in QUIET.items() if found.get(name, quiet[0]) not in quiet]
+    if loud:
+        wanted = ", ".join(f"{name} = {QUIET[name][0]}" for name in loud)
+        yield warning(
+            "server-log",
+            "PostgreSQL may write words of people into its own log, where no erasure finds "
+            f"them. Set in its configuration and reload it: {wanted}.",
+        )
+    else:
+        yield fine("server-log", "PostgreSQL writes no words of people into its own log.")
+
+
+def server_role() -> Iterator[Finding]:
+    """Whether the desk may rewrite the samples of values that PostgreSQL keeps."""
+    if connection.vendor != "postgresql":
+        return
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT pg_has_role(datdba, 'MEMBER') FROM pg_database "
+            "WHERE datname = current_database()"
+        )
+        is_owner = bool(cursor.fetchone()[0])
+    if is_owner:
+        yield fine("server-role", "The desk owns its database.")
+    else:
+        yield error(
+            "server-role",
+            "The desk does not own its database, so what PostgreSQL samples of people's data "
+            "outlives their erasure. Run ALTER DATABASE … OWNER TO, as its administrator.",
+        )
 
 
 def backups() -> Iterator[Finding]:

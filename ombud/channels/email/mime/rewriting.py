@@ -8,6 +8,7 @@ signature proved is recorded beside the mail.
 from __future__ import annotations
 
 import hashlib
+import re
 from email.header import Header
 from email.parser import BytesParser
 from email.policy import compat32
@@ -26,6 +27,9 @@ if TYPE_CHECKING:
 
     Part = Message[str, str]
 
+# Headers in which a name stands beside an address (RFC 5322), and such a pair.
+OF_ADDRESSES = frozenset({"from", "sender", "reply-to", "to", "cc", "bcc"})
+BESIDE = re.compile(r'(\s*"(?:[^"\\]|\\.)*"\s*|[^",<>]*)(<[^<>]*>)')
 NOTE = (
     b"Subject: [removed]\r\nMIME-Version: 1.0\r\n"
     b"Content-Type: text/plain; charset=utf-8\r\n\r\n"
@@ -120,11 +124,19 @@ def rewrite_headers(part: Part, needles: Needles) -> bool:
     for at, (name, value) in enumerate(list(part.raw_items())):
         held = str(value).encode("utf-8", "surrogateescape")
         said = readable(held)
-        new = needles.text(said)
+        bare = unnamed(said, needles) if name.lower() in OF_ADDRESSES else said
+        new = needles.text(bare)
         if new != said:
             part._headers[at] = (name, written(new))  # type: ignore[attr-defined]  # noqa: SLF001 - the one way to keep the order of the lines
             is_changed = True
     return is_changed
+
+
+def unnamed(value: str, needles: Needles) -> str:
+    """Return a header's value without the names that stand beside an address of ``needles``."""
+    return BESIDE.sub(
+        lambda found: f" {REMOVED} {found[2]}" if needles.are_in(found[2]) else found[0], value
+    )
 
 
 def written(value: str) -> str:
