@@ -38,8 +38,8 @@ for store in (
         "write-ahead log",
         "pages on their way into the database",
         "encrypted like the database",
-        "checkpoint after erasure",
-        "until the next checkpoint",
+        "checkpoint after erasure; under PostgreSQL written over day by day",
+        "until the next checkpoint; under PostgreSQL 30 days",
     ),
     Store(
         "blobs",

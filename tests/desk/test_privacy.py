@@ -28,7 +28,7 @@ from ombud.tickets.models import Ticket
 from ombud.tickets.statuses import Channel
 from tests.base.pdf import bookmarks, words
 from tests.conftest import client_of
-from tests.makers import make_ticket
+from tests.makers import make_contact, make_ticket
 from tests.privacy.requests import MONDAY, ask, code_in, decided, letter_texts, officer
 
 if TYPE_CHECKING:
@@ -239,6 +239,20 @@ def test_who_opens_a_request_is_in_the_read_log_of_its_person(
     as_petra.get(f"/privacy/{ask().number}/")
 
     assert [one.agent.name for one in readings_of([world.cleo.pk])] == ["Petra Halden"]  # type: ignore[union-attr]
+
+
+def test_records_that_may_be_the_same_person_are_named_while_it_is_open(
+    as_petra: Client, world: World
+) -> None:
+    found = ask(Kind.ERASURE)
+    alone = as_petra.get(f"/privacy/{found.number}/").content.decode()
+    plus = make_contact("cleo+cards@lumen.example", "")
+
+    page = as_petra.get(f"/privacy/{found.number}/").content.decode()
+
+    assert "may be the same person" not in alone
+    assert f'href="/contacts/{plus.pk}/"' in page
+    assert f'href="/privacy/persons/{found.contact.pk}/">Compare and join them' in page
 
 
 def test_a_refusal_is_said_and_changes_nothing(as_petra: Client) -> None:

@@ -40,6 +40,7 @@ from ombud.privacy.statuses import (
 from ombud.privacy.statuses import Proof as ProofKind
 from ombud.recipients.queries import late_notices
 from ombud.retention.queries import ended_since
+from ombud.subjects.duplicates import possible_duplicates_of
 
 if TYPE_CHECKING:
     from django.http import HttpResponse
@@ -277,6 +278,7 @@ def request_page(
         "State": State,
         "free": law.free_in_a_year(law.pack_of(found)),
         "is_beyond": packing.is_beyond_free(found),
+        "same": [] if found.is_ended else possible_duplicates_of(found.contact),
         "tried": tried or {"name": ""},
     }
     status = 422 if tried else 200
