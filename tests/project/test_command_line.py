@@ -10,7 +10,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from ombud.events.sealing import seal
-from ombud.people.models import Agent
+from ombud.people.models import Agent, RoleAssignment
 from ombud.privacy.models import PrivacyRequest
 from ombud.privacy.statuses import Column
 from ombud.project.cli import COMMANDS, main
@@ -95,6 +95,15 @@ def test_an_account_is_made_and_its_password_reset(world: World) -> None:
     assert set(made) == {"agent", "email", "password"}
     assert reset == {"agent": agent.pk, "email": "dina@halden.example"}
     assert agent.check_password("a-fresh-lantern-orbit")
+
+
+@pytest.mark.django_db
+def test_the_first_account_is_an_administrators_and_the_next_an_agents() -> None:
+    for name in ("dina", "emil"):
+        told("user", "create", f"{name}@halden.example", "--name", name, "--generate", "--json")
+
+    roles = RoleAssignment.objects.order_by("pk").values_list("agent__name", "role__key")
+    assert list(roles) == [("dina", "administrator"), ("emil", "agent")]
 
 
 def test_a_weak_password_is_refused(world: World) -> None:

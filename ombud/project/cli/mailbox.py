@@ -14,7 +14,7 @@ from ombud.channels.email.models import Mailbox
 from ombud.channels.email.statuses import Security, SignIn
 from ombud.project.cli.output import as_json, secret_from, show, table
 from ombud.project.cli.shapes import mailbox_line
-from ombud.project.cli.user import team_named
+from ombud.project.cli.user import only_team, team_named
 
 SECURITIES = click.Choice([str(kind) for kind in Security])
 
@@ -27,7 +27,9 @@ def mailbox() -> None:
 @mailbox.command()
 @click.argument("address")
 @click.option("--name", required=True, help="As contacts read it: the sender of answers.")
-@click.option("--team", required=True, help="Key of the team that gets its mail.")
+@click.option(
+    "--team", default="", help="Key of the team that gets its mail; one alone is meant."
+)
 @click.option("--imap-host", default="", help="Server to fetch from; without it, none.")
 @click.option("--imap-port", default=993, show_default=True)
 @click.option("--imap-security", type=SECURITIES, default="tls", show_default=True)
@@ -43,7 +45,7 @@ def add(*, address: str, name: str, team: str, as_json: bool, **options: str | i
     box = add_mailbox(
         address=address,
         name=name,
-        team=team_named(team),
+        team=team_named(team) if team else only_team(),
         actor=OPERATOR,
         secret=secret,
         polls=bool(options["imap_host"]),

@@ -14,6 +14,7 @@ from ombud.people.queries import agent_by_address
 from ombud.project.cli.output import as_json, secret_from, show
 
 DRAWN_BYTES = 15
+ROLES = "administrator for the first account, then agent"
 
 
 @click.group()
@@ -30,6 +31,15 @@ def team_named(key: str) -> Team:
     return found
 
 
+def only_team() -> Team:
+    """Return the one team that there is. Raises ``Refused`` where that says too little."""
+    teams = list(Team.objects.filter(is_active=True))
+    if len(teams) == 1:
+        return teams[0]
+    keys = ", ".join(one.key for one in teams) or "none yet"
+    raise Refused(f"Name the team by its key, with --team. There are: {keys}.")
+
+
 def password_or_drawn(*, draw: bool) -> str:
     return secrets.token_urlsafe(DRAWN_BYTES) if draw else secret_from("Password", confirm=True)
 
@@ -37,7 +47,7 @@ def password_or_drawn(*, draw: bool) -> str:
 @user.command()
 @click.argument("email")
 @click.option("--name", required=True, help="As contacts and colleagues read it.")
-@click.option("--role", default="agent", show_default=True, help="Key of the role.")
+@click.option("--role", default="", help="Key of the role.", show_default=ROLES)
 @click.option("--team", default="", help="Key of the team; without it, every team.")
 @click.option("--generate", is_flag=True, help="Draw a password and print it once.")
 @as_json
@@ -47,6 +57,7 @@ def create(
     """Make an account for EMAIL. The password is asked for, or read from standard input."""
     where = team_named(team) if team else None
     password = password_or_drawn(draw=generate)
+    role = role or ("agent" if Agent.objects.exists() else "administrator")
     agent = create_agent(
         email=email, name=name, password=password, role=role, team=where, actor=OPERATOR
     )
