@@ -86,3 +86,34 @@ def test_a_ticket_is_marked_unread_by_its_key(visit: Callable[..., Visit]) -> No
 
     ana.page.wait_for_url("**/views/**")
     assert ana.complaints == []
+
+
+def test_what_is_typed_while_a_ticket_opens_stands_there_and_in_other_windows(
+    visit: Callable[..., Visit],
+) -> None:
+    ana = visit()
+    ana.sign_in()
+    page = ana.page
+    page.wait_for_load_state("load")
+    held: list[Route] = []
+
+    def hold(route: Route) -> None:
+        held.append(route)
+
+    page.route("**/tickets/*/?view=*", hold)
+    with page.expect_request("**/tickets/*/?view=*"):
+        page.keyboard.press("j")
+        page.keyboard.press("o")
+    page.keyboard.press("n")
+    page.keyboard.type("Seen.")
+    page.keyboard.press("Control+Enter")
+    held[0].continue_()
+    expect(page.locator(".msg--note")).to_contain_text("Seen.")
+    other = page.context.new_page()
+    other.goto(page.url)
+    other.wait_for_load_state("load")
+    page.keyboard.press("r")
+    page.keyboard.type("From the first window")
+
+    expect(other.locator("#reply-text")).to_have_text("From the first window")
+    assert ana.complaints == []

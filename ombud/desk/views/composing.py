@@ -169,6 +169,7 @@ def keep(request: AgentRequest, ticket: Ticket, kind: Draft.Kind) -> Draft | Non
         cc=request.POST.get("cc", "")[:4000],
         bcc=request.POST.get("bcc", "")[:4000],
         agent=request.user,
+        key=request.POST.get("key", ""),
     )
 
 
@@ -195,8 +196,6 @@ def kind_of(request: AgentRequest, number: int) -> tuple[Ticket, Draft.Kind]:
 def draft(request: AgentRequest, number: int) -> HttpResponse:
     """Keep a draft: for the page's own script when typing stops, or by its button."""
     ticket, kind = kind_of(request, number)
-    if written_before(request.user, request.POST.get("key", "")):  # overtaken by its sending
-        return JsonResponse(known_of(None))
     if (other := written_elsewhere(request, ticket, kind)) is not None:
         return JsonResponse(told_of(other), status=409)
     saved = keep(request, ticket, kind)

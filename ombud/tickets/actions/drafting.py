@@ -8,7 +8,9 @@ from django.db import transaction
 
 from ombud.base import clock
 from ombud.base.errors import Refused
+from ombud.base.locks import lock
 from ombud.tickets.actions.messages import drop_draft
+from ombud.tickets.actions.submitting import written_before
 from ombud.tickets.actions.writing import without_nul
 from ombud.tickets.models import Draft, DraftFile
 from ombud.vault import actions as vault
@@ -31,11 +33,18 @@ def save_draft(
     cc: str = "",
     bcc: str = "",
     html: str = "",
+    key: str = "",
 ) -> Draft | None:
     """Keep what ``agent`` is writing; saving nothing at all removes the draft.
 
+    key: of the form it is written in. What was sent by it meanwhile is no draft any more.
+
     html: the same words with their formatting, sanitised; none where they are plain.
     """
+    if key:
+        lock(ticket)
+        if written_before(agent, key):
+            return None
     known = Draft.objects.filter(ticket=ticket, agent=agent, kind=kind).first()
     if not (text + cc + bcc).strip() and not (known and known.files.exists()):
         discard_draft(ticket, kind=kind, agent=agent)

@@ -27,6 +27,43 @@ function single(event) {
   return KEYS[event.key] || '';
 }
 
+// While a conversation is being fetched, or its answer sent, what is typed is meant for what comes:
+// it is kept, and played then. Else the first words of a note would stand on the ticket before.
+const LONGEST_WAIT = 15000;
+let fetching = null, since = 0, ahead = [];
+
+function isAhead(event) {
+  if (!fetching || Date.now() - since > LONGEST_WAIT || $('dialog[open]')) return false;
+  return event.target.closest('#thread') || !event.target.closest(TYPING);
+}
+
+function play() {
+  fetching = null;
+  while (ahead.length && !fetching) {
+    const event = ahead.shift(), to = document.activeElement, writing = to.closest('om-editor'), { key } = event;
+    if (event.isCommand) { if (key === 'a') document.execCommand('selectAll'); else run(event.shiftKey ? 'send-solve' : 'send'); }
+    else if (key === 'Escape') { $('[popover]:popover-open')?.hidePopover(); to.blur(); }
+    else if (writing && (key.length === 1 || key === 'Enter')) writing.write(key === 'Enter' ? '\n' : key);
+    else if (to.matches(TYPING)) { if (key === 'Enter') to.form?.requestSubmit(); else document.execCommand('insertText', false, key); } else if (key === 'Enter') to.click();
+    else run(single(event));
+  }
+}
+
+document.body.addEventListener('htmx:beforeRequest', (event) => { if (event.detail.target?.id === 'thread') { fetching = event.detail.xhr; since = Date.now(); } });
+for (const name of ['htmx:afterSettle', 'htmx:sendError', 'htmx:sendAbort', 'htmx:responseError']) document.body.addEventListener(name, (event) => {
+  const { xhr } = event.detail; // settles once for each piece that came; whoever moves the focus is first
+  if (fetching && xhr === fetching) setTimeout(() => { if (xhr === fetching) play(); });
+});
+
+document.addEventListener('keydown', (event) => {
+  const { key, shiftKey } = event, isHeld = event.ctrlKey || event.metaKey, isCommand = isHeld && ['Enter', 'a'].includes(key);
+  if (event.altKey || event.isComposing || !isAhead(event) || (isHeld && !isCommand)) return;
+  if (!isCommand && key.length > 1 && !['Enter', 'Escape'].includes(key)) return;
+  event.preventDefault();
+  event.stopImmediatePropagation();
+  ahead.push({ key, shiftKey, isCommand });
+}, true);
+
 document.addEventListener('keydown', (event) => {
   if (event.altKey || event.isComposing || event.defaultPrevented) return;
   if (event.ctrlKey || event.metaKey) {
