@@ -15,7 +15,7 @@ from ombud.desk.icons import avatar, icon
 from ombud.desk.pictures import IMAGES, source_of
 from ombud.desk.sensitive import held_in
 from ombud.tickets.resting import Resting, resting_in
-from ombud.tickets.statuses import CallDirection, Channel, Direction
+from ombud.tickets.statuses import CallDirection, Channel, Direction, Review
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -44,7 +44,8 @@ LEAST_PICTURE = 8_000  # bytes; what is smaller is a logo or a spacer
 class FileLink:
     """A file of a message, as a link; without an address where it was removed for good.
 
-    warning: which kinds of numbers stand in it, in words.
+    warning: which kinds of numbers stand in it, in words. review: that somebody has to look at
+    these first, or that it was not taken, in words; free: where it is let go.
     """
 
     href: str
@@ -52,6 +53,8 @@ class FileLink:
     size: str
     preview: str = ""
     warning: str = ""
+    review: str = ""
+    free: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -258,6 +261,8 @@ def whole(one: Address) -> str:
 
 
 def file_link(file: Attachment) -> FileLink:
+    if file.is_removed and file.review == Review.REFUSED:
+        return FileLink("", _("A file was not taken: it held a number"), "")
     if file.is_removed:
         return FileLink("", _("A file was removed here for good"), "")
     return FileLink(
@@ -266,6 +271,8 @@ def file_link(file: Attachment) -> FileLink:
         words.size_words(file.size),
         f"/attachments/{file.pk}/preview/" if may_show(file.name) else "",
         held_in(file),
+        str(Review(file.review).label) if file.is_withheld else "",
+        f"/attachments/{file.pk}/free/" if file.review in {Review.HELD, Review.UNREAD} else "",
     )
 
 

@@ -13,7 +13,7 @@ from ombud.desk import happenings_around as around
 from ombud.desk import happenings_of_objects as objects
 from ombud.desk import happenings_work as work
 from ombud.tickets.relations import relation_of
-from ombud.tickets.statuses import Impact, LinkKind, Priority, Status, Urgency
+from ombud.tickets.statuses import Impact, LinkKind, Priority, Review, Status, Urgency
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -52,6 +52,8 @@ ICONS = {
     "message.reply-recalled": "undo",
     "message.text-redacted": "trash",
     "message.file-redacted": "trash",
+    "message.file-judged": "hold",
+    "message.file-freed": "eye",
     **around.ICONS,
     **work.ICONS,
     **objects.ICONS,
@@ -196,6 +198,18 @@ def file_redacted(who: str, told: dict[str, Any], names: Names) -> str:
     return _("%(who)s removed a file for good") % {"who": who}
 
 
+def file_judged(who: str, told: dict[str, Any], names: Names) -> str:
+    del who, names
+    if told["review"] == Review.REFUSED:
+        return _("A file was not taken: it held a number that this desk does not accept")
+    return _("A file waits until somebody has looked at the numbers in it")
+
+
+def file_freed(who: str, told: dict[str, Any], names: Names) -> str:
+    del told, names
+    return _("%(who)s looked at a file that waited, and let it go") % {"who": who}
+
+
 def recalled(who: str, told: dict[str, Any], names: Names) -> str:
     del told, names
     return _("%(who)s took back a reply before it left") % {"who": who}
@@ -288,6 +302,8 @@ SHORT: dict[str, Callable[[str, dict[str, Any], Names], str]] = {
     "message.reply-recalled": recalled,
     "message.text-redacted": text_redacted,
     "message.file-redacted": file_redacted,
+    "message.file-judged": file_judged,
+    "message.file-freed": file_freed,
     **around.SHORT,
     **BETWEEN_TICKETS,
     **objects.ON_TICKETS,

@@ -18,9 +18,9 @@ from ombud.desk.words import date_words, size_words
 from ombud.readlog.statuses import Thing
 from ombud.tickets.actions.splitting import messages_read_in
 from ombud.tickets.content import File
+from ombud.tickets.numbers import octets_of
 from ombud.tickets.queries import files_of
 from ombud.tickets.statuses import Direction
-from ombud.vault import actions as vault
 from ombud.vault.sealing import Broken
 
 if TYPE_CHECKING:
@@ -116,7 +116,7 @@ def files_passed(request: AgentRequest, ticket: Ticket) -> list[File]:
 def passed(request: AgentRequest, file: Attachment) -> File:
     note_opened(request, file.message.ticket, Thing.FILE, file.pk)
     try:
-        data = vault.read(file.blob)
+        data = octets_of(file)
     except Broken:
         raise Refused("A file is damaged or was erased. Leave it out.") from None
     return File(name=file.name, content_type=file.content_type, data=stripped(data))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
@@ -29,10 +30,10 @@ from ombud.tickets.access import (
 from ombud.tickets.actions import answer_from_contact, keep_private
 from ombud.tickets.content import Content, File, minimised
 from ombud.tickets.letters import label_of
+from ombud.tickets.numbers import octets_of
 from ombud.tickets.resting import resting_in
 from ombud.tickets.shared import is_seen, may_answer, share_of
 from ombud.tickets.statuses import Status
-from ombud.vault import actions as vault
 from ombud.vault.sealing import Broken
 
 if TYPE_CHECKING:
@@ -184,7 +185,9 @@ def own_file(request: VisitorRequest, number: int, file: int) -> HttpResponse:
     """Hand out a file of the conversation: always as a download, never as a page."""
     found = file_read_by(request.contact, number, file)
     try:
-        octets = vault.read(found.blob)
+        octets = octets_of(found)
+    except Refused as refusal:
+        raise PermissionDenied(worded(refusal.reason)) from None
     except Broken:
         raise Http404("This file is damaged or was erased.") from None
     response = HttpResponse(octets, content_type="application/octet-stream")

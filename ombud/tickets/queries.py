@@ -20,6 +20,7 @@ from ombud.tickets.models import (
     CustomField,
     MaskedValue,
     Message,
+    NumberPolicy,
     OrganisationValue,
     Tag,
     Ticket,
@@ -45,6 +46,7 @@ __all__ = [
     "earlier_tickets",
     "fields_with_use",
     "history",
+    "number_policies",
     "page_of",
     "tags_of",
 ]
@@ -274,3 +276,8 @@ def team_of_ticket(number: int) -> Team | None:
     """Return the team of ticket ``number``, or None when there is no such ticket."""
     ticket = Ticket.objects.filter(number=number).select_related("team").first()
     return ticket.team if ticket else None
+
+
+def number_policies() -> list[NumberPolicy]:
+    """Return what becomes of files with numbers, for each kind that somebody chose for."""
+    return list(NumberPolicy.objects.all())

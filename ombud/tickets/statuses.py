@@ -282,3 +282,22 @@ class LinkKind(TextChoices):
     BLOCKS = "blocks"
     PARENT = "parent"
     SPLIT = "split"
+
+
+class NumberWay(TextChoices):
+    """What becomes of a file that holds a number of some kind, from mild to strict."""
+
+    KEEP = "keep", _("Keep the file, and say what it holds")
+    MASK = "mask", _("Take it out of text files; others wait for somebody")
+    HOLD = "hold", _("Let the file wait until somebody has looked")
+    REFUSE = "refuse", _("Do not take the file")
+
+
+class Review(TextChoices):
+    """Whether a file may be opened, as far as the numbers in it are concerned."""
+
+    NONE = "", _("Nobody has to look")
+    UNREAD = "unread", _("Being read")
+    HELD = "held", _("Waits for somebody to look")
+    FREED = "freed", _("Looked at and let go")
+    REFUSED = "refused", _("Not taken")

@@ -368,6 +368,7 @@ TABLE: dict[str, Page] = {
     "desk:redact-file": get("/attachments/{attachment}/redact/", 302, 403, 403, 403, 200, 200),
     "desk:original": get("/messages/{message}/html/", *SEES),
     "desk:attachment": get("/attachments/{attachment}/", *SEES),
+    "desk:free-file": post("/attachments/{attachment}/free/", 302, 403, 403, 403, 302, 302),
     "desk:preview": get("/attachments/{attachment}/preview/", *SEES),
     "desk:picture": get("/attachments/{attachment}/picture/", *SEES),
     "desk:inline-image": get("/inline-images/{image_token}/", *ALL),
@@ -511,6 +512,7 @@ TABLE: dict[str, Page] = {
     "desk:request-new": get("/privacy/new/", *ADMIN),
     "desk:request-table": get("/privacy/table/", *ADMIN),
     "desk:at-server": get("/privacy/at-the-server/", *ADMIN),
+    "desk:numbers": get("/privacy/numbers/", *ADMIN),
     "desk:request-settings": get("/privacy/settings/", *ADMIN),
     "desk:request-way": post(
         "/privacy/settings/ways/", *ADMIN_GOES, organisation="Lumen", way="two"

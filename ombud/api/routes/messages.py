@@ -40,9 +40,9 @@ from ombud.tickets.access import (
 )
 from ombud.tickets.letters import lying_ahead
 from ombud.tickets.models import Attachment, Draft, Ticket
+from ombud.tickets.numbers import octets_of
 from ombud.tickets.reading import messages_of
 from ombud.tickets.statuses import Status
-from ombud.vault import actions as vault
 from ombud.vault.sealing import Broken
 
 area = Area("messages", "The conversation of a ticket: messages, replies, notes, files.")
@@ -171,7 +171,7 @@ def get_attachment_content(request: Call, attachment: Number) -> HttpResponse:
     """Return the bytes of a file, always as a download."""
     found = file_for(request, attachment)
     try:
-        octets = vault.read(found.blob)
+        octets = octets_of(found)
     except Broken:
         raise Http404("This file is damaged or was erased.") from None
     response = HttpResponse(octets, content_type="application/octet-stream")

@@ -10,9 +10,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from ombud.base.html import clean_mail_html, html_to_text
-from ombud.base.minimise import Masker, Policy, Rules
+from ombud.base.minimise import Masker, Policy
 from ombud.base.quotes import fold
 from ombud.tickets.content import Address, Content, File, Masking, rules
+from ombud.tickets.numbers import taken_out, ways
+from ombud.tickets.statuses import Direction, NumberWay
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -22,7 +24,6 @@ if TYPE_CHECKING:
 MOST_RECIPIENTS = 500
 LONGEST_TEXT = 500_000  # what nobody reads through; reading it must not hold anybody up
 LONGEST_HTML = 2_000_000
-CARDS_ONLY = Rules(Policy.REDACT, Policy.ALLOW, Policy.ALLOW, Policy.ALLOW)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,28 +62,31 @@ def letter_of(mail: ParsedMail) -> Letter:
 
 def attached(mail: ParsedMail, masker: Masker) -> Iterator[File]:
     """Yield the mail's files under masked names."""
+    kinds = kinds_taken_out(masker) if mail.attachments else frozenset()
     for one in mail.attachments:
         yield File(
             name=masker.text(one.name),
             content_type=one.content_type,
-            data=without_cards(one.data, one.content_type, masker),
+            data=without_numbers(one.data, one.content_type, kinds, masker),
             content_id=one.content_id,
             is_inline=one.is_inline,
         )
 
 
-def without_cards(data: bytes, content_type: str, masker: Masker) -> bytes:
-    """Return a text file without card numbers, where these go for good; others as they are."""
-    if masker.rules.card is not Policy.REDACT or not content_type.startswith("text/"):
-        return data
-    try:
-        text = data.decode()
-    except UnicodeDecodeError:
-        return data
-    own = Masker(CARDS_ONLY)
-    clean = own.text(text)
-    masker.removed += own.removed
-    return clean.encode() if own.removed else data
+def kinds_taken_out(masker: Masker) -> frozenset[str]:
+    """Return the kinds of numbers that text files lose: by policy, and cards for good."""
+    masked = {kind for kind, way in ways(Direction.IN).items() if way is NumberWay.MASK}
+    cards = {"card"} if masker.rules.card is Policy.REDACT else set()
+    return frozenset(masked | cards)
+
+
+def without_numbers(
+    data: bytes, content_type: str, kinds: frozenset[str], masker: Masker
+) -> bytes:
+    """Return a text file without numbers of ``kinds``, which leave the raw mail too."""
+    clean, removed = taken_out(data, content_type, kinds)
+    masker.removed += removed
+    return clean
 
 
 def too_long(mail: ParsedMail) -> Iterator[File]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from ombud.channels.email import tasks as incoming
 from ombud.channels.email.actions import letters, outbox, sides
+from ombud.channels.email.actions.conversations import read_file_later
 from ombud.channels.email.actions.redaction import redact_mails
 from ombud.channels.email.holding import REACHES
 from ombud.channels.email.kinds import MAILBOX
@@ -18,6 +19,7 @@ from ombud.people.facts import TeamRetired
 from ombud.people.letters import carriers
 from ombud.subjects.residue import needle_sources
 from ombud.tickets.facts import MessageReceived, ReplyWritten, SideWritten, TicketOpened
+from ombud.tickets.numbers import readers
 from ombud.tickets.redaction import redactors
 from ombud.tickets.sending import recallers
 
@@ -32,6 +34,7 @@ carriers.register("email", letters.carry_letter)
 configuration.add(MAILBOX)
 needle_sources.register("email", needles_of_mails)
 recallers.register("email", outbox.recall)
+readers.register("email", read_file_later)
 redactors.register("email", redact_mails)
 every("send-overdue-mails", outgoing.send_overdue_mails, seconds=30)
 every("take-in-mail-that-waits", incoming.take_in_what_waits, seconds=60)

@@ -4,13 +4,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from django.contrib import messages
 from django.core import signing
+from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse
+from django.shortcuts import redirect
 from django.utils.http import content_disposition_header
+from django.utils.translation import gettext as _
 from django.views.decorators.clickjacking import xframe_options_sameorigin
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from ombud.base.errors import Refused
 from ombud.base.html import text_to_html, with_images
+from ombud.base.saying import worded
 from ombud.channels.email.previews import picture_of, preview_of
 from ombud.desk import remote_images
 from ombud.desk.http import AgentRequest, answer, may, signed_in
@@ -22,13 +28,17 @@ from ombud.desk.words import size_words
 from ombud.people.capabilities import Capability
 from ombud.readlog.statuses import Thing
 from ombud.tickets.access import attachment_for, message_for
-from ombud.vault import actions as vault
+from ombud.tickets.actions import free_file
+from ombud.tickets.models import Attachment
+from ombud.tickets.numbers import octets_of
+from ombud.tickets.statuses import Review
 from ombud.vault.sealing import Broken
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
 
-    from ombud.tickets.models import Attachment, DraftFile
+    from ombud.people.models.agent import Rights
+    from ombud.tickets.models import DraftFile
 
 LOCKED = "sandbox; default-src 'none'"
 MAIL_POLICY = (
@@ -38,11 +48,28 @@ MAIL_POLICY = (
 )
 
 
-def octets_of(file: Attachment | DraftFile) -> bytes:
+def bytes_of(file: Attachment | DraftFile, rights: Rights | None = None) -> bytes:
+    """Return a file's bytes; who may reveal hidden values also gets one that waits.
+
+    Raises ``PermissionDenied`` with the reason for everybody else.
+    """
+    is_looking = (
+        rights is not None
+        and isinstance(file, Attachment)
+        and rights.may(Capability.REVEAL, file.message.ticket.team_id)
+    )
     try:
-        return vault.read(file.blob)
+        return octets_of(file, is_looking=is_looking)
+    except Refused as refusal:
+        raise PermissionDenied(worded(refusal.reason)) from None
     except Broken:
         raise Http404("This file is damaged or was erased.") from None
+
+
+def note_file(request: AgentRequest, file: Attachment) -> None:
+    """Note that a file was opened; of one that waits, that hidden values were."""
+    thing = Thing.HIDDEN if file.is_withheld else Thing.FILE
+    note_opened(request, file.message.ticket, thing, file.pk)
 
 
 @require_GET
@@ -51,8 +78,9 @@ def octets_of(file: Attachment | DraftFile) -> bytes:
 def attachment(request: AgentRequest, number: int) -> HttpResponse:
     """Hand out a file: always as a download, never as a page."""
     file = attachment_for(request.rights, number)
-    note_opened(request, file.message.ticket, Thing.FILE, file.pk)
-    response = HttpResponse(octets_of(file), content_type="application/octet-stream")
+    octets = bytes_of(file, request.rights)
+    note_file(request, file)
+    response = HttpResponse(octets, content_type="application/octet-stream")
     response["Content-Disposition"] = content_disposition_header(True, file.name or "file")
     response["Content-Security-Policy"] = LOCKED
     return response
@@ -64,7 +92,8 @@ def attachment(request: AgentRequest, number: int) -> HttpResponse:
 def preview(request: AgentRequest, number: int) -> HttpResponse:
     """Show what can safely be shown of a file: its words, a table, or a picture drawn again."""
     file = attachment_for(request.rights, number)
-    note_opened(request, file.message.ticket, Thing.FILE, file.pk)
+    bytes_of(file, request.rights)
+    note_file(request, file)
     try:
         shown = preview_of(file)
     except Broken:
@@ -76,6 +105,7 @@ def preview(request: AgentRequest, number: int) -> HttpResponse:
         "preview": shown,
         "ticket": file.message.ticket,
         "warning": held_in(file),
+        "may_free": file.review in {Review.HELD, Review.UNREAD},
     }
     return answer(request, "desk/tickets/preview.html", values)
 
@@ -86,7 +116,8 @@ def preview(request: AgentRequest, number: int) -> HttpResponse:
 def picture(request: AgentRequest, number: int) -> HttpResponse:
     """Hand out a picture drawn again: pixels of ours, nothing that came with the file."""
     file = attachment_for(request.rights, number)
-    note_opened(request, file.message.ticket, Thing.FILE, file.pk)
+    bytes_of(file, request.rights)
+    note_file(request, file)
     try:
         drawn = picture_of(file)
     except Broken:
@@ -129,7 +160,7 @@ def inline_image(request: HttpRequest, token: str) -> HttpResponse:
         file = behind(token)
     except (signing.BadSignature, ValueError):
         raise Http404("This address has expired.") from None
-    response = HttpResponse(octets_of(file), content_type=file.content_type.lower())
+    response = HttpResponse(bytes_of(file), content_type=file.content_type.lower())
     response["Content-Disposition"] = "inline"
     response["Content-Security-Policy"] = LOCKED
     return response
@@ -146,3 +177,19 @@ def remote_image(request: HttpRequest, token: str) -> HttpResponse:
     response = HttpResponse(picture.octets, content_type=picture.content_type)
     response["Content-Security-Policy"] = LOCKED
     return response
+
+
+@require_POST
+@signed_in
+@may(Capability.REVEAL)
+def free(request: AgentRequest, number: int) -> HttpResponse:
+    """Let a file go that waited because of the numbers in it."""
+    file = attachment_for(request.rights, number)
+    if not request.rights.may(Capability.REVEAL, file.message.ticket.team_id):
+        raise Http404("No such file.")
+    try:
+        free_file(file, actor=request.user.actor)
+        messages.success(request, _("The file may be opened and sent now."))
+    except Refused as refusal:
+        messages.error(request, worded(refusal.reason))
+    return redirect("desk:ticket", file.message.ticket.number)

@@ -21,8 +21,8 @@ from ombud.readlog.statuses import Thing
 from ombud.tickets import actions
 from ombud.tickets.content import Content, File
 from ombud.tickets.models import Attachment, Ticket
+from ombud.tickets.numbers import octets_of
 from ombud.tickets.statuses import Status
-from ombud.vault import actions as vault
 
 if TYPE_CHECKING:
     from ombud.tickets.models import Message
@@ -209,7 +209,7 @@ def attachment(*, attachment_id: int, output: Path, reason: str | None) -> None:
     if file is None:
         raise Refused("There is no attachment of this number.")
     looked_at([(file.message.ticket.contact_id, Thing.FILE, file.pk)], reason)
-    content = vault.read(file.blob)
+    content = octets_of(file)
     if str(output) == "-":
         sys.stdout.buffer.write(content)
     else:

@@ -24,10 +24,14 @@ from ombud.tickets.models import (
     TimeEntry,
 )
 from ombud.tickets.sides import sides_of
+from ombud.tickets.statuses import Review
 
 if TYPE_CHECKING:
     from ombud.people.models import Agent
     from ombud.people.models.agent import Rights
+
+
+MOST_WAITING = 200
 
 
 def message_for(rights: Rights, message_id: int) -> Message:
@@ -169,3 +173,9 @@ def time_entry_for(agent: Agent, rights: Rights, number: int, entry_id: int) -> 
     if entry is None or not (may_all or entry.agent_id == agent.pk):
         raise Http404("No such entry.")
     return entry
+
+
+def files_waiting_for(rights: Rights) -> list[Attachment]:
+    """Return the newest files within reach that wait for somebody to look at numbers."""
+    rows = Attachment.objects.visible_to(rights).filter(review=Review.HELD)
+    return list(rows.select_related("message__ticket").order_by("-pk")[:MOST_WAITING])

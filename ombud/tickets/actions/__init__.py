@@ -80,6 +80,7 @@ from ombud.tickets.actions.messages import (
     reveal_masked,
     set_attachment_text,
 )
+from ombud.tickets.actions.numbers import free_file, judge_file, set_number_policy
 from ombud.tickets.actions.opening import (
     open_ticket,
 )
@@ -248,9 +249,11 @@ __all__ = [
     "fill_in_about",
     "forget_searches",
     "forget_who_left",
+    "free_file",
     "give_sign",
     "give_status",
     "hide_view",
+    "judge_file",
     "keep_private",
     "leave",
     "lift",
@@ -309,6 +312,7 @@ __all__ = [
     "set_attachment_text",
     "set_custom_status",
     "set_matrix",
+    "set_number_policy",
     "set_priority",
     "set_product",
     "set_reminder",

@@ -17,11 +17,13 @@ from ombud.tickets.models import (
     Ticket,
 )
 from ombud.tickets.models.ticket import PREVIEW_LENGTH
+from ombud.tickets.numbers import readers, taken_out, ways
+from ombud.tickets.statuses import NumberWay, Review
 from ombud.vault import actions as vault
 from ombud.vault.secrets import seal_text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
     from ombud.people.models import Contact
     from ombud.tickets.content import File
@@ -46,7 +48,8 @@ def write_message(
         remote_images=content.remote_images,
         **values,
     )
-    attachments = [write_file(message, file) for file in content.files]
+    among = ways(message.direction) if content.files else {}
+    attachments = [write_file(message, file, among) for file in content.files]
     if content.masked:
         MaskedValue.objects.bulk_create(
             MaskedValue(
@@ -58,6 +61,9 @@ def write_message(
             for one in content.masked
         )
     search.index_message(message, ticket.subject if is_first else "", attachments)
+    for file in attachments if among else ():
+        for name in readers:
+            readers[name](file.pk)
     return message
 
 
@@ -66,17 +72,21 @@ def without_nul(text: str) -> str:
     return text.replace("\x00", "\N{REPLACEMENT CHARACTER}")
 
 
-def write_file(message: Message, file: File) -> Attachment:
+def write_file(message: Message, file: File, among: Mapping[str, NumberWay]) -> Attachment:
+    """Keep one file. Where numbers in it may not pass, it waits until its words are read."""
+    masked = [kind for kind, way in among.items() if way == NumberWay.MASK]
+    data, _removed = taken_out(file.data, file.content_type, masked)
     return Attachment.objects.create(
         message=message,
-        blob=vault.keep(file.data),
+        blob=vault.keep(data),
         name=without_nul(file.name)[:LONGEST_NAME],
         content_type=file.content_type[:120],
-        size=len(file.data),
-        sha256=hashlib.sha256(file.data).hexdigest(),
+        size=len(data),
+        sha256=hashlib.sha256(data).hexdigest(),
         content_id=without_nul(file.content_id)[:255],
         is_inline=file.is_inline,
         text=without_nul(file.text),
+        review=Review.UNREAD if among else Review.NONE,
     )
 
 

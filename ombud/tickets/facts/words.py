@@ -18,7 +18,9 @@ from ombud.events.statuses import (
 from ombud.tickets.statuses import (
     CallDirection,
     Channel,
+    NumberWay,
     RevealReason,
+    Review,
 )
 
 
@@ -136,3 +138,40 @@ class CallLogged(Fact):
     direction: CallDirection
     began_at: datetime
     minutes: int
+
+
+@dataclass(frozen=True)
+class FileJudged(Fact):
+    """A file held numbers that the desk's policy does not let through as they are.
+
+    message: number of its message. file: number of the file. review: what became of it.
+    """
+
+    kind = "message.file-judged"
+    message: int
+    file: int
+    review: Review
+
+
+@dataclass(frozen=True)
+class FileFreed(Fact):
+    """Somebody looked at a file that waited, and let it go.
+
+    message: number of its message. file: number of the file.
+    """
+
+    kind = "message.file-freed"
+    message: int
+    file: int
+
+
+@dataclass(frozen=True)
+class NumberPolicySet(Fact):
+    """What becomes of files that hold numbers of one kind was chosen.
+
+    incoming, outgoing: of what others send us, and of what agents send.
+    """
+
+    kind = "numbers.policy-set"
+    incoming: NumberWay
+    outgoing: NumberWay

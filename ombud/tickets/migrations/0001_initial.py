@@ -335,9 +335,22 @@ class Migration(migrations.Migration):
                 ('is_removed', models.BooleanField(default=False)),
                 ('text', ombud.base.squeezed.SqueezedTextField(blank=True)),
                 ('holds', models.CharField(blank=True, max_length=60)),
+                ('review', models.CharField(blank=True, choices=[('', 'Nobody has to look'), ('unread', 'Being read'), ('held', 'Waits for somebody to look'), ('freed', 'Looked at and let go'), ('refused', 'Not taken')], max_length=7)),
                 ('blob', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='vault.blob')),
                 ('message', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='attachments', to='tickets.message')),
             ],
+        ),
+        migrations.CreateModel(
+            name='NumberPolicy',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('kind', models.CharField(max_length=12, unique=True)),
+                ('incoming', models.CharField(choices=[('keep', 'Keep the file, and say what it holds'), ('mask', 'Take it out of text files; others wait for somebody'), ('hold', 'Let the file wait until somebody has looked'), ('refuse', 'Do not take the file')], default='keep', max_length=6)),
+                ('outgoing', models.CharField(choices=[('keep', 'Keep the file, and say what it holds'), ('mask', 'Take it out of text files; others wait for somebody'), ('hold', 'Let the file wait until somebody has looked'), ('refuse', 'Do not take the file')], default='keep', max_length=6)),
+            ],
+            options={
+                'ordering': ['kind'],
+            },
         ),
         migrations.CreateModel(
             name='ObjectClass',

@@ -58,6 +58,9 @@ from ombud.tickets.models.message import (
     MaskedValue,
     Message,
 )
+from ombud.tickets.models.number_policy import (
+    NumberPolicy,
+)
 from ombud.tickets.models.object_class import (
     ObjectClass,
     ObjectClassTeam,
@@ -147,6 +150,7 @@ __all__ = [
     "Merge",
     "MergedParticipant",
     "Message",
+    "NumberPolicy",
     "ObjectClass",
     "ObjectClassTeam",
     "ObjectRelation",

@@ -9,10 +9,14 @@ from django.utils.translation import gettext_lazy as lazy
 from ombud.base.squeezed import SqueezedTextField
 from ombud.datamap import NOT_PERSONAL, Egress, Erasure, Group, Personal, declare
 from ombud.tickets.models.message import Message
+from ombud.tickets.statuses import Review
 from ombud.vault.models import Blob
 
 if TYPE_CHECKING:
     from ombud.people.models.agent import Rights
+
+
+WITHHELD = (Review.UNREAD, Review.HELD, Review.REFUSED)
 
 
 class AttachmentQuerySet(models.QuerySet["Attachment"]):
@@ -26,6 +30,7 @@ class Attachment(models.Model):
     ``is_removed``: its bytes, name and words were taken out for good; the row stays.
     ``holds``: kinds of numbers that stand in the file itself, in the words of
     ``ombud.base.minimise``, with commas: it is kept as it came, only its words are masked.
+    ``review``: whether somebody has to look at those before anybody else opens it.
     """
 
     message = models.ForeignKey(Message, models.PROTECT, related_name="attachments")
@@ -39,11 +44,17 @@ class Attachment(models.Model):
     is_removed = models.BooleanField(default=False)
     text = SqueezedTextField(blank=True)
     holds = models.CharField(max_length=60, blank=True)
+    review = models.CharField(max_length=7, choices=Review, blank=True)
 
     objects = AttachmentQuerySet.as_manager()
 
     def __str__(self) -> str:
         return f"attachment {self.pk}"
+
+    @property
+    def is_withheld(self) -> bool:
+        """Whether nobody opens or sends it now."""
+        return self.review in WITHHELD
 
 
 def of_file(erasure: Erasure, *, search: bool = False) -> Personal:
@@ -76,6 +87,7 @@ declare(
         "is_removed": NOT_PERSONAL,
         "text": worked_out(search=True),
         "holds": worked_out(),
+        "review": NOT_PERSONAL,
     },
     kept="ticket",
     group=Group.FILES,

@@ -26,6 +26,7 @@ def test_html_without_text_is_read_as_text() -> None:
     assert "script" not in letter.content.html
 
 
+@pytest.mark.django_db
 @pytest.mark.usefixtures("cards_are_kept")
 def test_the_same_number_is_masked_alike_everywhere() -> None:
     number = "4111 1111 1111 1111"

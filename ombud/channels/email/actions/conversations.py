@@ -204,6 +204,11 @@ def read_words_later(message: Message) -> None:
             enqueue(tasks[queued.EXTRACT_TEXT], attachment.pk)
 
 
+def read_file_later(attachment_id: int) -> None:
+    """Queue one file whose words have to be read before anybody opens it."""
+    enqueue(tasks[queued.EXTRACT_TEXT], attachment_id)
+
+
 def may_hold_words(name: str, content_type: str) -> bool:
     """Say whether a file is of a kind whose words can be found by search."""
     if content_type.startswith(("image/", "audio/", "video/")):

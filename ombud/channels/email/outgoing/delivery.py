@@ -27,6 +27,8 @@ from ombud.channels.email.outgoing.server import server_for
 from ombud.channels.email.statuses import Delivery, MailKind
 from ombud.events import log
 from ombud.purposes.gate import Channel, decide
+from ombud.tickets.models.attachment import WITHHELD
+from ombud.tickets.statuses import Review
 from ombud.vault.sealing import Broken
 
 if TYPE_CHECKING:
@@ -37,6 +39,8 @@ LONGEST_TRY = timedelta(days=5)  # RFC 5321 section 4.5.4.1
 LONGEST_WAIT = 4 * 3600
 LONGEST_PAUSE = 15 * 60
 ON_ITS_WAY = (Delivery.QUEUED, Delivery.DEFERRED, Delivery.SENDING)
+READING = timedelta(seconds=15)  # until a file's words are read
+REVIEWING = timedelta(minutes=2)  # until it is asked again whether somebody let it go
 OVERDUE = timedelta(seconds=30)
 
 
@@ -65,6 +69,14 @@ def take(mail_id: int) -> OutgoingMail | datetime | None:
     now = clock.now()
     if mail.not_before > now:
         return mail.not_before
+    reviews = reviews_of(mail)
+    if Review.REFUSED in reviews:
+        change(mail, Delivery.CANCELLED, "A file holds a number that is not sent.")
+        return None
+    if reviews:
+        mail.not_before = now + (READING if reviews == {Review.UNREAD} else REVIEWING)
+        mail.save(update_fields=["not_before"])
+        return mail.not_before
     if not is_allowed(mail):
         change(mail, Delivery.CANCELLED, "Not allowed any more by the contact's choices.")
         return None
@@ -79,6 +91,14 @@ def take(mail_id: int) -> OutgoingMail | datetime | None:
         mail.attempts += 1
     mail.save(update_fields=["state", "attempts", "not_before", "first_tried_at"])
     return mail if free_at is None else free_at
+
+
+def reviews_of(mail: OutgoingMail) -> set[str]:
+    """Return why files of ``mail`` may not leave now: numbers that somebody looks at first."""
+    if mail.message is None:
+        return set()
+    files = mail.message.attachments.filter(review__in=WITHHELD)
+    return set(files.values_list("review", flat=True))
 
 
 def is_allowed(mail: OutgoingMail) -> bool:
