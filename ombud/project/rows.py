@@ -185,9 +185,9 @@ PROMISES_LACK = {
     "B6": "forum, comments and chat, where it would be chosen",
     "B7": "reports; what is counted today are tickets, requests and own fields",
     "I2": "PostgreSQL needs an encrypted volume",
-    "I5": "the notice for contacts that states the remaining risk; a card number inside a PDF, "
-    "an office file or a picture stays in that file, which is kept sealed as it came, for a "
-    "contract or invoice that was changed would prove nothing",
+    "I5": "the notice for contacts that states the remaining risk; as shipped a file with a "
+    "card number is kept sealed as it came unless the desk lets it wait or refuses it, and a "
+    "number in a picture is not found",
     "J10": "the privacy notice, which is not there yet; answers name the authority",
     "O5": "choosing field by field",
 }

@@ -14,11 +14,13 @@ from django.test import Client
 
 from ombud.base import clock
 from ombud.base.actor import SYSTEM
+from ombud.base.errors import Refused
 from ombud.people.models import Contact, Identifier
 from ombud.portal.forms import PrivacyForm, SignInForm
 from ombud.project.cli import main
 from ombud.purposes.gate import Channel, decide, uses
 from ombud.tickets.actions import fill_in
+from ombud.tickets.models import CustomField
 from ombud.tickets.queries import fields_with_use
 from tests.cells import cells
 from tests.channels.email.mails import raw, take_in
@@ -67,6 +69,16 @@ def test_b2_every_personal_column_has_a_purpose_that_is_in_the_register(db: None
 
     assert columns["people.Identifier.value"]["purpose"] == "support"
     assert {one["purpose"] for one in columns.values()} <= set(uses)
+
+
+@pytest.mark.parametrize("purpose", ["", "because"])
+def test_b2_a_field_of_the_desks_own_without_a_purpose_cannot_be_saved(
+    world: World, purpose: str
+) -> None:
+    with pytest.raises(Refused, match="purpose"):
+        make_field(name="Shoe size", purpose=purpose)
+
+    assert not CustomField.objects.exists()
 
 
 def test_b3_the_register_holds_what_the_desk_does_today_each_with_its_basis() -> None:

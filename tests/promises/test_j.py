@@ -14,6 +14,7 @@ from ombud.base.errors import Refused
 from ombud.people.queries import rights_of
 from ombud.privacy import actions
 from ombud.privacy.access import request_for
+from ombud.privacy.law import NEEDED_PROOF
 from ombud.privacy.statuses import Kind, Outcome, Region, Relation, State
 from ombud.purposes.actions import object_to, say
 from ombud.purposes.gate import Channel, decide
@@ -72,12 +73,21 @@ def test_j13_a_refusal_needs_a_reason_of_the_law(world: World) -> None:
         )
 
 
-def test_j14_nothing_goes_to_a_representative_without_proof(world: World) -> None:
-    request = identified(ask(relation=Relation.PARENT))
-
-    assert request.state == State.VERIFYING
+@pytest.mark.parametrize("relation", [one for one in Relation if one != Relation.SELF])
+def test_j14_nothing_goes_to_a_representative_without_proof(
+    world: World, relation: Relation
+) -> None:
+    petra = officer()
+    request = identified(ask(relation=relation))
     with pytest.raises(Refused, match="Check the identity first"):
         actions.data_collected(request, actor=SYSTEM)
+    proof = actions.take_proof(request, NEEDED_PROOF[relation], b"paper", actor=petra.actor)
+    with pytest.raises(Refused, match="Check the identity first"):  # nobody has looked at it
+        actions.data_collected(request, actor=SYSTEM)
+    actions.judge_proof(proof, actor=petra.actor)
+    request.refresh_from_db()
+
+    assert request.state == State.COLLECTING
 
 
 USES = ("satisfaction", "support")
