@@ -18,7 +18,7 @@ from ombud.privacy.carrying import Carried, Group, Plan, Progress, carriers
 from ombud.privacy.models import Letter, LetterBlock, PrivacyRequest
 from ombud.privacy.statuses import AT_ONCE, Kind, LetterKind, Outcome, Region, State
 from ombud.tickets.places import is_resting
-from tests.privacy.requests import LINK, MONDAY, ask, decided, officer
+from tests.privacy.requests import LINK, MONDAY, ask, decided, identified, officer
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -437,3 +437,19 @@ def test_where_somebody_lives_is_corrected_and_its_law_counts_from_the_receipt(
     actions.approve(request, LINK, agent=petra, **who)
     with pytest.raises(Refused, match="Have it decided again first"):
         actions.correct_residence(request, Region.CALIFORNIA, "US-CA", **who)
+
+
+def test_what_is_left_is_refused_in_one_go_or_not_at_all(world: World, petra: Agent) -> None:
+    who: dict[str, Any] = {"agent": petra, "actor": petra.actor}
+    request, objection = identified(ask(region=Region.EUROPE)), ask(Kind.OBJECTION)
+    for one in (request, objection):
+        actions.data_collected(one, actor=petra.actor)
+    actions.decide_group(request, "profile", Outcome.FULL, **who)
+    actions.decide_rest(request, Outcome.REFUSED, ground="unfounded", **who)
+    made = dict(request.decisions.values_list("group", "outcome"))
+    with pytest.raises(Refused, match="Nobody can refuse this"):
+        actions.decide_rest(objection, Outcome.REFUSED, ground="unfounded", **who)
+
+    assert made.pop("profile") == Outcome.FULL
+    assert set(made.values()) == {Outcome.REFUSED}
+    assert not objection.decisions.exists()

@@ -36,6 +36,7 @@ from ombud.privacy.statuses import (
     Relation,
     State,
     outcome_words,
+    outcomes_for,
 )
 from ombud.privacy.statuses import Proof as ProofKind
 from ombud.recipients.queries import late_notices
@@ -220,6 +221,7 @@ def request_page(
         (group, wording.group_name_of_them(group.name), decisions.get(group.name))
         for group in plan.groups
     ]
+    words = queries.words_of(found)
     by_hand = found.kind not in carriers or found.kind in BY_PERSON or is_by_hand(found)
     is_done = by_hand or is_carried_out(found)
     values = {
@@ -239,7 +241,7 @@ def request_page(
             is_done=is_done,
             is_by_hand=by_hand,
         ),
-        "asked": queries.words_of(found),
+        "asked": "" if words == found.ticket.subject else words,
         "residences": residences(),
         "residence": found.country
         if found.region == Region.EUROPE and found.country
@@ -252,6 +254,7 @@ def request_page(
         "outcomes": {
             group.name: outcomes_of(found, group.name) for group, _name, _row in groups
         },
+        "all_outcomes": outcomes_for(found.kind),
         "refusals": packing.grounds_of(found, "refuse", wording.spoken_now()),
         "reasons": packing.grounds_of(found, "extend", wording.spoken_now()),
         "points": [

@@ -178,7 +178,14 @@ def decide(request: AgentRequest, found: PrivacyRequest) -> str:
 
 
 def decide_rest(request: AgentRequest, found: PrivacyRequest) -> str:
-    actions.decide_rest(found, agent=request.user, actor=request.user.actor)
+    actions.decide_rest(
+        found,
+        choice(Outcome, request.POST.get("outcome", Outcome.FULL)),
+        ground=request.POST.get("ground", ""),
+        keep_until=day_in(request.POST.get("keep_until", "")),
+        agent=request.user,
+        actor=request.user.actor,
+    )
     return _("It is noted for every group that was left.")
 
 
@@ -275,6 +282,7 @@ VERBS: dict[str, Verb] = {
 
 TYPED = {  # verbs with something to fill in; it stays there when it is refused
     "decide": ("group", "outcome", "ground", "keep_until"),
+    "decide-rest": ("outcome", "ground", "keep_until"),
     "propose": ("field", "proposed", "statement"),
     "extend": ("ground",),
     "proof": (),

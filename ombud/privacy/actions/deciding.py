@@ -104,13 +104,32 @@ def decide_group(
 
 
 @transaction.atomic
-def decide_rest(request: PrivacyRequest, *, agent: Agent, actor: Actor) -> int:
-    """Decide about every group that nobody decided about: as asked. Return how many."""
+def decide_rest(
+    request: PrivacyRequest,
+    outcome: Outcome = Outcome.FULL,
+    *,
+    agent: Agent,
+    actor: Actor,
+    ground: str = "",
+    keep_until: date | None = None,
+) -> int:
+    """Decide the same about every group that nobody decided about; return how many.
+
+    Raises ``Refused`` as ``decide_group`` does; then nothing is decided.
+    """
     lock_open(request)
     known = set(request.decisions.values_list("group", flat=True))
     left = [one.name for one in planned(request).groups if one.name not in known]
     for group in left:
-        decide_group(request, group, Outcome.FULL, agent=agent, actor=actor)
+        decide_group(
+            request,
+            group,
+            outcome,
+            ground=ground,
+            keep_until=keep_until,
+            agent=agent,
+            actor=actor,
+        )
     return len(left)
 
 
