@@ -99,10 +99,14 @@ carriers: Registry[Carrier] = Registry("carrier of privacy requests")
 GROUPS = tuple(one.value for one in OF_TABLES)  # where nobody plans
 
 
+def is_refused(request: PrivacyRequest) -> bool:
+    """Say whether nothing of what was asked is to be done."""
+    return set(request.decisions.values_list("outcome", flat=True)) == {Outcome.REFUSED}
+
+
 def is_carried_out(request: PrivacyRequest) -> bool:
     """Say whether what was approved is done; of what was refused nothing is to be done."""
-    outcomes = set(request.decisions.values_list("outcome", flat=True))
-    if request.kind not in carriers or outcomes == {Outcome.REFUSED}:
+    if request.kind not in carriers or is_refused(request):
         return True
     return carriers[request.kind].state(request).progress == Progress.DONE
 

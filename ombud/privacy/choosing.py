@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext
 
 from ombud.base.errors import Refused
-from ombud.privacy.carrying import Carried, Group, Plan, Progress
+from ombud.privacy.carrying import Carried, Group, Plan, Progress, is_refused
 from ombud.privacy.packing import ground_text
-from ombud.privacy.statuses import AT_ONCE, Kind, Outcome, outcomes_for
+from ombud.privacy.statuses import AT_ONCE, Kind, outcomes_for
 from ombud.privacy.wording import spoken
 from ombud.purposes.actions import assess_objection, object_to, say, withdraw_objection
 from ombud.purposes.gate import SENSITIVE, uses
@@ -149,14 +149,14 @@ class EndUse:
         """
         grounds = dict(request.decisions.values_list("group", "ground"))
         for one in weighed_in(request):
-            is_refused = one.purpose in without
+            is_outweighed = one.purpose in without
             words = gettext("Decided in request %(request)s.") % {"request": request}
-            if is_refused:
+            if is_outweighed:
                 ground = grounds[one.purpose]
                 words = ground_text(request, "refuse", ground, spoken(request.language))
             assess_objection(
                 one,
-                stands=not is_refused,
+                stands=not is_outweighed,
                 reasons=words,
                 agent=request.decided_by,
                 actor=actor,
@@ -205,12 +205,6 @@ def may_use(contact: Contact, purpose: str) -> bool:
     """Say whether nothing the person said stands against ``purpose``."""
     is_agreed = has_consented(contact.pk, purpose) or not uses[purpose].needs_consent
     return is_agreed and not objects_to(contact.pk, purpose)
-
-
-def is_refused(request: PrivacyRequest) -> bool:
-    """Say whether nothing is to rest. A person's data rest as a whole."""
-    outcomes = set(request.decisions.values_list("outcome", flat=True))
-    return outcomes == {Outcome.REFUSED}
 
 
 class Rest:

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
 from ombud.privacy import law, parting
+from ombud.privacy.carrying import is_refused
 from ombud.privacy.parts import WRITERS, answer_words, counts_words
 from ombud.privacy.queries import KNOW, controller, missing_proof
 from ombud.privacy.statuses import AT_ONCE, BY_PERSON, Kind, LetterKind, Level, Proof
@@ -260,4 +261,6 @@ def title_of(request: PrivacyRequest, name: str) -> str:
     """Return the title of a part, in the current language."""
     if name != "kept":
         return str(BLOCK_TITLES[name])
+    if request.kind in KNOW and is_refused(request):
+        return _("What we do not give out")
     return str(TITLES_OF_KEPT.get(Kind(request.kind), BLOCK_TITLES[name]))

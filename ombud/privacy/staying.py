@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from ombud.privacy import packing
-from ombud.privacy.carrying import planned
+from ombud.privacy.carrying import is_refused, planned
 from ombud.privacy.handing import bundle_of
 from ombud.privacy.queries import KNOW
 from ombud.privacy.statuses import AT_ONCE, BY_PERSON, Kind, Outcome
@@ -54,12 +54,14 @@ def kept(request: PrivacyRequest) -> str:
 
 def why(request: PrivacyRequest) -> str:
     language = spoken(request.language)
-    lines = [
-        f"{group_name(one.group)}: "
-        + packing.ground_text(request, "refuse", one.ground, language)
+    said = [
+        (group_name(one.group), packing.ground_text(request, "refuse", one.ground, language))
         for one in decided(request)
         if one.ground
     ]
+    if is_refused(request) and len({ground for _name, ground in said}) == 1:
+        return said[0][1]  # one ground for all of it is said once
+    lines = [f"{name}: {ground}" for name, ground in said]
     lines += [f"{one.name}: {one.ground}" for one in _by_law(request)]
     if _left_out(request):
         lines.append(_("In the copy: mostly the rights of other people, and safety."))
@@ -79,7 +81,7 @@ def until(request: PrivacyRequest) -> str:
     if request.kind in BY_PERSON:
         return listed(lines) or _("What was decided counts from now on.")
     outcomes = {one.outcome for one in decided(request)}
-    if request.kind in KNOW and outcomes != {Outcome.REFUSED}:
+    if request.kind in KNOW and not is_refused(request):
         return listed(lines) or _("How long we hold each kind of data stands in the copy.")
     if request.kind == Kind.OPT_IN and Outcome.FULL in outcomes:
         return _("This counts until you say otherwise.")

@@ -382,6 +382,7 @@ def test_what_was_carried_out_cannot_be_decided_again(world: World, petra: Agent
 @pytest.mark.parametrize(
     ("kind", "outcome", "words"),
     [
+        (Kind.ACCESS, Outcome.REFUSED, ("did not do what", "held longer than before")),
         (Kind.RESTRICTION, Outcome.FULL, ("stored, and no longer used", "stays stored")),
         (Kind.RESTRICTION, Outcome.REFUSED, ("did not do what", "held longer than before")),
         (Kind.RECTIFICATION, Outcome.REFUSED, ("did not do what", "held longer than before")),
@@ -396,6 +397,7 @@ def test_an_answer_says_of_each_kind_what_is_true(
     said = "\n".join(letters.blocks_of(request, LetterKind.ANSWER).values())
 
     assert [one for one in words if one not in said] == []
+    assert said.count("manifestly unfounded") == len(ground)  # one ground is said once
     assert all(letters.blocks_of(request, LetterKind.ANSWER).values())
 
 

@@ -24,7 +24,7 @@ from ombud.privacy.actions.answering import (
 from ombud.privacy.actions.moving import lock_open, move
 from ombud.privacy.actions.receiving import set_deadline, share_deadline
 from ombud.privacy.actions.telling import warn_others
-from ombud.privacy.carrying import Progress, carriers, is_carried_out, planned
+from ombud.privacy.carrying import Progress, carriers, is_carried_out, is_refused, planned
 from ombud.privacy.choosing import is_absolute
 from ombud.privacy.correcting import is_by_hand
 from ombud.privacy.facts import (
@@ -177,15 +177,10 @@ def must_be_another(request: PrivacyRequest, agent: Agent) -> bool:
     return agent.pk in {one.agent_id for one in made} and needs_two(request, made)
 
 
-def is_all_refused(request: PrivacyRequest) -> bool:
-    """Say whether nothing is to be done but to answer."""
-    return set(request.decisions.values_list("outcome", flat=True)) == {Outcome.REFUSED}
-
-
 def needs_two(request: PrivacyRequest, made: list[Decision]) -> bool:
     """Say whether whoever decided may not approve: for erasures and for refusals."""
-    is_refused = any(one.outcome == Outcome.REFUSED for one in made)
-    is_final = request.kind in NO_WAY_BACK or is_refused
+    is_less = any(one.outcome == Outcome.REFUSED for one in made)
+    is_final = request.kind in NO_WAY_BACK or is_less
     return is_final and needs_two_for(request.contact)
 
 
@@ -202,7 +197,7 @@ def may_go_back(request: PrivacyRequest) -> bool:
     if request.state == State.BLOCKED:
         return not carriers[request.kind].state(request).has_begun
     if request.state == State.APPROVED and request.kind in NOT_UNDONE:
-        is_nothing_done = is_all_refused(request) or is_by_hand(request)
+        is_nothing_done = is_refused(request) or is_by_hand(request)
         return is_nothing_done or not is_carried_out(request)
     return request.state in {State.APPROVED, State.WAITING, State.ASSESSING}
 
