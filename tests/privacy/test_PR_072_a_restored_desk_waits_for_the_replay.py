@@ -29,11 +29,16 @@ def test_a_restored_desk_answers_503_until_erasures_are_replayed(
 
     pages = ("/", "/sign-in/", "/health/", "/api/v1/", "/help/", "/no-such-page/")
     closed = [Client().get(page) for page in pages]
+    german = {"Accept": "text/html", "Accept-Language": "de"}
+    seen = Client().get("/help/", headers=german)
     assert Contact.objects.get(pk=world.cleo.pk).name == "Cleo Marchetti"
     done = actions.replay(actor=SYSTEM)
 
     assert [one.status_code for one in closed] == [503] * len(pages)
     assert closed[2].json()["problems"] == [guard.CODE]
+    assert (seen.status_code, seen["Retry-After"]) == (503, "60")
+    assert '<html lang="de">' in seen.content.decode()
+    assert "Gleich wieder da" in seen.content.decode()
     assert (done.count, done.is_overridden) == (1, False)
     assert Contact.objects.get(pk=world.cleo.pk).name == ""
     assert Client().get("/sign-in/").status_code == 200
