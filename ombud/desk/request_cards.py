@@ -39,6 +39,7 @@ AROUND = 37.7  # length of the ring on a card, in its own units
 AROUND_BIG = 100.5
 SOON = timedelta(days=10)
 MOST_IN_A_COLUMN = 50
+MOST_IN_A_DAY = 8
 
 
 @dataclass(frozen=True, slots=True)

@@ -130,6 +130,7 @@ def calendar(request: AgentRequest) -> HttpResponse:
         **frame_values(request, "calendar"),
         "first": first,
         "weeks": cards.month_of(first, found),
+        "most": cards.MOST_IN_A_DAY,
         "before": months_from(first, -1),
         "after": months_from(first, 1),
     }
