@@ -106,8 +106,15 @@ def asks_nothing(request: PrivacyRequest) -> bool:
 
 
 def proof_needed(request: PrivacyRequest) -> Proof | None:
-    """Return the document that has to show that somebody may act for the person, if any."""
-    return None if asks_nothing(request) else NEEDED_PROOF.get(Relation(request.relation))
+    """Return the document that has to show that somebody may act for the person, if any.
+
+    Not where a representative asks with the address of the person themselves: who types the
+    code that went there has said that they may (Cal. Code Regs. tit. 11 §7063).
+    """
+    is_confirmed_by_code = request.relation == Relation.AGENT and request.about_id is None
+    if asks_nothing(request) or is_confirmed_by_code:
+        return None
+    return NEEDED_PROOF.get(Relation(request.relation))
 
 
 def derived(request: PrivacyRequest, *, is_extended: bool | None = None) -> Derivation:

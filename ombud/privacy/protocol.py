@@ -9,15 +9,21 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django.db.models import TextChoices
+from django.utils import translation
 
+from ombud.privacy.packing import ground_text
 from ombud.privacy.statuses import Kind, Outcome, Region, State
+from ombud.privacy.wording import spoken
 
 if TYPE_CHECKING:
     from ombud.privacy.models import PrivacyRequest
 
 
 class Status(TextChoices):
-    """Where a request stands, in the protocol's words."""
+    """Where a request stands, in the protocol's words.
+
+    ``open`` is for who passes requests on; what reaches the desk itself is in progress at once.
+    """
 
     OPEN = "open"
     IN_PROGRESS = "in_progress"
@@ -56,8 +62,6 @@ REGIMES = {
     "voluntary": Region.ELSEWHERE,
 }
 STATUS_OF = {
-    State.VERIFYING: Status.OPEN,
-    State.CLARIFYING: Status.OPEN,
     State.RESPONDED: Status.FULFILLED,
     State.REFUSED: Status.DENIED,
     State.WITHDRAWN: Status.REVOKED,
@@ -78,6 +82,9 @@ REASON_OF = {  # by the ground of the law; what is not here is "other"
             "legal_duty",
             "public_health",
             "archiving",
+            "research",
+            "electronic_privacy",
+            "expected_use",
             "legal_claims",
             "compelling_grounds",
             "no_consent_or_contract",
@@ -114,9 +121,20 @@ def reason_of(request: PrivacyRequest, grounds: dict[str, str]) -> Reason | None
         return reason_for(next(iter(grounds.values()), ""))
     if request.state == State.EXPIRED:
         return Reason.INSUF_VERIFICATION
-    if status_of(request) == Status.OPEN and not request.is_identified:
+    is_asked = request.state == State.CLARIFYING and not request.is_identified
+    if request.state == State.VERIFYING or is_asked:
         return Reason.NEED_USER_VERIFICATION
     return None
+
+
+def details_of(request: PrivacyRequest) -> str:
+    """Return where ``request`` stands, and why it takes longer, in the person's language."""
+    language = spoken(request.language)
+    with translation.override(language):
+        said = [request.state_words]
+    if request.extension_ground:
+        said.append(ground_text(request, "extend", request.extension_ground, language))
+    return " ".join(one if one.endswith(".") else f"{one}." for one in said)
 
 
 def grounds_of(request: PrivacyRequest) -> dict[str, str]:

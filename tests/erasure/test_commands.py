@@ -84,6 +84,10 @@ def test_what_changed_since_is_shown_and_nothing_is_done(world: World) -> None:
 def test_nobody_and_no_plan_are_told(world: World) -> None:
     assert ombud("privacy", "plan", "nobody@lumen.example")[0] == 1
     assert ombud("privacy", "erase", "99", "--yes")[0] == 1
+    named = CliRunner().invoke(main, ["privacy", "erase", "cleo@lumen.example"])
+    assert (named.exit_code, "ombud privacy plan PERSON" in named.output) == (2, True)
+    by_name = CliRunner().invoke(main, ["privacy", "scan", "nobody@lumen.example"])
+    assert (by_name.exit_code, "no such person" in by_name.output) == (1, True)
 
 
 def test_the_database_file_is_written_anew(transactional_db: None, sqlite_only: None) -> None:

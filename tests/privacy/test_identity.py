@@ -197,13 +197,22 @@ def test_PR_028_after_72_hours_it_goes_on(world: World) -> None:
 def test_PR_030_who_acts_for_another_shows_a_document_once(
     world: World, relation: Relation, proof: ProofKind
 ) -> None:
-    request = identified(ask(relation=relation))
+    request = identified(ask(relation=relation, about="dora@lumen.example"))
     assert request.state == State.VERIFYING  # the address alone releases nothing (J14)
 
     shown = actions.take_proof(request, proof, b"signed", actor=PERSON)
     actions.judge_proof(shown, actor=SYSTEM)
 
     request.refresh_from_db()
+    assert request.state == State.COLLECTING
+
+
+def test_PR_030_who_is_reached_at_the_persons_own_address_needs_no_document(
+    world: World,
+) -> None:
+    """A program asks for a person, and the code went to the person."""
+    request = identified(ask(relation=Relation.AGENT))
+
     assert request.state == State.COLLECTING
 
 

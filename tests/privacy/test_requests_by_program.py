@@ -51,7 +51,8 @@ def test_a_right_is_exercised_once_and_confirmed_by_the_person(
     assert [one.status_code for one in answers] == [201, 201]
     assert answers[0]["Location"] == f"/api/v1/privacy-requests/{request.number}"
     assert made == read
-    assert (made["status"], made["reason"]) == ("open", "need_user_verification")
+    assert (made["status"], made["reason"]) == ("in_progress", "need_user_verification")
+    assert made["processing_details"] == "Identity is being checked."
     assert (made["right"], made["region"], made["expected_by"]) == (
         "erasure",
         "california",

@@ -127,6 +127,7 @@ def out(found: PrivacyRequest) -> PrivacyRequestOut:
         right=found.kind,
         status=protocol.status_of(found),
         reason=protocol.reason_of(found, grounds),
+        processing_details=protocol.details_of(found),
         state=found.state,
         region=found.region,
         article=law.right_of(found).article,

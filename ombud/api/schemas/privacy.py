@@ -32,6 +32,9 @@ class PrivacyRequestOut(Out):
     right: Annotated[str, From(PrivacyRequest, "kind")]
     status: Annotated[str, Made("open, in_progress, fulfilled, revoked, denied, expired")]
     reason: Annotated[str | None, Made("why it was denied, or what it waits for")]
+    processing_details: Annotated[
+        str, Made("where it stands and why it takes longer, in the person's language")
+    ]
     state: Annotated[str, From(PrivacyRequest, "state")]
     region: Annotated[str, From(PrivacyRequest, "region")]
     article: Annotated[str, Made("the article of the law it runs by")]

@@ -82,8 +82,27 @@ def plan_command(*, person: str, as_json: bool) -> None:
     show(words_of(plan), as_json=as_json, text=told(plan))
 
 
+class PlanNumber(click.ParamType):
+    """The number of a plan; who names a person is told how to make one."""
+
+    name = "number"
+
+    def convert(
+        self, value: str, param: click.Parameter | None, ctx: click.Context | None
+    ) -> int:
+        """Return the number. Raises ``click.BadParameter`` for anything else."""
+        if not value.isascii() or not value.isdigit():
+            self.fail(
+                f"{value!r} is no number of a plan. Make one with `ombud privacy plan PERSON`, "
+                "and give the number that it prints.",
+                param,
+                ctx,
+            )
+        return int(value)
+
+
 @click.command("erase")
-@click.argument("number", type=int)
+@click.argument("number", type=PlanNumber())
 @click.option("--yes", is_flag=True, help="Do not ask. It cannot be undone.")
 @click.option(
     "--drop-files",

@@ -37,6 +37,7 @@ def subject_named(reference: str) -> Subject:
 
 
 @click.command("scan")
+@click.argument("person", default="")
 @click.option(
     "--subject", default="", metavar="ID", help="Public id, contact:N, agent:N or address."
 )
@@ -53,18 +54,21 @@ def subject_named(reference: str) -> Subject:
 )
 @as_json
 def scan_command(
-    *, subject: str, marks: TextIO | None, also: tuple[Path, ...], as_json: bool
+    *, person: str, subject: str, marks: TextIO | None, also: tuple[Path, ...], as_json: bool
 ) -> None:
-    """Look for a person in every store, through everything that encodes, packs or hides.
+    """Look for PERSON in every store, through everything that encodes, packs or hides.
+
+    PERSON: as ``--subject``; leave it out to look for marks only.
 
     What is found is told by kind and place, never by its text. Exit code 1 when something
     is left of the person for certain, or a store could not be read.
     """
+    subject = subject or person
     needles = needles_of(persons_of(subject_named(subject))) if subject else []
     if marks is not None:
         needles += [Needle(Kind.MARK, line.strip()) for line in marks if line.strip()]
     if not needles:
-        raise Refused("Say whom to look for: --subject ID, or --marks FILE.")
+        raise Refused("Say whom to look for: a mail address, contact:NUMBER, or --marks FILE.")
     report = scan(needles, also=also, progress=None if as_json else tell)
     if not as_json:
         click.echo(err=True)
