@@ -73,12 +73,20 @@ def ask_bundle(  # noqa: PLR0913 - an archive has these facts
         since=since,
         has_notes=has_notes,
         without=sorted(without),
-        language=language or contact.language or "en",
+        language=spoken(language or contact.language),
         zone=zone_of(contact.time_zone, zone).key,
         digest=digest_of(secret),
     )
     log.record(BundleAsked(bundle=bundle.pk, profile=profile), contact, actor=actor)
     return bundle, secret
+
+
+def spoken(language: str) -> str:
+    """Return in which language the pages are written: one that the desk speaks, or English."""
+    try:
+        return translation.get_supported_language_variant(language)
+    except LookupError:
+        return "en"
 
 
 def make_bundle(bundle_id: int) -> None:

@@ -76,7 +76,9 @@ class Said:
 
     @property
     def kind(self) -> str:
-        return str(self.direction.label)
+        """Return who said it, to the person."""
+        said = {"person": _("From you"), "desk": _("From us"), "note": _("Internal note")}
+        return said.get(self.side, _("From somebody else"))
 
 
 @dataclass

@@ -173,6 +173,16 @@ def test_a_person_reads_words_in_their_language_and_times_of_their_zone(world: W
         "Fingerabdruck einer Datei"
     }
     assert 'href="attachments/"' in pages["index.html"]
+    talk = next(text for name, text in pages.items() if name.startswith("tickets/"))
+    assert " · Von Ihnen" in talk
+    assert "Kontakt" not in talk
+
+
+def test_a_language_that_the_desk_does_not_speak_is_not_claimed(world: World) -> None:
+    """A screen reader would read English words as Arabic, and from the wrong side."""
+    for language, spoken in (("ar", "en"), ("fr-CA", "en"), ("de-AT", "de"), ("", "en")):
+        page = opened(made(world.cleo, language=language))["index.html"].decode()
+        assert f'<html lang="{spoken}" dir="ltr">' in page
 
 
 def test_PR_034_each_value_says_when_it_came_and_when_it_ends(world: World) -> None:

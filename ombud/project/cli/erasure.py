@@ -82,7 +82,7 @@ def plan_command(*, person: str, as_json: bool) -> None:
     show(words_of(plan), as_json=as_json, text=told(plan))
 
 
-class PlanNumber(click.ParamType):
+class PlanNumber(click.ParamType[int]):
     """The number of a plan; who names a person is told how to make one."""
 
     name = "number"

@@ -12,7 +12,7 @@ from django.conf import settings
 
 from ombud.base.actor import OPERATOR
 from ombud.base.errors import Refused
-from ombud.bundles.actions import ask_bundle, end_bundle, hand_out, make_bundle
+from ombud.bundles.actions import ask_bundle, end_bundle, hand_out, make_bundle, spoken
 from ombud.bundles.models import Bundle
 from ombud.bundles.spool import Busy
 from ombud.bundles.statuses import Profile, State
@@ -123,7 +123,7 @@ def export_command(
         "profile": Profile(profile),
         "since": since.date() if since else None,
         "has_notes": with_notes,
-        "language": language or contact.language or "en",
+        "language": spoken(language or contact.language),
     }
     bundle = begun_before(contact, wanted)
     if bundle is None:
