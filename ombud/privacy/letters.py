@@ -117,8 +117,8 @@ def lacking_mail(request: PrivacyRequest, shown: Shown, link: str) -> tuple[str,
         subject = _("Your request %(number)s: the document is not enough") % {"number": request}
         text = _(
             "We looked at the document that you sent: %(document)s. It is not enough yet. "
-            "%(lack)s\n\n%(enough)s Send another one here:\n\n%(link)s\n\n%(due)s As long as no "
-            "document is enough, nothing is given out, changed or erased."
+            "%(lack)s\n\n%(enough)s Send another one here:\n\n%(link)s\n\n%(due)s As long as "
+            "no document is enough, nothing is given out, changed or erased."
         ) % {
             "document": kind.label,
             "lack": shown.get_lack_display(),

@@ -107,6 +107,7 @@ def test_an_ordinary_agent_has_no_board(as_ana: Client, world: World) -> None:
     assert b"/privacy/" not in as_ana.get("/home/").content
 
 
+@pytest.mark.usefixtures("a_way_out")
 def test_a_call_is_recorded_and_counts_from_when_it_came(as_petra: Client) -> None:
     with clock.held_at(MONDAY):
         response = as_petra.post(
@@ -131,6 +132,10 @@ def test_a_call_is_recorded_and_counts_from_when_it_came(as_petra: Client) -> No
         "de",
     )
     assert request.ticket.is_locked
+    told = letter_texts("dora@lumen.example")
+    assert len(told) == 1  # who asked by telephone has it in writing, with the code
+    assert "20. November 2026" in told[0]
+    assert request.receipt_sent_at == MONDAY
 
 
 def test_bad_input_loses_nothing(as_petra: Client) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
+from django.db import transaction
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
@@ -53,19 +54,27 @@ def new(request: AgentRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         typed = form.cleaned_data
         try:
-            made, _token = actions.receive_request(
-                asked(typed, Source(typed["source"])),
-                address=typed["email"],
-                name=typed["name"],
-                text=typed["text"],
-                received_at=typed["received"],
-                agent=request.user,
-                actor=request.user.actor,
-            )
+            with transaction.atomic():
+                made, _token = actions.receive_request(
+                    asked(typed, Source(typed["source"])),
+                    address=typed["email"],
+                    name=typed["name"],
+                    text=typed["text"],
+                    received_at=typed["received"],
+                    agent=request.user,
+                    actor=request.user.actor,
+                )
+                actions.greet(made, actor=request.user.actor)
         except Refused as refusal:
             form.add_error(None, worded(refusal.reason))
         else:
-            messages.success(request, _("The request is recorded and its clock runs."))
+            messages.success(
+                request,
+                _(
+                    "The request is recorded and its clock runs. A mail confirms it to who "
+                    "asked."
+                ),
+            )
             return redirect("desk:request", made.number)
     values = {"frame": frame_for(request, "privacy"), "form": form}
     status = 422 if form.is_bound else 200
