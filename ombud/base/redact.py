@@ -6,6 +6,7 @@ was.
 
 from __future__ import annotations
 
+import binascii
 import re
 import unicodedata
 from dataclasses import dataclass
@@ -16,7 +17,7 @@ from typing import TYPE_CHECKING
 from ombud.base.minimise.runs import parts_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from ombud.base.minimise.runs import Part
 
@@ -28,6 +29,9 @@ _GAP = r"[\s>|\u00a0\u200b]+"
 # Signs that nobody sees are put beside the @, to keep collectors of addresses away.
 _UNSEEN = r"[\u00ad\u200b-\u200d\u2060]*"
 _ENCODED = {"@": rf"{_UNSEEN}(?:@|%40){_UNSEEN}", "+": r"(?:\+|%2B)"}
+# Longer than a word, with a capital or a digit in it, and shorter than a file.
+_CODED = re.compile(r"(?=[A-Za-z]{0,40}[A-Z0-9])(?<![\w+/-])[\w+/-]{20,4096}={0,2}", re.ASCII)
+_URL_SAFE = str.maketrans("-_", "+/")
 # Signs as wide as a Chinese one, each for one of ASCII: places in the text stay the same.
 _WIDE = {0xFF01 + at: 0x21 + at for at in range(94)}
 
@@ -36,7 +40,8 @@ _WIDE = {0xFF01 + at: 0x21 + at for at in range(94)}
 class Needle:
     """Something to take out, and the mark that takes its place.
 
-    pattern: a regular expression to find it by, where words alone do not do.
+    pattern: a regular expression to find it by, where words alone do not do. Without a mark
+    it stays where it is found, and so does what is part of it.
     """
 
     text: str
@@ -83,12 +88,36 @@ class Needles:
         return re.compile("|".join(parts) or r"(?!)", re.IGNORECASE)
 
     def spans(self, text: str) -> list[Span]:
-        """Return where something stands in ``text``, and its mark, in order."""
+        """Return where something stands in ``text``, and its mark, in order: as words, or in a
+        piece of base64 as links and tickets of programs hold it.
+        """
+        found = self._plain(text)
+        return sorted([*found, *self._coded(text, found)])
+
+    def _plain(self, text: str) -> list[Span]:
         found = self._expression.finditer(text.translate(_WIDE))
-        return [(*one.span(), self._needles[int(str(one.lastgroup)[1:])].mark) for one in found]
+        spans = [
+            (*one.span(), self._needles[int(str(one.lastgroup)[1:])].mark) for one in found
+        ]
+        return [span for span in spans if span[2]]
 
     def are_in(self, text: str) -> bool:
+        """Say whether something stands in the words of ``text``."""
+        return bool(self._plain(text)) if self._spares else self._has(text)
+
+    def _coded(self, text: str, found: Sequence[Span]) -> Iterator[Span]:
+        for run in _CODED.finditer(text):
+            start, end = run.span()
+            is_free = not any(first < end and start < last for first, last, _ in found)
+            if is_free and any(map(self.are_in, decoded(run[0]))):
+                yield start, end, REMOVED
+
+    def _has(self, text: str) -> bool:
         return self._expression.search(text.translate(_WIDE)) is not None
+
+    @cached_property
+    def _spares(self) -> bool:
+        return any(not one.mark for one in self._needles)
 
     def text(self, text: str) -> str:
         """Return ``text`` with marks in the places of what was found."""
@@ -113,14 +142,23 @@ class Needles:
         )
 
     def _tells(self, part: Part) -> bool:
-        return any(self.are_in(value) for value in part.attributes.values())
+        return any(self.spans(value) for value in part.attributes.values())
 
     def _attributes(self, part: Part) -> dict[str, str]:
         return {
             name: self.text(value) if name in part.texts else ""
             for name, value in part.attributes.items()
-            if name in part.texts or self.are_in(value)
+            if name in part.texts or self.spans(value)
         }
+
+
+def decoded(run: str) -> Iterator[str]:
+    """Yield what a piece of base64 (RFC 4648) says, from each place where a group can begin."""
+    plain = run.rstrip("=").translate(_URL_SAFE)
+    for start in range(4):
+        groups = plain[start:]
+        cut = groups[: len(groups) - (len(groups) % 4 == 1)]
+        yield binascii.a2b_base64(cut + "=" * (-len(cut) % 4)).decode("utf-8", "ignore")
 
 
 def spliced(text: str, spans: Sequence[Span]) -> str:

@@ -27,6 +27,7 @@ STRATEGIES: dict[str, Any] = {
     How.SHRED_KEY: lazy("key destroyed"),
     How.UNLINK: lazy("link removed"),
     How.KEEP: lazy("kept, with a ground"),
+    "review": lazy("stay until somebody says under Mentions whose they are"),
 }
 
 

@@ -15,6 +15,7 @@ from django.utils import translation
 from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
+from django.utils.translation import ngettext
 
 from ombud.base import clock
 from ombud.base.pdf import Block, Document, Heading, NotPrinted, Table, Words, printed
@@ -22,6 +23,7 @@ from ombud.bundles.report import missing_words
 from ombud.desk.erasing import lines_of
 from ombud.desk.http import as_file
 from ombud.desk.request_words import cited_now, reckoned, request_words
+from ombud.erasure.naming import named_by
 from ombud.privacy import law, packing, wording
 from ombud.privacy.queries import controller, happened_to
 from ombud.privacy.statuses import Level, outcome_words
@@ -179,6 +181,7 @@ def certificate_paper(erasure: Erasure) -> bytes:
                 "their data."
             )
         ),
+        *names_left(named_by(erasure)),
         Heading(_("The erasure")),
         pairs(
             {
@@ -207,6 +210,18 @@ def certificate_paper(erasure: Erasure) -> bytes:
     ]
     title = _("Certificate of erasure %(number)s") % {"number": erasure.pk}
     return paper(title, parse_datetime(said["ended_at"]) or clock.now(), blocks)
+
+
+def names_left(count: int) -> list[Block]:
+    """Return what is said of names that may be the person's; nothing where there is none."""
+    words = ngettext(
+        "In %(num)d message of others stands a name that may be this person’s. Nobody has "
+        "said whose it is, so it stays.",
+        "In %(num)d messages of others stands a name that may be this person’s. Nobody has "
+        "said whose it is, so it stays.",
+        count,
+    )
+    return [Words(words % {"num": count})] if count else []
 
 
 def kept(said: dict[str, Any]) -> list[Block]:

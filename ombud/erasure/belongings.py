@@ -13,7 +13,7 @@ from django.db.models import Q
 
 from ombud.base.redact import REMOVED
 from ombud.channels.email.actions.redaction import proved, redact_mail
-from ombud.channels.email.mime.charsets import decode
+from ombud.channels.email.mime.charsets import decode, is_text
 from ombud.channels.email.models import IncomingMail, MailDelivery, SinkMail
 from ombud.erasure.statuses import Result
 from ombud.tickets.models import Attachment
@@ -31,7 +31,6 @@ if TYPE_CHECKING:
 FILES, MAILS = "tickets.Attachment", "email.IncomingMail"
 EMPTY = b""
 NO_DIGESTS: frozenset[str] = frozenset()
-REWRITABLE = ("text/", "message/rfc822")
 NOTHING: dict[str, Any] = {
     "name": REMOVED,
     "text": "",
@@ -114,12 +113,12 @@ def rewrite_file(file: Attachment, needles: Needles, marks: Marks) -> bool:
     All of it is read, for the words kept beside a file may be cut off. The caller saves the
     row and lets go of the old bytes.
     """
-    if not file.content_type.startswith(REWRITABLE):
-        return False
     try:
         data = vault.read(file.blob)
     except Broken:
         return False  # nobody can read it any more
+    if not (file.content_type.startswith(("text/", "message/rfc822")) or is_text(data)):
+        return False
     new = without(data, file.content_type, needles, marks)
     if new == data:
         return False
@@ -148,16 +147,12 @@ def charset_by_mark(data: bytes) -> str:
     return "utf-16" if data.startswith((BOM_UTF16_LE, BOM_UTF16_BE)) else ""
 
 
-def clean_others_mail(mail: IncomingMail, needles: Needles, marks: Marks, tally: Tally) -> None:
+def clean_others_mail(
+    mail: IncomingMail | SinkMail, needles: Needles, marks: Marks, tally: Tally
+) -> None:
     """Take the person out of a raw mail of somebody else: where an identifier of theirs stands
     in it, whatever part it is, their whole name means them as well.
     """
     if redact_mail(mail, needles, NO_DIGESTS):
         redact_mail(mail, marks.with_whole_name, NO_DIGESTS)
-        tally.note(MAILS, Result.REDACTED)
-
-
-def clean_mail(mail: IncomingMail | SinkMail, needles: Needles, tally: Tally) -> None:
-    """Write a raw mail of somebody else again without the marks."""
-    if redact_mail(mail, needles, NO_DIGESTS):
         tally.note(MAILS, Result.REDACTED)

@@ -32,8 +32,11 @@ def statement(words: dict[str, Any]) -> bytes:
     return json.dumps(plain, sort_keys=True, separators=(",", ":"), ensure_ascii=True).encode()
 
 
-def certificate_of(erasure: Erasure, scan: Scan) -> dict[str, Any]:
-    """Return the signed certificate of a finished erasure whose scan found nothing."""
+def certificate_of(erasure: Erasure, scan: Scan, *, names: int) -> dict[str, Any]:
+    """Return the signed certificate of a finished erasure whose scan found nothing.
+
+    names: in how many messages of others a name stands that may be the person's.
+    """
     now = clock.now()
     backups = [now + timedelta(days=settings.OMBUD_BACKUP_DAYS)]
     backups += [plugs.copies[name]() or now for name in plugs.copies]
@@ -49,6 +52,7 @@ def certificate_of(erasure: Erasure, scan: Scan) -> dict[str, Any]:
         "kept": erasure.kept,
         "spared": erasure.spared,
         "failed": 0,
+        "names_not_reviewed": names,
         "scan": {"scope": scan.scope, "hits": 0},
         "backups_end_on": max(backups).date().isoformat(),
         "log_of_the_database_ends_on": (

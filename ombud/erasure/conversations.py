@@ -12,7 +12,9 @@ from ombud.base.redact import REMOVED, moved_folds, spliced
 from ombud.base.writing import update_each
 from ombud.channels.email.models import IncomingMail
 from ombud.erasure.belongings import clean_file, clean_others_mail, drop_files, drop_mails
+from ombud.erasure.naming import said_to_be
 from ombud.erasure.statuses import Result
+from ombud.people.models import Agent
 from ombud.tickets.actions.redacting import content_of
 from ombud.tickets.actions.writing import preview_of
 from ombud.tickets.models import Attachment, MaskedValue, Message, Split, Ticket
@@ -179,15 +181,29 @@ def chooser(person: Person, marks: Marks) -> Callable[[Message], Needles]:
     In their own conversations by any part of their name; in those of others by the whole of
     it where an identifier proves whom it means; else by identifiers alone.
     """
-    named, whole, exact = marks.with_name, marks.with_whole_name, marks.exact
+    named = marks.named_beside(namesakes(marks))
+    whole, exact = marks.with_whole_name, marks.exact
+    said = set(said_to_be(person))
 
     def needles_for(message: Message) -> Needles:
         if is_theirs(message, person):
             return named
-        is_proved = exact.are_in(message.text) or exact.are_in(message.html)
+        told = (message.text, message.html, str(message.addresses))
+        is_proved = message.pk in said or any(map(exact.are_in, told))
         return whole if is_proved else exact
 
     return needles_for
+
+
+def namesakes(marks: Marks) -> list[str]:
+    """Return the names of agents that share a word with the person's, but are not theirs."""
+    theirs = {one.casefold() for name in marks.names for one in name.split()}
+    whole = {name.casefold() for name in marks.names}
+    return [
+        name
+        for name in Agent.objects.order_by("pk").values_list("name", flat=True)
+        if name.casefold() not in whole and theirs & set(name.casefold().split())
+    ]
 
 
 def is_theirs(message: Message, person: Person) -> bool:

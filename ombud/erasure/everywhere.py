@@ -32,7 +32,7 @@ KINDS = {IdentifierKind.EMAIL: Kind.EMAIL, IdentifierKind.PHONE: Kind.PHONE}
 
 def needles_of(marks: Marks) -> list[Needle]:
     return [
-        Needle(KINDS.get(IdentifierKind(kind), Kind.NUMBER), value)
+        Needle(KINDS.get(IdentifierKind(kind), Kind.NUMBER), value, apart=marks.apart)
         for kind, value in marks.identifiers
     ]
 

@@ -7,9 +7,14 @@ from functools import cache
 from ombud import datamap
 from ombud.datamap import Group
 from ombud.datamap.groups import groups
+from ombud.erasure.statuses import NAMES
 
 # What an erasure finds by searching: words of others, which are in conversations.
-SEARCHED = {"elsewhere": Group.TICKETS, "words of the desk": Group.TICKETS}
+SEARCHED = {
+    "elsewhere": Group.TICKETS,
+    "words of the desk": Group.TICKETS,
+    NAMES: Group.TICKETS,
+}
 
 
 def group_of(place: str) -> Group | None:

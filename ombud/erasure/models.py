@@ -53,6 +53,7 @@ CERTIFICATE = Keys(
         "kept": KEPT,
         "spared": MapOf(TEXT),
         "failed": WHOLE,
+        "names_not_reviewed": WHOLE,
         "scan": Keys({"scope": MapOf(WHOLE, TEXT), "hits": WHOLE}),
         "backups_end_on": WORD,
         "log_of_the_database_ends_on": Either((WORD, NOTHING)),

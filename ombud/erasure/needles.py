@@ -13,7 +13,12 @@ from dataclasses import dataclass
 from itertools import chain
 from typing import TYPE_CHECKING
 
+from django.db.models import Q
+
+from ombud.base import spellings
 from ombud.base.redact import Needle, Needles
+from ombud.base.spellings import BETWEEN
+from ombud.erasure.ordinary import BEFORE, is_ordinary
 from ombud.erasure.statuses import ERASED
 from ombud.people.addresses import lookup_of
 from ombud.people.models import Agent, Identifier, IdentifierKind
@@ -21,6 +26,8 @@ from ombud.subjects.scanning.needles import addresses
 from ombud.vault import secrets
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from ombud.subjects.persons import Person
 
 MARKS = {
@@ -29,18 +36,23 @@ MARKS = {
     IdentifierKind.CUSTOMER_NUMBER: "[customer number removed]",
 }
 NAME = "[name removed]"
+KEPT = ""  # in place of a mark: what was found stays
 LEAST_PART = 3
 LEAST_DIGITS = 6
 SIGNIFICANT_DIGITS = 8  # fewer may be anybody's
-BETWEEN = r"[\s()/.-]*"
 
 
 @dataclass(frozen=True, slots=True)
 class Marks:
-    """The identifiers as (kind, value), and the names; what is sealed while an erasure runs."""
+    """The identifiers as (kind, value), and the names; what is sealed while an erasure runs.
+
+    apart: addresses that differ from one of the person's by what stands behind a plus, and
+    are by their record somebody else's.
+    """
 
     identifiers: tuple[tuple[str, str], ...]
     names: tuple[str, ...]
+    apart: tuple[str, ...] = ()
 
     @property
     def addresses(self) -> list[str]:
@@ -62,6 +74,13 @@ class Marks:
         exact = [*self._identifying(), *map(called_at, self.addresses)]
         return Needles([*exact, *chain.from_iterable(map(names_of, self.names))])
 
+    def named_beside(self, others: Iterable[str]) -> Needles:
+        """Return the needles for conversations in which these names are others': they stay."""
+        stay = [Needle(one, KEPT, pattern=spellings.alone(re.escape(one))) for one in others]
+        exact = self._identifying()
+        names = chain.from_iterable(map(names_of, self.names))
+        return Needles([*exact, *stay, *names])
+
     @property
     def with_whole_name(self) -> Needles:
         """Return the needles for the words of others beside whom an identifier stands.
@@ -72,11 +91,7 @@ class Marks:
         return Needles([*exact, *chain.from_iterable(map(whole_names_of, self.names))])
 
     def _identifying(self) -> list[Needle]:
-        return [
-            needle_of(kind, one)
-            for kind, value in self.identifiers
-            for one in spellings_of(kind, value)
-        ]
+        return [needle_of(kind, value, self.apart) for kind, value in self.identifiers]
 
     @property
     def lookups(self) -> tuple[str, ...]:
@@ -84,13 +99,13 @@ class Marks:
         return tuple(lookup_of(kind, value).hex() for kind, value in self.identifiers)
 
     def sealed(self) -> bytes:
-        return secrets.seal_text(json.dumps([list(self.identifiers), list(self.names)]))
+        return secrets.seal_text(json.dumps([self.identifiers, self.names, self.apart]))
 
     @classmethod
     def opened(cls, sealed: bytes) -> Marks:
         """Return what ``sealed`` hides. Raises ``Broken``."""
-        identifiers, names = json.loads(secrets.open_text(bytes(sealed)))
-        return cls(tuple((kind, value) for kind, value in identifiers), tuple(names))
+        identifiers, *others = json.loads(secrets.open_text(bytes(sealed)))
+        return cls(tuple((kind, value) for kind, value in identifiers), *map(tuple, others))
 
 
 def marks_of(person: Person) -> Marks:
@@ -104,7 +119,20 @@ def marks_of(person: Person) -> Marks:
         return Marks(((IdentifierKind.EMAIL.value, person.row.email),), names)
     known = Identifier.objects.filter(contact__in=person.numbers).order_by("pk")
     found = known.values_list("kind", "value")
-    return Marks(tuple((str(kind), value) for kind, value in found), names)
+    held_by = tuple((str(kind), value) for kind, value in found)
+    return Marks(held_by, names, apart_from(person, held_by))
+
+
+def apart_from(person: Person, identifiers: Iterable[tuple[str, str]]) -> tuple[str, ...]:
+    """Return the addresses of others that are the same mailbox but for a tag."""
+    mailboxes = Q(pk__in=())
+    for kind, value in identifiers:
+        local, at, domain = value.rpartition("@")
+        if kind == IdentifierKind.EMAIL and at and "+" not in local:
+            mailboxes |= Q(value__startswith=f"{local}+", value__endswith=f"@{domain}")
+    rows = Identifier.objects.filter(mailboxes, kind=IdentifierKind.EMAIL)
+    rows = rows.exclude(contact__in=person.numbers).order_by("pk")
+    return tuple(rows.values_list("value", flat=True))
 
 
 def spellings_of(kind: str, value: str) -> list[str]:
@@ -114,11 +142,16 @@ def spellings_of(kind: str, value: str) -> list[str]:
     return [value, *sorted(addresses(value) - {value})]
 
 
-def needle_of(kind: str, value: str) -> Needle:
+def needle_of(kind: str, value: str, apart: tuple[str, ...] = ()) -> Needle:
+    """Return what finds an identifier however it is written. apart: see ``Marks``."""
     mark = MARKS.get(IdentifierKind(kind), "[identifier removed]")
     digits = re.sub(r"\D", "", value)
     if kind == IdentifierKind.PHONE and len(digits) >= LEAST_DIGITS:
         return Needle(value, mark, pattern=phone_pattern(digits))
+    if kind == IdentifierKind.EMAIL:
+        return Needle(value, mark, pattern=spellings.address(value, apart))
+    if kind == IdentifierKind.CUSTOMER_NUMBER:
+        return Needle(value, mark, pattern=spellings.number(value))
     return Needle(value, mark)
 
 
@@ -158,16 +191,32 @@ def names_of(name: str) -> list[Needle]:
     """Return the needles of a name: the whole in any case, its parts as they are written."""
     parts = [one.strip(".,;") for one in name.split()]
     return whole_names_of(name) + [
-        Needle(one, NAME, pattern=rf"(?-i:(?<!\w){re.escape(one)}(?!\w))")
+        Needle(one, NAME, pattern=part_pattern(one))
         for one in parts
         if len(one) >= LEAST_PART and one[0].isupper()
     ]
 
 
+def part_pattern(part: str) -> str:
+    """Return what finds a part of a name: one that is a word of everyday speech as well only
+    where somebody is greeted or titled by it.
+    """
+    word = rf"(?-i:(?<!\w){re.escape(part)}(?!\w))"
+    if not is_ordinary(part):
+        return word
+    before = [rf"(?<=(?<!\w){one}{end})" for one in BEFORE for end in (r"\s", r"\.\s")]
+    return "|".join(f"{one}{word}" for one in before)
+
+
 def whole_names_of(name: str) -> list[Needle]:
-    """Return the needles of a name as a whole, in either order."""
+    """Return the needles of a name as a whole, in either order, with or without accents.
+
+    One of everyday words only (Rose Bank) as it is written, or in capitals.
+    """
     words = name.split()
-    if not words:
+    if not words or (len(words) == 1 and is_ordinary(words[0])):
         return []
-    turned = [Needle(f"{words[1]}, {words[0]}", NAME)] if len(words) == 2 else []
-    return [Needle(name, NAME), *turned]
+    if not all(map(is_ordinary, words)):
+        return [Needle(name, NAME, pattern=one) for one in spellings.name(words)]
+    cased = [*spellings.name(words), *spellings.name(name.upper().split())]
+    return [Needle(name, NAME, pattern=f"(?-i:{one})") for one in cased]

@@ -10,6 +10,7 @@ from django.db.models import Q
 from ombud.channels.email.models import IncomingMail
 from ombud.datamap import Erasure as How
 from ombud.erasure.finding import all_with, holding, messages_around, own_messages
+from ombud.erasure.naming import counted_names
 from ombud.erasure.needles import marks_of
 from ombud.erasure.stages import conflicts_of
 from ombud.erasure.walking import steps_for, texts
@@ -44,7 +45,7 @@ def counted(person: Person) -> Counts:
     for (place, how), count in sorted(counts.items()):
         if count:
             by_place.setdefault(place, {})[str(how)] = count
-    return by_place
+    return by_place | counted_names(person)
 
 
 def raw_mails(person: Person, marks: Marks) -> int:

@@ -17,7 +17,7 @@ from ombud.channels.email.outgoing.delivery import ON_ITS_WAY, change
 from ombud.channels.email.statuses import Delivery
 from ombud.datamap import Erasure as How
 from ombud.erasure import plugs
-from ombud.erasure.belongings import clean_mail, drop_mails, sent_by
+from ombud.erasure.belongings import clean_others_mail, drop_mails, sent_by
 from ombud.erasure.compaction import compact_index
 from ombud.erasure.conversations import erase_messages
 from ombud.erasure.finding import (
@@ -28,6 +28,7 @@ from ombud.erasure.finding import (
     own_messages,
 )
 from ombud.erasure.groups import group_of
+from ombud.erasure.naming import said_to_be
 from ombud.erasure.statuses import Kind, Result, Stage
 from ombud.erasure.strategies import delete_rows, new_value, result_of
 from ombud.erasure.sweeping import sweep
@@ -89,7 +90,10 @@ def around(work: Work, after: int) -> int | None:
 
 
 def elsewhere(work: Work, after: int) -> int | None:
-    return over_messages(work, messages_with(work.marks.values, after), own=False)
+    """Go through the messages that an identifier proves, and those that somebody reviewed."""
+    said = [number for number in said_to_be(work.person) if number > after]
+    numbers = sorted({*messages_with(work.marks.values, after), *said})
+    return over_messages(work, numbers[:AT_ONCE], own=False)
 
 
 def over_messages(work: Work, numbers: list[int], *, own: bool) -> int | None:
@@ -124,7 +128,7 @@ def clean_demo(work: Work) -> None:
     gone = forget_mails_to(work.marks.addresses)
     work.tally.note("email.SinkMail", Result.REMOVED, gone)
     for one in SinkMail.objects.select_related("blob").order_by("pk"):
-        clean_mail(one, work.marks.with_name, work.tally)
+        clean_others_mail(one, work.marks.exact, work.marks, work.tally)
 
 
 def columns(work: Work, after: int) -> int | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+NAMES = "names in words of others"  # a place of plans, where nobody has said whose they are
 ERASED = "erased-"  # how every pseudonym begins
 
 

@@ -78,7 +78,10 @@ def redacted(value: Any, field: Field[Any, Any], needles: Needles) -> Any:
     if isinstance(value, list):
         return [redacted(one, field, needles) for one in value]
     if isinstance(value, dict):
-        return {name: redacted(one, field, needles) for name, one in value.items()}
+        return {
+            needles.text(str(name)): redacted(one, field, needles)
+            for name, one in value.items()
+        }
     return value
 
 

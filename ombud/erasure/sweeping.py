@@ -8,6 +8,8 @@ from django.db import connection
 from django.db.models import Q, UniqueConstraint
 from django.utils.text import slugify
 
+from ombud.erasure.conversations import erase_messages
+from ombud.erasure.finding import AT_ONCE
 from ombud.erasure.groups import group_of
 from ombud.erasure.lawful import kept_of
 from ombud.erasure.statuses import Result
@@ -15,7 +17,7 @@ from ombud.erasure.strategies import delete_rows, redacted
 from ombud.erasure.walking import texts
 from ombud.erasure.work import Work, spares
 from ombud.events import triggers
-from ombud.tickets.models import RecentSearch
+from ombud.tickets.models import Message, RecentSearch
 
 if TYPE_CHECKING:
     from django.db.models import Field, Model
@@ -43,9 +45,20 @@ def sweep(work: Work, after: int) -> int | None:
         for value in work.marks.values:
             holding |= Q(**{f"{name}__icontains": value})
     rows = model._default_manager.filter(holding).exclude(pk__in=stay)
+    if model is Message:  # while the addresses say whom a name in its words means
+        clean_words(work, list(rows.order_by("pk").values_list("pk", flat=True)))
     for row in rows.iterator(chunk_size=ROWS_AT_ONCE):
         sweep_row(work, model, row, names)
     return after + 1
+
+
+def clean_words(work: Work, numbers: list[int]) -> None:
+    """Take the person out of the words of messages that went to them or came from them."""
+    spared = frozenset(work.erasure.spared)
+    for start in range(0, len(numbers), AT_ONCE):
+        chunk = Message.objects.filter(pk__in=numbers[start : start + AT_ONCE])
+        messages = list(chunk.select_related("ticket").order_by("pk"))
+        erase_messages(messages, work.person, work.marks, work.tally, own=False, spared=spared)
 
 
 def forget_searches(work: Work) -> None:
@@ -62,13 +75,15 @@ def sweep_row(work: Work, model: type[Model], row: Model, names: list[str]) -> N
     told: dict[str, Any] = {}
     for name in names:
         field: Any = model._meta.get_field(name)
-        new = redacted(getattr(row, name), field, work.marks.with_name)
+        new = redacted(getattr(row, name), field, work.marks.with_whole_name)
         if new != getattr(row, name):
             # What may stand only once stays distinct: the row's own number tells it apart.
             told[name] = f"{new} {row.pk}"[-field.max_length :] if is_once(field) else new
     key = key_without(row, told)
     if key:
         told["key"] = key
+    elif "key" in told:  # a mark in it would not be one word any more
+        told["key"] = f"removed-{row.pk}"
     if told:
         with triggers.lifted(connection, model._meta.db_table):
             model._default_manager.filter(pk=row.pk).update(**told)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import json
 from collections import Counter
@@ -10,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from ombud.base.actor import SYSTEM, ActorKind
 from ombud.base.errors import Refused
-from ombud.erasure.actions import PlanChanged, plan_erasure, start_erasure
+from ombud.erasure.actions import plan_erasure, start_erasure
 from ombud.erasure.certificates import statement
 from ombud.erasure.groups import group_of
 from ombud.erasure.lawful import kept_of, listed, tickets_of
@@ -44,7 +45,6 @@ PROGRESS = {
     ErasureState.FAILED: Progress.FAILED,
     ErasureState.DONE: Progress.DONE,
 }
-TRIES = 3
 RESTING = frozenset(
     {"profile", "objects", "tickets", "files"}
 )  # groups whose stay lets the person rest
@@ -146,23 +146,18 @@ def begin_erasure(request: PrivacyRequest) -> None:
     """Plan and start the erasure of ``request``; again does nothing. Outside a transaction.
 
     The ledger is a file and must not know what a database took back. The plan is made anew
-    at this moment: what came in since the approval is what the person asked to end, too.
+    at this moment: what came in since the approval is what the person asked to end, too, and so
+    is what comes in between the two.
     """
     carried = parting.carried_for(request)
     if request.approved_at is None:
         return  # it was sent back before the queue came to it
     if carried is None or (carried.erasure and carried.erasure.state != ErasureState.PLANNED):
         return
-    for _again in range(TRIES):
-        carried.erasure = plan_erasure(request.contact, actor=SYSTEM, spared=spared_by(request))
-        carried.save(update_fields=["erasure"])
-        try:
-            start_erasure(carried.erasure, actor=SYSTEM)
-        except PlanChanged:
-            continue  # something came in between the two
-        except Refused:
-            pass  # a hold, or another erasure of them: it is tried again in a minute
-        return
+    carried.erasure = plan_erasure(request.contact, actor=SYSTEM, spared=spared_by(request))
+    carried.save(update_fields=["erasure"])
+    with contextlib.suppress(Refused):  # a hold, or another erasure of them: again in a minute
+        start_erasure(carried.erasure, actor=SYSTEM, as_it_is=True)
 
 
 def contact_of(plan: Erasure) -> Contact | None:

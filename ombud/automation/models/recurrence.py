@@ -175,7 +175,7 @@ declare(
     Recurrence,
     {
         **dict.fromkeys(WHEN, NOT_PERSONAL),
-        "name": NotPersonal("What a schedule of the desk is called."),
+        "name": about_requester(),
         "subject": about_requester(),
         "text": about_requester(),
         "tags": NotPersonal("Tags are words of the desk for any ticket."),

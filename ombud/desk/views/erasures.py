@@ -19,6 +19,7 @@ from ombud.desk.http import AgentRequest, answer, as_file, go, may, signed_in
 from ombud.desk.shell import frame_for
 from ombud.erasure import actions
 from ombud.erasure.access import erasure_for, erasures_for, person_for
+from ombud.erasure.naming import named_by
 from ombud.erasure.statuses import State
 from ombud.people.capabilities import Capability
 from ombud.privacy.erasing import contact_of
@@ -72,7 +73,8 @@ def start(request: AgentRequest, number: int) -> HttpResponse:
         problem = _("Tick that you know it cannot be undone.")
         return page(request, plan, problem=problem, status=422)
     try:
-        actions.start_erasure(plan, actor=request.user.actor)
+        is_known = "as_it_is" in request.POST
+        actions.start_erasure(plan, actor=request.user.actor, as_it_is=is_known)
     except actions.PlanChanged as changed:
         return page(request, plan, changes=changed.changes, status=409)
     except Refused as refusal:
@@ -112,6 +114,7 @@ def page(
         "lines": erasing.lines_of(found),
         "stages": erasing.stages_of(found),
         "stands": erasing.problem_of(found),
+        "names": named_by(found),
         "needs_another": found.state == State.PLANNED
         and found.actor == request.user.actor
         and needs_two_for(contact_of(found)),

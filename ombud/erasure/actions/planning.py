@@ -22,6 +22,7 @@ from ombud.events import log
 from ombud.jobs.enqueue import enqueue
 from ombud.jobs.task import tasks
 from ombud.people.models import Agent
+from ombud.subjects.actions import find_mentions_of
 from ombud.subjects.queries import person_behind
 
 if TYPE_CHECKING:
@@ -46,10 +47,12 @@ def plan_erasure(
 ) -> Erasure:
     """Count what erasing whose ``record`` this is would do: all that were merged with it, too.
 
-    Changes nothing; older plans are dropped.
+    Changes nothing of the data; older plans are dropped.
     spared: groups of data that stay, with the last day of each (ISO 8601) or nothing.
     """
     kind = Kind.AGENT if isinstance(record, Agent) else Kind.CONTACT
+    if not isinstance(record, Agent):  # names in words of others wait for a review
+        find_mentions_of(record)
     person = person_behind(record)
     older = Erasure.objects.filter(person_kind=kind, person_id__in=person.numbers)
     older.filter(state=State.PLANNED).delete()
@@ -69,9 +72,11 @@ def plan_erasure(
     return plan
 
 
-def start_erasure(plan: Erasure, *, actor: Actor) -> Erasure:
+def start_erasure(plan: Erasure, *, actor: Actor, as_it_is: bool = False) -> Erasure:
     """Begin what was planned; it goes on in the background and cannot be taken back.
 
+    as_it_is: what came in since the plan, or went, is known to whoever starts it. Mail can
+    come in faster than anybody can look at plans.
     Raises ``PlanChanged`` when the data is not what was planned any more; ``Refused`` when it
     has begun, a hold keeps the person, or a gate wants somebody else to start it.
     """
@@ -79,13 +84,13 @@ def start_erasure(plan: Erasure, *, actor: Actor) -> Erasure:
         lock(plan)
         for name in plugs.gates:
             plugs.gates[name](plan, actor)
-        marks = check(plan)
+        marks = check(plan, as_it_is=as_it_is)
         begin(plan, marks, actor=actor)
         enqueue(tasks[queued.CARRY_ON], plan.pk, key=f"erasure {plan.pk}")
     return plan
 
 
-def check(plan: Erasure) -> Marks:
+def check(plan: Erasure, *, as_it_is: bool) -> Marks:
     """Return by what the person is recognised whom ``plan`` is about, with the records that
     are theirs now. Raises as ``start_erasure`` does.
     """
@@ -95,9 +100,11 @@ def check(plan: Erasure) -> Marks:
     plan.records = list(person.numbers)
     if conflicts_of(person):
         raise Refused("A legal hold keeps this person's data. Release it, or wait for its end.")
-    changes = difference(plan.plan, counted(person))
-    if changes:
+    now = counted(person)
+    changes = difference(plan.plan, now)
+    if changes and not as_it_is:
         raise PlanChanged(changes)
+    plan.plan = now
     return marks_of(person)
 
 
@@ -110,6 +117,7 @@ def begin(plan: Erasure, marks: Marks, *, actor: Actor) -> None:
         raise Refused("Another erasure of this person runs. Wait until it has ended.")
     plan.state, plan.started_at = State.RUNNING, clock.now()
     plan.sealed_needles = marks.sealed()
+    plan.plan = {marks.exact.text(place): by for place, by in plan.plan.items()}
     plan.actor_kind, plan.actor_id = actor.kind, actor.id
     try:
         with transaction.atomic():

@@ -18,6 +18,7 @@ from ombud.erasure.facts import ErasureDone, ErasureStopped
 from ombud.erasure.lawful import kept_of, listed
 from ombud.erasure.mending import drop_named_files, mend
 from ombud.erasure.models import Erasure
+from ombud.erasure.naming import not_reviewed
 from ombud.erasure.needles import Marks
 from ombud.erasure.records import Entry, LedgerBroken, append
 from ombud.erasure.stages import RUN, person_of
@@ -77,7 +78,7 @@ def dropped(erasure: Erasure) -> bool:
 
 def go_on_from_index(work: Work) -> bool:
     """Note what was done, and that the index and the scan come again."""
-    add_results(work.erasure, work.tally)
+    add_results(work.erasure, work.tally, marks=work.marks)
     work.erasure.stage, work.erasure.cursor = Stage.INDEX, 0
     work.erasure.save(update_fields=["stage", "cursor", "results"])
     return True
@@ -129,7 +130,7 @@ def chunk(erasure: Erasure, marks: Marks) -> bool:
         raise HeldBack
     work = Work(erasure, person, marks, Tally())
     after = RUN[stage](work, erasure.cursor)
-    add_results(erasure, work.tally)
+    add_results(erasure, work.tally, marks=marks)
     erasure.state, erasure.problem = State.RUNNING, ""
     if after is None:
         erasure.stage, erasure.cursor = STAGES[STAGES.index(stage) + 1], 0
@@ -139,9 +140,13 @@ def chunk(erasure: Erasure, marks: Marks) -> bool:
     return True
 
 
-def add_results(erasure: Erasure, tally: Tally) -> None:
-    """Add what a chunk did to the counts of the whole."""
-    for (place, result), count in tally.counts.items():
+def add_results(erasure: Erasure, tally: Tally, *, marks: Marks) -> None:
+    """Add what a chunk did to the counts of the whole.
+
+    A field that was called after the person is in the name of its place.
+    """
+    for (named, result), count in tally.counts.items():
+        place = marks.exact.text(named)
         by = Counter(erasure.results.get(place, {}))
         by[str(result)] += count
         erasure.results[place] = dict(by)
@@ -201,7 +206,8 @@ def conclude(erasure: Erasure, marks: Marks) -> bool:
         if not erasure.spared:  # else its end needs them
             erasure.sealed_needles = None
         if erasure.results or not is_certified(erasure):
-            erasure.certificate = certificate_of(erasure, plugs.Scan(scope, []))
+            names = not_reviewed(person_of(erasure))
+            erasure.certificate = certificate_of(erasure, plugs.Scan(scope, []), names=names)
         erasure.save()
         for name in plugs.followers:
             plugs.followers[name](erasure, marks)

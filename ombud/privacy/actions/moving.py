@@ -213,7 +213,10 @@ def data_collected(request: PrivacyRequest, *, actor: Actor) -> None:
         raise Refused("Check the identity first, so that nobody gets the data of another.")
     if request.state != State.COLLECTING:
         raise Refused("It is further on already.")
-    if request.kind == Kind.ACCESS:  # who decides must know where else they are named
+    if request.kind in {
+        Kind.ACCESS,
+        Kind.ERASURE,
+    }:  # who decides must know where else they are named
         find_mentions_of(request.contact)
     move(request, State.ASSESSING, actor=actor)
 

@@ -67,7 +67,8 @@ def told(erasure: Erasure) -> str:
         f"Erasure {erasure.pk} of {erasure.person_kind} {erasure.person_id}: {erasure.state}"
     )
     problem = f" ({erasure.problem})\n{problem_of(erasure)}" if erasure.problem else "."
-    return f"{stands}{problem}\n{table(rows)}"
+    places = "".join(f"\n  {one['place']}" for one in erasure.conflicts if "place" in one)
+    return f"{stands}{problem}{places}\n{table(rows)}"
 
 
 @click.command("plan")
@@ -109,8 +110,15 @@ class PlanNumber(click.ParamType[int]):
     is_flag=True,
     help="Also destroy files of others that name the person and cannot be written again.",
 )
+@click.option(
+    "--as-it-is",
+    is_flag=True,
+    help="Begin although the data changed since the plan: mail keeps coming in.",
+)
 @as_json
-def erase_command(*, number: int, yes: bool, drop_files: bool, as_json: bool) -> None:
+def erase_command(
+    *, number: int, yes: bool, drop_files: bool, as_it_is: bool, as_json: bool
+) -> None:
     """Do the planned erasure NUMBER to its end, and print its certificate.
 
     Again on one that was broken off: it goes on where it stood. Exit code 1 when the data
@@ -128,7 +136,7 @@ def erase_command(*, number: int, yes: bool, drop_files: bool, as_json: bool) ->
                 "This cannot be undone. Erase? (--yes does not ask)", abort=True, err=True
             )
         try:
-            start_erasure(erasure, actor=OPERATOR)
+            start_erasure(erasure, actor=OPERATOR, as_it_is=as_it_is)
         except PlanChanged as changed:
             lines = [f"{place}: {old} → {new}" for place, (old, new) in changed.changes.items()]
             raise Refused("\n".join([str(changed), *lines])) from None

@@ -49,6 +49,7 @@ _PERCENT = re.compile(rb"%[0-9A-Fa-f]{2}")
 _ESCAPE = re.compile(rb"\\(?:u[0-9A-Fa-f]{4}|x[0-9A-Fa-f]{2})")
 _TAG = re.compile(rb"<[^<>]{1,2000}>")
 _SOFT = re.compile(rb"\xc2\xad|\xe2\x80[\x8b-\x8d]|\xef\xbb\xbf")
+_DASHES = re.compile(rb"\xe2\x80[\x89\x8b-\x95\xaf]|\xe2\x88\x92")
 _BETWEEN_DIGITS = b" \t\r\n().-/\xa0\xc2"
 _QUOTE_MARK = re.compile(rb"\r?\n[ \t]*(?:>[ \t]?)+")
 
@@ -154,6 +155,8 @@ def unquoted(data: bytes) -> Iterator[bytes]:
 
 def together(data: bytes) -> bytes:
     """Return ``data`` with the digits of telephone numbers moved together."""
+    if b"\xe2\x80" in data or b"\xe2\x88" in data:
+        data = _DASHES.sub(b"", data)
     return data.translate(None, _BETWEEN_DIGITS)
 
 

@@ -13,11 +13,14 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from ombud.base import spellings
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 SHORTEST = 5  # shorter marks are in every file
 SHORTEST_WORD = 4
+SHORTEST_RUN = 3
 SIGNIFICANT_DIGITS = 9  # of a telephone number, without its prefixes
 LEAST_DIGITS = 6
 # Blanks, commas, line ends and "> " of quotes; also blanks that do not break a line.
@@ -51,12 +54,14 @@ class Needle:
     """One thing to look for. ``value`` never leaves memory: reports name kind and number.
 
     is_whole: in text only as an address or a number of its own, not as the end of a longer
-    one, which is somebody else's.
+    one, which is somebody else's. apart: addresses of the same mailbox, with something
+    behind a plus, that are somebody else's.
     """
 
     kind: Kind
     value: str = field(repr=False)
     is_whole: bool = False
+    apart: tuple[str, ...] = field(default=(), repr=False)
 
     @property
     def is_certain(self) -> bool:
@@ -86,7 +91,7 @@ def folded(text: str) -> str:
     return "".join(sign for sign in apart if not unicodedata.combining(sign))
 
 
-def spellings(text: str) -> set[bytes]:
+def octets_of(text: str) -> set[bytes]:
     """Return the bytes of ``text`` in the encodings and cases in which files hold it."""
     forms = {text, text.casefold(), text.lower(), text.upper(), text.title()}
     forms |= {unicodedata.normalize(form, one) for form in ("NFC", "NFD") for one in set(forms)}
@@ -116,10 +121,33 @@ def patterns_of(number: int, needle: Needle) -> Iterator[Pattern]:
     if needle.kind in {Kind.HASH, Kind.OBJECT}:  # columns hold the octets, texts their digits
         with contextlib.suppress(ValueError):
             yield Pattern(number, bytes.fromhex(needle.value).lower())
+    yield from expressions_of(number, needle)
     texts = {needle.value, *(addresses(needle.value) if needle.kind is Kind.EMAIL else ())}
     for text in texts:
-        for core in spellings(text):
+        for core in octets_of(text):
             yield whole(number, core, needle.kind) if needle.is_whole else Pattern(number, core)
+
+
+def expressions_of(number: int, needle: Needle) -> Iterator[Pattern]:
+    """Yield the spellings that no fixed bytes can tell: signs encoded, apart, left out."""
+    if needle.kind is Kind.EMAIL and "@" in needle.value:
+        check = re.compile(spellings.address(needle.value, needle.apart).encode())
+        local, _at, domain = needle.value.partition("@")
+        cores = {longest_run(local) or longest_run(one) for one in spellings.domains(domain)}
+    elif needle.kind is Kind.NUMBER:
+        check = re.compile(spellings.number(needle.value).encode())
+        cores = {longest_run(needle.value)}
+    else:
+        return
+    for core in cores - {b""}:
+        yield Pattern(number, core, check)
+
+
+def longest_run(text: str) -> bytes:
+    """Return the longest piece of ``text`` of letters or of digits of ASCII; none if short."""
+    runs = re.findall(rb"[a-z]+|[0-9]+", text.encode("ascii", "replace").lower())
+    longest: bytes = max(runs, key=len, default=b"")
+    return longest if len(longest) >= SHORTEST_RUN else b""
 
 
 def whole(number: int, core: bytes, kind: Kind) -> Pattern:
@@ -139,12 +167,7 @@ def whole(number: int, core: bytes, kind: Kind) -> Pattern:
 def addresses(value: str) -> set[str]:
     """Return both spellings of an address with an international domain."""
     local, at, domain = value.rpartition("@")
-    found = {value}
-    with contextlib.suppress(UnicodeError):
-        found.add(f"{local}{at}{domain.encode('idna').decode()}")
-    with contextlib.suppress(UnicodeError):
-        found.add(f"{local}{at}{domain.encode().decode('idna')}")
-    return found
+    return {value, *(f"{local}{at}{one}" for one in spellings.domains(domain))}
 
 
 def name_patterns(number: int, name: str) -> Iterator[Pattern]:
@@ -153,7 +176,7 @@ def name_patterns(number: int, name: str) -> Iterator[Pattern]:
         words = _WORD.findall(form)
         if len(words) < 2:
             continue
-        for core in spellings(max(words, key=len)):
+        for core in octets_of(max(words, key=len)):
             ends = [[re.escape(one) for one in spellings_any(word)] for word in words]
             there = BETWEEN.join(b"(?:" + b"|".join(one) + b")" for one in ends)
             turned = [ends[-1], *ends[:-1]]

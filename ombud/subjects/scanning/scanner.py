@@ -27,6 +27,8 @@ MOST_BYTES = 256 * 2**20  # decoded from one object
 PACKED = ("gzip", "zlib", "zip", "pdf")
 CLEANED = "cleaned"
 FEW = 24  # so many cores are faster looked for one by one
+NEAR = 700  # bytes before and after a core in which its check can stand
+GOES_ON = b"~"
 CHUNK = 4 * 2**20
 IN_HEXADECIMAL = bytes(65 if chr(one) in "0123456789abcdef" else 32 for one in range(256))
 HEXADECIMAL_RUN = b"A" * 32
@@ -180,7 +182,7 @@ class Matcher:
                 for one in patterns
                 if one.check is None
                 or (one.is_whole and is_noise(plain))
-                or one.check.search(plain) is not None
+                or any(one.check.search(part) for part in around(plain, core))
             }
         return found
 
@@ -188,6 +190,23 @@ class Matcher:
         if self._machine is None:
             return {core for core in self._cores if core in plain}
         return {core for _, core in self._machine.iter(plain.decode("latin-1"))}
+
+
+def around(plain: bytes, core: bytes) -> Iterator[bytes]:
+    """Yield the pieces of ``plain`` around each place of ``core``: a check of all of it costs
+    more than all else. A sign follows each that is not the end.
+    """
+    start = end = 0
+    at = plain.find(core)
+    while at >= 0:
+        if at - NEAR > end:
+            if end:
+                yield plain[start:end] + GOES_ON
+            start = at - NEAR
+        end = at + len(core) + NEAR
+        at = plain.find(core, at + 1)
+    if end:
+        yield plain[start:end] + (GOES_ON if end < len(plain) else b"")
 
 
 def shortest_cores(cores: Iterable[bytes]) -> list[bytes]:

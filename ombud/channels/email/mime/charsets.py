@@ -8,6 +8,7 @@ import re
 
 from ombud.channels.email.mime.detection import detected, japanese
 
+_CONTROL = re.compile(rb"[\x00-\x08\x0e-\x1f]")
 # What mail programs write, and the codec that reads it. Where a wider charset contains the
 # named one and programs confuse the two, the wider one is taken, as browsers do (WHATWG
 # Encoding Standard): Latin-1 is read as Windows-1252, GB 2312 as GB 18030, and so on.
@@ -238,3 +239,16 @@ def _looks_like_damaged_utf8(data: bytes) -> bool:
     high = len(sample) - len(sample.translate(None, bytes(range(0x80, 0x100))))
     formed = sum(len(found) for found in _UTF8_SEQUENCE.findall(sample))
     return formed > 0 and formed * 2 > high
+
+
+def is_text(data: bytes) -> bool:
+    """Say whether ``data`` is plain text whatever it claims to be: whole UTF-8 without control
+    signs, and no page description, in which places are counted.
+    """
+    if not data or data.startswith((b"%PDF", b"%!PS")) or _CONTROL.search(data):
+        return False
+    try:
+        data.decode("utf-8")
+    except UnicodeDecodeError:
+        return False
+    return True

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 
 from ombud.base.metadata import stripped
 from ombud.base.redact import REMOVED
-from ombud.channels.email.mime.charsets import decode
+from ombud.channels.email.mime.charsets import decode, is_text
 from ombud.channels.email.mime.words import readable
 
 if TYPE_CHECKING:
@@ -97,7 +97,7 @@ def rewrite_part(part: Part, needles: Needles, files: frozenset[str]) -> bool:
         part.set_param("filename", REMOVED, "Content-Disposition")
         part.del_param("name")
         is_changed = True
-    if part.get_content_maintype() == "text":
+    if part.get_content_maintype() == "text" or is_text(data):
         return rewrite_text(part, data, needles) or is_changed
     return is_changed
 

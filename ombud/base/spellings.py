@@ -1,0 +1,197 @@
+"""How an identifier can be written: expressions that find it in texts and in bytes. Pure.
+
+One list of spellings for taking out and for looking afterwards: what the one finds, the other
+finds as well. No expression holds a class of signs beyond ASCII, so that each of them works on
+bytes, too.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import re
+import unicodedata
+from functools import reduce
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+# Signs that nobody sees are put into addresses, to keep collectors of addresses away.
+UNSEEN = "(?:\u00ad|\u200b|\u200c|\u200d|\u2060|\ufeff)*"
+BLANKS = "\u00a0|\u2009|\u202f"
+WIDE_AT, AT_OF_GERMANS = "\uff20", "\u00e4t"
+DASHES = "\u2010|\u2011|\u2012|\u2013|\u2014|\u2015|\u2212"
+# Between digits of a number: blanks, brackets, strokes and every kind of dash.
+BETWEEN = rf"(?:[\s()/._-]|{BLANKS}|{DASHES})*"
+# A mail program that breaks or quotes a line puts its marks behind the sign.
+_AT_SIGNS = r"(?:@|%40|%2540|&#0*64;|&#x0*40;|&commat;|\\u0040|" + WIDE_AT + ")"
+_AT = (
+    rf"{UNSEEN}(?:[ \t]{{0,2}}{_AT_SIGNS}[\s>|]{{0,6}}"
+    rf"|\s{{0,2}}[\[({{<]\s?(?:at|@|{AT_OF_GERMANS})\s?[\])}}>]\s{{0,2}}){UNSEEN}"
+)
+# A name of one word may be at home at a domain: that is no address.
+_AT_OR_WORD = rf"(?:{_AT}|\s{{1,2}}at\s{{1,2}})"
+_DOT = rf"{UNSEEN}(?:\.|%2e|\s?[\[({{]\s?(?:\.|dot|punkt|point)\s?[\])}}]\s?){UNSEEN}"
+# The part of an address that its owner chooses freely: it reaches the same mailbox.
+_TAG = r"(?:\+|%2b|&#0*43;)[\w.+=-]{1,64}"
+# Endings of files, of which none is a domain of the highest level.
+_FILES = (
+    "7z bmp csv doc docx eml gif gz heic htm html ics jpeg jpg json log msg odt pdf png ppt "
+    "pptx rtf tar tif tiff txt vcf webp xls xlsx xml"
+).replace(" ", "|")
+_ENDS = rf"(?!\w|-\w|\.\w)|(?=\.(?:{_FILES})(?!\w))"
+_CUT = r"(?=\Z|\n\x1e|[\"'\]])"  # where a column, or an object of a scan, ends
+LEAST_DOMAIN = 3  # signs of a domain that was cut off
+DEEPEST = 40  # signs of a domain that are tried one by one
+_STROKE = r"[-_.]{0,2}"  # what a key has between words
+TWO = 2  # letters of a country
+SHORTER_ENDS = frozenset({"app", "biz", "com", "dev", "net", "org", "pro"})
+LEAST_NUMBER = 6  # letters and digits of a number that is found with other signs in it
+# What a mail program, or a list of names, puts between two words of a name.
+_GAP = "(?:[\\s>|]|\u00a0|\u200b){1,6}"
+# Letters that no composition leads back to one of ASCII, and spellings of older systems.
+WITHOUT = {
+    "\u0142": "l", "\u00f8": "o", "\u0111": "d", "\u00e6": "ae", "\u0153": "oe", "\u00df": "ss",
+    "\u0131": "i", "\u00fe": "th", "\u00f0": "d",
+}  # fmt: skip
+ALSO = {"\u00e4": "ae", "\u00f6": "oe", "\u00fc": "ue", "\u00e5": "aa", "\u00f8": "oe"}
+_RUN = re.compile(r"[^\W_]+")
+
+
+def sign(one: str) -> str:
+    """Return the expression for one sign: as it is, composed or not, or encoded."""
+    forms = [one, unicodedata.normalize("NFD", one)]
+    if not one.isascii():
+        forms += [one.upper(), unicodedata.normalize("NFD", one.upper())]
+    found = [re.escape(form) for form in forms]
+    if not (one.isascii() and one.isalnum()):
+        octets = "".join(f"%{octet:02x}" for octet in one.encode())
+        found += [octets, rf"\\u{ord(one):04x}", rf"&#0*{ord(one)};", rf"&#x0*{ord(one):x};"]
+    found = list(dict.fromkeys(found))
+    return found[0] if len(found) == 1 else f"(?:{'|'.join(found)})"
+
+
+def domains(domain: str) -> list[str]:
+    """Return both spellings of an international domain; one of any other."""
+    found = {domain}
+    with contextlib.suppress(UnicodeError):
+        found.add(domain.encode("idna").decode())
+    with contextlib.suppress(UnicodeError):
+        found.add(domain.encode().decode("idna"))
+    return sorted(found)
+
+
+def address(value: str, others: Iterable[str] = ()) -> str:
+    """Return the expression for a mail address as a whole, however it is written.
+
+    With whatever stands behind a plus in it, for that is the same mailbox; with the sign in
+    brackets or between blanks; cut off at the end of a text, or as part of a key.
+    others: addresses of the same mailbox that are somebody else's.
+    """
+    local, _at, domain = value.rpartition("@")
+    if not local or not domain:
+        return r"(?!)"
+    name, plus, tag = local.partition("+")
+    sign_of_words = _AT_OR_WORD if len(_RUN.findall(local)) > 1 else _AT
+    signs = UNSEEN.join(sign(one) for one in (local if plus else name))
+    tags = "" if tag else tag_without(others)
+    ends = "|".join(end for one in domains(domain) for end in (whole(one), cut(one)))
+    return rf"(?<![\w.+-]){signs}{tags}{sign_of_words}(?:{ends})|{keyed(local, domain)}"
+
+
+def tag_without(others: Iterable[str]) -> str:
+    """Return what may follow the name of a mailbox: any tag but those of ``others``."""
+    taken = [one.rpartition("@")[0].partition("+")[2] for one in others]
+    not_these = "".join(rf"(?!\+{re.escape(one)}(?![\w.+=-]))" for one in taken if one)
+    return rf"(?:{not_these}{_TAG})?"
+
+
+def whole(domain: str) -> str:
+    labels = ["".join(sign(one) for one in label) for label in domain.split(".")]
+    return rf"{_DOT.join(labels)}(?:{_ENDS})"
+
+
+def cut(domain: str) -> str:
+    """Return the expression for a domain that ends with its column, before it is whole."""
+    head, rest = domain[:LEAST_DOMAIN], domain[LEAST_DOMAIN:-1][:DEEPEST]
+    tail = r"(?!)"
+    for at in range(LEAST_DOMAIN + len(rest), LEAST_DOMAIN - 1, -1):
+        end = r"(?!)" if is_a_domain(domain[:at]) else _CUT
+        tail = f"{end}|{sign(domain[at])}(?:{tail})" if at < len(domain) else end
+    return f"{''.join(sign(one) for one in head)}(?:{tail})"
+
+
+def is_a_domain(beginning: str) -> bool:
+    """Say whether what was cut off may be a whole domain, of somebody else: that of a .com is
+    one of a .co.
+    """
+    last = beginning.rpartition(".")
+    return bool(last[1]) and (len(last[2]) == TWO or last[2] in SHORTER_ENDS)
+
+
+def keyed(local: str, domain: str) -> str:
+    """Return the expression for an address in a key that was made of a name: its letters and
+    digits, and perhaps not all of them.
+    """
+    found = []
+    for one in domains(domain):
+        name, rest = letters(local), letters(one)
+        if name and len(name + rest) > 2 * LEAST_NUMBER:
+            head = _STROKE.join(name + rest[:LEAST_DOMAIN])
+            tail = reduce(
+                lambda inner, sign: f"(?:{_STROKE}{sign}{inner})?",
+                reversed(rest[LEAST_DOMAIN:][:DEEPEST]),
+                "",
+            )
+            found.append(rf"(?<![0-9a-z]){head}{tail}(?![0-9a-z])")
+    return "|".join(found) or r"(?!)"
+
+
+def letters(text: str) -> str:
+    """Return the letters and digits of ``text`` that a key holds: those of ASCII."""
+    plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode()
+    return "".join(_RUN.findall(plain)).replace("_", "").lower()
+
+
+def name(words: Iterable[str]) -> list[str]:
+    """Return the expressions for a name of several words: in its order, as in a list of names,
+    and with the first letter of the first; with and without accents.
+    """
+    first, *rest = ["".join(letter(one) for one in word.strip(".,;")) for word in words]
+    if not rest:
+        return [alone(first)]
+    initial = rf"{letter(next(iter(words))[0])}\."
+    turned = rf"{rest[-1]},?{_GAP.join(['', first, *rest[:-1]])}"
+    return [
+        alone(one) for one in (_GAP.join([first, *rest]), turned, _GAP.join([initial, *rest]))
+    ]
+
+
+def letter(one: str) -> str:
+    """Return the expression for a letter of a name, with its accent or without it."""
+    apart = unicodedata.normalize("NFD", one)
+    forms = [one, apart, WITHOUT.get(one.lower(), apart[0]), ALSO.get(one.lower(), one)]
+    found = list(dict.fromkeys(re.escape(form) for form in forms))
+    return found[0] if len(found) == 1 else f"(?:{'|'.join(found)})"
+
+
+def alone(expression: str) -> str:
+    """Return ``expression`` as words of their own."""
+    return rf"(?<!\w)(?:{expression})(?!\w)"
+
+
+def number(value: str) -> str:
+    """Return the expression for a customer number or the like, with other signs in it or none.
+
+    One of few letters and digits is found only as it is.
+    """
+    runs = re.findall(r"[^\W\d_]+|\d+", value)
+    if len("".join(runs)) < LEAST_NUMBER:
+        inner = "".join(sign(one) for one in value)
+    else:
+        inner = rf"(?:[\s./_-]|{DASHES}){{0,2}}".join(
+            "".join(sign(one) for one in run) for run in runs
+        )
+    before = r"(?<!\w)" if value[:1].isalnum() else ""
+    after = r"(?!\w)" if value[-1:].isalnum() else ""
+    return f"{before}{inner}{after}"

@@ -1,0 +1,129 @@
+"""By what a person is recognised in words, and what stays although it looks alike."""
+
+from __future__ import annotations
+
+import base64
+from typing import TYPE_CHECKING
+
+import pytest
+
+from ombud.base.actor import SYSTEM
+from ombud.erasure.actions import plan_erasure, run_to_the_end, start_erasure
+from ombud.erasure.conversations import namesakes
+from ombud.erasure.needles import Marks, marks_of
+from ombud.erasure.statuses import NAMES, State
+from ombud.people.actions import contact_by_email
+from ombud.people.models import Contact
+from ombud.subjects.actions import review_links
+from ombud.subjects.models import SubjectLink
+from ombud.subjects.queries import person_behind
+from tests.erasure.conftest import forget_ledger
+from tests.makers import make_contact, make_ticket
+
+if TYPE_CHECKING:
+    from tests.world import World
+
+ROSE = Marks((("email", "rose.bank@thorn.example"),), ("Rose Bank",))
+WILL = Marks((("email", "will.may@thorn.example"),), ("Will May",))
+ADDRESS, MAIL = "[e-mail address removed]", "rose.bank@thorn.example"
+
+
+@pytest.mark.parametrize(
+    ("marks", "text", "left"),
+    [
+        (
+            ROSE,
+            "The price rose. Rose gardens; my bank.",
+            "The price rose. Rose gardens; my bank.",
+        ),
+        (ROSE, "Dear Rose, thanks", "Dear [name removed], thanks"),
+        (ROSE, "Rose Bank’s order; BANK, ROSE", "[name removed]’s order; [name removed]"),
+        (ROSE, "they rose, bank and all", "they rose, bank and all"),
+        (ROSE, "Bank holiday on Rose Street", "Bank holiday on Rose Street"),
+        (WILL, "We will see in May. Will you?", "We will see in May. Will you?"),
+        (WILL, "Hi Will! Mr. May said so.", "Hi [name removed]! Mr. [name removed] said so."),
+        (WILL, "you will may be", "you will may be"),
+    ],
+)
+def test_words_of_everyday_speech_stay_where_nobody_is_called_by_them(
+    marks: Marks, text: str, left: str
+) -> None:
+    assert marks.with_name.text(text) == left
+
+
+def test_a_piece_of_base64_that_tells_an_address_goes_as_a_whole() -> None:
+    piece = base64.urlsafe_b64encode(f"user={MAIL};id=7".encode()).decode()
+    other = base64.urlsafe_b64encode(b"user=somebody.else@thorn.example;id=8").decode()
+
+    assert ROSE.exact.text(f"see ?t={piece} and {other}") == f"see ?t=[removed] and {other}"
+
+
+@pytest.mark.django_db
+def test_an_agent_of_the_same_first_name_keeps_theirs(world: World) -> None:
+    world.ana.name = "Rosalind Miller"
+    world.ana.save(update_fields=["name"])
+    marks = Marks((), ("Rosalind Quell",))
+
+    needles = marks.named_beside(namesakes(marks))
+
+    assert needles.text("Dear Rosalind, yours, Rosalind Miller") == (
+        "Dear [name removed], yours, Rosalind Miller"
+    )
+
+
+@pytest.mark.django_db
+def test_a_tagged_address_that_is_somebody_elses_stays(world: World) -> None:
+    rose = make_contact(MAIL, "Rose Bank")
+    make_contact("rose.bank+sister@thorn.example", "Lily Bank")
+
+    marks = marks_of(person_behind(rose))
+
+    text = "rose.bank+shop@thorn.example, rose.bank+sister@thorn.example"
+    assert marks.apart == ("rose.bank+sister@thorn.example",)
+    assert Marks.opened(marks.sealed()) == marks
+    assert marks.exact.text(text) == f"{ADDRESS}, rose.bank+sister@thorn.example"
+
+
+def test_a_name_in_words_of_others_waits_for_a_review_and_the_certificate_says_so(
+    transactional_db: None, world: World
+) -> None:
+    """PR-053: names are queued for review; the plan says how many, and what was said counts."""
+    forget_ledger()
+    quell = make_contact("quell@thorn.example", "Ottilie Quellbrunn")
+    texts = [f"I met Ottilie Quellbrunn, {number}." for number in range(3)]
+    other = contact_by_email("otto@brook.example", source="mail", actor=SYSTEM)
+    for text in texts:
+        make_ticket(world, contact=other, text=text)
+    plan_erasure(quell, actor=SYSTEM)
+    first, second, _third = SubjectLink.objects.order_by("object_id")
+    review_links([first], is_theirs=True, agent=world.ana, actor=world.ana.actor)
+    review_links([second], is_theirs=False, agent=world.ana, actor=world.ana.actor)
+
+    plan = plan_erasure(quell, actor=SYSTEM)
+    start_erasure(plan, actor=SYSTEM)
+    done = run_to_the_end(plan)
+
+    assert plan.plan[NAMES] == {"review": 1}
+    assert done.state == State.DONE
+    assert done.certificate["names_not_reviewed"] == 1
+    left = [one.text for one in other.messages.order_by("pk")]
+    assert left == ["I met [name removed], 0.", texts[1], texts[2]]
+    forget_ledger()
+
+
+def test_mail_that_keeps_coming_in_does_not_put_a_start_off(
+    transactional_db: None, world: World
+) -> None:
+    forget_ledger()
+    quell = make_contact("quell@thorn.example", "Ottilie Quellbrunn")
+    plan = plan_erasure(quell, actor=SYSTEM)
+    make_ticket(world, contact=quell, text="Late words")
+
+    start_erasure(plan, actor=SYSTEM, as_it_is=True)
+    done = run_to_the_end(plan)
+
+    quell = Contact.objects.get(pk=quell.pk)
+    assert done.state == State.DONE
+    assert done.plan["tickets.Message.text"] == {"replace_text": 1}
+    assert [one.text for one in quell.messages.order_by("pk")] == ["[removed]"]
+    forget_ledger()
