@@ -44,7 +44,7 @@ _CUT = r"(?=\Z|\n\x1e|[\"'\]])"  # where a column, or an object of a scan, ends
 LEAST_DOMAIN = 3  # signs of a domain that was cut off
 DEEPEST = 40  # signs of a domain that are tried one by one
 _STROKE = r"[-_.]{0,2}"  # what a key has between words
-TWO = 2  # letters of a country
+TWO = 2  # letters of a country, words of a name
 SHORTER_ENDS = frozenset({"app", "biz", "com", "dev", "net", "org", "pro"})
 LEAST_NUMBER = 6  # letters and digits of a number that is found with other signs in it
 # What a mail program, or a list of names, puts between two words of a name.
@@ -149,8 +149,13 @@ def keyed(local: str, domain: str) -> str:
 
 def letters(text: str) -> str:
     """Return the letters and digits of ``text`` that a key holds: those of ASCII."""
-    plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode()
-    return "".join(_RUN.findall(plain)).replace("_", "").lower()
+    return "".join(_RUN.findall(bare(text)))
+
+
+def bare(text: str) -> str:
+    """Return ``text`` in small letters without accents: what of it is ASCII."""
+    simple = "".join(WITHOUT.get(one, one) for one in text.lower())
+    return unicodedata.normalize("NFKD", simple).encode("ascii", "ignore").decode()
 
 
 def name(words: Iterable[str]) -> list[str]:
@@ -165,6 +170,16 @@ def name(words: Iterable[str]) -> list[str]:
     return [
         alone(one) for one in (_GAP.join([first, *rest]), turned, _GAP.join([initial, *rest]))
     ]
+
+
+def name_in_key(words: Iterable[str]) -> str:
+    """Return the expression for a name of several words in a tag or a key, in either order."""
+    parts = [one for one in map(letters, words) if one]
+    if len(parts) < TWO:
+        return r"(?!)"
+    orders = (parts, [parts[-1], *parts[:-1]])
+    either = "|".join(r"[-_. ]{0,2}".join(order) for order in orders)
+    return rf"(?<![0-9a-z])(?:{either})(?![0-9a-z])"
 
 
 def letter(one: str) -> str:

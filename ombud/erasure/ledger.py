@@ -75,8 +75,8 @@ class Ledger:
                 raise Refused(
                     Sentence(
                         "An erasure could not be done again. If files of others name the "
-                        "person, run `ombud privacy erase %(number)s --drop-files`, "
-                        "then this again.",
+                        "person, run `ombud privacy erase %(number)s --drop-files`, if a legal "
+                        "hold came back, `ombud privacy hold release`, then this again.",
                         number=", ".join(map(str, standing()[:1])),
                     )
                 )

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 
 from django.db import connection
 from django.db.models import Q, UniqueConstraint
 from django.utils.text import slugify
 
+from ombud.base import spellings
 from ombud.erasure.conversations import erase_messages
 from ombud.erasure.finding import AT_ONCE
 from ombud.erasure.groups import group_of
@@ -17,7 +19,7 @@ from ombud.erasure.strategies import delete_rows, redacted
 from ombud.erasure.walking import texts
 from ombud.erasure.work import Work, spares
 from ombud.events import triggers
-from ombud.tickets.models import Message, RecentSearch
+from ombud.tickets.models import Message, RecentSearch, Tag, Ticket
 
 if TYPE_CHECKING:
     from django.db.models import Field, Model
@@ -36,6 +38,7 @@ def sweep(work: Work, after: int) -> int | None:
         return None
     if not after:
         forget_searches(work)
+        clean_tags(work)
     model, names = tables[after]
     if spares(work, group_of(model._meta.label)):
         return after + 1
@@ -50,6 +53,22 @@ def sweep(work: Work, after: int) -> int | None:
     for row in rows.iterator(chunk_size=ROWS_AT_ONCE):
         sweep_row(work, model, row, names)
     return after + 1
+
+
+def clean_tags(work: Work) -> None:
+    """Take the person's name out of tags of their own tickets; on those of others it may be
+    a namesake's.
+    """
+    if not work.person.is_contact or not work.marks.names:
+        return
+    names = [spellings.name_in_key(one.split()) for one in work.marks.names]
+    theirs = re.compile("|".join(names))
+    tickets = Ticket.objects.filter(contact__in=work.person.numbers)
+    for tag in Tag.objects.filter(ticket_tags__ticket__in=tickets).distinct():
+        left = work.marks.exact.text(tag.name)
+        if left == tag.name and theirs.search(spellings.bare(left)):
+            Tag.objects.filter(pk=tag.pk).update(name=f"removed-{tag.pk}")
+            work.tally.note("tickets.Tag.name", Result.REDACTED)
 
 
 def clean_words(work: Work, numbers: list[int]) -> None:

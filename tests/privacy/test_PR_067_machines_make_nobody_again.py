@@ -26,8 +26,10 @@ from ombud.subjects.canonical import canonical
 from ombud.subjects.models import Tombstone
 from ombud.subjects.residue import scan
 from ombud.subjects.scanning import Kind, Needle
-from ombud.tickets.models import Ticket
+from ombud.tickets.actions import save_draft
+from ombud.tickets.models import Draft, Ticket
 from tests.channels.email.mails import raw, take_in
+from tests.makers import make_ticket
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -121,6 +123,21 @@ def test_PR_067_the_same_mails_of_somebody_else_are_taken_in_as_ever(world: Worl
     reasons = [take_in(content).reason for content in MACHINES.values()]
 
     assert reasons == ["bounce", "auto-reply", "read-receipt", "", ""]
+
+
+def test_PR_067_a_page_that_was_open_since_before_brings_no_address_back(
+    world: World, stone: Tombstone
+) -> None:
+    ticket = make_ticket(world)
+    cc = f"Ondine <{ADDRESS}>, friend@heron.example"
+
+    draft = save_draft(
+        ticket, kind=Draft.Kind.REPLY, text=f"To {ADDRESS}.", agent=world.ana, cc=cc
+    )
+
+    assert draft is not None
+    assert draft.text == "To [e-mail address removed]."
+    assert draft.cc == "Ondine <[e-mail address removed]>, friend@heron.example"
 
 
 def test_PR_068_a_new_letter_makes_a_new_person_without_a_past(

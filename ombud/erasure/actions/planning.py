@@ -51,8 +51,8 @@ def plan_erasure(
     spared: groups of data that stay, with the last day of each (ISO 8601) or nothing.
     """
     kind = Kind.AGENT if isinstance(record, Agent) else Kind.CONTACT
-    if not isinstance(record, Agent):  # names in words of others wait for a review
-        find_mentions_of(record)
+    if not isinstance(record, Agent) and record.erased_at is None:
+        find_mentions_of(record)  # names in words of others wait for a review
     person = person_behind(record)
     older = Erasure.objects.filter(person_kind=kind, person_id__in=person.numbers)
     older.filter(state=State.PLANNED).delete()

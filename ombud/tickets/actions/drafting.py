@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from django.db import transaction
@@ -9,6 +10,7 @@ from django.db import transaction
 from ombud.base import clock
 from ombud.base.errors import Refused
 from ombud.base.locks import lock
+from ombud.people import guards
 from ombud.tickets.actions.messages import drop_draft
 from ombud.tickets.actions.submitting import written_before
 from ombud.tickets.actions.writing import without_nul
@@ -21,6 +23,8 @@ if TYPE_CHECKING:
     from ombud.tickets.models import Ticket
 
 LARGEST_FILES = 25 * 2**20
+ADDRESS = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
+GONE = "[e-mail address removed]"
 
 
 @transaction.atomic
@@ -40,11 +44,14 @@ def save_draft(
     key: of the form it is written in. What was sent by it meanwhile is no draft any more.
 
     html: the same words with their formatting, sanitised; none where they are plain.
+    Addresses of people who were erased are left out: a page that was open since before knows
+    them still.
     """
     if key:
         lock(ticket)
         if written_before(agent, key):
             return None
+    text, html, cc, bcc = map(without_erased, (text, html, cc, bcc))
     known = Draft.objects.filter(ticket=ticket, agent=agent, kind=kind).first()
     if not (text + cc + bcc).strip() and not (known and known.files.exists()):
         discard_draft(ticket, kind=kind, agent=agent)
@@ -62,6 +69,14 @@ def save_draft(
         },
     )
     return draft
+
+
+def without_erased(words: str) -> str:
+    """Return ``words`` without the addresses of people who were erased."""
+    gone = guards.kept_out(set(ADDRESS.findall(words))) if "@" in words else set()
+    for address in gone:
+        words = words.replace(address, GONE)
+    return words
 
 
 def discard_draft(ticket: Ticket, *, kind: Draft.Kind, agent: Agent) -> None:

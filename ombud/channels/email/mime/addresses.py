@@ -134,7 +134,11 @@ def _bare_address(entry: list[tuple[str, str]], words: str) -> tuple[str, str]:
 
 
 def _tidy_email(email: str) -> str:
-    """Return the address alone, in lower case, without a route (RFC 5322 4.4)."""
+    """Return the address alone, in lower case, without a route (RFC 5322 4.4).
+
+    Encoded words do not belong into it (RFC 2047 5), but programs write a domain so.
+    """
+    email = decode_words(email)
     email = _COMMENT.sub("", "".join(filter(str.isprintable, email)))
     email = "".join(email.split()) if '"' not in email else email.strip()
     email = email.removeprefix("mailto:")

@@ -38,6 +38,7 @@ def test_a_header_is_one_tidy_line(raw: bytes, text: str) -> None:
 @pytest.mark.parametrize(
     ("raw", "people"),
     [
+        (b"ann@=?utf-8?q?b=C3=A4cker=2Eexample?=", [("", "ann@bäcker.example")]),
         (b"anna@example.com", [("", "anna@example.com")]),
         (b"Anna <Anna@Example.com>", [("Anna", "anna@example.com")]),
         (b'"Miller, Anna" <a@b.de>', [("Miller, Anna", "a@b.de")]),
