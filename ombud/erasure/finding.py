@@ -131,13 +131,16 @@ def holding_chunk(numbers: list[int], needles: Needles) -> set[int]:
     return {
         message.pk
         for message in rows.prefetch_related("attachments")
-        if stands_in(message, needles)
+        if stands_in(message, needles) or files_with(message, needles)
     }
 
 
 def stands_in(message: Message, needles: Needles) -> bool:
-    texts = [message.text, message.ticket.subject]
-    texts += [f"{file.name} {file.text}" for file in message.attachments.all()]
-    return any(needles.are_in(text) for text in texts) or (
-        needles.html(message.html) != message.html
-    )
+    texts = (message.text, message.ticket.subject)
+    return any(map(needles.are_in, texts)) or needles.html(message.html) != message.html
+
+
+def files_with(message: Message, needles: Needles) -> list[int]:
+    """Return the files of ``message`` in whose name or words something stands."""
+    files = message.attachments.all()
+    return [one.pk for one in files if needles.are_in(f"{one.name} {one.text}")]

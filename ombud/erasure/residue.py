@@ -6,10 +6,11 @@ from typing import TYPE_CHECKING
 
 from django.db.models import Q
 
-from ombud.erasure.finding import all_with, holding
+from ombud.erasure.finding import all_with, files_with, holding, stands_in
 from ombud.erasure.plugs import Scan
 from ombud.erasure.walking import texts
 from ombud.people.models import Agent, Contact, Identifier
+from ombud.tickets.models import Message
 
 if TYPE_CHECKING:
     from django.db.models import Model
@@ -38,6 +39,9 @@ def scan_map(marks: Marks) -> Scan:
                 if marks.exact.are_in(str(getattr(row, name)))
             ]
     looked_at = all_with(marks.values)
-    found = holding(looked_at, marks.exact)
-    hits += [f"tickets.Message:{number}" for number in sorted(found)]
+    found = sorted(holding(looked_at, marks.exact))
+    for message in Message.objects.filter(pk__in=found).select_related("ticket").order_by("pk"):
+        if stands_in(message, marks.exact):
+            hits.append(f"tickets.Message:{message.pk}")
+        hits += [f"tickets.Attachment:{one}" for one in files_with(message, marks.exact)]
     return Scan({"columns": rows, "messages": len(looked_at)}, hits)

@@ -128,7 +128,7 @@ def clean_demo(work: Work) -> None:
     gone = forget_mails_to(work.marks.addresses)
     work.tally.note("email.SinkMail", Result.REMOVED, gone)
     for one in SinkMail.objects.select_related("blob").order_by("pk"):
-        clean_others_mail(one, work.marks.exact, work.marks, work.tally)
+        clean_others_mail(one, work.marks.with_whole_name, work.marks, work.tally)
 
 
 def columns(work: Work, after: int) -> int | None:
