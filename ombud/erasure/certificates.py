@@ -32,7 +32,7 @@ def statement(words: dict[str, Any]) -> bytes:
     return json.dumps(plain, sort_keys=True, separators=(",", ":"), ensure_ascii=True).encode()
 
 
-def certificate_of(erasure: Erasure, scan: Scan, *, names: int) -> dict[str, Any]:
+def certificate_of(erasure: Erasure, scan: Scan, *, names: int = 0) -> dict[str, Any]:
     """Return the signed certificate of a finished erasure whose scan found nothing.
 
     names: in how many messages of others a name stands that may be the person's.
