@@ -11,6 +11,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_POST
 
 from ombud.datamap import canonical
+from ombud.datamap.groups import groups
 from ombud.desk.deeds import refusals_said
 from ombud.desk.http import AgentRequest, answer, may, signed_in
 from ombud.desk.looking import note_contact
@@ -120,9 +121,11 @@ def person(request: AgentRequest, number: int) -> HttpResponse:
     if subject.contact_id not in {None, contact.pk}:
         return redirect("desk:person", number=subject.contact_id)
     note_contact(request, contact.pk)
-    rows = [
-        (one.model._meta.label, one.role, one.rows.count()) for one in held(persons_of(subject))
-    ]
+    of, rows = groups(), []
+    for one in held(persons_of(subject)):
+        label = one.model._meta.label
+        words = of[label].of_them if label in of else _("Records of the desk")
+        rows.append((words, label, one.role, one.rows.count()))
     values = {
         "frame": frame_for(request, "persons"),
         "contact": contact,
@@ -130,7 +133,7 @@ def person(request: AgentRequest, number: int) -> HttpResponse:
         "merges": merges_of(subject),
         "resting_grounds": RestrictionGround.choices,
         "duplicates": possible_duplicates_of(contact),
-        "rows": [one for one in rows if one[2]],
+        "rows": sorted(one for one in rows if one[3]),
         "links": [
             (LinkRole(role).label, Review(review).label, count)
             for (role, review), count in sorted(links_by_role(subject).items())
