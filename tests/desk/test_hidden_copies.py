@@ -115,6 +115,7 @@ def test_what_its_reader_answers_waits_for_an_agent(as_ana: Client, ticket: Tick
     assert Message.objects.count() == before
 
 
+@pytest.mark.django_db(transaction=True)
 def test_its_reader_gets_it_with_their_data_and_an_erasure_takes_their_address(
     as_ana: Client, world: World, ticket: Ticket
 ) -> None:
