@@ -34,7 +34,7 @@ def test_work_costs_the_same_however_much_there_is(
         log_time(ticket, minutes=5, agent=world.ana, actor=SYSTEM)
     as_ana.get("/")
 
-    with queries(18):
+    with queries(19):
         page = as_ana.get(f"/tickets/{ticket.number}/around/", headers=HTMX).content.decode()
 
     assert page.count('aria-pressed="false"') == count

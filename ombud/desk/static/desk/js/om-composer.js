@@ -26,7 +26,7 @@ class Composer extends HTMLElement {
   // that holds words of its own keeps them, and asks when it saves.
   tell(form) {
     const { kind, version } = form.dataset, writing = writingIn(form);
-    this.windows.postMessage({ kind, version, text: form.elements.text.value, html: writing.html?.value ? writing.root.innerHTML : writing.dataset.html ?? '', cc: form.elements.cc?.value, bcc: form.elements.bcc?.value });
+    this.windows.postMessage({ kind, version, text: form.elements.text.value, html: writing.html?.value ? writing.editor.getHTML() : writing.dataset.html ?? '', cc: form.elements.cc?.value, bcc: form.elements.bcc?.value });
   }
 
   adopt(told) {
