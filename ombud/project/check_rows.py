@@ -124,5 +124,6 @@ CHECKS = {
 }
 
 CHECKS_LACK = {
+    "PR-055": "service levels and satisfaction, which do not exist yet",
     "PR-077": "webhooks, reports, chat and language models, which do not exist yet",
 }

@@ -15,6 +15,7 @@ from ombud.base.errors import Refused
 from ombud.base.saying import worded
 from ombud.desk.forms.privacy import ConvertForm, RequestForm
 from ombud.desk.http import AgentRequest, answer, may, signed_in
+from ombud.desk.looking import note_ticket
 from ombud.desk.shell import frame_for
 from ombud.desk.words import typed_time
 from ombud.people.capabilities import Capability
@@ -87,6 +88,7 @@ def new(request: AgentRequest) -> HttpResponse:
 def convert(request: AgentRequest, number: int) -> HttpResponse:
     """Treat a ticket as a privacy request; whoever may write notes may do that."""
     ticket = access.ticket_to_convert(request.rights, number)
+    note_ticket(request, ticket)
     proposal = queries.proposal_of(ticket)
     kind = (proposal and proposal.kind) or Kind.ACCESS
     written = queries.written_by_person(ticket)
