@@ -67,11 +67,14 @@ class Ledger:
     def replay(self, after: int) -> int:
         """Erase again what the entries after number ``after`` say; return how many.
 
-        Raises ``Refused`` when one of them did not come to its end.
+        What is left of one person may stand with another who was erased later: what did not
+        come to its end is tried again as long as others do. Raises ``Refused`` when one does
+        not.
         """
-        late = list(entries())[after:]
-        for entry in late:
-            if any(one.state not in {State.DONE, State.PLANNED} for one in replay(entry)):
+        late = left = list(entries())[after:]
+        while left:
+            still = [entry for entry in left if not is_done(entry)]
+            if len(still) == len(left):
                 raise Refused(
                     Sentence(
                         "An erasure could not be done again. If files of others name the "
@@ -80,7 +83,13 @@ class Ledger:
                         number=", ".join(map(str, standing()[:1])),
                     )
                 )
+            left = still
         return len(late)
+
+
+def is_done(entry: Entry) -> bool:
+    """Erase again whom ``entry`` names; say whether each erasure came to its end."""
+    return all(one.state in {State.DONE, State.PLANNED} for one in replay(entry))
 
 
 def standing() -> list[int]:

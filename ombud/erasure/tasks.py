@@ -12,6 +12,7 @@ from ombud.erasure import actions, postgresql
 from ombud.erasure.models import Erasure
 from ombud.erasure.statuses import BEGUN
 from ombud.jobs.enqueue import enqueue
+from ombud.vault import actions as vault
 
 SECONDS_AT_ONCE = 10
 
@@ -33,6 +34,12 @@ def carry_on_what_stands() -> None:
     actions.end_what_was_spared()
     for number in Erasure.objects.filter(state__in=BEGUN).values_list("pk", flat=True):
         enqueue(carry_on, number, key=f"erasure {number}")
+
+
+@task()
+def sweep_files() -> None:
+    """Remove sealed files that lost their object when something was killed."""
+    vault.sweep(clock.in_(days=-1))
 
 
 @task()

@@ -10,7 +10,7 @@ from ombud.erasure.everywhere import lay_tombstones, read_ledger, scan_stores, s
 from ombud.erasure.plugs import followers, holders, openers, scanners
 from ombud.erasure.queries import refuse_while_erased
 from ombud.erasure.residue import scan_map
-from ombud.erasure.tasks import carry_on_what_stands, turn_log_over
+from ombud.erasure.tasks import carry_on_what_stands, sweep_files, turn_log_over
 from ombud.erasure.walking import taken_elsewhere
 from ombud.holds.queries import held_among
 from ombud.jobs.schedule import every
@@ -30,6 +30,7 @@ guards.register("running erasures", refuse_while_erased)
 followers.register("tombstones", lay_tombstones)
 readers.register("ledger of erasures", read_ledger)
 every("carry on erasures that stand", carry_on_what_stands, seconds=120)
+every("remove files without an object", sweep_files, daily_at=time(3, 10))
 every("turn the log of the database over", turn_log_over, daily_at=time(2, 40))
 stores.register(
     "ledger of erasures",

@@ -14,6 +14,7 @@ from ombud.vault.models import Blob
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
+    from datetime import datetime
     from pathlib import Path
 
 
@@ -164,3 +165,20 @@ def release_many(numbers: Iterable[int]) -> None:
 def remove_files(names: Iterable[str]) -> None:
     for name in names:
         files.remove(name)
+
+
+def sweep(moment: datetime) -> int:
+    """Remove files written before ``moment`` that no object has; return how many.
+
+    What was rolled back or killed leaves such: before its row was there, or after it was gone.
+    """
+    names = Blob.objects.values_list("name", flat=True)
+    known = {bytes(name) for name in names.iterator()}  # 80 MB for a million
+    gone = [
+        path
+        for path in files.untouched_since(moment)
+        if path.suffix or bytes.fromhex(path.name) not in known
+    ]
+    for path in gone:
+        path.unlink(missing_ok=True)
+    return len(gone)

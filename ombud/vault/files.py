@@ -4,9 +4,15 @@ from __future__ import annotations
 
 import os
 import secrets
+from contextlib import suppress
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from django.conf import settings
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from datetime import datetime
 
 
 def folder() -> Path:
@@ -60,3 +66,11 @@ def read(name: str) -> bytes:
 def remove(name: str) -> None:
     """Remove the file; doing it twice does nothing."""
     path_of(name).unlink(missing_ok=True)
+
+
+def untouched_since(moment: datetime) -> Iterator[Path]:
+    """Yield the files that were written before ``moment``."""
+    for path in folder().glob("*/*"):
+        with suppress(FileNotFoundError):  # removed meanwhile
+            if path.stat().st_mtime < moment.timestamp():
+                yield path

@@ -20,7 +20,8 @@ from ombud.erasure.actions import (
 from ombud.erasure.certificates import is_genuine
 from ombud.erasure.models import Erasure
 from ombud.erasure.statuses import State
-from ombud.people.models import Contact, Identifier
+from ombud.people.addresses import lookup_of
+from ombud.people.models import Contact, Identifier, IdentifierKind
 from ombud.signin.models import Identity, Provider
 from ombud.tickets.models import Attachment, Message, RecentSearch, Tag, Ticket
 from tests.erasure.conftest import forget_ledger
@@ -199,6 +200,22 @@ def test_PR_072_an_older_database_is_told_whom_to_erase_again(
     assert [(a.state, a.pseudonym) for a in done] == [(State.DONE, entry.pseudonym)]
     assert [a.pk for a in again] == [a.pk for a in done]
     assert ledger.pending() == []
+    assert where(*MARKS) == []
+
+
+def test_PR_072_what_is_left_with_somebody_erased_later_goes_with_them(
+    transactional_db: None, world: World
+) -> None:
+    one = make_everywhere(world)
+    kind = IdentifierKind.CUSTOMER_NUMBER
+    lookup = lookup_of(kind, ADDRESS)
+    world.cleo.identifiers.create(kind=kind, value=ADDRESS, lookup=lookup, source="import")
+    entry_as_if_erased(one.nora)
+    later = ledger.Entry("erased-dddddddddddd", "2026-11-02", "contact", 99, (lookup.hex(),))
+    ledger.append(later)
+
+    assert ledger.LEDGER.replay(0) == 2
+    assert set(Erasure.objects.values_list("state", flat=True)) == {State.DONE}
     assert where(*MARKS) == []
 
 

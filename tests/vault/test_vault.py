@@ -5,7 +5,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.db import transaction
 
+from ombud.base import clock
 from ombud.vault import actions as vault
 from ombud.vault import files, sealing
 from ombud.vault.models import Blob
@@ -108,3 +110,23 @@ def test_many_uses_are_given_up_at_once(django_capture_on_commit_callbacks: Any)
     assert list(Blob.objects.values_list("pk", "uses")) == [(shared.pk, 1)]
     assert files.path_of(shared.file_name).exists()
     assert not files.path_of(alone.file_name).exists()
+
+
+@pytest.mark.django_db
+def test_a_file_without_an_object_is_swept_once_it_is_a_day_old(
+    settings: Any, tmp_path: Path
+) -> None:
+    settings.OMBUD_DATA = tmp_path
+    kept = vault.keep(b"kept")
+    with transaction.atomic():
+        lost = vault.keep(b"rolled back").file_name
+        transaction.set_rollback(True)
+    cut = files.path_of(lost).with_name(f"{files.new_name()}.part")
+    cut.write_bytes(b"half")
+
+    early = vault.sweep(clock.in_(days=-1))
+    late = vault.sweep(clock.in_(days=1))
+
+    assert (early, late) == (0, 2)
+    assert (files.path_of(lost).exists(), cut.exists()) == (False, False)
+    assert vault.read(kept) == b"kept"
