@@ -50,7 +50,7 @@ RUNNING = {
         "sink",
     ),
 }
-OF_CUSTOMERS = ("Cleo", "lumen.example", "It was declined", "4242")
+OF_CUSTOMERS = ("Cleo", "lumen.example", "It was declined", "•••• 4242", "42424242")
 
 
 def operator() -> Agent:

@@ -22,7 +22,7 @@ from tests.conftest import client_of
 if TYPE_CHECKING:
     from tests.world import World
 
-OF_CLEO = ("Cleo", "cleo@lumen", "It was declined", "4242")
+OF_CLEO = ("Cleo", "cleo@lumen", "It was declined", "•••• 4242", "42424242")
 # Whoever looks after privacy sees whose data rest, to answer to them; a mail that waits for
 # somebody is not yet anybody's; and what was typed stands in its field again.
 SHOWN = {"persons", "person", "restrictions", "mail-raw", "object-tie"}
