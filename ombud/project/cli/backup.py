@@ -20,6 +20,7 @@ from ombud.people.queries import rights_of
 from ombud.privacy.models import Proof
 from ombud.project import migrations
 from ombud.project.cli.output import as_json, secret_from, show, table
+from ombud.project.running import standing_still
 from ombud.project.version import version
 
 ARCHIVE = click.Path(dir_okay=False, path_type=Path)
@@ -111,13 +112,14 @@ def restore(*, path: Path, replace: bool, without_ledger: bool, as_json: bool) -
     Afterwards every address answers 503 until `ombud backup replay` has erased again what
     was erased since the archive was made.
     """
-    manifest = restoring.restore(
-        found(path),
-        known=migrations.on_disk(),
-        replace=replace,
-        without_ledger=without_ledger,
-        actor=OPERATOR,
-    )
+    with standing_still():
+        manifest = restoring.restore(
+            found(path),
+            known=migrations.on_disk(),
+            replace=replace,
+            without_ledger=without_ledger,
+            actor=OPERATOR,
+        )
     text = f"Restored from {manifest['made_at']}. Now run `ombud backup replay`."
     show(summary(manifest), as_json=as_json, text=text)
 

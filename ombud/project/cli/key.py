@@ -12,6 +12,7 @@ from ombud.backups.rekeying import change_key
 from ombud.base import generations
 from ombud.base.actor import OPERATOR
 from ombud.project.cli.output import as_json, show, table
+from ombud.project.running import standing_still
 
 
 @click.group()
@@ -31,7 +32,8 @@ def change(*, yes: bool, as_json: bool) -> None:
     """
     if not yes:
         click.confirm("Is the desk stopped, and do you have a copy of its keys?", abort=True)
-    done = change_key(actor=OPERATOR)
+    with standing_still():
+        done = change_key(actor=OPERATOR)
     until = done.older_until.isoformat(timespec="seconds")
     text = (
         f"All is under the new key: {done.objects} objects and {done.secrets} secrets were "

@@ -13,6 +13,7 @@ from ombud.backups import guard
 from ombud.backups.actions import waiting
 from ombud.project.demo.company import PASSWORD, SIGN_IN
 from ombud.project.demo.fill import DEMO_TICKETS, fill, is_there
+from ombud.project.running import at_work
 from ombud.project.selfcheck import refuse_unsafe_start
 from ombud.project.serve.lifeline import follow_parent
 from ombud.project.serve.ports import refuse_taken
@@ -90,7 +91,8 @@ def serve(*, only: str | None, with_init: bool) -> None:
     click.echo("\n".join(addresses(only or "")))
     sys.stdout.flush()
     parts = [Part(name, *target) for name, target in PARTS[only or ""].items()]
-    Supervisor(parts).run()
+    with at_work():
+        Supervisor(parts).run()
 
 
 COMMANDS = {"serve": serve}
