@@ -205,7 +205,7 @@ def conclude(erasure: Erasure, marks: Marks) -> bool:
         erasure.stopped_at, erasure.conflicts = None, []
         if not erasure.spared:  # else its end needs them
             erasure.sealed_needles = None
-        if erasure.results or not is_certified(erasure):
+        if has_changed(erasure) or not is_certified(erasure):
             names = not_reviewed(person_of(erasure))
             erasure.certificate = certificate_of(erasure, plugs.Scan(scope, []), names=names)
         erasure.save()
@@ -273,6 +273,11 @@ def reopen(erasure: Erasure, today: str) -> bool:
     erasure.stage, erasure.cursor = STAGES[0], 0
     erasure.save(update_fields=["spared", "state", "stage", "cursor"])
     return True  # the job that looks for what stands takes it up
+
+
+def has_changed(erasure: Erasure) -> bool:
+    """Say whether ``erasure`` took something out; what only stayed is no change."""
+    return any(set(by) - {Result.RETAINED} for by in erasure.results.values())
 
 
 def is_certified(erasure: Erasure) -> bool:
