@@ -9,8 +9,11 @@ from collections import Counter
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
+from django.db import transaction
+
 from ombud.base.actor import SYSTEM, ActorKind
 from ombud.base.errors import Refused
+from ombud.base.locks import lock
 from ombud.erasure.actions import plan_erasure, start_erasure
 from ombud.erasure.certificates import statement
 from ombud.erasure.groups import group_of
@@ -143,21 +146,23 @@ def proof_of(erasure: Erasure, told: str) -> dict[str, str]:
 
 
 def begin_erasure(request: PrivacyRequest) -> None:
-    """Plan and start the erasure of ``request``; again does nothing. Outside a transaction.
+    """Plan and start the erasure of ``request``; again, or twice at once, does nothing.
 
-    The ledger is a file and must not know what a database took back. The plan is made anew
-    at this moment: what came in since the approval is what the person asked to end, too, and so
-    is what comes in between the two.
+    The plan is made anew at this moment: what came in since the approval is what the person
+    asked to end, too, and so is what comes in between the two.
     """
     carried = parting.carried_for(request)
-    if request.approved_at is None:
+    if carried is None or request.approved_at is None:
         return  # it was sent back before the queue came to it
-    if carried is None or (carried.erasure and carried.erasure.state != ErasureState.PLANNED):
-        return
-    carried.erasure = plan_erasure(request.contact, actor=SYSTEM, spared=spared_by(request))
-    carried.save(update_fields=["erasure"])
-    with contextlib.suppress(Refused):  # a hold, or another erasure of them: again in a minute
-        start_erasure(carried.erasure, actor=SYSTEM, as_it_is=True)
+    with transaction.atomic():
+        lock(carried)
+        if carried.erasure and carried.erasure.state != ErasureState.PLANNED:
+            return
+        spared = spared_by(request)
+        carried.erasure = plan_erasure(request.contact, actor=SYSTEM, spared=spared)
+        carried.save(update_fields=["erasure"])
+        with contextlib.suppress(Refused):  # a hold, another erasure of them: in a minute again
+            start_erasure(carried.erasure, actor=SYSTEM, as_it_is=True)
 
 
 def contact_of(plan: Erasure) -> Contact | None:

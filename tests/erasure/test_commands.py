@@ -118,6 +118,27 @@ def test_PR_051_a_scan_that_others_overtook_stops_nothing(
     assert not Event.objects.filter(kind="erasure.stopped").exists()
 
 
+def test_PR_051_a_scan_that_others_overtook_certifies_nothing(
+    transactional_db: None, world: World
+) -> None:
+    plan = plan_erasure(world.cleo, actor=SYSTEM)
+    start_erasure(plan, actor=SYSTEM)
+    while plan.stage != Stage.SCAN:
+        step(plan)
+
+    def clean_but_old(_marks: Marks) -> Scan:
+        scanners._things.pop("old")
+        Erasure.objects.filter(pk=plan.pk).update(stage=Stage.INDEX)
+        return Scan({"files": 1}, [])
+
+    scanners.register("old", clean_but_old)
+    step(plan)
+
+    plan.refresh_from_db()
+    assert (plan.state, plan.stage, plan.certificate) == (State.RUNNING, Stage.INDEX, None)
+    assert run_to_the_end(plan).certificate is not None
+
+
 def test_PR_052_what_is_left_keeps_it_open_and_is_an_alarm(
     transactional_db: None, world: World
 ) -> None:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
+import threading
 from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING
 
 import pytest
+from django.db import connection
 from django.test import Client
 
 from ombud.base import clock
@@ -35,7 +37,7 @@ from ombud.privacy import actions, parting
 from ombud.privacy.addresses import own_word
 from ombud.privacy.carrying import GROUPS
 from ombud.privacy.erasing import begin_erasure
-from ombud.privacy.models import CarriedErasure, Letter
+from ombud.privacy.models import CarriedErasure, Letter, PrivacyRequest
 from ombud.privacy.statuses import Kind, LetterKind, Outcome, State
 from ombud.tickets.content import Content, File
 from ombud.tickets.models import Attachment, Message, Restriction
@@ -49,7 +51,6 @@ from tests.privacy.requests import LINK, ask, decided, letter_texts, officer
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from ombud.privacy.models import PrivacyRequest
     from tests.world import World
 
 FOUR_DAYS = timedelta(days=4)
@@ -228,6 +229,24 @@ def refuse_all(request: PrivacyRequest, agent: Agent) -> None:
             request, group, Outcome.REFUSED, ground="legal_claims",
             keep_until=date(2031, 12, 31), agent=agent, actor=agent.actor,
         )  # fmt: skip
+
+
+def test_two_workers_at_once_begin_one_erasure(world: World) -> None:
+    request = approved(world)
+    with clock.held_at(clock.now() + FOUR_DAYS):
+        actions.carry_on(request, actor=SYSTEM)
+
+        def begin() -> None:
+            begin_erasure(PrivacyRequest.objects.get(pk=request.pk))
+            connection.close()
+
+        workers = [threading.Thread(target=begin) for _ in range(4)]
+        for worker in workers:
+            worker.start()
+        for worker in workers:
+            worker.join()
+
+    assert Erasure.objects.get().state == ErasureState.RUNNING
 
 
 def test_what_was_sent_back_is_not_erased_by_the_queue(world: World) -> None:
