@@ -23,6 +23,7 @@ from ombud.erasure.statuses import ERASED
 from ombud.people.addresses import lookup_of
 from ombud.people.models import Agent, Identifier, IdentifierKind
 from ombud.subjects.scanning.needles import addresses
+from ombud.tickets.addresses import FIELDS
 from ombud.vault import secrets
 
 if TYPE_CHECKING:
@@ -87,7 +88,7 @@ class Marks:
 
         A first name alone is that of many: what others say of a namesake stays.
         """
-        exact = self._identifying()
+        exact = [*self._identifying(), *map(called_at, self.addresses)]
         return Needles([*exact, *chain.from_iterable(map(whole_names_of, self.names))])
 
     def _identifying(self) -> list[Needle]:
@@ -159,7 +160,8 @@ def called_at(address: str) -> Needle:
     """Return what finds the name that stands beside ``address`` where addresses of a message
     are kept (``tickets.addresses``): it means the person, whatever they were called there.
     """
-    beside = rf"(?m:(?<=^[FTC] )[^<\n]+(?=<{re.escape(address)}>$))"
+    line = f"^[{''.join(FIELDS.values())}] "
+    beside = rf"(?m:(?<={line})[^<\n]+(?=<{re.escape(address)}>$))"
     return Needle(f"<{address}>", NAME, pattern=beside)
 
 

@@ -17,6 +17,7 @@ from ombud.people.models import Contact
 from ombud.subjects.actions import review_links
 from ombud.subjects.models import SubjectLink
 from ombud.subjects.queries import person_behind
+from ombud.tickets.addresses import Address, as_text, from_text
 from tests.erasure.conftest import forget_ledger
 from tests.makers import make_contact, make_ticket
 
@@ -26,6 +27,15 @@ if TYPE_CHECKING:
 ROSE = Marks((("email", "rose.bank@thorn.example"),), ("Rose Bank",))
 WILL = Marks((("email", "will.may@thorn.example"),), ("Will May",))
 ADDRESS, MAIL = "[e-mail address removed]", "rose.bank@thorn.example"
+
+
+@pytest.mark.parametrize("field", ["from", "to", "cc", "bcc"])
+def test_the_name_beside_an_address_goes_from_every_field_of_a_message(field: str) -> None:
+    hers, other = Address(field, "Mrs. K.", MAIL), Address(field, "Otto", "otto@wren.example")
+
+    for needles in (ROSE.with_name, ROSE.with_whole_name):
+        left = from_text(needles.text(as_text([hers, other])))
+        assert left == (Address(field, "[name removed]", ADDRESS), other)
 
 
 @pytest.mark.parametrize(
