@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 WARNINGS = (50, 75, 90)  # per cent of the time that has gone by
 OVERDUE = 100  # per cent: the answer is too late
 INTERNAL_TARGET = 60  # per cent: what a desk sets itself
+MINUTE = timedelta(minutes=1)
 
 
 @dataclass
@@ -183,23 +184,32 @@ def _paused(work: _Reckoning, day: date, at: datetime) -> tuple[date, datetime]:
     """Move the end by exactly the time the clock stood, as a clock on the wall tells it.
 
     Pauses that overlap count once. Wall time, so that a change of the clocks within or after
-    a pause moves no deadline by an hour.
+    a pause moves no deadline by an hour. A step tells whole minutes; what stood for less
+    than one in all moves the moment, and no day.
     """
     pauses = sorted(work.given.pauses, key=lambda one: one.start)
     if pauses and not work.rule.pauses:
         work.note(Line.PAUSE_REFUSED, "pauses", "not allowed", day)
         return day, at
     reached: datetime | None = None
+    whole = timedelta()
     for pause in pauses:
         start = pause.start if reached is None else max(pause.start, reached)
         if pause.end <= start:
             continue
         reached = pause.end
         stood = _wall(pause.end, work.zone) - _wall(start, work.zone)
+        whole += stood
         at = (_wall(at, work.zone) + stood).replace(tzinfo=work.zone).astimezone(UTC)
-        day = days.local_day(at - timedelta(microseconds=1), work.zone)
-        work.note(Line.PAUSED, "pauses", stood, day)
+        if whole >= MINUTE:
+            day = days.local_day(at - timedelta(microseconds=1), work.zone)
+        work.note(Line.PAUSED, "pauses", _told(stood), day)
     return day, at
+
+
+def _told(stood: timedelta) -> str:
+    """Return how long the clock stood, as ``2 days, 3:45`` to the nearest minute."""
+    return str(MINUTE * round(stood / MINUTE)).removesuffix(":00")
 
 
 def _wall(moment: datetime, zone: ZoneInfo) -> datetime:

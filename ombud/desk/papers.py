@@ -22,7 +22,7 @@ from ombud.base.pdf import Block, Document, Heading, NotPrinted, Table, Words, p
 from ombud.bundles.report import missing_words
 from ombud.desk.erasing import lines_of
 from ombud.desk.http import as_file
-from ombud.desk.request_words import cited_now, reckoned, request_words
+from ombud.desk.request_words import cited_now, reckoned, request_words, told_once
 from ombud.erasure.naming import named_by
 from ombud.privacy import law, packing, wording
 from ombud.privacy.queries import controller, happened_to
@@ -93,7 +93,8 @@ def request_paper(request: PrivacyRequest, proof: dict[str, Any], text: bytes) -
         for words, parameter, source, day in reckoned(held)
     ]
     events = [
-        (str(one.pk), request_words(one), exactly(one.at)) for one in happened_to(request)
+        (str(one.pk), request_words(one), exactly(one.at))
+        for one in told_once(happened_to(request))
     ]
     made = clock.now()
     blocks: list[Block] = [

@@ -46,12 +46,37 @@ HAPPENED: dict[str, Any] = {
     "privacy-request.reply-address-destroyed": lazy("Address of the answer destroyed"),
 }
 
+# Steps that another entry of the same moment tells already, with more to say.
+TOLD_BESIDE = {
+    State.APPROVED: "privacy-request.approved",
+    State.CLARIFYING: "privacy-request.clock-paused",
+}
+CARRIED_OUT = lazy("Carried out")
+STEPS: dict[tuple[str, str], Any] = {  # what a step is called by where it came from
+    (State.WAITING, State.APPROVED): lazy("The time to call it off is over"),
+    (State.EXECUTING, State.APPROVED): CARRIED_OUT,
+    (State.FAILED, State.APPROVED): CARRIED_OUT,
+    (State.BLOCKED, State.APPROVED): CARRIED_OUT,
+}
+
+
+def told_once(events: list[Event]) -> list[Event]:
+    """Return ``events`` without the steps that the entry before tells already."""
+    kinds = ["", *(one.kind for one in events)]
+    return [
+        one
+        for one, before in zip(events, kinds, strict=False)
+        if one.kind != "privacy-request.moved"
+        or TOLD_BESIDE.get(one.payload["after"]) != before
+    ]
+
 
 def request_words(event: Event) -> str:
     """Return what happened, in words; its own word where nobody named it."""
     said = event.payload
     if event.kind == "privacy-request.moved":
-        return str(State(said["after"]).label)
+        step = (said["before"], said["after"])
+        return str(STEPS.get(step) or State(said["after"]).label)
     if event.kind == "privacy-request.received" and said["received"][:10] != str(
         event.at.date()
     ):

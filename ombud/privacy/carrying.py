@@ -55,12 +55,19 @@ class Kept:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """What carrying out would touch. digest: of the plan, for the evidence."""
+    """What carrying out would touch. digest: of the plan, for the evidence.
+
+    held_until: when the legal holds that stop it are all looked at again, None for no hold.
+    """
 
     groups: tuple[Group, ...]
     digest: str = ""
-    is_held: bool = False
+    held_until: date | None = None
     kept: tuple[Kept, ...] = ()
+
+    @property
+    def is_held(self) -> bool:
+        return self.held_until is not None
 
 
 @dataclass(frozen=True, slots=True)

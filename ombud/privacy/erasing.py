@@ -16,11 +16,13 @@ from ombud.base.errors import Refused
 from ombud.base.locks import lock
 from ombud.erasure.actions import plan_erasure, start_erasure
 from ombud.erasure.certificates import statement
+from ombud.erasure.finding import own_messages
 from ombud.erasure.groups import group_of
 from ombud.erasure.lawful import kept_of, listed, tickets_of
 from ombud.erasure.planning import conflicts_of, counted
 from ombud.erasure.statuses import Kind as PersonKind
 from ombud.erasure.statuses import State as ErasureState
+from ombud.holds.queries import holds_on
 from ombud.jobs.enqueue import enqueue
 from ombud.jobs.task import tasks
 from ombud.people.models import Contact
@@ -30,7 +32,7 @@ from ombud.privacy.queries import needs_two_for
 from ombud.privacy.statuses import Outcome
 from ombud.subjects.queries import person_behind
 from ombud.tickets.actions import restrict
-from ombud.tickets.models import CustomField
+from ombud.tickets.models import CustomField, Message
 from ombud.tickets.statuses import RestrictionGround
 
 if TYPE_CHECKING:
@@ -77,6 +79,16 @@ def is_refused(request: PrivacyRequest) -> bool:
     return set(GROUPS) <= set(spared_by(request))
 
 
+def held_until(person: Person) -> date | None:
+    """Return when the last of the holds on ``person`` is looked at again, None for no hold."""
+    held = [
+        holds_on(person.end, person.numbers),
+        holds_on(Message, own_messages(person).values_list("pk", flat=True)),
+    ]
+    days = [hold.review_on for by in held for holds in by.values() for hold in holds]
+    return max(days, default=None)
+
+
 class Erase:
     """The carrier of erasures."""
 
@@ -88,10 +100,10 @@ class Erase:
         counts: Counter[str | None] = Counter()
         for place, by in places.items():
             counts[group_of(place)] += sum(by.values())
-        is_held = begun is None and bool(conflicts_of(person_of(request)))
+        until = held_until(person_of(request)) if begun is None else None
         groups = tuple(Group(name, counts[name], "erase") for name in GROUPS)
         kept = begun.kept if begun else listed(kept_of(person_of(request)))
-        return Plan(groups, digest_of(places), is_held, tuple(map(kept_by_law, kept)))
+        return Plan(groups, digest_of(places), until, tuple(map(kept_by_law, kept)))
 
     def carry_out(
         self, request: PrivacyRequest, *, without: Sequence[str], actor: Actor

@@ -72,6 +72,8 @@ def counts_of_them(request: PrivacyRequest) -> str:
     if request.kind in AT_ONCE:
         return _("It has counted since it was received: the desk obeys it already.")
     if request.kind == Kind.OPT_IN and not request.counts_already:
+        if request.is_ended:
+            return ""
         return _("It counts only when the person confirms it by the code: the second step.")
     if request.kind == Kind.OPT_IN:
         return _("The person confirmed it by the second step.")

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from statistics import mean, median
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Count, Min, Q
+from django.db.models import Count, Q
 
 from ombud.base import clock
 from ombud.clocks.periods import months_after
@@ -195,10 +195,11 @@ def narrowings(now: datetime) -> dict[str, Q]:
 
 
 def figures() -> dict[str, Any]:
-    """Return the numbers above the board; two statements.
+    """Return the numbers above the board; three statements.
 
     due_soon: on one of the next seven days, as a card counts them. overdue: past the
     deadline. asked: waiting for requesters.
+    first: the request that is due next, None for none.
     median: days until the answer in the last 90 days, None where nothing was answered.
     """
     now = clock.now()
@@ -208,15 +209,16 @@ def figures() -> dict[str, Any]:
         due_soon=Count("pk", filter=only["soon"]),
         overdue=Count("pk", filter=only["late"]),
         asked=Count("pk", filter=only["asked"]),
-        first=Min("due_day", filter=Q(due_at__gt=now)),
     )
+    due = PrivacyRequest.objects.unanswered().filter(due_at__gt=now)
     answered = PrivacyRequest.objects.filter(answered_at__gte=now - timedelta(days=90))
     took = [
         (end - start) / timedelta(days=1)
         for start, end in answered.values_list("received_at", "answered_at")
         if end is not None
     ]
-    return {**counted, "median": round(median(took)) if took else None}
+    middle = round(median(took)) if took else None
+    return {**counted, "first": due.due_first().first(), "median": middle}
 
 
 def metrics(start: date, end: date) -> list[dict[str, Any]]:

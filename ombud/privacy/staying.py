@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
 from django.utils.translation import ngettext
 
 from ombud.privacy import packing
@@ -15,11 +16,14 @@ from ombud.privacy.statuses import AT_ONCE, BY_PERSON, Kind, Outcome
 from ombud.privacy.wording import day_words, group_name, listed, spoken
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from ombud.privacy.carrying import Kept
     from ombud.privacy.models import Decision, PrivacyRequest
 
 
 OTHERS = (*KNOW, Kind.RECTIFICATION, Kind.RESTRICTION, Kind.OPT_IN)
+_HELD = lazy("A legal hold keeps it: we may not erase it while the matter is open.")
 KEEPS_ANYHOW = AT_ONCE.union(OTHERS)  # none of them removes data
 
 
@@ -59,9 +63,10 @@ def why(request: PrivacyRequest) -> str:
         for one in decided(request)
         if one.ground
     ]
+    hold = f" {_HELD}" if said and planned(request).is_held else ""
     if is_refused(request) and len({ground for _name, ground in said}) == 1:
-        return said[0][1]  # one ground for all of it is said once
-    lines = [f"{name}: {ground}" for name, ground in said]
+        return f"{said[0][1]}{hold}"  # one ground for all of it is said once
+    lines = [f"{name}: {ground}{hold}" for name, ground in said]
     lines += [f"{one.name}: {one.ground}" for one in _by_law(request)]
     if _left_out(request):
         lines.append(_("In the copy: mostly the rights of other people, and safety."))
@@ -73,10 +78,11 @@ def why(request: PrivacyRequest) -> str:
 
 
 def until(request: PrivacyRequest) -> str:
+    held = planned(request).held_until
     lines = [
-        f"{group_name(one.group)}: {day_words(one.keep_until)}"
+        f"{group_name(one.group)}: {_last_day(one, held)}"
         for one in decided(request)
-        if one.keep_until
+        if one.keep_until or (one.ground and held)
     ]
     if request.kind in BY_PERSON:
         return listed(lines) or _("What was decided counts from now on.")
@@ -92,10 +98,17 @@ def until(request: PrivacyRequest) -> str:
         return _("Until its reason is settled. We tell you before we use the data again.")
     if request.kind in KEEPS_ANYHOW and not lines:
         return _("Nothing is held longer than before.") + _statement(request)
-    if any(one.ground and not one.keep_until for one in decided(request)):
+    if any(one.ground and not (one.keep_until or held) for one in decided(request)):
         return listed(lines)  # whoever keeps something has to say until when
     lines += [f"{one.name}: {day_words(one.until)}" for one in _by_law(request)]
     return listed(lines) if lines else _("Nothing is kept, so there is no date.")
+
+
+def _last_day(one: Decision, held: date | None) -> str:
+    """Return until when a group stays; a hold has no end, but a day of its next review."""
+    review = _("as long as a legal hold is in force, which we look at again by %(day)s")
+    said = [day_words(one.keep_until), review % {"day": day_words(held)} if held else ""]
+    return "; ".join(filter(None, said))
 
 
 def _rests(request: PrivacyRequest) -> bool:

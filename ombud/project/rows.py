@@ -184,7 +184,6 @@ PROMISES_LACK = {
     "B4": "usage data itself: today none is collected",
     "B6": "forum, comments and chat, where it would be chosen",
     "B7": "reports; what is counted today are tickets, requests and own fields",
-    "F2": "that the letter to the person names the hold; their page says that one stops it",
     "I2": "PostgreSQL needs an encrypted volume",
     "I5": "the notice for contacts that states the remaining risk; as shipped a file with a "
     "card number is kept sealed as it came unless the desk lets it wait or refuses it, and a "

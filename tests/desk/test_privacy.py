@@ -57,7 +57,7 @@ def paul_too(petra: Agent) -> Agent:
 @pytest.mark.parametrize("count", [1, 4])
 @pytest.mark.parametrize(
     ("path", "statements"),
-    [("/privacy/", 9), ("/privacy/list/", 9), ("/privacy/calendar/?month=2026-12", 9)],
+    [("/privacy/", 10), ("/privacy/list/", 10), ("/privacy/calendar/?month=2026-12", 10)],
 )
 def test_the_layouts_cost_the_same_however_many_there_are(
     petra: Agent,
@@ -86,13 +86,30 @@ def test_the_board_says_where_each_stands_and_how_much_time_is_left(
         decided(ask(address="b@lumen.example", name="Bela Lumen"), petra)
         ask(Kind.OPT_OUT, address="c@lumen.example")
     with clock.held_at(MONDAY + timedelta(days=15)):
-        page = client_of(petra).get("/privacy/").content.decode()
+        page = client_of(petra).get("/privacy/?open=1").content.decode()
 
     assert page.index("Check identity") < page.index("Collect") < page.index("Bela Lumen")
     assert "GDPR Art. 17" in page
     assert "CCPA §1798.120" in page
     assert "15 days" in page
     assert "7 days" in page
+    assert "first: R-3, 15 December 2026" in page
+    assert 'href="/privacy/1/#ground">Extend</a>' in page
+
+
+def test_the_history_tells_each_step_once(petra: Agent) -> None:
+    request = decided(ask(Kind.RECTIFICATION), petra)
+    actions.wait_for_person(request, actor=petra.actor)
+    actions.person_answered(request, actor=petra.actor)
+    actions.data_collected(request, actor=petra.actor)
+    actions.approve(request, "", agent=petra, actor=petra.actor)
+
+    page = client_of(petra).get(f"/privacy/{request.number}/").content.decode()
+
+    history = page[page.index("What happened") :]
+    assert history.count(">Waiting for the requester<") == 1
+    assert history.count(">Approved by who decided<") == 1
+    assert ">Approved<" not in history
 
 
 def test_an_ordinary_agent_has_no_board(as_ana: Client, world: World) -> None:

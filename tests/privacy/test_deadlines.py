@@ -90,6 +90,33 @@ def test_PR_014_pauses_are_exact_to_the_minute_and_overlaps_count_once() -> None
     assert made.due_at - plain.due_at == timedelta(days=3, hours=3, minutes=7)
 
 
+def test_PR_014_a_pause_of_less_than_a_minute_moves_the_moment_and_no_day() -> None:
+    start = datetime(2026, 7, 8, 9, 0, tzinfo=UTC)
+    short, longer = timedelta(seconds=29, microseconds=504_343), timedelta(seconds=31)
+    plain = due("uk", 3, "TG1", "received", "2026-07-06")
+    assert plain.due_at is not None
+    assert plain.due_day is not None
+
+    once = due(
+        "uk", 3, "TG1", "received", "2026-07-06", pauses=(Pause(start, start + short),)
+    )
+    later = Pause(start + timedelta(days=1), start + timedelta(days=1) + longer)
+    twice = due(
+        "uk", 3, "TG1", "received", "2026-07-06", pauses=(Pause(start, start + short), later)
+    )
+
+    assert (once.due_day, once.due_at) == (plain.due_day, plain.due_at + short)
+    assert [one.parameter for one in once.steps if one.line == Line.PAUSED] == [
+        "uk/3/TG1.pauses = 0:00"
+    ]
+    assert twice.due_at == plain.due_at + short + longer
+    assert twice.due_day == plain.due_day + timedelta(days=1)
+    assert [one.parameter for one in twice.steps if one.line == Line.PAUSED] == [
+        "uk/3/TG1.pauses = 0:00",
+        "uk/3/TG1.pauses = 0:01",
+    ]
+
+
 def test_PR_018_the_derivation_names_each_step_and_can_be_repeated() -> None:
     made = due("gdpr", 1, "TG1", "received", "2026-11-25")
 

@@ -213,14 +213,35 @@ def test_what_a_hold_stopped_can_be_refused_by_two_and_its_letter_says_so(
     with pytest.raises(Refused, match="Somebody else"):
         actions.approve(request, LINK, agent=petra, actor=petra.actor)
     actions.approve(request, LINK, agent=paul, actor=paul.actor)
-    carried_on(request)
+    stands = (request.state, request.not_before)
     after = dict(actions.parts_to_show(letter))
 
+    assert stands == (State.APPROVED, None)  # nobody waits for what will not be done
     assert ": erased" in before["done"]
     assert after["done"] == "We did not do what you asked."
     assert "(GDPR Art. 17(3)(e))" in after["why"]
     assert after["record"] == "Ask Petra."
-    assert request.state == State.APPROVED
+
+
+def test_f2_the_answer_names_the_hold_and_its_next_review_but_not_the_matter(
+    world: World,
+) -> None:
+    hold = make_hold(world, contacts=(world.cleo,))
+    request = refused_in(world, *GROUPS)
+    petra, paul = (Agent.objects.get(name=f"{one} Halden") for one in ("Petra", "Paul"))
+    letter = actions.draft_letter(request, LetterKind.ANSWER, actor=petra.actor)
+
+    held = dict(actions.parts_to_show(letter))
+    release_hold(hold, actor=paul.actor)
+    free = dict(actions.parts_to_show(letter))
+
+    review = f"{hold.review_on.day} {hold.review_on:%B %Y}"
+    assert held["why"].endswith(
+        "A legal hold keeps it: we may not erase it while the matter is open."
+    )
+    assert f"a legal hold is in force, which we look at again by {review}" in held["until"]
+    assert hold.matter not in "".join(held.values())
+    assert "legal hold" not in free["why"] + free["until"]
 
 
 def refuse_all(request: PrivacyRequest, agent: Agent) -> None:

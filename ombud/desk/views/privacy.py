@@ -15,7 +15,7 @@ from ombud.desk import request_cards as cards
 from ombud.desk.forms.privacy import residences
 from ombud.desk.http import AgentRequest, answer, may, signed_in
 from ombud.desk.looking import note_contact
-from ombud.desk.request_words import next_words, reckoned
+from ombud.desk.request_words import next_words, reckoned, told_once
 from ombud.desk.shell import frame_for
 from ombud.people.capabilities import Capability
 from ombud.people.queries import holders_of
@@ -86,6 +86,7 @@ def board(request: AgentRequest) -> HttpResponse:
         "card": cards.card_of(opened) if opened else None,
         "steps": cards.steps(opened) if opened else [],
         "opened": opened,
+        "may_extend": opened is not None and law.may_extend(opened),
     }
     return answer(request, "desk/privacy/board.html", values)
 
@@ -231,7 +232,7 @@ def request_page(
         "card": cards.card_of(found),
         "steps": cards.steps(found),
         "derivation": reckoned(law.derived(found)),
-        "events": queries.happened_to(found),
+        "events": told_once(queries.happened_to(found)),
         "groups": groups,
         "plan": plan,
         "is_by_hand": by_hand,

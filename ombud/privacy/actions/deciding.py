@@ -139,7 +139,7 @@ def approve(request: PrivacyRequest, link: str, *, agent: Agent, actor: Actor) -
 
     An erasure then waits 72 hours, so that the person can call it off; their other verified
     addresses are told, with ``link`` and a secret word. So does what somebody else asked for
-    them. Raises ``Refused`` while a group is
+    them; what is refused as a whole is answered at once. Raises ``Refused`` while a group is
     undecided, or when the same agent decided.
     """
     lock_open(request)
@@ -153,7 +153,8 @@ def approve(request: PrivacyRequest, link: str, *, agent: Agent, actor: Actor) -
     if is_alone and needs_two(request, made):
         raise Refused("Somebody else has to approve this. Ask a second privacy officer.")
     request.approved_by, request.approved_at = agent, clock.now()
-    request.not_before = _cancel_until(request) if waits_first(request) else None
+    is_final = waits_first(request) and not is_refused(request)  # else nothing will be done
+    request.not_before = _cancel_until(request) if is_final else None
     request.save(update_fields=["approved_by", "approved_at", "not_before"])
     log.record(DecisionApproved(alone=is_alone), request, actor=actor)
     if request.not_before is not None:
