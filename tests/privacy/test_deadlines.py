@@ -97,9 +97,7 @@ def test_PR_014_a_pause_of_less_than_a_minute_moves_the_moment_and_no_day() -> N
     assert plain.due_at is not None
     assert plain.due_day is not None
 
-    once = due(
-        "uk", 3, "TG1", "received", "2026-07-06", pauses=(Pause(start, start + short),)
-    )
+    once = due("uk", 3, "TG1", "received", "2026-07-06", pauses=(Pause(start, start + short),))
     later = Pause(start + timedelta(days=1), start + timedelta(days=1) + longer)
     twice = due(
         "uk", 3, "TG1", "received", "2026-07-06", pauses=(Pause(start, start + short), later)
