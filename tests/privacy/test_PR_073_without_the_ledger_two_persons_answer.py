@@ -29,9 +29,10 @@ def test_without_the_ledger_two_persons_must_answer_for_it(world: World, book: B
         restored(path)
     assert not guard.is_closed()
     restored(path, without_ledger=True)
-    with pytest.raises(Unusable, match="two persons"):
-        actions.replay(actor=SYSTEM)
-    assert guard.is_closed()
+    for too_few in (None, (world.rosa, world.rosa)):
+        with pytest.raises(Unusable, match="two persons"):
+            actions.replay(actor=SYSTEM, override=too_few)
+        assert guard.is_closed()
     done = actions.replay(actor=SYSTEM, override=(world.rosa, world.sven))
 
     fact = Event.objects.get(kind="backup.ledger-overridden").payload
