@@ -13,6 +13,7 @@ from ombud.configuration.actions import take_stock
 from ombud.people.actions import ship_roles
 from ombud.people.models import Team
 from ombud.project import migrations
+from ombud.project.selfcheck import refuse_undeclared
 from ombud.purposes.actions import ship_activities
 from ombud.retention.actions import ship_rules
 from ombud.tickets.actions import ship_setup, ship_views
@@ -55,10 +56,12 @@ def initialise() -> int:
     """Bring this installation up to this version. Returns how many migrations were applied.
 
     The key is only made where there is no data yet: over existing data a new key would
-    open nothing (``ombud.project.settings`` refuses then).
+    open nothing (``ombud.project.settings`` refuses then). Raises ``Misconfigured`` where a
+    column is not in the data map.
     """
     make_folder()
     keys.master(settings.OMBUD_KEY_FILE)
+    refuse_undeclared()
     missing = len(migrations.missing())
     if missing:
         call_command("migrate", interactive=False, verbosity=0)

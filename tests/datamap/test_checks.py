@@ -8,9 +8,12 @@ import pytest
 from django.core.management import call_command
 from django.db import connection
 
+from ombud.base.errors import Misconfigured
 from ombud.datamap import NOT_PERSONAL, Erasure, NotPersonal, Personal, declarations, stores
 from ombud.datamap.checks import check_map, check_tables
 from ombud.people.models import Contact
+from ombud.project.selfcheck import refuse_unsafe_start
+from ombud.project.setup import initialise
 from ombud.subjects.residue import out_of_reach, readers
 from ombud.tickets.models import Ticket
 
@@ -65,6 +68,16 @@ def test_PR_001_check_exits_with_an_error(columns: Any) -> None:
         call_command("check")
 
 
+@pytest.mark.django_db
+def test_PR_001_neither_a_start_nor_a_migration_goes_on(columns: Any) -> None:
+    columns(Ticket, "subject", None)
+
+    with pytest.raises(Misconfigured, match=r"tickets\.Ticket\.subject .*\(PDM001\)"):
+        refuse_unsafe_start()
+    with pytest.raises(Misconfigured, match=r"tickets\.Ticket\.subject .*\(PDM001\)"):
+        initialise()
+
+
 def test_a_short_reason_is_no_reason(columns: Any) -> None:
     columns(Ticket, "number", NotPersonal("no"))
 
@@ -87,6 +100,8 @@ def test_PR_002_a_stray_table_is_named() -> None:
     assert [(message.id, message.msg) for message in check_tables()] == [
         ("PDM002", "The table shadow_copy belongs to nobody in the data map.")
     ]
+    with pytest.raises(Misconfigured, match=r"shadow_copy .*\(PDM002\)"):
+        refuse_unsafe_start()
 
 
 @pytest.mark.parametrize(

@@ -76,9 +76,18 @@ def examine() -> list[Finding]:
 
 def refuse_unsafe_start() -> None:
     """Raise ``Misconfigured`` with every reason for which the server must not start."""
+    refuse(BEFORE_START)
+
+
+def refuse_undeclared() -> None:
+    """Raise ``Misconfigured`` where a column is not in the data map: no table is changed."""
+    refuse((desk.declarations,))
+
+
+def refuse(examinations: Iterable[Examination]) -> None:
     reasons = [
-        finding.text
-        for finding in findings(BEFORE_START)
+        f"{finding.text} ({finding.code})"
+        for finding in findings(examinations)
         if finding.grade == Grade.ERROR and finding.stops
     ]
     if reasons:
