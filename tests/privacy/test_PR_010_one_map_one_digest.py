@@ -9,12 +9,22 @@ import sys
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
+from click.testing import CliRunner
+
+from ombud.base.actor import SYSTEM
 from ombud.datamap import NOT_PERSONAL, canonical, declarations
+from ombud.erasure.actions import plan_erasure
+from ombud.erasure.certificates import certificate_of
+from ombud.erasure.plugs import Scan
+from ombud.project.cli.datamap import map_command
 from ombud.tickets.models import Ticket
 from tests.architecture.floors import ROOT
 
 if TYPE_CHECKING:
     import pytest
+    from django.test import Client
+
+    from tests.world import World
 
 ASK = """
 import django
@@ -41,6 +51,18 @@ def test_PR_010_another_process_with_other_hashes_says_the_same() -> None:
     )
 
     assert said.stdout.strip() == canonical.digest() == sha256(canonical.octets()).hexdigest()
+
+
+def test_PR_010_release_certificate_and_register_name_the_same(
+    world: World, as_rosa: Client
+) -> None:
+    erasure = plan_erasure(world.cleo, actor=SYSTEM)
+
+    release = CliRunner().invoke(map_command, ["--digest"]).stdout.strip()
+    certificate = certificate_of(erasure, Scan({}, []))["map_digest"]
+    register = as_rosa.get("/privacy/register/file/").json()["map_digest"]
+
+    assert release == certificate == register == canonical.digest()
 
 
 def test_PR_010_one_changed_entry_changes_it(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from ombud.base import clock
 from ombud.base.errors import Refused
 from ombud.base.saying import worded
+from ombud.datamap import canonical
 from ombud.desk.deeds import refusals_said
 from ombud.desk.forms.register import ActivityForm
 from ombud.desk.http import AgentRequest, answer, may, signed_in
@@ -100,6 +101,7 @@ def remove(request: AgentRequest, number: int) -> HttpResponse:
 @may(Capability.PRIVACY)
 def export(request: AgentRequest) -> HttpResponse:
     """Hand the register out as one file, for whoever asks for it (GDPR Art. 30)."""
-    response = JsonResponse({"activities": exported()}, json_dumps_params={"indent": 1})
+    words = {"map_digest": canonical.digest(), "activities": exported()}
+    response = JsonResponse(words, json_dumps_params={"indent": 1})
     response["Content-Disposition"] = 'attachment; filename="register-of-processing.json"'
     return response
