@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from ombud.base import clock
+from ombud.base.actor import SYSTEM
 from ombud.base.locks import lock
 from ombud.base.writing import update_each
 from ombud.channels.email.actions.redaction import forget_mails_to
@@ -34,6 +35,7 @@ from ombud.erasure.strategies import delete_rows, new_value, result_of
 from ombud.erasure.sweeping import sweep
 from ombud.erasure.walking import PERSONS, Step, is_taken, steps_for
 from ombud.erasure.work import HeldBack, Work, spares
+from ombud.people.actions import shut_out
 from ombud.people.models import Agent, Contact, Identifier
 from ombud.subjects.persons import Person
 from ombud.tickets.models import Message, Restriction
@@ -72,7 +74,8 @@ def stop(work: Work, after: int) -> int | None:
         change(lock(mail), Delivery.CANCELLED, "The person was erased.")
     work.tally.note("email.OutgoingMail", Result.REMOVED, len(mails))
     if not person.is_contact:
-        Agent.objects.filter(pk__in=person.numbers, is_active=True).update(is_active=False)
+        for agent in Agent.objects.filter(pk__in=person.numbers, is_active=True):
+            shut_out(agent, successor=None, actor=SYSTEM)  # what they had open is free
     return mails[-1].pk if len(mails) == AT_ONCE else None
 
 

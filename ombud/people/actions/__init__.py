@@ -24,6 +24,7 @@ from ombud.people.actions.agents import (
     open_invitation,
     reactivate_agent,
     revoke_role,
+    shut_out,
 )
 from ombud.people.actions.contacts import (
     add_identifier,
@@ -80,6 +81,7 @@ __all__ = [
     "save_organisation",
     "set_checked_password",
     "ship_roles",
+    "shut_out",
     "touch_last_login",
     "valid_address",
 ]

@@ -202,8 +202,16 @@ def deactivate_agent(agent: Agent, *, successor: Agent | None, actor: Actor) -> 
     if successor is not None and (successor.pk == agent.pk or not successor.is_active):
         raise Refused("The open tickets need somebody who can sign in. Choose another agent.")
     with somebody_still_administers():
-        agent.is_active = False
-        agent.save(update_fields=["is_active"])
+        shut_out(agent, successor=successor, actor=actor)
+
+
+@transaction.atomic
+def shut_out(agent: Agent, *, successor: Agent | None, actor: Actor) -> None:
+    """Shut an agent out, whoever they are: their erasure asks nobody. Twice is once."""
+    if not lock(agent).is_active:
+        return
+    agent.is_active = False
+    agent.save(update_fields=["is_active"])
     Session.objects.filter(agent=agent).delete()
     Invitation.objects.filter(agent=agent, used_at=None).delete()
     revoke_tokens_of(agent, actor=actor)
