@@ -110,10 +110,14 @@ class Erase:
     ) -> None:
         """Seal the way to answer, and have the erasure begin once this is written.
 
-        What is refused stays whole and rests, and so do tickets with what a law keeps.
+        What is refused stays whole and rests, and so do tickets with what a law keeps, and
+        everything while a legal hold stops it.
         """
         del without
-        if is_refused(request) or conflicts_of(person_of(request)):
+        if is_refused(request):
+            return
+        if conflicts_of(person_of(request)):
+            restrict(request.contact, RestrictionGround.LAW, actor=actor)
             return
         carried = parting.keep_reply(request)
         if RESTING & set(spared_by(request)):

@@ -41,6 +41,7 @@ from ombud.privacy.models import CarriedErasure, Letter, PrivacyRequest
 from ombud.privacy.statuses import Kind, LetterKind, Outcome, State
 from ombud.tickets.content import Content, File
 from ombud.tickets.models import Attachment, Message, Restriction
+from ombud.tickets.places import is_resting
 from ombud.vault import actions as vault
 from tests.conftest import client_of
 from tests.erasure.conftest import forget_ledger
@@ -182,16 +183,19 @@ def test_what_was_written_before_is_what_is_sent_in_their_language(world: World)
     assert "Was wir getan haben\nIhr Fahrrad haben wir vergessen." in text
 
 
-def test_a_hold_stops_it_and_its_release_lets_it_go_on(world: World) -> None:
+def test_PR_097_and_PR_098_a_hold_stops_it_and_its_release_lets_it_go_on(world: World) -> None:
     request = approved(world)
+    before = set(where("cleo@lumen.example"))
     hold = make_hold(world, contacts=(world.cleo,))
 
     carried_on(request)
-    blocked = request.state
+    blocked, rests = request.state, is_resting(world.cleo.pk)
+    kept = before - set(where("cleo@lumen.example"))
     release_hold(hold, actor=world.rosa.actor)
     carried_on(request)
 
-    assert blocked == State.BLOCKED
+    assert (blocked, rests, kept) == (State.BLOCKED, True, set())
+    assert before != set()
     assert request.state == State.RESPONDED
 
 
