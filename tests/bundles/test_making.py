@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from contextlib import closing
 from datetime import UTC, datetime, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from django.http import Http404
@@ -93,7 +93,9 @@ def test_two_processes_never_write_one_bundle(world: World) -> None:
     assert bundle.state == State.READY
 
 
-def test_PR_042_it_is_gone_after_seven_days(world: World) -> None:
+def test_PR_042_it_is_gone_after_seven_days(
+    world: World, django_capture_on_commit_callbacks: Any
+) -> None:
     with clock.held_at(NOON):
         bundle, secret = ask_bundle(world.cleo, profile=Profile.ACCESS, actor=SYSTEM)
         make_bundle(bundle.pk)
@@ -107,6 +109,11 @@ def test_PR_042_it_is_gone_after_seven_days(world: World) -> None:
             bundle_by_secret(secret)
         with pytest.raises(Refused, match="expired"):
             hand_out(bundle, actor=SYSTEM)
+        path = spool.path_of(bundle.name)
+        with django_capture_on_commit_callbacks(execute=True):
+            end_old()
+    bundle.refresh_from_db()
+    assert (bundle.state, bundle.wrapped_key, path.exists()) == (State.ENDED, None, False)
 
 
 @pytest.mark.django_db(transaction=True)

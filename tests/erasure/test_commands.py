@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import json
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
+import pytest
 from click.testing import CliRunner
+from django.db import DatabaseError, connection
 
 from ombud.base.actor import SYSTEM
 from ombud.erasure.actions import plan_erasure, run_to_the_end, start_erasure
@@ -22,6 +25,8 @@ from tests.everywhere import where
 from tests.makers import make_ticket
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from tests.world import World
 
 
@@ -137,6 +142,38 @@ def test_PR_051_a_scan_that_others_overtook_certifies_nothing(
     plan.refresh_from_db()
     assert (plan.state, plan.stage, plan.certificate) == (State.RUNNING, Stage.INDEX, None)
     assert run_to_the_end(plan).certificate is not None
+
+
+@contextmanager
+def a_table_that_cannot_be_written(table: str) -> Iterator[None]:
+    """Let the database refuse every change of one table."""
+
+    def refuse(execute: Any, sql: str, *rest: Any) -> Any:
+        if sql.startswith(tuple(f'{verb} "{table}"' for verb in ("UPDATE", "DELETE FROM"))):
+            raise DatabaseError("attempt to write a readonly database")
+        return execute(sql, *rest)
+
+    with connection.execute_wrapper(refuse):
+        yield
+
+
+@pytest.mark.parametrize("table", ["tickets_message", "people_identifier"])
+def test_PR_052_a_store_that_cannot_be_written_leaves_it_open_without_a_certificate(
+    transactional_db: None, world: World, table: str
+) -> None:
+    make_ticket(world)
+    number = str(ombud("privacy", "plan", "cleo@lumen.example")[1]["number"])
+
+    with a_table_that_cannot_be_written(table):
+        code, stopped = ombud("privacy", "erase", number, "--yes")
+        problems = health.report()["problems"]
+    told = Event.objects.filter(kind="erasure.stopped").count()
+    again = ombud("privacy", "erase", number, "--yes")[1]
+
+    assert (code, stopped["state"], stopped["certificate"]) == (1, "failed", None)
+    assert ("erasure-stopped" in problems, told) == (True, 1)
+    assert (again["state"], again["certificate"] is not None) == ("done", True)
+    assert where("cleo@lumen.example", "Marchetti") == []
 
 
 def test_PR_052_what_is_left_keeps_it_open_and_is_an_alarm(

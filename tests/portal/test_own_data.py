@@ -75,6 +75,21 @@ def test_PR_025_data_leave_or_change_only_within_five_minutes_of_signing_in(
     assert (shown, fresh, world.cleo.name) == (200, f"{PAGE}?said=asked", "Cleo Marchetti")
 
 
+def test_PR_025_an_archive_that_is_ready_is_fetched_afresh_only(world: World) -> None:
+    client = sign_in()
+    client.post(f"{PAGE}ask/", {"kind": "portability"})
+    make_bundle(Bundle.objects.get().pk)
+    path = f"{PAGE}fetch/{PrivacyRequest.objects.get().number}/"
+    with clock.held_at(clock.in_(minutes=4, seconds=30)):
+        in_time = client.post(path)
+    with clock.held_at(clock.in_(minutes=5, seconds=1)):
+        late = client.post(path)
+
+    assert in_time.getvalue()[:2] == b"PK"
+    assert late["Location"] == f"{PAGE}confirm/"
+    assert Bundle.objects.get().fetched == 1
+
+
 def test_PR_042_an_archive_that_is_used_up_is_said_so_and_made_anew(world: World) -> None:
     client = sign_in()
     client.post(f"{PAGE}ask/", {"kind": "portability"})
