@@ -31,6 +31,9 @@ _UNSEEN = r"[\u00ad\u200b-\u200d\u2060]*"
 _ENCODED = {"@": rf"{_UNSEEN}(?:@|%40){_UNSEEN}", "+": r"(?:\+|%2B)"}
 # Longer than a word, with a capital or a digit in it, and shorter than a file.
 _CODED = re.compile(r"(?=[A-Za-z]{0,40}[A-Z0-9])(?<![\w+/-])[\w+/-]{20,4096}={0,2}", re.ASCII)
+# A number of a mail (RFC 5322), and what may stand in it before an address.
+_ID = re.compile(r"<([^<>\s]{1,250})>")
+_BEFORE = re.compile(r"[.+=_$/-]")
 _URL_SAFE = str.maketrans("-_", "+/")
 # Signs as wide as a Chinese one, each for one of ASCII: places in the text stay the same.
 _WIDE = {0xFF01 + at: 0x21 + at for at in range(94)}
@@ -93,6 +96,21 @@ class Needles:
         """
         found = self._plain(text)
         return sorted([*found, *self._coded(text, found)])
+
+    def ids(self, text: str) -> str:
+        """Return ``text``, the numbers of mails in angle brackets, without what stands in it.
+
+        A program puts its own number before an address: ``<20261130.7.ann@brook.example>``
+        ends with the address of Ann, unless it is as a whole one that stays.
+        """
+        return _ID.sub(
+            lambda one: f"<{REMOVED}>" if self._ends(one[1]) else one[0], self.text(text)
+        )
+
+    def _ends(self, number: str) -> bool:
+        stays = self._expression.fullmatch(number)
+        tails = (number[one.end() :] for one in _BEFORE.finditer(number))
+        return stays is None and any(map(self.are_in, tails))
 
     def _plain(self, text: str) -> list[Span]:
         found = self._expression.finditer(text.translate(_WIDE))

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as lazy
 
 from ombud.datamap import Erasure as How
 from ombud.erasure.groups import group_of
-from ombud.erasure.statuses import STAGES, Result, Stage, State
+from ombud.erasure.statuses import HOLD, HOLD_ON_OTHERS, STAGES, Result, Stage, State
 
 if TYPE_CHECKING:
     from ombud.erasure.models import Erasure
@@ -60,6 +60,28 @@ def problem_of(erasure: Erasure) -> str:
         "The disk or the database refused (%(problem)s). It is tried again by itself; ask "
         "whoever runs the desk to look at `ombud health`."
     ) % {"problem": erasure.problem}
+
+
+GROUNDS: dict[str, Any] = {
+    HOLD: lazy("A legal hold keeps data of this person"),
+    HOLD_ON_OTHERS: lazy(
+        "A legal hold keeps words of others that name this person. The erasure would begin, "
+        "and wait there until the hold ends"
+    ),
+    "residue": lazy("Something of the person is left"),
+}
+
+
+def conflicts_of(erasure: Erasure) -> list[tuple[Any, str, int]]:
+    """Return what stands in its way: the ground in words, the place, and a count or 0."""
+    return [
+        (
+            GROUNDS.get(one["ground"], one["ground"]),
+            one.get("table") or one.get("place", ""),
+            one.get("count", 0),
+        )
+        for one in erasure.conflicts
+    ]
 
 
 @dataclass(frozen=True, slots=True)

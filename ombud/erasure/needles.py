@@ -40,6 +40,7 @@ NAME = "[name removed]"
 KEPT = ""  # in place of a mark: what was found stays
 LEAST_PART = 3
 LEAST_DIGITS = 6
+BEFORE_ADDRESS = "._-"  # as in mary.ann@brook.example
 SIGNIFICANT_DIGITS = 8  # fewer may be anybody's
 
 
@@ -47,8 +48,8 @@ SIGNIFICANT_DIGITS = 8  # fewer may be anybody's
 class Marks:
     """The identifiers as (kind, value), and the names; what is sealed while an erasure runs.
 
-    apart: addresses that differ from one of the person's by what stands behind a plus, and
-    are by their record somebody else's.
+    apart: addresses that differ from one of the person's by what stands behind a plus, or in
+    front of all, and are by their record somebody else's.
     """
 
     identifiers: tuple[tuple[str, str], ...]
@@ -92,7 +93,8 @@ class Marks:
         return Needles([*exact, *chain.from_iterable(map(whole_names_of, self.names))])
 
     def _identifying(self) -> list[Needle]:
-        return [needle_of(kind, value, self.apart) for kind, value in self.identifiers]
+        stay = [Needle(one, KEPT) for one in self.apart]
+        return stay + [needle_of(kind, value, self.apart) for kind, value in self.identifiers]
 
     @property
     def lookups(self) -> tuple[str, ...]:
@@ -125,12 +127,16 @@ def marks_of(person: Person) -> Marks:
 
 
 def apart_from(person: Person, identifiers: Iterable[tuple[str, str]]) -> tuple[str, ...]:
-    """Return the addresses of others that are the same mailbox but for a tag."""
+    """Return the addresses of others that are the same mailbox but for a tag, or end like one
+    of the person's.
+    """
     mailboxes = Q(pk__in=())
     for kind, value in identifiers:
         local, at, domain = value.rpartition("@")
         if kind == IdentifierKind.EMAIL and at and "+" not in local:
             mailboxes |= Q(value__startswith=f"{local}+", value__endswith=f"@{domain}")
+            for sign in BEFORE_ADDRESS:
+                mailboxes |= Q(value__endswith=f"{sign}{value}")
     rows = Identifier.objects.filter(mailboxes, kind=IdentifierKind.EMAIL)
     rows = rows.exclude(contact__in=person.numbers).order_by("pk")
     return tuple(rows.values_list("value", flat=True))

@@ -9,10 +9,12 @@ from django.db.models import Q
 
 from ombud.channels.email.models import IncomingMail
 from ombud.datamap import Erasure as How
+from ombud.erasure import plugs
 from ombud.erasure.finding import all_with, holding, messages_around, own_messages
-from ombud.erasure.naming import counted_names
+from ombud.erasure.naming import counted_names, said_to_be
 from ombud.erasure.needles import marks_of
 from ombud.erasure.stages import conflicts_of
+from ombud.erasure.statuses import HOLD_ON_OTHERS
 from ombud.erasure.walking import steps_for, texts
 from ombud.tickets.models import Attachment, Message
 
@@ -61,6 +63,18 @@ def found_elsewhere(person: Person, marks: Marks) -> set[int]:
     return holding((one for one in all_with(marks.values) if one not in near), marks.exact)
 
 
+def waits_of(person: Person) -> list[dict[str, object]]:
+    """Return where words of others name the person and are held: it begins, and waits there."""
+    marks = marks_of(person)
+    near = {*messages_around(person).values_list("pk", flat=True), *said_to_be(person)}
+    far = plugs.held(Message, set(all_with(marks.values)) - near)
+    mine = set(own_messages(person).filter(pk__in=far).values_list("pk", flat=True))
+    kept = plugs.held(Message, near) | holding(far - mine, marks.exact)
+    if not kept:
+        return []
+    return [{"table": Message._meta.label, "ground": HOLD_ON_OTHERS, "count": len(kept)}]
+
+
 def swept(marks: Marks) -> int:
     """Return how many rows of other tables name the person by an identifier."""
     total = 0
@@ -83,4 +97,4 @@ def difference(before: Counts, now: Counts) -> dict[str, tuple[int, int]]:
     return {one: both for one, both in sums.items() if both[0] != both[1]}
 
 
-__all__ = ["Counts", "conflicts_of", "counted", "difference"]
+__all__ = ["Counts", "conflicts_of", "counted", "difference", "waits_of"]

@@ -30,7 +30,7 @@ from ombud.erasure.finding import (
 )
 from ombud.erasure.groups import group_of
 from ombud.erasure.naming import said_to_be
-from ombud.erasure.statuses import Kind, Result, Stage
+from ombud.erasure.statuses import HOLD, Kind, Result, Stage
 from ombud.erasure.strategies import delete_rows, new_value, result_of
 from ombud.erasure.sweeping import sweep
 from ombud.erasure.walking import PERSONS, Step, is_taken, steps_for
@@ -234,5 +234,5 @@ def conflicts_of(person: Person) -> list[dict[str, object]]:
     for model, rows in ends:
         kept = plugs.held(model, rows.values_list("pk", flat=True))
         if kept:
-            found.append({"table": model._meta.label, "ground": "hold", "count": len(kept)})
+            found.append({"table": model._meta.label, "ground": HOLD, "count": len(kept)})
     return found

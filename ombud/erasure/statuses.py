@@ -6,6 +6,8 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 NAMES = "names in words of others"  # a place of plans, where nobody has said whose they are
+HOLD = "hold"  # a ground of conflicts: the erasure cannot begin
+HOLD_ON_OTHERS = "hold-on-others"  # it begins, and waits where it comes to them
 ERASED = "erased-"  # how every pseudonym begins
 
 

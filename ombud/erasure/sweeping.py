@@ -10,10 +10,13 @@ from django.db.models import Q, UniqueConstraint
 from django.utils.text import slugify
 
 from ombud.base import spellings
+from ombud.channels.email.models import IncomingMail, MessageHeader
+from ombud.erasure.belongings import clean_others_mail
 from ombud.erasure.conversations import erase_messages
 from ombud.erasure.finding import AT_ONCE
 from ombud.erasure.groups import group_of
 from ombud.erasure.lawful import kept_of
+from ombud.erasure.plugs import held
 from ombud.erasure.statuses import Result
 from ombud.erasure.strategies import delete_rows, redacted
 from ombud.erasure.walking import texts
@@ -22,6 +25,8 @@ from ombud.events import triggers
 from ombud.tickets.models import Message, RecentSearch, Tag, Ticket
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from django.db.models import Field, Model
 
 ROWS_AT_ONCE = 500
@@ -48,8 +53,8 @@ def sweep(work: Work, after: int) -> int | None:
         for value in work.marks.values:
             holding |= Q(**{f"{name}__icontains": value})
     rows = model._default_manager.filter(holding).exclude(pk__in=stay)
-    if model is Message:  # while the addresses say whom a name in its words means
-        clean_words(work, list(rows.order_by("pk").values_list("pk", flat=True)))
+    if model in FIRST:
+        FIRST[model](work, list(rows.order_by("pk").values_list("pk", flat=True)))
     for row in rows.iterator(chunk_size=ROWS_AT_ONCE):
         sweep_row(work, model, row, names)
     return after + 1
@@ -80,6 +85,22 @@ def clean_words(work: Work, numbers: list[int]) -> None:
         erase_messages(messages, work.person, work.marks, work.tally, own=False, spared=spared)
 
 
+def clean_mails(work: Work, numbers: list[int]) -> None:
+    """Take the person out of the raw mails of messages that refer to a mail of theirs."""
+    if spares(work, "files"):
+        return
+    free = set(numbers) - held(Message, numbers)
+    for mail in IncomingMail.objects.filter(message__in=free).select_related("blob"):
+        clean_others_mail(mail, work.marks.exact, work.marks, work.tally)
+
+
+# What goes before the rows: while addresses and numbers still say whom it means.
+FIRST: dict[type[Model], Callable[[Work, list[int]], None]] = {
+    Message: clean_words,
+    MessageHeader: clean_mails,
+}
+
+
 def forget_searches(work: Work) -> None:
     """Delete what agents typed to find the person: there a name alone means nobody's words."""
     named = Q(pk__in=())
@@ -94,7 +115,9 @@ def sweep_row(work: Work, model: type[Model], row: Model, names: list[str]) -> N
     told: dict[str, Any] = {}
     for name in names:
         field: Any = model._meta.get_field(name)
-        new = redacted(getattr(row, name), field, work.marks.with_whole_name)
+        needles = work.marks.with_whole_name
+        old = getattr(row, name)
+        new = needles.ids(old) if model is MessageHeader else redacted(old, field, needles)
         if new != getattr(row, name):
             # What may stand only once stays distinct: the row's own number tells it apart.
             told[name] = f"{new} {row.pk}"[-field.max_length :] if is_once(field) else new

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-from ombud.people.addresses import normalised
+from ombud.people.addresses import dialled, normalised
 
 # Domains under which one provider delivers to the same mailbox. Sources: the help pages of
 # the providers (Google, Apple, Proton), as of 2026.
@@ -21,6 +21,7 @@ ALIASES = {
     "pm.me": "proton.me",
 }
 WITHOUT_DOTS = frozenset({"gmail.com", "proton.me"})  # dots of the local part mean nothing
+LEAST_DIGITS = 8
 _NOT_DIGITS = re.compile(r"\D")
 
 
@@ -40,6 +41,19 @@ def canonical_address(address: str) -> str:
 def canonical_phone(number: str) -> str:
     """Return the digits of ``number`` without the prefix for calls abroad."""
     return _NOT_DIGITS.sub("", number).lstrip("0")
+
+
+def other_forms(number: str) -> list[str]:
+    """Return how else ``number`` is dialled: in its own country without the code of it, or from
+    abroad with the code of any. None for one so short that it may be anybody's.
+    """
+    plain = dialled(number)
+    digits = plain.lstrip("+0")
+    if len(digits) < LEAST_DIGITS:
+        return []
+    if plain.startswith("+"):
+        return [digits, *(f"0{digits[code:]}" for code in (1, 2, 3))]
+    return [f"+{digits}", *(f"+{code}{digits}" for code in range(1, 1000))]
 
 
 def canonical(kind: str, value: str) -> str:

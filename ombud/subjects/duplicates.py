@@ -6,9 +6,11 @@ from typing import TYPE_CHECKING
 
 from django.db.models import Q
 
+from ombud.people.addresses import lookup_of
 from ombud.people.models import Contact, Identifier, IdentifierKind
-from ombud.subjects.canonical import canonical
+from ombud.subjects.canonical import canonical, other_forms
 from ombud.subjects.models import Subject
+from ombud.subjects.queries import selves_of
 from ombud.subjects.scanning.needles import folded
 from ombud.subjects.statuses import State
 
@@ -20,11 +22,14 @@ CHUNK = 2_000
 
 
 def possible_duplicates_of(contact: Contact) -> list[Contact]:
-    """Return contacts who may be ``contact``: same name, or the same mailbox spelt otherwise.
+    """Return contacts who may be ``contact``: same name, or the same mailbox or telephone
+    number spelt otherwise.
 
-    At most ``MOST``, without records that are merged or erased.
+    By all the records that are one person with it; at most ``MOST``, without records that are
+    merged or erased.
     """
-    own = list(contact.identifiers.all())
+    selves = selves_of(contact)
+    own = list(Identifier.objects.filter(contact__in=selves))
     wanted = Q()
     if contact.name.strip():
         wanted |= Q(name__iexact=contact.name.strip())
@@ -32,23 +37,34 @@ def possible_duplicates_of(contact: Contact) -> list[Contact]:
         if one.kind == IdentifierKind.EMAIL:
             begins = one.value.partition("@")[0].partition("+")[0]
             wanted |= Q(identifiers__kind=one.kind, identifiers__value__startswith=begins)
+    dialled = {
+        lookup_of(one.kind, form)
+        for one in own
+        if one.kind == IdentifierKind.PHONE
+        for form in other_forms(one.value)
+    }
+    if dialled:
+        wanted |= Q(identifiers__lookup__in=dialled)
     if not wanted:
         return []
     gone = Subject.objects.filter(state__in=[State.MERGED, State.ERASED], contact__isnull=False)
-    found = Contact.objects.filter(wanted).exclude(pk=contact.pk)
+    found = Contact.objects.filter(wanted).exclude(pk__in=selves)
     found = found.exclude(pk__in=gone.values("contact")).distinct()
     forms = {canonical(one.kind, one.value) for one in own}
     return [
         one
         for one in found.prefetch_related("identifiers").order_by("pk")[: MOST * 5]
-        if is_same(one, contact, forms)
+        if is_same(one, contact, forms, dialled)
     ][:MOST]
 
 
-def is_same(other: Contact, contact: Contact, forms: set[str]) -> bool:
+def is_same(other: Contact, contact: Contact, forms: set[str], dialled: set[bytes]) -> bool:
     if contact.name.strip() and folded(other.name.strip()) == folded(contact.name.strip()):
         return True
-    return any(canonical(one.kind, one.value) in forms for one in other.identifiers.all())
+    return any(
+        canonical(one.kind, one.value) in forms or bytes(one.lookup) in dialled
+        for one in other.identifiers.all()
+    )
 
 
 def same_mailboxes() -> list[list[int]]:

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import TYPE_CHECKING
 
-from ombud.erasure.actions import run_to_the_end
+from ombud.base.actor import SYSTEM
+from ombud.erasure.actions import plan_erasure, run_to_the_end
 from ombud.erasure.certificates import is_genuine
 from ombud.erasure.models import Erasure
 from ombud.erasure.records import places
-from ombud.erasure.statuses import State
+from ombud.erasure.statuses import HOLD_ON_OTHERS, State
 from tests.base.pdf import bookmarks, words
 from tests.conftest import client_of
 from tests.erasure.person import erase
-from tests.makers import make_ticket
+from tests.makers import make_contact, make_ticket
 from tests.privacy.requests import officer
 
 if TYPE_CHECKING:
@@ -67,6 +69,27 @@ def test_what_changed_since_is_shown_and_not_done(world: World, as_rosa: Client)
     assert answer.status_code == 409
     assert "The data changed since it was planned. Nothing was done." in answer.content.decode()
     assert Erasure.objects.get().state == State.PLANNED
+
+
+def test_the_page_names_what_is_left_what_holds_and_who_may_be_the_same(
+    world: World, as_rosa: Client
+) -> None:
+    make_contact("cleo+orders@lumen.example", "C. M.")
+    plan = plan_erasure(world.cleo, actor=SYSTEM)
+    at = f"/privacy/erasures/{plan.pk}/"
+    conflicts = [
+        {"place": "blobs: blob 99", "ground": "residue"},
+        {"table": "tickets.Message", "ground": HOLD_ON_OTHERS, "count": 3},
+    ]
+    planned = as_rosa.get(at).content.decode()
+    Erasure.objects.update(state=State.FAILED, problem="residue 1", conflicts=conflicts)
+    failed = as_rosa.get(at).content.decode()
+
+    assert "this erasure does not reach them" in planned
+    assert "C. M." in planned
+    assert "C. M." not in failed
+    assert "blobs: blob 99" in failed
+    assert re.search(r"wait there until the hold ends.*tickets\.Message</span> 3", failed)
 
 
 def test_nobody_of_that_name_is_told_and_the_word_stays(world: World, as_rosa: Client) -> None:

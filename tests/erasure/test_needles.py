@@ -7,19 +7,30 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from ombud.automation.models import Recurrence
 from ombud.base.actor import SYSTEM
+from ombud.channels.email.mime.rewriting import rewritten
+from ombud.channels.email.models import MessageHeader
 from ombud.erasure.actions import plan_erasure, run_to_the_end, start_erasure
 from ombud.erasure.conversations import namesakes
+from ombud.erasure.models import Erasure
 from ombud.erasure.needles import Marks, marks_of
 from ombud.erasure.statuses import NAMES, State
+from ombud.erasure.sweeping import sweep
+from ombud.erasure.tally import Tally
+from ombud.erasure.walking import texts
+from ombud.erasure.work import Work
+from ombud.holds.actions import release_hold
 from ombud.people.actions import contact_by_email
 from ombud.people.models import Contact
 from ombud.subjects.actions import review_links
 from ombud.subjects.models import SubjectLink
 from ombud.subjects.queries import person_behind
 from ombud.tickets.addresses import Address, as_text, from_text
+from ombud.vault import actions as vault
+from tests.channels.email.mails import take_in
 from tests.erasure.conftest import forget_ledger
-from tests.makers import make_contact, make_ticket
+from tests.makers import make_contact, make_hold, make_recurrence, make_ticket
 
 if TYPE_CHECKING:
     from tests.world import World
@@ -92,6 +103,71 @@ def test_a_tagged_address_that_is_somebody_elses_stays(world: World) -> None:
     assert marks.apart == ("rose.bank+sister@thorn.example",)
     assert Marks.opened(marks.sealed()) == marks
     assert marks.exact.text(text) == f"{ADDRESS}, rose.bank+sister@thorn.example"
+
+
+def test_an_address_at_the_end_of_a_number_of_a_mail_goes_and_a_longer_one_of_others_stays(
+    world: World,
+) -> None:
+    rose = make_contact(MAIL, "Rose Bank")
+    make_contact(f"mary.{MAIL}", "Mary Rose Bank")
+    mail = (
+        "From: ann@brook.example\n"
+        f"References: <20261130.7.{MAIL}>\n <mary.{MAIL}> <prim{MAIL}>\n"
+        f"In-Reply-To: <ab_{MAIL}>\nX-Note: <mary.{MAIL}>\n\nHello."
+    )
+
+    exact = marks_of(person_behind(rose)).exact
+    left = rewritten(mail.encode(), exact, frozenset()).decode().replace("\n ", " ")
+
+    assert exact.ids(f"<{MAIL}> <1@brook.example>") == f"<{ADDRESS}> <1@brook.example>"
+    assert left == (
+        f"From: ann@brook.example\nReferences: <[removed]> <mary.{MAIL}> <prim{MAIL}>\n"
+        f"In-Reply-To: <[removed]>\nX-Note: <mary.{MAIL}>\n\nHello."
+    )
+
+
+def test_a_mail_of_others_that_answers_one_of_hers_keeps_no_number_with_her_address(
+    world: World,
+) -> None:
+    rose = make_contact(MAIL, "Rose Bank")
+    raw = f"From: ann@brook.example\nSubject: x\nReferences: <ab.{MAIL}>\n"
+    mail = take_in(f"{raw}Message-ID: <1@brook.example>\n\nHello.".encode())
+    marks = marks_of(person_behind(rose))
+    work = Work(Erasure(), person_behind(rose), marks, Tally())
+
+    for after in range(len(list(texts()))):
+        sweep(work, after)
+
+    mail.refresh_from_db()
+    assert [one.references for one in MessageHeader.objects.all()] == ["<[removed]>"]
+    assert MAIL.encode() not in vault.read(mail.blob)
+
+
+def test_a_plan_says_which_words_of_others_are_held_and_the_erasure_waits_there(
+    transactional_db: None, world: World
+) -> None:
+    """A hold on a ticket of somebody else does not keep the person; it keeps those words."""
+    forget_ledger()
+    quell = make_contact("quell@thorn.example", "Ottilie Quellbrunn")
+    otto = make_contact("otto@brook.example", "Otto")
+    held = make_ticket(world, contact=otto, text="Ask quell@thorn.example about it.")
+    make_ticket(world, contact=otto, text="Nothing of her.")
+    make_recurrence(world, contact=quell, text="Look at her balcony.")
+    hold = make_hold(world, tickets=(held.pk,))
+
+    plan = plan_erasure(quell, actor=SYSTEM)
+    told = plan.conflicts
+    start_erasure(plan, actor=SYSTEM)
+    waits = run_to_the_end(plan).state
+    release_hold(hold, actor=world.rosa.actor)
+    done = run_to_the_end(plan)
+
+    assert told == [{"table": "tickets.Message", "ground": "hold-on-others", "count": 1}]
+    assert waits == State.BLOCKED
+    assert done.state == State.DONE
+    assert done.results["tickets.Message.text"] == {"redacted": 1}
+    assert not Recurrence.objects.exists()  # for her no ticket would open any more
+    forget_ledger()
 
 
 def test_a_name_in_words_of_others_waits_for_a_review_and_the_certificate_says_so(

@@ -10,6 +10,7 @@ from ombud.base.actor import SYSTEM
 from ombud.base.errors import Refused
 from ombud.erasure.actions import plan_erasure, start_erasure
 from ombud.events.models import Event
+from ombud.people.actions import add_identifier
 from ombud.people.queries import address_of, find_contact
 from ombud.subjects.actions import merge_subjects, say_shared, split_subjects, subject_for
 from ombud.subjects.duplicates import possible_duplicates_of, same_mailboxes
@@ -126,6 +127,20 @@ def test_duplicates_are_found_by_name_and_by_mailbox(
     assert same_mailboxes() == [[work.contact_id, home.contact_id]]
     merged(world, pair)
     assert possible_duplicates_of(work.contact) == [same]
+
+
+def test_duplicates_are_found_by_a_telephone_number_dialled_otherwise(world: World) -> None:
+    jane = make_contact("jane@finch.example", "Jane")
+    spelt = ["+43 664 555 2817", "0664/555 2817", "+43 664 555 2818", "0664 1"]
+    others = [make_contact(f"{number}@other.example", f"N{number}") for number in range(4)]
+    for contact, number in zip(others, spelt, strict=True):
+        add_identifier(contact, "phone", number, actor=SYSTEM)
+    add_identifier(jane, "phone", "6645552817", actor=SYSTEM)
+
+    assert possible_duplicates_of(others[0]) == [others[1]]
+    assert possible_duplicates_of(others[1]) == [others[0]]
+    assert possible_duplicates_of(jane) == [others[0]]
+    assert possible_duplicates_of(others[3]) == []
 
 
 def test_a_shared_mailbox_is_said_once(world: World, pair: tuple[Subject, Subject]) -> None:

@@ -156,12 +156,15 @@ class RecurrenceRun(models.Model):
 
 
 def about_requester() -> Personal:
-    """Return how the words of a ticket to come are declared: they may name its requester."""
+    """Return how the words of a ticket to come are declared: they may name its requester.
+
+    It goes with them: for somebody erased no ticket is opened any more.
+    """
     return Personal(
         "user.content.private",
         ("about:contact",),
         "support",
-        Erasure.REPLACE_TEXT,
+        Erasure.DELETE_ROW,
         source="agent",
         egress=frozenset({Egress.API}),
     )
@@ -183,6 +186,7 @@ declare(
     kept="desk",
     group=Group.TICKETS,
     said={
+        "name": lazy("Name of a ticket that comes again"),
         "subject": lazy("Subject of a ticket that comes again"),
         "text": lazy("Words of a ticket that comes again"),
     },

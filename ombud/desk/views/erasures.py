@@ -20,13 +20,16 @@ from ombud.desk.shell import frame_for
 from ombud.erasure import actions
 from ombud.erasure.access import erasure_for, erasures_for, person_for
 from ombud.erasure.naming import named_by
-from ombud.erasure.statuses import State
+from ombud.erasure.statuses import Kind, State
 from ombud.people.capabilities import Capability
 from ombud.privacy.erasing import contact_of
 from ombud.privacy.queries import needs_two_for
+from ombud.subjects.duplicates import possible_duplicates_of
+from ombud.subjects.queries import contact_numbered
 
 if TYPE_CHECKING:
     from ombud.erasure.models import Erasure
+    from ombud.people.models import Contact
 
 MOST = 50
 LIST, ONE = "desk/privacy/erasures.html", "desk/privacy/erasure.html"
@@ -105,6 +108,14 @@ def certificate(request: AgentRequest, number: int) -> HttpResponse:
     return as_file(text.encode(), f"erasure-{found.pk}.json", "application/json")
 
 
+def same_as(found: Erasure) -> list[Contact]:
+    """Return the records that may be the same person, while they can still be joined."""
+    if found.state != State.PLANNED or found.person_kind != Kind.CONTACT:
+        return []
+    contact = contact_numbered(found.person_id)
+    return possible_duplicates_of(contact) if contact else []
+
+
 def page(
     request: AgentRequest, found: Erasure, *, status: int = 200, **more: Any
 ) -> HttpResponse:
@@ -115,6 +126,8 @@ def page(
         "stages": erasing.stages_of(found),
         "stands": erasing.problem_of(found),
         "names": named_by(found),
+        "conflicts": erasing.conflicts_of(found),
+        "same": same_as(found),
         "needs_another": found.state == State.PLANNED
         and found.actor == request.user.actor
         and needs_two_for(contact_of(found)),

@@ -15,7 +15,7 @@ from ombud.erasure.facts import ErasurePlanned, ErasureStarted
 from ombud.erasure.lawful import kept_of, listed
 from ombud.erasure.models import Erasure
 from ombud.erasure.needles import marks_of
-from ombud.erasure.planning import conflicts_of, counted, difference
+from ombud.erasure.planning import conflicts_of, counted, difference, waits_of
 from ombud.erasure.stages import record_of
 from ombud.erasure.statuses import BEGUN, Kind, State
 from ombud.events import log
@@ -61,7 +61,7 @@ def plan_erasure(
         person_id=record.pk,
         records=list(person.numbers),
         plan=counted(person),
-        conflicts=conflicts_of(person),
+        conflicts=conflicts_of(person) + waits_of(person),
         kept=listed(kept_of(person)),
         spared=dict(spared or {}),
         map_digest=canonical.digest(),

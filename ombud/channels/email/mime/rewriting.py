@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
 # Headers in which a name stands beside an address (RFC 5322), and such a pair.
 OF_ADDRESSES = frozenset({"from", "sender", "reply-to", "to", "cc", "bcc"})
+OF_IDS = frozenset({"message-id", "in-reply-to", "references", "resent-message-id"})
 BESIDE = re.compile(r'(\s*"(?:[^"\\]|\\.)*"\s*|[^",<>]*)(<[^<>]*>)')
 NOTE = (
     b"Subject: [removed]\r\nMIME-Version: 1.0\r\n"
@@ -125,7 +126,7 @@ def rewrite_headers(part: Part, needles: Needles) -> bool:
         held = str(value).encode("utf-8", "surrogateescape")
         said = readable(held)
         bare = unnamed(said, needles) if name.lower() in OF_ADDRESSES else said
-        new = needles.text(bare)
+        new = needles.ids(bare) if name.lower() in OF_IDS else needles.text(bare)
         if new != said:
             part._headers[at] = (name, written(new))  # type: ignore[attr-defined]  # noqa: SLF001 - the one way to keep the order of the lines
             is_changed = True
