@@ -101,8 +101,9 @@ def test_what_is_typed_while_a_ticket_opens_stands_there_and_in_other_windows(
         held.append(route)
 
     page.route("**/tickets/*/?view=*", hold)
+    page.keyboard.press("j")
+    expect(page.locator("#rows a.cover:focus")).to_have_count(1)
     with page.expect_request("**/tickets/*/?view=*"):
-        page.keyboard.press("j")
         page.keyboard.press("o")
     page.keyboard.press("n")
     page.keyboard.type("Seen.")

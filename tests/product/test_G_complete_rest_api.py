@@ -55,6 +55,10 @@ WITHOUT = {
     "answer_from_contact": "contacts answer on their own page",
     "valid_address": "a check",
     "reveal_masked": "hidden values are for the eyes of a person who says why",
+    **dict.fromkeys(
+        ("judge_file", "free_file"), "a person looks at a file before it is let go"
+    ),
+    "set_number_policy": "set on its page and in the configuration file",
     "receive_message": "what comes in comes in by a channel",
     "set_attachment_text": "the desk's own work",
     "ship_views": "the desk's own work",

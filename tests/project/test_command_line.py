@@ -10,6 +10,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from ombud.events.sealing import seal
+from ombud.people.actions import ship_roles
 from ombud.people.models import Agent, RoleAssignment
 from ombud.privacy.models import PrivacyRequest
 from ombud.privacy.statuses import Column
@@ -99,6 +100,7 @@ def test_an_account_is_made_and_its_password_reset(world: World) -> None:
 
 @pytest.mark.django_db
 def test_the_first_account_is_an_administrators_and_the_next_an_agents() -> None:
+    ship_roles()
     for name in ("dina", "emil"):
         told("user", "create", f"{name}@halden.example", "--name", name, "--generate", "--json")
 

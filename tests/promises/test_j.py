@@ -78,7 +78,7 @@ def test_j14_nothing_goes_to_a_representative_without_proof(
     world: World, relation: Relation
 ) -> None:
     petra = officer()
-    request = identified(ask(relation=relation))
+    request = identified(ask(relation=relation, about="dora@lumen.example"))
     with pytest.raises(Refused, match="Check the identity first"):
         actions.data_collected(request, actor=SYSTEM)
     proof = actions.take_proof(request, NEEDED_PROOF[relation], b"paper", actor=petra.actor)

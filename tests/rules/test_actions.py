@@ -113,14 +113,17 @@ def test_the_vocabulary_can_be_exported() -> None:
         "ticket.add_note",
         "ticket.ask_approval",
         "ticket.assign",
+        "ticket.link_object",
         "ticket.merge",
         "ticket.move",
         "ticket.reply",
         "ticket.set_priority",
         "ticket.set_status",
         "ticket.tag",
+        "ticket.unlink_object",
         "ticket.unmerge",
         "ticket.untag",
+        "ticket.withdraw_approval",
     ]
     assert told["ticket.set_priority"]["with"][0]["choices"] == [
         "low",
