@@ -50,6 +50,7 @@ WITHOUT = {
     "open_to_all_networks": "as above",
     "create_agent": "accounts begin with an invitation",
     "ship_roles": "the desk's own work",
+    "shut_out": "a part of closing and of erasing an account",
     "rights_of": "a read",
     "ends_here": "a read",
     "answer_from_contact": "contacts answer on their own page",
