@@ -9,7 +9,7 @@ from ombud.base import clock
 from ombud.datamap import NOT_PERSONAL, Egress, Erasure, Group, Personal, Related, declare
 from ombud.people.models import Contact, Organisation
 from ombud.tickets.models import CustomField, FieldOption, ObjectClass, ObjectRelation, Ticket
-from ombud.tickets.models.custom_field import CHOSEN, HELD, Value, is_there, once
+from ombud.tickets.models.custom_field import CHOSEN, HELD, SAID, Value, is_there, once
 
 # Whose an object is: of a class that tells about people its contact; else whoever it is
 # related to, who is only spoken of in it: at their erasure the relation is cut, it stays.
@@ -179,14 +179,7 @@ declare(
     kept="own field",
     group=Group.OBJECTS,
     related=CHOSEN,
-    said={
-        "text": lazy("Value of a field"),
-        "number": lazy("Value of a field"),
-        "decimal": lazy("Value of a field"),
-        "day": lazy("Value of a field"),
-        "flag": lazy("Value of a field"),
-        "option": lazy("Value of a field"),
-    },
+    said=SAID,
 )
 declare(
     Tie,

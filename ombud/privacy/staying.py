@@ -18,7 +18,6 @@ from ombud.privacy.wording import day_words, group_name, listed, spoken
 if TYPE_CHECKING:
     from datetime import date
 
-    from ombud.privacy.carrying import Kept
     from ombud.privacy.models import Decision, PrivacyRequest
 
 
@@ -41,7 +40,7 @@ def kept(request: PrivacyRequest) -> str:
     if request.kind in BY_PERSON:
         return _("This was not about keeping data.")
     lines = [group_name(one.group) for one in decided(request) if one.ground]
-    lines += [one.name for one in _by_law(request)]
+    lines += [one.name for one in planned(request).kept]
     if _rests(request):
         return _("All of it stays stored. That is what you asked for: keep it, do not use it.")
     if places := _left_out(request):
@@ -63,11 +62,12 @@ def why(request: PrivacyRequest) -> str:
         for one in decided(request)
         if one.ground
     ]
-    hold = f" {_HELD}" if said and planned(request).is_held else ""
+    plan = planned(request)
+    hold = f" {_HELD}" if said and plan.is_held else ""
     if is_refused(request) and len({ground for _name, ground in said}) == 1:
         return f"{said[0][1]}{hold}"  # one ground for all of it is said once
     lines = [f"{name}: {ground}{hold}" for name, ground in said]
-    lines += [f"{one.name}: {one.ground}" for one in _by_law(request)]
+    lines += [f"{one.name}: {one.ground}" for one in plan.kept]
     if _left_out(request):
         lines.append(_("In the copy: mostly the rights of other people, and safety."))
     if lines:
@@ -78,7 +78,8 @@ def why(request: PrivacyRequest) -> str:
 
 
 def until(request: PrivacyRequest) -> str:
-    held = planned(request).held_until
+    plan = planned(request)
+    held = plan.held_until
     lines = [
         f"{group_name(one.group)}: {_last_day(one, held)}"
         for one in decided(request)
@@ -100,7 +101,7 @@ def until(request: PrivacyRequest) -> str:
         return _("Nothing is held longer than before.") + _statement(request)
     if any(one.ground and not (one.keep_until or held) for one in decided(request)):
         return listed(lines)  # whoever keeps something has to say until when
-    lines += [f"{one.name}: {day_words(one.until)}" for one in _by_law(request)]
+    lines += [f"{one.name}: {day_words(one.until)}" for one in plan.kept]
     return listed(lines) if lines else _("Nothing is kept, so there is no date.")
 
 
@@ -123,8 +124,3 @@ def _statement(request: PrivacyRequest) -> str:
     noted = request.corrections.filter(field__in=refused).exclude(statement="")
     said = _("Your own statement stands beside it, wherever it is shown.")
     return f" {said}" if noted.exists() else ""
-
-
-def _by_law(request: PrivacyRequest) -> tuple[Kept, ...]:
-    """Return what a law keeps of the person, whatever was decided."""
-    return planned(request).kept

@@ -29,6 +29,17 @@ def choose(page: Page, key: str, wanted: str) -> None:
     page.keyboard.press("Enter")
 
 
+def holding(page: Page, pattern: str) -> list[Route]:
+    """Let requests wait, and return them as they come: for the caller to let go."""
+    held: list[Route] = []
+
+    def hold(route: Route) -> None:
+        held.append(route)
+
+    page.route(pattern, hold)
+    return held
+
+
 def test_status_priority_assignee_and_tag_are_set_by_keys(visit: Callable[..., Visit]) -> None:
     ana = visit()
     ana.sign_in()
@@ -56,12 +67,7 @@ def test_a_refusal_is_told_though_its_form_is_gone(visit: Callable[..., Visit]) 
     ana.open("Question 12")
     page = ana.page
     page.wait_for_load_state("load")
-    held: list[Route] = []
-
-    def hold(route: Route) -> None:
-        held.append(route)
-
-    page.route("**/tickets/*/tag/", hold)
+    held = holding(page, "**/tickets/*/tag/")
     with page.expect_request("**/tickets/*/tag/"):
         page.keyboard.press("t")
         page.keyboard.type("  ")
@@ -96,12 +102,7 @@ def test_what_is_typed_while_a_ticket_opens_stands_there_and_in_other_windows(
     ana.go("/views/unsolved/")  # what is hers depends on who worked before
     page = ana.page
     page.wait_for_load_state("load")
-    held: list[Route] = []
-
-    def hold(route: Route) -> None:
-        held.append(route)
-
-    page.route("**/tickets/*/?view=*", hold)
+    held = holding(page, "**/tickets/*/?view=*")
     page.keyboard.press("j")
     with page.expect_request("**/tickets/*/?view=*"):
         page.keyboard.press("o")

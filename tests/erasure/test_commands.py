@@ -102,13 +102,19 @@ def test_the_database_file_is_written_anew(transactional_db: None, sqlite_only: 
     assert 0 < state["bytes"] <= state["bytes_before"]
 
 
-def test_PR_051_a_scan_that_others_overtook_stops_nothing(
-    transactional_db: None, world: World
-) -> None:
+def about_to_scan(world: World) -> Erasure:
+    """Return an erasure that has done all but look for what is left."""
     plan = plan_erasure(world.cleo, actor=SYSTEM)
     start_erasure(plan, actor=SYSTEM)
     while plan.stage != Stage.SCAN:
         step(plan)
+    return plan
+
+
+def test_PR_051_a_scan_that_others_overtook_stops_nothing(
+    transactional_db: None, world: World
+) -> None:
+    plan = about_to_scan(world)
 
     def slow(_marks: Marks) -> Scan:
         scanners._things.pop("slow")
@@ -126,10 +132,7 @@ def test_PR_051_a_scan_that_others_overtook_stops_nothing(
 def test_PR_051_a_scan_that_others_overtook_certifies_nothing(
     transactional_db: None, world: World
 ) -> None:
-    plan = plan_erasure(world.cleo, actor=SYSTEM)
-    start_erasure(plan, actor=SYSTEM)
-    while plan.stage != Stage.SCAN:
-        step(plan)
+    plan = about_to_scan(world)
 
     def clean_but_old(_marks: Marks) -> Scan:
         scanners._things.pop("old")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
 
@@ -55,25 +55,31 @@ def conclude(erasure: Erasure, marks: Marks) -> bool:
     }
     if retained_hits:
         scope["retained"] = retained_hits
-    return certified(erasure, marks, plugs.Scan(scope, []), seen)
+    return certified(erasure, marks, plugs.Scan(scope, []), seen, listed(kept))
 
 
 @transaction.atomic
-def certified(erasure: Erasure, marks: Marks, scan: plugs.Scan, seen: Seen) -> bool:
-    """End ``erasure``: nothing was found. Say whether there is more to do after all."""
+def certified(
+    erasure: Erasure, marks: Marks, scan: plugs.Scan, seen: Seen, kept: list[dict[str, Any]]
+) -> bool:
+    """End ``erasure``: nothing was found. Say whether there is more to do after all.
+
+    kept: what excused the scan's finds, and stands on the certificate.
+    """
     lock(erasure)
     if erasure.state == State.DONE:
         return False
     if is_ahead(erasure, seen):
         return True
-    person = person_of(erasure)
-    erasure.kept = listed(kept_of(person))
+    erasure.kept = kept
     erasure.state, erasure.ended_at, erasure.problem = State.DONE, clock.now(), ""
     erasure.stopped_at, erasure.conflicts = None, []
     if not erasure.spared:  # else its end needs them
         erasure.sealed_needles = None
     if has_changed(erasure) or not is_certified(erasure):
-        erasure.certificate = certificate_of(erasure, scan, names=not_reviewed(person))
+        erasure.certificate = certificate_of(
+            erasure, scan, names=not_reviewed(person_of(erasure))
+        )
     erasure.save()
     for name in plugs.followers:
         plugs.followers[name](erasure, marks)

@@ -232,6 +232,7 @@ def held_of(person: str) -> Personal:
 
 
 CHOSEN = {"option": Related("option__name")}  # of a list, what its field says of a value
+SAID = dict.fromkeys((*HELD, *CHOSEN), lazy("Value of a field"))
 OF_COMPANY = NotPersonal("About a company: a field of organisations tells of no person.")
 declare(
     TicketValue,
@@ -239,14 +240,7 @@ declare(
     kept="own field",
     group=Group.TICKETS,
     related=CHOSEN,
-    said={
-        "text": lazy("Value of a field"),
-        "number": lazy("Value of a field"),
-        "decimal": lazy("Value of a field"),
-        "day": lazy("Value of a field"),
-        "flag": lazy("Value of a field"),
-        "option": lazy("Value of a field"),
-    },
+    said=SAID,
 )
 declare(
     ContactValue,
@@ -254,13 +248,6 @@ declare(
     kept="own field",
     group=Group.PROFILE,
     related=CHOSEN,
-    said={
-        "text": lazy("Value of a field"),
-        "number": lazy("Value of a field"),
-        "decimal": lazy("Value of a field"),
-        "day": lazy("Value of a field"),
-        "flag": lazy("Value of a field"),
-        "option": lazy("Value of a field"),
-    },
+    said=SAID,
 )
 declare(OrganisationValue, {**dict.fromkeys(HELD, OF_COMPANY), "since": NOT_PERSONAL})
