@@ -18,6 +18,7 @@ from ombud.backups.facts import BackupRestored, ErasuresReplayed, LedgerOverridd
 from ombud.backups.models import Restoration
 from ombud.backups.stream import ID_BYTES, Unusable
 from ombud.base import clock, generations
+from ombud.base.errors import Refused
 from ombud.base.locks import lock
 from ombud.events import log
 from ombud.people.models import Session
@@ -50,6 +51,7 @@ def create(*, version: str, is_open: bool = False) -> keystore.Entry:
     handle = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     keystore.add(number, key, name, days=settings.OMBUD_BACKUP_DAYS)
     try:
+        known = making.about()
         with os.fdopen(handle, "wb") as file:
             with archive.writing(file, number, key) as writer:
                 is_file = connection.vendor == "sqlite" and not is_open
@@ -57,7 +59,7 @@ def create(*, version: str, is_open: bool = False) -> keystore.Entry:
                 kind = "file" if is_file else "open"
                 about = {"id": number.hex(), "version": version, "kind": kind}
                 about["made_at"] = clock.now().isoformat(timespec="seconds")
-                writer.finish({**about, **making.about(), **told})
+                writer.finish({**about, **known, **told})
             file.flush()
             os.fsync(file.fileno())
         part.rename(target)
@@ -118,7 +120,11 @@ class Replay:
 def mark_restored(manifest: dict[str, Any], *, actor: Actor) -> Restoration:
     """Write into the restored database what it is, and end everybody's session."""
     Session.objects.all().delete()
-    mark = Restoration.objects.create(archive=manifest["id"], ledger=manifest["ledger"])
+    mark = Restoration.objects.create(
+        archive=manifest["id"],
+        ledger=manifest["ledger"],
+        ledger_name=manifest["ledger_name"],
+    )
     log.record(BackupRestored(ledger=manifest["ledger"]), mark, actor=actor)
     return mark
 
@@ -128,24 +134,33 @@ def waiting() -> Restoration | None:
     return Restoration.objects.filter(replayed_at=None).order_by("pk").last()
 
 
+def close_if_behind() -> None:
+    """Close a desk whose database lacks erasures: it was restored, or put back by hand.
+
+    A ledger that cannot be read tells nothing; ``ombud check`` names it.
+    """
+    with suppress(Refused):
+        if waiting() is not None or ledger.behind():
+            guard.close()  # also when somebody removed the file that says so
+
+
 def replay(*, actor: Actor, override: tuple[Agent, Agent] | None = None) -> Replay:
     """Erase again what was erased since the archive was made, and open the desk.
 
-    Repeating it does nothing more. Raises ``Unusable`` when the ledger is missing or older
-    than the archive, unless two different persons override that; they have proved who
-    they are before this is called.
+    Repeating it does nothing more. Raises ``Unusable`` when the ledger is missing, another
+    one or older than the archive, unless two different persons override that; they have
+    proved who they are before this is called.
     """
     mark = waiting()
     if mark is None:
-        guard.open_up()
-        return Replay(0, is_overridden=False)
+        return Replay(catch_up(), is_overridden=False)
     found = ledger.position()
-    is_short = found < mark.ledger
+    is_short = ledger.is_short(mark.ledger, mark.ledger_name)
     if is_short and len({one.pk for one in override or ()}) != 2:  # nobody is two persons
         raise Unusable(
             f"The ledger knows {found} erasures, the archive knew {mark.ledger}: it is "
-            "missing or too old. Copy it back. Without it two persons must answer for it: "
-            "--override-by, twice."
+            "missing or too old, or another one. Copy it back. Without it two persons must "
+            "answer for it: --override-by, twice."
         )
     count = ledger.replay(mark.ledger)
     with transaction.atomic():
@@ -159,6 +174,19 @@ def replay(*, actor: Actor, override: tuple[Agent, Agent] | None = None) -> Repl
         mark.replayed_at = clock.now()
         mark.save(update_fields=["replayed_at"])
         log.record(ErasuresReplayed(count=count), mark, actor=actor)
-    with suppress(FileNotFoundError):
-        guard.open_up()
+    ledger.begin()
+    guard.open_up()
     return Replay(count, is_overridden=is_short)
+
+
+def catch_up() -> int:
+    """Open a desk that closed itself because the ledger is ahead of its database.
+
+    Returns how many erasures it did not know. All are gone through: one may have been broken
+    off.
+    """
+    count = ledger.behind()
+    if guard.is_closed():
+        ledger.replay(0)
+    guard.open_up()
+    return count

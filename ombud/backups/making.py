@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -13,7 +11,7 @@ from django.db import connection, connections, transaction
 from django.db.migrations.recorder import MigrationRecorder
 
 from ombud.backups import ledger, rows
-from ombud.datamap import declarations
+from ombud.datamap import canonical
 from ombud.vault import files
 from ombud.vault.models import Blob
 
@@ -26,23 +24,19 @@ DATABASE = "database.sqlite"
 
 
 def about() -> dict[str, Any]:
-    """Return what the manifest says besides the content: versions, map, ledger."""
+    """Return what the manifest says besides the content: versions, map, ledger.
+
+    Before the content is read: who is erased meanwhile is then erased again after a restore.
+    """
+    ledger.begin()
     applied = sorted(MigrationRecorder(connection).applied_migrations())
     return {
         "engine": connection.vendor,
         "migrations": [list(name) for name in applied],
-        "map_digest": map_digest(),
+        "map_digest": canonical.digest(),
         "ledger": ledger.position(),
+        "ledger_name": ledger.name(),
     }
-
-
-def map_digest() -> str:
-    """Return the SHA-256 over everything that the data map declares."""
-    told = {
-        model._meta.label: {name: repr(entry) for name, entry in declared.columns.items()}
-        for model, declared in declarations.models.items()
-    }
-    return hashlib.sha256(json.dumps(told, sort_keys=True).encode()).hexdigest()
 
 
 def write_file(writer: Writer) -> dict[str, Any]:

@@ -12,11 +12,13 @@ from ombud.people.models import Agent
 class Restoration(models.Model):
     """The database came from an archive; it is closed until ``replayed_at``.
 
-    ``ledger``: how many erasures were known when the archive was made.
+    ``ledger``: how many erasures were known when the archive was made; ``ledger_name``: by
+    which ledger.
     """
 
     archive = models.CharField(max_length=32)
     ledger = models.PositiveBigIntegerField()
+    ledger_name = models.CharField(max_length=64, blank=True)
     restored_at = models.DateTimeField(default=clock.now)
     replayed_at = models.DateTimeField(null=True, blank=True)
 
@@ -55,6 +57,7 @@ declare(
     {
         "archive": NotPersonal("Random number of the archive."),
         "ledger": NOT_PERSONAL,
+        "ledger_name": NotPersonal("Keyed hash of a random word: a ledger's own mark."),
         "restored_at": NOT_PERSONAL,
         "replayed_at": NOT_PERSONAL,
     },

@@ -81,12 +81,11 @@ def check_version(manifest: dict[str, Any], known: Names) -> None:
 
 
 def check_ledger(manifest: dict[str, Any], *, without_ledger: bool) -> None:
-    found = ledger.position()
-    if found < manifest["ledger"] and not without_ledger:
+    if ledger.is_short(manifest["ledger"], manifest["ledger_name"]) and not without_ledger:
         raise Unusable(
-            f"The ledger knows {found} erasures, the archive knew {manifest['ledger']}: it "
-            "is missing or too old. Copy it back, or add --without-ledger; then two persons "
-            "must answer for it before the desk opens."
+            f"The ledger knows {ledger.position()} erasures, the archive knew "
+            f"{manifest['ledger']}: it is missing or too old, or another one. Copy it back, or "
+            "add --without-ledger; then two persons must answer for it before the desk opens."
         )
 
 

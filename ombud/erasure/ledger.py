@@ -16,10 +16,11 @@ from ombud.erasure.records import (
     Entry,
     LedgerBroken,
     append,
+    begin,
     copy,
     entries,
     file,
-    is_missing,
+    name,
     places,
 )
 from ombud.erasure.statuses import BEGUN, State
@@ -35,7 +36,6 @@ __all__ = [
     "copy",
     "entries",
     "file",
-    "is_missing",
     "pending",
     "places",
     "replay",
@@ -54,7 +54,22 @@ def pending() -> list[Entry]:
 
 
 class Ledger:
-    """The ledger as backups want it: how far it is, its files, and what to do again."""
+    """The ledger as backups want it: how far it is, its files, and what to do again.
+
+    Each but ``files`` raises ``LedgerBroken``.
+    """
+
+    def begin(self) -> None:
+        """Make sure that there is one, so that each archive knows by which it was made."""
+        begin()
+
+    def name(self) -> str:
+        """Return by what it is told from any other ledger; nothing when it is missing."""
+        return name()
+
+    def behind(self) -> int:
+        """Return how many erasures it has that this database does not know."""
+        return len(pending())
 
     def position(self) -> int:
         """Return how many entries there are; 0 when the ledger is missing."""

@@ -3,6 +3,7 @@
 One line for each erasure, written before anything is erased, so that a restored backup can
 be told whom to erase again. A line holds keyed hashes, dates and a pseudonym; each carries a
 keyed hash over itself and the line before, so that a changed or missing line is found out.
+The first line holds a random word: by it a ledger is told from one that was begun anew.
 """
 
 from __future__ import annotations
@@ -12,25 +13,36 @@ import hashlib
 import hmac
 import json
 import os
+import secrets
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 
 from ombud.base import keys
+from ombud.base.errors import Refused
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+Words = dict[str, Any]
+Line = tuple[Words, str]  # what it says, and its keyed hash
+
 NAME = "erasures.ledger"
+BEGUN = "begun"  # what a first line says
 
 
-class LedgerBroken(Exception):  # noqa: N818 - the ledger is
+class LedgerBroken(Refused):
     """The ledger was changed, or a line is missing. ``line`` is the first that does not fit."""
 
     def __init__(self, line: int) -> None:
-        super().__init__(f"Line {line} of the ledger of erasures does not fit.")
+        files = ", ".join(str(path) for path in places() if path.exists())
+        super().__init__(
+            f"Line {line} of the ledger of erasures does not fit: it was changed, or belongs to "
+            f"another key. Restore it from beside the last backup: {files}"
+        )
         self.line = line
 
 
@@ -66,22 +78,28 @@ def places() -> tuple[Path, Path]:
     return file(), copy()
 
 
-def words_of(entry: Entry) -> dict[str, object]:
+def words_of(entry: Entry) -> Words:
     """Return an entry as it is written; what spares nothing does not say so."""
-    words: dict[str, object] = asdict(entry)
+    words = asdict(entry)
     if not entry.spared:
         del words["spared"]
     return words
 
 
-def mac_of(entry: Entry, before: str) -> str:
+def entry_of(words: Words) -> Entry:
+    """Return what a line says. Raises ``TypeError`` for what is no entry."""
+    lists = {name: tuple(words.get(name, ())) for name in ("lookups", "spared")}
+    return Entry(**{**words, **lists})
+
+
+def mac_of(words: Words, before: str) -> str:
     key = keys.derived(settings.OMBUD_KEY_FILE, "erasure ledger")
-    text = json.dumps(words_of(entry), sort_keys=True, separators=(",", ":"))
+    text = json.dumps(words, sort_keys=True, separators=(",", ":"))
     return hmac.new(key, f"{before}\n{text}".encode(), hashlib.sha256).hexdigest()
 
 
-def read(path: Path) -> list[tuple[Entry, str]]:
-    """Return the entries of one copy with their keyed hashes; none where there is no file.
+def read(path: Path) -> list[Line]:
+    """Return the lines of one copy; none where there is no file.
 
     A last line without its end was cut by a crash and is not read. Raises ``LedgerBroken``.
     """
@@ -89,7 +107,7 @@ def read(path: Path) -> list[tuple[Entry, str]]:
         lines = path.read_bytes().splitlines(keepends=True)
     except FileNotFoundError:
         return []
-    found: list[tuple[Entry, str]] = []
+    found: list[Line] = []
     before = ""
     for number, line in enumerate(lines, start=1):
         if not line.endswith(b"\n"):
@@ -97,18 +115,18 @@ def read(path: Path) -> list[tuple[Entry, str]]:
         try:
             words = json.loads(line)
             mac = str(words.pop("mac"))
-            lists = {name: tuple(words.get(name, ())) for name in ("lookups", "spared")}
-            entry = Entry(**{**words, **lists})
+            if number > 1 or BEGUN not in words:
+                entry_of(words)
         except (ValueError, TypeError, KeyError):
             raise LedgerBroken(number) from None
-        if not hmac.compare_digest(mac, mac_of(entry, before)):
+        if not hmac.compare_digest(mac, mac_of(words, before)):
             raise LedgerBroken(number)
-        found.append((entry, mac))
+        found.append((words, mac))
         before = mac
     return found
 
 
-def longest() -> list[tuple[Entry, str]]:
+def longest() -> list[Line]:
     """Return the copy that knows more: a crash can come between the two.
 
     Raises ``LedgerBroken`` when one is broken, or when they say different things.
@@ -121,12 +139,40 @@ def longest() -> list[tuple[Entry, str]]:
 
 def entries() -> Iterator[Entry]:
     """Yield every entry, oldest first. Raises ``LedgerBroken``."""
-    yield from (entry for entry, _mac in longest())
+    yield from (entry_of(words) for words, _mac in longest() if BEGUN not in words)
 
 
-def is_missing() -> bool:
-    """Say whether neither copy is there."""
-    return not any(path.exists() for path in places())
+def name() -> str:
+    """Return by what this ledger is told from any other; nothing when it is missing.
+
+    Raises ``LedgerBroken``.
+    """
+    lines = longest()
+    return lines[0][1] if lines else ""
+
+
+@contextmanager
+def alone() -> Iterator[list[Line]]:
+    """Keep others from writing; give the lines there are, the first one where there is none."""
+    folder = file().parent
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    with (folder / f"{NAME}.lock").open("a") as held:
+        fcntl.flock(held, fcntl.LOCK_EX)
+        yield longest() or [after([], {BEGUN: secrets.token_hex(16)})]
+
+
+def after(known: Sequence[Line], words: Words) -> Line:
+    """Return the line that says ``words`` behind ``known``."""
+    return words, mac_of(words, known[-1][1] if known else "")
+
+
+def begin() -> None:
+    """Write the first line where there is no ledger: one that is lost is then known to be.
+
+    Again changes nothing. Raises ``LedgerBroken``, and ``OSError`` when there is no room.
+    """
+    with alone() as known:
+        write(known)
 
 
 def append(entry: Entry) -> None:
@@ -134,24 +180,23 @@ def append(entry: Entry) -> None:
 
     Raises ``LedgerBroken``, and ``OSError`` when there is no room.
     """
-    folder = file().parent
-    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    with (folder / f"{NAME}.lock").open("a") as held:
-        fcntl.flock(held, fcntl.LOCK_EX)
-        known = longest()
-        if all(one.pseudonym != entry.pseudonym for one, _mac in known):
-            before = known[-1][1] if known else ""
-            known = [*known, (entry, mac_of(entry, before))]
-        for path in places():
-            bring_up(path, known)
+    with alone() as known:
+        if all(words.get("pseudonym") != entry.pseudonym for words, _mac in known):
+            known = [*known, after(known, words_of(entry))]
+        write(known)
 
 
-def bring_up(path: Path, known: Sequence[tuple[Entry, str]]) -> None:
+def write(known: Sequence[Line]) -> None:
+    for path in places():
+        bring_up(path, known)
+
+
+def bring_up(path: Path, known: Sequence[Line]) -> None:
     """Write what ``path`` lacks of ``known`` at its end."""
     there = len(read(path))
     whole = path.read_bytes().rpartition(b"\n") if path.exists() else (b"", b"", b"")
     length = len(whole[0]) + len(whole[1])
-    text = "".join(line_of(entry, mac) for entry, mac in known[there:]).encode()
+    text = "".join(line_of(words, mac) for words, mac in known[there:]).encode()
     handle = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
     with os.fdopen(handle, "r+b") as log:
         log.seek(length)
@@ -166,5 +211,5 @@ def bring_up(path: Path, known: Sequence[tuple[Entry, str]]) -> None:
         os.close(directory)
 
 
-def line_of(entry: Entry, mac: str) -> str:
-    return json.dumps({**words_of(entry), "mac": mac}, sort_keys=True) + "\n"
+def line_of(words: Words, mac: str) -> str:
+    return json.dumps({**words, "mac": mac}, sort_keys=True) + "\n"

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
+from django.db import connection
 from django.test import Client
 
 from ombud.backups import actions, guard
@@ -13,6 +14,8 @@ from ombud.people.models import Contact
 from tests.backups.helping import made, restored
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from tests.backups.conftest import Book
     from tests.world import World
 
@@ -20,7 +23,7 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.usefixtures("own_folder")
 
 
-def test_a_restored_desk_answers_503_until_erasures_are_replayed(
+def test_PR_072_a_restored_desk_answers_503_until_erasures_are_replayed(
     world: World, book: Book
 ) -> None:
     path = made()
@@ -43,3 +46,34 @@ def test_a_restored_desk_answers_503_until_erasures_are_replayed(
     assert Contact.objects.get(pk=world.cleo.pk).name == ""
     assert Client().get("/sign-in/").status_code == 200
     assert actions.replay(actor=SYSTEM).count == 0
+
+
+def test_PR_072_who_is_erased_while_the_archive_is_made_is_erased_again(
+    world: World, book: Book
+) -> None:
+    def erasing(run: Callable[..., Any], sql: str, *more: Any) -> Any:
+        if "people_contact" in sql and not book.entries:
+            book.entries.append(world.cleo.pk)
+        return run(sql, *more)
+
+    with connection.execute_wrapper(erasing):
+        path = made()
+    restored(path)
+    actions.replay(actor=SYSTEM)
+
+    assert book.entries == [world.cleo.pk]
+    assert Contact.objects.get(pk=world.cleo.pk).name == ""
+
+
+def test_PR_072_a_database_put_back_by_hand_waits_as_well(world: World, book: Book) -> None:
+    actions.close_if_behind()
+    before = guard.is_closed()
+    book.entries.append(world.cleo.pk)
+
+    actions.close_if_behind()
+    closed = guard.is_closed(), Client().get("/sign-in/").status_code
+    done = actions.replay(actor=SYSTEM)
+
+    assert (before, closed) == (False, (True, 503))
+    assert (done.count, guard.is_closed()) == (1, False)
+    assert Contact.objects.get(pk=world.cleo.pk).name == ""

@@ -20,10 +20,13 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.usefixtures("own_folder")
 
 
-def test_without_the_ledger_two_persons_must_answer_for_it(world: World, book: Book) -> None:
-    book.entries.append(0)
+@pytest.mark.parametrize("erased_before", [0, 1])
+def test_PR_073_without_the_ledger_two_persons_must_answer_for_it(
+    world: World, book: Book, erased_before: int
+) -> None:
+    book.entries += [0] * erased_before
     path = made()
-    book.entries.clear()
+    book.lose()
 
     with pytest.raises(Unusable, match="missing or too old"):
         restored(path)
@@ -36,7 +39,18 @@ def test_without_the_ledger_two_persons_must_answer_for_it(world: World, book: B
     done = actions.replay(actor=SYSTEM, override=(world.rosa, world.sven))
 
     fact = Event.objects.get(kind="backup.ledger-overridden").payload
+    two = {"first": world.rosa.pk, "second": world.sven.pk}
     assert done.is_overridden
-    assert fact == {"first": world.rosa.pk, "second": world.sven.pk, "expected": 1, "found": 0}
+    assert fact == {**two, "expected": erased_before, "found": 0}
     assert not guard.is_closed()
     assert actions.waiting() is None
+
+
+@pytest.mark.usefixtures("world")
+def test_PR_073_a_ledger_begun_anew_is_not_the_one_that_is_lost(book: Book) -> None:
+    path = made()
+    book.lose()
+    book.begin()
+
+    with pytest.raises(Unusable, match="or another one"):
+        restored(path)

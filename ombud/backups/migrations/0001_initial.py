@@ -22,6 +22,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('archive', models.CharField(max_length=32)),
                 ('ledger', models.PositiveBigIntegerField()),
+                ('ledger_name', models.CharField(blank=True, max_length=64)),
                 ('restored_at', models.DateTimeField(default=ombud.base.clock.now)),
                 ('replayed_at', models.DateTimeField(blank=True, null=True)),
             ],

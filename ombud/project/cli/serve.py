@@ -9,8 +9,7 @@ import click
 from django.conf import settings
 from django.db import connections
 
-from ombud.backups import guard
-from ombud.backups.actions import waiting
+from ombud.backups.actions import close_if_behind
 from ombud.project.demo.company import PASSWORD, SIGN_IN
 from ombud.project.demo.fill import DEMO_TICKETS, fill, is_there
 from ombud.project.running import at_work
@@ -85,8 +84,7 @@ def serve(*, only: str | None, with_init: bool) -> None:
     if with_init:
         prepare()
     refuse_unsafe_start()
-    if waiting() is not None:
-        guard.close()  # also when somebody removed the file that says so
+    close_if_behind()
     connections.close_all()  # a connection must not cross a fork
     click.echo("\n".join(addresses(only or "")))
     sys.stdout.flush()

@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING
 from django.conf import settings
 from django.db import connection
 
-from ombud.backups import guard
+from ombud.backups import guard, ledger
 from ombud.backups.queries import age_seconds
 from ombud.base import generations, keys
+from ombud.base.errors import Refused
 from ombud.project.health import LEAST_FREE_BYTES, LEAST_FREE_PERCENT, OLD_BACKUP_SECONDS
 from ombud.project.selfcheck.finding import error, fine, warning
 
@@ -149,11 +150,22 @@ def server_role() -> Iterator[Finding]:
         )
 
 
+def ledger_of_erasures() -> Iterator[Finding]:
+    """Whether the ledger can be read, and a restore could erase again by it."""
+    try:
+        known = ledger.position()
+    except Refused as problem:
+        yield error("ledger", problem.reason)
+    else:
+        yield fine("ledger", f"The ledger knows {known} erasures.")
+
+
 def backups() -> Iterator[Finding]:
     """How old the newest verified backup is, and that a restored desk waits for its replay."""
     age = age_seconds()
     if guard.is_closed():
         yield error("replay", guard.WORDS)
+    yield from ledger_of_erasures()
     if age is None:
         yield warning(
             "backups",
