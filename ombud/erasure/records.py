@@ -40,8 +40,8 @@ class LedgerBroken(Refused):
     def __init__(self, line: int) -> None:
         files = ", ".join(str(path) for path in places() if path.exists())
         super().__init__(
-            f"Line {line} of the ledger of erasures does not fit: it was changed, or belongs to "
-            f"another key. Restore it from beside the last backup: {files}"
+            f"Line {line} of the ledger of erasures does not fit: it was changed, or belongs "
+            f"to another key. Restore it from beside the last backup: {files}"
         )
         self.line = line
 
@@ -182,7 +182,7 @@ def append(entry: Entry) -> None:
     """
     with alone() as known:
         if all(words.get("pseudonym") != entry.pseudonym for words, _mac in known):
-            known = [*known, after(known, words_of(entry))]
+            known.append(after(known, words_of(entry)))
         write(known)
 
 
