@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from ombud.channels.email.actions.forgetting import forget_mails
@@ -20,10 +20,18 @@ from ombud.retention.sets import Ending, ObjectSet, deletion_of
 from ombud.retention.statuses import Act
 from ombud.tickets.actions.emptying import PARTS, drop_drafts, empty_tickets
 from ombud.tickets.fields import TICKET_FIELDS
-from ombud.tickets.models import CustomField, Draft, Opening, Ticket, TicketValue
+from ombud.tickets.models import (
+    ContactValue,
+    CustomField,
+    Draft,
+    Opening,
+    Ticket,
+    TicketValue,
+)
 from ombud.tickets.statuses import About
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from datetime import datetime
 
     from ombud.retention.sets import Verb
@@ -62,13 +70,36 @@ def entries(about: Ages) -> Verb:
     return verb
 
 
-def own_period_over(about: About, since: str, as_of: datetime) -> Q:
-    """Return the values whose field says that they are over, counted from ``since``."""
+def own_period_over(about: About, begun: Callable[[datetime], Q], as_of: datetime) -> Q:
+    """Return the values whose field says that they are over.
+
+    begun: the condition that the period of a value began by then. What a law keeps of somebody
+    who was erased ends by the day that the certificate names (``erasure.lawful``).
+    """
     over = Q(pk__in=[])
     fields = CustomField.objects.filter(keep_days__gt=0, about=about)
     for number, days in fields.values_list("pk", "keep_days"):
-        over |= Q(("field_id", number), (f"{since}__lte", before(as_of, f"P{days}D")))
+        over |= Q(field_id=number) & begun(before(as_of, f"P{days}D"))
     return over
+
+
+def ticket_ended(until: datetime) -> Q:
+    """Return what ends with a ticket: one of an erased person is never solved afterwards."""
+    is_erased = Q(ticket__solved_at=None, ticket__contact__erased_at__lte=until)
+    return Q(ticket__solved_at__lte=until) | is_erased
+
+
+def object_retired(until: datetime) -> Q:
+    is_erased = Q(object__contact__erased_at__isnull=False, since__lte=until)
+    return Q(object__retired_at__lte=until) | is_erased
+
+
+def contact_left(until: datetime) -> Q:
+    """Return what was written by then of contacts who had nothing open since, or are erased."""
+    lately = Ticket.objects.filter(contact=OuterRef("contact")).filter(
+        Q(solved_at=None) | Q(solved_at__gt=until)
+    )
+    return Q(since__lte=until) & (Q(contact__erased_at__isnull=False) | ~Exists(lately))
 
 
 SETS = (
@@ -91,7 +122,15 @@ SETS = (
         TicketValue,
         {"ticket__solved_at": _("since the ticket was solved")},
         {Act.DELETE: deletion_of(TicketValue)},
-        own_due=partial(own_period_over, About.TICKET, "ticket__solved_at"),
+        own_due=partial(own_period_over, About.TICKET, ticket_ended),
+    ),
+    ObjectSet(
+        "contact-fields",
+        _("Own fields of contacts"),
+        ContactValue,
+        {"since": _("since the last ticket of the contact was solved")},
+        {Act.DELETE: deletion_of(ContactValue)},
+        own_due=partial(own_period_over, About.CONTACT, contact_left),
     ),
     ObjectSet(
         "object-fields",
@@ -99,7 +138,7 @@ SETS = (
         ObjectValue,
         {"object__retired_at": _("since the object was taken out of use")},
         {Act.DELETE: deletion_of(ObjectValue)},
-        own_due=partial(own_period_over, About.OBJECT, "object__retired_at"),
+        own_due=partial(own_period_over, About.OBJECT, object_retired),
     ),
     ObjectSet(
         "drafts",

@@ -33,6 +33,20 @@ SHIPPED: tuple[dict[str, Any], ...] = (
         "act": Act.DELETE,
     },
     {
+        "name": _("Own fields of contacts, as each field says"),
+        "about": "contact-fields",
+        "trigger": "since",
+        "period": "P1D",
+        "act": Act.DELETE,
+    },
+    {
+        "name": _("Own fields of objects, as each field says"),
+        "about": "object-fields",
+        "trigger": "object__retired_at",
+        "period": "P1D",
+        "act": Act.DELETE,
+    },
+    {
         "name": _("Drafts that nobody went on with"),
         "about": "drafts",
         "trigger": "saved_at",

@@ -20,6 +20,7 @@ from ombud.tickets.models import (
     Approval,
     Approver,
     Attachment,
+    ContactValue,
     Draft,
     MaskedValue,
     Message,
@@ -130,6 +131,15 @@ def known_by(hold: LegalHold) -> QuerySet[Identifier]:
     return Identifier.objects.filter(contact__in=people(hold))
 
 
+def of_people(hold: LegalHold) -> Q:
+    """Return the condition on what belongs to a contact of a held ticket, or a named one."""
+    return Q(contact__in=people(hold)) | Q(contact__holds__hold=hold)
+
+
+def known_fields(hold: LegalHold) -> QuerySet[ContactValue]:
+    return ContactValue.objects.filter(of_people(hold))
+
+
 def files(hold: LegalHold) -> QuerySet[Blob]:
     held = Attachment.objects.filter(message__ticket__in=tickets_of(hold))
     return Blob.objects.filter(pk__in=held.values("blob"))
@@ -152,6 +162,7 @@ REACHES = {
     "approvals": Reach(Approval, below(Approval, "ticket")),
     "approvers": Reach(Approver, below(Approver, "approval__ticket")),
     "own fields of tickets": Reach(TicketValue, below(TicketValue, "ticket")),
+    "own fields of contacts": Reach(ContactValue, known_fields),
     "people of tickets": Reach(Contact, people),
     "identifiers of people of tickets": Reach(Identifier, known_by),
     "files of tickets": Reach(Blob, files),

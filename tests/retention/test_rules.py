@@ -173,6 +173,7 @@ def test_the_shipped_rules_fit_their_sets(world: World) -> None:
     assert made == len(rules) >= 6
     assert actions.ship_rules() == 0
     assert {one.about for one in rules} <= set(sets)
+    assert {"own-fields", "contact-fields", "object-fields"} <= {one.about for one in rules}
 
 
 @pytest.mark.parametrize("count", [1, 30])

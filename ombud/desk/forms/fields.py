@@ -48,7 +48,9 @@ class FieldForm(forms.Form):
         label=_("When the person is erased"),
     )
     keep_days = forms.IntegerField(
-        min_value=1, max_value=LONGEST_KEEPING, label=_("Kept for days after the ticket ended")
+        min_value=1,
+        max_value=LONGEST_KEEPING,
+        label=_("Kept for days after the ticket ended, or the last one of the contact"),
     )
 
     def __init__(

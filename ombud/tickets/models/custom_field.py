@@ -32,9 +32,9 @@ LONGEST_KEEPING = 100 * YEAR
 class CustomField(Entry):
     """A field that the desk made up, and why it is asked: no purpose, no field.
 
-    about: what has it; of objects, object_class says which.
-    purpose: key in the register of purposes. reason: a sentence for
-    whoever fills it in. basis: the legal basis, in words. keep_days: after the ticket ended.
+    about: what has it; of objects, object_class says which. purpose: key in the register of
+    purposes. reason: a sentence for whoever fills it in. basis: the legal basis, in words.
+    keep_days: after the ticket ended, the last one of a contact, or an object was retired.
     """
 
     about = models.CharField(max_length=12, choices=About, default=About.TICKET)
