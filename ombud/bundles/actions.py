@@ -19,7 +19,7 @@ from ombud.bundles.collecting import Wanted
 from ombud.bundles.facts import BundleAsked, BundleEnded, BundleFetched, BundleMade
 from ombud.bundles.models import MOST_TIMES, Bundle
 from ombud.bundles.queries import digest_of, wrapping_key
-from ombud.bundles.statuses import Profile, State
+from ombud.bundles.statuses import UNDER_WAY, Profile, State
 from ombud.bundles.writing import write
 from ombud.events import log
 from ombud.subjects.actions import find_mentions_of
@@ -62,8 +62,7 @@ def ask_bundle(  # noqa: PLR0913 - an archive has these facts
     Raises ``Refused`` while another bundle of the same person is being made.
     """
     lock(contact)
-    waiting = (State.WAITING, State.BUILDING)
-    if Bundle.objects.filter(contact__in=selves_of(contact), state__in=waiting).exists():
+    if Bundle.objects.filter(contact__in=selves_of(contact), state__in=UNDER_WAY).exists():
         raise Refused("A bundle of this person is being made. Wait until it is ready.")
     secret = secrets.token_urlsafe(32)
     bundle = Bundle.objects.create(
@@ -103,24 +102,36 @@ def make_bundle(bundle_id: int) -> None:
     wanted = Wanted(
         Profile(bundle.profile), bundle.since, bundle.has_notes, frozenset(bundle.without)
     )
-    with (
-        closing(spool.Writer(bundle.name, key)) as writer,
-        translation.override(bundle.language),
-        timezone.override(bundle.zone),
-    ):
-        finish(bundle, write(writer, person_behind(bundle.contact), wanted, clock.now()))
+    try:
+        with (
+            closing(spool.Writer(bundle.name, key)) as writer,
+            translation.override(bundle.language),
+            timezone.override(bundle.zone),
+        ):
+            finish(bundle, write(writer, person_behind(bundle.contact), wanted, clock.now()))
+    except spool.Busy:
+        raise
+    except Exception:
+        say_failed(bundle)
+        raise
+
+
+def say_failed(bundle: Bundle) -> None:
+    """Note that an archive could not be written this time, so that whoever waits is told."""
+    Bundle.objects.filter(pk=bundle.pk, state=State.BUILDING).update(state=State.FAILED)
 
 
 @transaction.atomic
 def begun(bundle_id: int) -> Bundle | None:
     """Give a bundle that waits its key and its name; None when it is not to be written."""
     bundle = Bundle.objects.filter(pk=bundle_id).first()
-    if bundle is None or lock(bundle).state not in {State.WAITING, State.BUILDING}:
+    if bundle is None or lock(bundle).state not in UNDER_WAY:
         return None
     if bundle.state == State.WAITING:
-        bundle.name, bundle.state = secrets.token_hex(16), State.BUILDING
+        bundle.name = secrets.token_hex(16)
         bundle.wrapped_key = sealing.wrap(sealing.new_key(), wrapping_key())
-        bundle.save(update_fields=["name", "state", "wrapped_key"])
+    bundle.state = State.BUILDING
+    bundle.save(update_fields=["name", "state", "wrapped_key"])
     return bundle
 
 

@@ -20,6 +20,9 @@ class State(TextChoices):
     ENDED = "ended", _("Ended, removed")
 
 
+UNDER_WAY = (State.WAITING, State.BUILDING, State.FAILED)  # what is tried until it is ready
+
+
 class Ground(TextChoices):
     REFUSED = "refused", _("It was decided not to hand this out")
     OTHERS = "others", _("It is about another person (GDPR Art. 15(4))")

@@ -99,7 +99,7 @@ def contact_left(until: datetime) -> Q:
     lately = Ticket.objects.filter(contact=OuterRef("contact")).filter(
         Q(solved_at=None) | Q(solved_at__gt=until)
     )
-    return Q(since__lte=until) & (Q(contact__erased_at__isnull=False) | ~Exists(lately))
+    return Q(since__lte=until) & (Q(contact__erased_at__isnull=False) | ~Q(Exists(lately)))
 
 
 SETS = (

@@ -25,7 +25,9 @@ from ombud.bundles.actions import (
 from ombud.bundles.actions import begun as begun_bundle
 from ombud.bundles.archive import Written
 from ombud.bundles.models import Bundle
+from ombud.bundles.queries import left_lying
 from ombud.bundles.statuses import Profile, State
+from ombud.bundles.tasks import make_once_more
 from ombud.events.models import Event
 from ombud.vault.sealing import Broken
 from ombud.vault.stream import CHUNK, TAG_BYTES
@@ -91,6 +93,30 @@ def test_two_processes_never_write_one_bundle(world: World) -> None:
 
     bundle.refresh_from_db()
     assert bundle.state == State.READY
+
+
+def test_one_that_cannot_be_made_says_so_and_is_taken_up_again(world: World) -> None:
+    bundle, _ = ask_bundle(world.cleo, profile=Profile.ACCESS, actor=SYSTEM)
+    begun = begun_bundle(bundle.pk)
+    assert begun is not None
+    in_the_way = spool.path_of(begun.name)
+    in_the_way.parent.mkdir(exist_ok=True)
+    in_the_way.write_text("not a folder")
+
+    with pytest.raises(OSError, match="File exists"):
+        make_bundle(bundle.pk)
+    bundle.refresh_from_db()
+    failed, early = bundle.state, left_lying()
+    in_the_way.unlink()
+    with clock.held_at(clock.in_(hours=3, minutes=1)):
+        late = left_lying()
+        make_once_more.func(bundle.pk)
+        bundle.refresh_from_db()
+        after = left_lying()
+
+    assert (failed, early, late, after) == (State.FAILED, [], [bundle.pk], [])
+    assert bundle.state == State.READY
+    assert opened(bundle)["index.html"]
 
 
 def test_PR_042_it_is_gone_after_seven_days(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from ombud.base import clock
 from ombud.base.actor import SYSTEM
@@ -61,7 +61,7 @@ def test_a_field_of_a_contact_ends_after_their_last_ticket_and_of_an_object_afte
 def test_what_a_law_keeps_of_somebody_erased_ends_on_the_day_that_they_were_told(
     world: World,
 ) -> None:
-    law = {"erasure": "keep", "keep_days": 365, "basis": "§ 147 AO"}
+    law: dict[str, Any] = {"erasure": "keep", "keep_days": 365, "basis": "§ 147 AO"}
     nick = make_field(name="Nick", key="nick", about="contact", **law)
     invoice = make_field(name="Invoice", key="invoice", **law)
     own = make_class("Account", is_personal=True)

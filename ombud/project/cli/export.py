@@ -15,7 +15,7 @@ from ombud.base.errors import Refused
 from ombud.bundles.actions import ask_bundle, end_bundle, hand_out, make_bundle, spoken
 from ombud.bundles.models import Bundle
 from ombud.bundles.spool import Busy
-from ombud.bundles.statuses import Profile, State
+from ombud.bundles.statuses import UNDER_WAY, Profile, State
 from ombud.people.models import Contact
 from ombud.privacy.models import HandedOver
 from ombud.project.cli.erasure import person_named
@@ -37,7 +37,7 @@ def begun_before(contact: Contact, wanted: dict[str, Any]) -> Bundle | None:
     Not one that answers a request: that is handed out to whoever asked.
     """
     own = Bundle.objects.filter(contact=contact, asked_by=None, fetched=0, **wanted)
-    own = own.filter(state__in=(State.WAITING, State.BUILDING, State.READY), without=[])
+    own = own.filter(state__in=(*UNDER_WAY, State.READY), without=[])
     return own.exclude(pk__in=HandedOver.objects.values("bundle")).order_by("-pk").first()
 
 
