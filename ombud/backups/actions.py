@@ -23,6 +23,7 @@ from ombud.base.locks import lock
 from ombud.events import log
 from ombud.people.models import Session
 from ombud.vault import sealing
+from ombud.visits.actions import end_visits
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -118,8 +119,9 @@ class Replay:
 
 @transaction.atomic
 def mark_restored(manifest: dict[str, Any], *, actor: Actor) -> Restoration:
-    """Write into the restored database what it is, and end everybody's session."""
+    """Write into the restored database what it is, and sign everybody out, contacts too."""
     Session.objects.all().delete()
+    end_visits()
     mark = Restoration.objects.create(
         archive=manifest["id"],
         ledger=manifest["ledger"],

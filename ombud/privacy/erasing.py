@@ -34,12 +34,14 @@ from ombud.subjects.queries import person_behind
 from ombud.tickets.actions import restrict
 from ombud.tickets.models import CustomField, Message
 from ombud.tickets.statuses import RestrictionGround
+from ombud.visits.actions import end_visits
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from ombud.base.actor import Actor
     from ombud.erasure.models import Erasure
+    from ombud.erasure.needles import Marks
     from ombud.privacy.models import PrivacyRequest
     from ombud.subjects.persons import Person
 
@@ -179,6 +181,13 @@ def begin_erasure(request: PrivacyRequest) -> None:
         carried.save(update_fields=["erasure"])
         with contextlib.suppress(Refused):  # a hold, another erasure of them: in a minute again
             start_erasure(carried.erasure, actor=SYSTEM, as_it_is=True)
+
+
+def shut_out(erasure: Erasure, marks: Marks) -> None:
+    """Sign the person out before anything of theirs goes: whoever holds their browser, too."""
+    del marks
+    if erasure.person_kind == PersonKind.CONTACT:
+        end_visits(erasure.records)
 
 
 def contact_of(plan: Erasure) -> Contact | None:

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from ombud.bundles.plugs import answered
 from ombud.channels.email.outgoing.languages import writers
-from ombud.erasure.plugs import gates, kept_apart
+from ombud.erasure.plugs import gates, kept_apart, openers
 from ombud.events import log
 from ombud.jobs.schedule import every
 from ombud.privacy import answers, parting
 from ombud.privacy.carrying import carriers
 from ombud.privacy.choosing import AllowUse, EndUse, Rest
 from ombud.privacy.correcting import Rectify
-from ombud.privacy.erasing import Erase, two_persons
+from ombud.privacy.erasing import Erase, shut_out, two_persons
 from ombud.privacy.handing import HandOver
 from ombud.privacy.queries import language_of_letter
 from ombud.privacy.reviewing import Answer, Review
@@ -25,6 +25,7 @@ carriers.register(Kind.PORTABILITY, HandOver())
 carriers.register(Kind.RECTIFICATION, Rectify())
 carriers.register(Kind.ERASURE, Erase())
 gates.register("four eyes", two_persons)
+openers.register("visits", shut_out)
 kept_apart.register(parting.PLACE, "answer to the person")
 carriers.register(Kind.RESTRICTION, Rest())
 carriers.register(Kind.OPT_IN, AllowUse())

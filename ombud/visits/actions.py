@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import secrets
 from datetime import timedelta
+from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.db import transaction
@@ -23,6 +24,9 @@ from ombud.people.sign_in import count_try, throttle_key
 from ombud.visits.facts import VisitBegan, VisitEnded, VisitLinkSent
 from ombud.visits.letters import link_mail
 from ombud.visits.models import SignInLink, Visit
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 MAIL_LINK = "ombud.visits.tasks.mail_link"  # a task calls actions, so it is known by name
 LINK_LIVES = timedelta(minutes=15)
@@ -144,6 +148,18 @@ def leave(visit: Visit, *, everywhere: bool = False) -> None:
     ended = others.delete()[0] if everywhere else 0
     if Visit.objects.filter(pk=visit.pk).delete()[0]:
         log.record(VisitEnded(others=ended), visit.contact, actor=visit.contact.actor)
+
+
+@transaction.atomic
+def end_visits(contacts: Iterable[int] | None = None) -> None:
+    """End the visits of these contacts, by row number, and their links; None for all."""
+    visits, links = Visit.objects.all(), SignInLink.objects.all()
+    if contacts is not None:
+        numbers = list(contacts)
+        visits = visits.filter(contact__in=numbers)
+        links = links.filter(identifier__contact__in=numbers)
+    visits.delete()
+    links.delete()
 
 
 def forget_ended() -> None:

@@ -9,8 +9,10 @@ from django.db import connection
 from django.test import Client
 
 from ombud.backups import actions, guard
+from ombud.base import clock
 from ombud.base.actor import SYSTEM
 from ombud.people.models import Contact
+from ombud.visits.models import Visit
 from tests.backups.helping import made, restored
 
 if TYPE_CHECKING:
@@ -26,6 +28,12 @@ pytestmark = pytest.mark.usefixtures("own_folder")
 def test_PR_072_a_restored_desk_answers_503_until_erasures_are_replayed(
     world: World, book: Book
 ) -> None:
+    Visit.objects.create(
+        key="of Cleo",
+        contact=world.cleo,
+        identifier=world.cleo.identifiers.get(),
+        expires_at=clock.in_(days=1),
+    )
     path = made()
     book.entries.append(world.cleo.pk)
     restored(path)
@@ -38,6 +46,7 @@ def test_PR_072_a_restored_desk_answers_503_until_erasures_are_replayed(
     done = actions.replay(actor=SYSTEM)
 
     assert [one.status_code for one in closed] == [503] * len(pages)
+    assert not Visit.objects.exists()
     assert closed[2].json()["problems"] == [guard.CODE]
     assert (seen.status_code, seen["Retry-After"]) == (503, "60")
     assert '<html lang="de">' in seen.content.decode()

@@ -28,6 +28,7 @@ from ombud.erasure.actions import (
 )
 from ombud.erasure.certificates import is_genuine
 from ombud.erasure.models import Erasure
+from ombud.erasure.statuses import Stage
 from ombud.erasure.statuses import State as ErasureState
 from ombud.events.models import Event
 from ombud.holds.actions import release_hold
@@ -43,10 +44,12 @@ from ombud.tickets.content import Content, File
 from ombud.tickets.models import Attachment, Message, Restriction
 from ombud.tickets.places import is_resting
 from ombud.vault import actions as vault
+from ombud.visits.models import Visit
 from tests.conftest import client_of
 from tests.erasure.conftest import forget_ledger
 from tests.everywhere import where
 from tests.makers import make_hold, make_ticket
+from tests.portal.visiting import link_for, sign_in
 from tests.privacy.requests import LINK, ask, decided, letter_texts, officer
 
 if TYPE_CHECKING:
@@ -124,6 +127,22 @@ def test_the_person_is_erased_proved_and_then_answered(world: World) -> None:
     assert Letter.objects.get(request=request, kind=LetterKind.ANSWER).message is None
 
 
+def test_whoever_holds_the_persons_browser_is_signed_out_before_anything_goes(
+    world: World,
+) -> None:
+    browser = sign_in()
+    link = link_for(Client(), "cleo@lumen.example")
+    before = browser.get("/help/my-data/").status_code
+
+    start_erasure(plan_erasure(world.cleo, actor=SYSTEM), actor=SYSTEM)
+    after = browser.get("/help/my-data/")
+    come_in = Client().post(link)
+
+    assert Erasure.objects.get().stage == Stage.STOP
+    assert (before, after.status_code, Visit.objects.count()) == (200, 302, 0)
+    assert come_in.status_code != 302
+
+
 def test_the_person_can_fetch_the_certificate_from_the_page_that_the_answer_names(
     world: World,
 ) -> None:
@@ -160,7 +179,10 @@ def test_nothing_of_the_address_is_left_once_the_answer_has_gone(world: World) -
     told = Event.objects.filter(kind="privacy-request.reply-address-destroyed").get()
     assert told.payload == {"left": True}
     assert actions.evidence(request)["proof"]["answer"] == "sent"
-    assert len(actions.evidence(request)["proof"]["certificate"]) == 64
+    evidence = actions.evidence(request)
+    assert len(evidence["proof"]["certificate"]) == 64
+    assert evidence["certificate"] == Erasure.objects.get().certificate
+    assert evidence["certificate"]["scan"]["hits"] == 0
 
 
 def test_an_answer_that_never_leaves_does_not_keep_the_address(world: World) -> None:

@@ -21,6 +21,7 @@ from ombud.privacy.authorities import authorities
 from ombud.privacy.carrying import carriers
 from ombud.privacy.facts import ControllerChanged, WayChosen
 from ombud.privacy.models import Controller, OrganisationWay, PrivacyRequest
+from ombud.privacy.parting import certificate_of
 from ombud.privacy.queries import controller, happened_to
 
 if TYPE_CHECKING:
@@ -59,8 +60,9 @@ def forget_old_records() -> int:
 def evidence(request: PrivacyRequest) -> dict[str, Any]:
     """Return the proof of how ``request`` was answered, without personal data.
 
-    Dates, codes and numbers: who reads it learns neither who asked nor what is held. ``log``
-    proves each entry of the timeline against a signed head of the sealed log.
+    Dates, codes and numbers: who reads it learns neither who asked nor what is held.
+    ``certificate``: of an erasure, with its counts by place and what the scan looked at.
+    ``log`` proves each entry of the timeline against a signed head of the sealed log.
     """
     moment = {
         name: value.isoformat() if value else None
@@ -98,6 +100,7 @@ def evidence(request: PrivacyRequest) -> dict[str, Any]:
         ],
         "counts": dict(carried.counts) if carried else {},
         "proof": dict(carried.proof) if carried else {},
+        "certificate": certificate_of(request),
         "timeline": [
             {"event": one.pk, "kind": one.kind, "at": one.at.isoformat()} for one in events
         ],
