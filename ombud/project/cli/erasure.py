@@ -52,6 +52,8 @@ def words_of(erasure: Erasure) -> dict[str, Any]:
         "problem": erasure.problem,
         "plan": erasure.plan,
         "conflicts": erasure.conflicts,
+        "kept": erasure.kept,
+        "spared": erasure.spared,
         "results": erasure.results,
         "certificate": erasure.certificate,
     }
@@ -66,8 +68,21 @@ def told(erasure: Erasure) -> str:
         f"Erasure {erasure.pk} of {erasure.person_kind} {erasure.person_id}: {erasure.state}"
     )
     problem = f" ({erasure.problem})\n{problem_of(erasure)}" if erasure.problem else "."
-    places = "".join(f"\n  {one['place']}" for one in erasure.conflicts if "place" in one)
-    return f"{stands}{problem}{places}\n{table(rows)}"
+    return "\n".join([f"{stands}{problem}", *staying(erasure), table(rows)])
+
+
+def staying(erasure: Erasure) -> list[str]:
+    """Return a line for each thing that stands in the way, and for each that a law keeps."""
+    conflicts = [
+        f"  {one['place']}"
+        if "place" in one
+        else f"  {one['ground']}: {one['count']} in {one['table']}"
+        for one in erasure.conflicts
+    ]
+    return conflicts + [
+        f"  kept: {one['name']} ({one['count']}), {one['ground']}, until {one['until']}"
+        for one in erasure.kept
+    ]
 
 
 @click.command("plan")

@@ -65,6 +65,11 @@ def scan_command(
     """
     subject = subject or person
     needles = needles_of(persons_of(subject_named(subject))) if subject else []
+    if subject and not needles and marks is None:
+        raise Refused(
+            "This person is erased: nothing here says any more by what to look for them. Give "
+            "what you know of them with --marks FILE."
+        )
     if marks is not None:
         needles += [Needle(Kind.MARK, line.strip()) for line in marks if line.strip()]
     if not needles:
