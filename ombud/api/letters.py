@@ -56,6 +56,6 @@ def shown_in(html: str, file: File) -> File:
     )
 
 
-def reply_content(sent: ReplyIn) -> Content:
+def reply_content(sent: ReplyIn, sender: tuple[Address, ...] = ()) -> Content:
     """Return the content of a reply. Raises ``Problem`` or ``Refused``."""
-    return message_content(sent, copies_of(sent))
+    return message_content(sent, copies_of(sent) + sender)

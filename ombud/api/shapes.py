@@ -207,6 +207,7 @@ def draft_out(draft: Draft) -> DraftOut:
         html=draft.html,
         cc=draft.cc,
         bcc=draft.bcc,
+        sender=draft.sender,
         saved_at=draft.saved_at,
         files=[
             DraftFileOut(

@@ -27,7 +27,7 @@ GROUPS: tuple[tuple[Any, dict[str, tuple[Any, Any]]], ...] = (
                 lazy("Status, priority, assignee, team and tags."),
             ),
             Capability.OPEN_TICKET: (
-                lazy("Open tickets"),
+                lazy("Enter new tickets"),
                 lazy("Enter a ticket for somebody who called or came by."),
             ),
             Capability.PREPARE: (

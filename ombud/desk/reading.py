@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
 from ombud.base import clock
+from ombud.channels.email.access import senders_for
 from ombud.desk.conversation import Entry, Moved, entries_of
 from ombud.desk.deliveries import deliveries_of
 from ombud.desk.happenings import Happening, lines_of
@@ -178,6 +179,7 @@ def composer_of(
         "reply": replace(reply, html=with_drafted(reply.html, reply.files)),
         "note": replace(note, html=with_drafted(note.html, note.files)),
         "readers": readers,
+        "senders": senders_for(request.rights, ticket) if may_reply else [],
         "mode": chosen,
         "problem": problem,
         "form_key": str(uuid4()),
@@ -196,6 +198,7 @@ class Writing:
     is_shared: bool = False
     html: str = ""
     bcc: str = ""
+    sender: str = ""
     version: str = ""
 
 
@@ -210,6 +213,7 @@ def draft_of(draft: Draft | None) -> Writing:
         draft.shared_at is not None,
         draft.html,
         draft.bcc,
+        draft.sender,
         version_of(draft),
     )
 
@@ -220,9 +224,9 @@ def version_of(draft: Draft | None) -> str:
     Empty where there are none: a draft that holds files alone is nobody's to overwrite.
     """
     words = (draft.text, draft.html, draft.cc, draft.bcc) if draft else ()
-    if not any(one.strip() for one in words):
+    if draft is None or not any(one.strip() for one in words):
         return ""
-    return sha256("\0".join(words).encode()).hexdigest()[:16]
+    return sha256("\0".join((*words, draft.sender)).encode()).hexdigest()[:16]
 
 
 def opened(

@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext as _
 
+from ombud.objects.access import objects_for
+from ombud.objects.queries import named
 from ombud.people.capabilities import Capability
 from ombud.people.models.agent import everything
 from ombud.people.queries import active_agents, names_of, teams_of
@@ -28,6 +30,7 @@ from ombud.tickets.letters import LONGEST_HTML, written
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from ombud.people.models.agent import Rights
     from ombud.rules.actions import Action, Parameter, Step
 
 T = ParameterType
@@ -200,8 +203,18 @@ def action_choices() -> list[tuple[str, str]]:
     return [(one.name, str(one.label)) for one in vocabularies["ticket"]]
 
 
-def told(steps: Sequence[Step]) -> list[str]:
-    """Return ``steps`` in words, with the names of agents and teams."""
-    actions = vocabularies["ticket"]
-    names = names_of(references_in(steps, actions))
-    return [describe_step(one, actions, names=names) for one in steps]
+def told(steps: Sequence[Step], rights: Rights) -> list[str]:
+    """Return ``steps`` in words: with the names of agents and teams, and of the objects that
+    ``rights`` allow to see.
+    """
+    names = names_in(steps, rights)
+    return [describe_step(one, vocabularies["ticket"], names=names) for one in steps]
+
+
+def names_in(steps: Sequence[Step], rights: Rights) -> dict[tuple[str, int], str]:
+    """Return what ``steps`` point at is called; one query for each kind."""
+    wanted = references_in(steps, vocabularies["ticket"])
+    numbers = [number for kind, number in wanted if kind == "object"]
+    rows = objects_for(rights).filter(pk__in=numbers) if numbers else ()
+    objects = {("object", one.pk): f"{one.name} (#{one.pk})" for one in named(rows)}
+    return names_of(wanted) | objects

@@ -82,12 +82,14 @@ def colour_of(number: int | None) -> str:
 
 
 def size_words(octets: int) -> str:
-    """Return a size of a file: 812 B, 24 kB, 1.3 MB (by 1,024)."""
+    """Return a size of a file: 812 B, 24 kB, 1.3 MB, 5.2 GB (by 1,024)."""
     if octets < KILO:
         return f"{octets} B"
     if octets < KILO * KILO:
         return f"{round(octets / KILO)} kB"
-    return f"{octets / KILO / KILO:.1f} MB"
+    if octets < KILO**3:
+        return f"{octets / KILO**2:.1f} MB"
+    return f"{octets / KILO**3:.1f} GB"
 
 
 def typed_time(moment: datetime | None) -> str:

@@ -22,7 +22,9 @@ if TYPE_CHECKING:
     from ombud.tickets.models import Ticket
     from ombud.tickets.vocabulary import Acting
 
-OBJECT = Parameter("object", _("Number of the object"), ParameterType.NUMBER, least=1)
+OBJECT = Parameter(
+    "object", _("Number of the object"), ParameterType.NUMBER, reference="object", least=1
+)
 
 
 def meant(values: Mapping[str, Value], acting: Acting) -> CustomObject:
@@ -52,7 +54,7 @@ ACTIONS = (
     Action(
         "ticket.link_object",
         _("Link an object"),
-        _("Link the object no. {object}"),
+        _("Link the object {object}"),
         (OBJECT,),
         Capability.CHANGE,
         link_object,
@@ -60,7 +62,7 @@ ACTIONS = (
     Action(
         "ticket.unlink_object",
         _("Remove the link to an object"),
-        _("Remove the link to the object no. {object}"),
+        _("Remove the link to the object {object}"),
         (OBJECT,),
         Capability.CHANGE,
         unlink_object,

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from enum import StrEnum
 
+from django.utils.translation import gettext_noop as _
+
 
 class Capability(StrEnum):
     """One kind of thing a person may do. Scope (which teams) comes from the assignment."""
@@ -75,10 +77,11 @@ OPERATOR = frozenset({Capability.OPERATE, Capability.MAILBOXES, Capability.AUDIT
 
 ADMINISTRATOR = "administrator"  # the role that always holds everything
 SHIPPED_ROLES = {
-    "agent": ("Agent", AGENT),
-    "supervisor": ("Supervisor", SUPERVISOR),
-    ADMINISTRATOR: ("Administrator", ALL),
-    "observer": ("Observer", OBSERVER),
-    "privacy-officer": ("Privacy officer", PRIVACY_OFFICER),
-    "operator": ("Operator", OPERATOR),
+    "agent": (_("Agent"), AGENT),
+    "supervisor": (_("Supervisor"), SUPERVISOR),
+    ADMINISTRATOR: (_("Administrator"), ALL),
+    "observer": (_("Observer"), OBSERVER),
+    "privacy-officer": (_("Privacy officer"), PRIVACY_OFFICER),
+    "operator": (_("Operator"), OPERATOR),
 }
+SHIPPED_ROLE_NAMES = frozenset(name for name, _capabilities in SHIPPED_ROLES.values())

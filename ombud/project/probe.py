@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from django.http import JsonResponse
 from django.views.decorators.http import require_GET, require_safe
 
-from ombud.desk.health_words import ADVICE, PARTS
+from ombud.desk.health_words import ADVICE, PARTS, figure
 from ombud.desk.http import AgentRequest, answer, may, signed_in
 from ombud.desk.shell import frame_for
 from ombud.people.capabilities import Capability
@@ -36,7 +36,7 @@ def health_page(request: AgentRequest) -> HttpResponse:
         "state": state,
         "problems": [ADVICE.get(code, (code, "")) for code in state["problems"]],
         "parts": [
-            (PARTS.get(name, name), part.items())
+            (PARTS.get(name, name), [figure(*one) for one in part.items()])
             for name, part in state.items()
             if isinstance(part, dict)
         ],

@@ -46,7 +46,7 @@ class Parameter:
     """One value that an action takes.
 
     choices: for choices all values, for references words beside numbers (``me``, ``nobody``).
-    reference: what a reference points at: agent, team…
+    reference: what a reference, or a number that is typed, points at: agent, team, object…
     variables: the names that may stand in a text.
     least, most: of a number, or the longest text or word.
     """
@@ -303,7 +303,7 @@ def value_in_words(
     choice = parameter.choice(value)
     if choice:
         return str(choice.label) or choice.word
-    if parameter.type == ParameterType.REFERENCE:
+    if parameter.reference and isinstance(value, int):
         return names.get((parameter.reference, int(value)), f"#{value}")
     words = " ".join(str(value).split())
     return words if len(words) <= LONGEST_QUOTED else f"{words[: LONGEST_QUOTED - 1]}…"
@@ -316,6 +316,6 @@ def references_in(steps: Sequence[Step], actions: ActionSet) -> set[tuple[str, i
         action = actions.get(step.action)
         for one in action.parameters if action else ():
             value = step.values.get(one.name)
-            if one.type == ParameterType.REFERENCE and isinstance(value, int):
+            if one.reference and isinstance(value, int):
                 found.add((one.reference, value))
     return found

@@ -38,7 +38,7 @@ def test_the_page_costs_the_same_however_long_the_conversation(
         tag_ticket(ticket, f"tag{number}", actor=actor)
     as_ana.get(f"/tickets/{ticket.number}/")
 
-    with queries(13):
+    with queries(14):
         response = as_ana.get(f"/tickets/{ticket.number}/")
 
     assert response.content.count(b'<article class="msg') == 1 + 2 * count

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
+from django.utils import translation
 
 from ombud.base import clock
 from ombud.base.errors import Refused
@@ -272,3 +273,12 @@ def test_what_is_wrong_about_a_team_is_refused(world: World) -> None:
         retire_team(world.lending, successor=world.lending, actor=rosa)
     with pytest.raises(Refused, match="every team"):
         create_team(name="Mine", actor=world.sven.actor)
+
+
+def test_roles_that_the_desk_came_with_are_named_in_the_readers_language(world: World) -> None:
+    with translation.override("de"):
+        names = {one.key: one.label for one in Role.objects.all()}
+
+    assert names["administrator"] == "Verwaltung"
+    assert names["privacy-officer"] == "Datenschutz"
+    assert Role(name="Night shift").label == "Night shift"

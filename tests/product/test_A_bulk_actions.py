@@ -6,8 +6,10 @@ from typing import TYPE_CHECKING
 
 from ombud.automation.models import BulkRun
 from ombud.automation.tasks import go_on_with_bulk
+from ombud.desk import steps
 from ombud.objects.models import Tie
-from ombud.rules.actions import vocabularies
+from ombud.objects.queries import named
+from ombud.rules.actions import Step, vocabularies
 from ombud.tickets.models import Ticket
 from ombud.tickets.statuses import ApprovalState, Priority
 from tests.makers import make_ticket
@@ -57,6 +59,10 @@ def test_an_approval_that_was_asked_and_an_object_that_was_linked_are_taken_back
     as_ana.post("/bulk/new/", {"which": "all", "view": "unsolved", **sent, "do": "run"})
     run = BulkRun.objects.get()
     go_on_with_bulk.call(run.pk)
+    told = as_ana.get(f"/bulk/{run.pk}/").content.decode()
+    step = (Step("ticket.link_object", {"object": row.pk}),)
+    assert f"Link the object {named([row])[0].name} (#{row.pk})" in told
+    assert steps.told(step, world.rights(world.ben)) == [f"Link the object #{row.pk}"]
     done = (ticket.approvals.get().state, Tie.objects.filter(ticket=ticket).count())
     as_ana.post(f"/bulk/{run.pk}/undo/")
     go_on_with_bulk.call(BulkRun.objects.get(undoes=run).pk)

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from ombud.base import clock
 from ombud.channels.email.actions.journal import store
 from ombud.channels.email.statuses import Door, Outcome
+from ombud.desk.health_words import FIGURES, age_words, figure
 from ombud.jobs.models import Job
 from ombud.project import health
 
@@ -50,3 +51,12 @@ def test_dead_letters_and_unreadable_mail_want_attention(world: World) -> None:
     assert report["problems"] == ["dead-letters", "unreadable-mail"]
     assert report["status"] == "attention"
     assert "cleo" not in str(report)
+
+
+def test_the_page_has_words_for_every_figure(world: World) -> None:
+    parts = [part for part in health.report().values() if isinstance(part, dict)]
+
+    assert {name for part in parts for name in part} == set(FIGURES)
+    assert figure("free_bytes", 5 * 2**30) == ("Free", "5.0 GB")
+    ages = [age_words(one) for one in (-1, 0, 119, 120, 7200, 172_800)]
+    assert ages == ["There is none", "0 s", "119 s", "2 min", "2 h", "2 days"]

@@ -15,6 +15,7 @@ from ombud.api.schemas.base import Number
 from ombud.api.schemas.messages import DraftFileOut, DraftOut, MessageOut
 from ombud.api.schemas.tickets import DraftIn, FileIn, SendIn
 from ombud.api.shapes import draft_out, message_out
+from ombud.channels.email.access import sender_for
 from ombud.people.capabilities import Capability
 from ombud.people.scopes import Scope
 from ombud.tickets import actions
@@ -63,6 +64,7 @@ def save_draft(request: Call, number: Number, kind: Kind, body: DraftIn) -> Draf
         html=html,
         cc=", ".join(one.address for one in copies if one.field == "cc"),
         bcc=", ".join(one.address for one in copies if one.field == "bcc"),
+        sender=body.sender,
         agent=request.agent,
     )
     return draft_out(saved) if saved else None
@@ -116,7 +118,10 @@ def send_draft(request: Call, number: Number, body: SendIn) -> Created[MessageOu
             draft.text,
             drafted_files(draft, draft.html),
             html=draft.html,
-            recipients=copies(draft.cc, draft.bcc),
+            recipients=(
+                *copies(draft.cc, draft.bcc),
+                *sender_for(request.rights, draft.ticket, draft.sender),
+            ),
         ),
         agent=request.agent,
         actor=actor_of(request),

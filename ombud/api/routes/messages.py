@@ -27,6 +27,7 @@ from ombud.api.schemas.messages import (
 from ombud.api.schemas.tickets import MessageIn, RedactIn, ReplyIn
 from ombud.api.shapes import attachment_out, draft_out, layout_out, message_out, message_outs
 from ombud.base import clock
+from ombud.channels.email.access import sender_for
 from ombud.people.capabilities import Capability
 from ombud.people.scopes import Scope
 from ombud.readlog.statuses import Thing
@@ -92,7 +93,7 @@ def reply(request: Call, number: Number, body: ReplyIn) -> Created[MessageOut]:
     ticket = ticket_to(request, number, Capability.ANSWER)
     message = actions.reply(
         ticket,
-        reply_content(body),
+        reply_content(body, sender_for(request.rights, ticket, body.sender)),
         agent=request.agent,
         actor=actor_of(request),
         then=Status(body.then) if body.then else None,

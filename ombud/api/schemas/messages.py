@@ -85,6 +85,7 @@ class DraftOut(Out):
     html: Annotated[str, From(Draft, "html")]
     cc: Annotated[str, From(Draft, "cc")]
     bcc: Annotated[str, From(Draft, "bcc")]
+    sender: Annotated[str, From(Draft, "sender")]
     saved_at: Annotated[datetime, From(Draft, "saved_at")]
     files: list[DraftFileOut]
 

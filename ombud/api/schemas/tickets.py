@@ -219,7 +219,13 @@ class RedactIn(In):
     text: Text
 
 
-class ReplyIn(MessageIn, Copies):
+class Sender(In):
+    """``sender``: the address of a mailbox that it leaves from; empty: the usual one."""
+
+    sender: Annotated[str, Field(max_length=254)] = ""
+
+
+class ReplyIn(MessageIn, Copies, Sender):
     """A reply to send. With If-Match it is refused when the contact wrote meanwhile."""
 
     then: Literal["open", "pending", "solved"] | None = None
@@ -235,5 +241,5 @@ class SendIn(In):
     cancel_on_reply: Flag = False
 
 
-class DraftIn(WordsIn, Copies):
+class DraftIn(WordsIn, Copies, Sender):
     """What is being written; saving nothing at all removes it."""

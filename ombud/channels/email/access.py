@@ -7,15 +7,19 @@ from typing import TYPE_CHECKING
 from django.db.models import Exists, OuterRef, Q
 from django.http import Http404
 
+from ombud.base.errors import Refused
 from ombud.channels.email.models import IncomingMail, Mailbox, MailDelivery, SinkMail
 from ombud.channels.email.statuses import Outcome
+from ombud.channels.email.threads import answers_from
 from ombud.people.capabilities import Capability
+from ombud.tickets.addresses import Address
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
 
     from ombud.channels.email.queries import MailQuerySet
     from ombud.people.models.agent import Rights
+    from ombud.tickets.models import Ticket
 
 LISTED = (Outcome.QUARANTINED, Outcome.UNREADABLE, Outcome.IGNORED, Outcome.RECEIVED)
 
@@ -81,6 +85,35 @@ def possible_follow_up_for(rights: Rights, mail_id: int) -> IncomingMail:
     if ticket is None or not rights.may(Capability.MAIL_DESK, ticket.team_id):
         raise Http404("No such mail.")
     return mail
+
+
+def senders_for(rights: Rights, ticket: Ticket | None) -> list[Mailbox]:
+    """Return the mailboxes by which ``rights`` allow to answer ``ticket``, the usual one first.
+
+    That one is always among them, the others are those of teams in which they answer.
+    ticket: None for one that is not there yet; then those of their teams, by address.
+    """
+    teams = rights.teams(Capability.ANSWER)
+    found = list(answers_from(ticket).only("address", "name", "team"))
+    usual = found[0] if found and ticket else None
+    return [one for one in found if one == usual or teams is None or one.team_id in teams]
+
+
+def sender_for(rights: Rights, ticket: Ticket | None, address: str) -> tuple[Address, ...]:
+    """Return ``address`` as the sender of an answer to ``ticket``; nothing where it is the
+    usual one, or none is named.
+
+    ticket: None for one that is opened with it. Raises ``Refused`` when ``rights`` do not
+    allow to answer from there.
+    """
+    if not address:
+        return ()
+    found = senders_for(rights, ticket)
+    chosen = next((one for one in found if one.address == address), None)
+    if chosen is None:
+        raise Refused("You cannot answer from this address. Choose another sender.")
+    is_usual = ticket is not None and chosen == found[0]
+    return () if is_usual else (Address("from", chosen.name, chosen.address),)
 
 
 def mailboxes_for(rights: Rights) -> QuerySet[Mailbox]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from django.conf import settings
-from django.db.models import Value
+from django.db.models import Case, Value, When
 from django.db.models.functions import Coalesce
 
 from ombud.base import keys
@@ -50,8 +50,8 @@ THREAD = Prepared(lambda ticket: Thread.objects.filter(ticket=ticket).select_rel
 def mailbox_for(ticket: Ticket) -> Mailbox | None:
     """Return the mailbox that answers ``ticket``, or None when the desk has none.
 
-    It is the one the conversation began with; else one of the ticket's team, else any, and
-    that one is remembered.
+    It is the one the conversation began with, or an agent chose last; else one of the ticket's
+    team, else any, and that one is remembered.
     """
     thread = THREAD.first(ticket=ticket.pk)
     if thread and thread.mailbox.is_active:
@@ -61,6 +61,21 @@ def mailbox_for(ticket: Ticket) -> Mailbox | None:
     if chosen is not None and thread is None:
         remember_mailbox(ticket, chosen)
     return chosen
+
+
+def answers_from(ticket: Ticket | None) -> QuerySet[Mailbox]:
+    """Return the active mailboxes, first the one by which ``ticket`` is answered."""
+    active = Mailbox.objects.filter(is_active=True).order_by("address")
+    if ticket is None:
+        return active
+    own = Thread.objects.filter(ticket=ticket).values("mailbox")
+    rank = Case(When(pk__in=own, then=0), When(team=ticket.team_id, then=1), default=2)
+    return active.order_by(rank, "address")
+
+
+def answer_by(ticket: Ticket, mailbox: Mailbox) -> None:
+    """Let ``ticket`` be answered by ``mailbox`` from now on: somebody chose it."""
+    Thread.objects.update_or_create(ticket=ticket, defaults={"mailbox": mailbox})
 
 
 def remember_mailbox(ticket: Ticket, mailbox: Mailbox) -> None:

@@ -50,7 +50,7 @@ class GrantForm(forms.Form):
         role: Any = self.fields["role"]
         team: Any = self.fields["team"]
         least_first = sorted(roles, key=lambda one: (len(one.capabilities), one.name))
-        role.choices = [(one.pk, one.name) for one in least_first]
+        role.choices = [(one.pk, one.label) for one in least_first]
         team.choices = [
             *((str(one.pk), one.name) for one in teams if one.is_active),
             *([(EVERYWHERE, _("In every team"))] if everywhere else []),

@@ -62,7 +62,7 @@ class ProviderForm(forms.Form):
         team: Any = self.fields["team"]
         role.choices = [
             ("", _("Nobody: only accounts that exist")),
-            *((one.pk, one.name) for one in roles),
+            *((one.pk, one.label) for one in roles),
         ]
         team.choices = [
             ("", _("In every team")),

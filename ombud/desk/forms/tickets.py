@@ -30,6 +30,7 @@ class TicketForm(forms.Form):
         ],
         initial=Direction.IN,
     )
+    sender = forms.ChoiceField(label=_("From"), required=False, choices=())
     cc = forms.CharField(max_length=4000, required=False, label=_("Copies (Cc)"))
     bcc = forms.CharField(max_length=4000, required=False, label=_("Hidden copies (Bcc)"))
     as_it_is = forms.BooleanField(
@@ -43,9 +44,16 @@ class TicketForm(forms.Form):
     type = forms.TypedChoiceField(required=False, coerce=int, label=_("Type"), choices=())
 
     def __init__(
-        self, teams: QuerySet[Team], types: list[tuple[int, str]], *args: Any, **kwargs: Any
+        self,
+        teams: QuerySet[Team],
+        types: list[tuple[int, str]],
+        senders: list[str],
+        *args: Any,
+        **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
+        sender: Any = self.fields["sender"]
+        sender.choices = [("", _("The mailbox of the team")), *((one, one) for one in senders)]
         choices: Any = self.fields["type"]
         choices.choices = types
         field: Any = self.fields["team"]

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from django.http import HttpResponse
 
     from ombud.automation.models import BulkRun
+    from ombud.people.models.agent import Rights
     from ombud.tickets.models import View
 
 MOST_CHOSEN = 500  # by hand; all of a view has no limit
@@ -39,17 +40,17 @@ SHOWN = 5
 @may(Capability.CHANGE)
 def runs(request: AgentRequest) -> HttpResponse:
     """Show what the agent did to many tickets at once."""
-    found = [(one, words_of(one)) for one in bulk_runs_for(request.user)]
+    found = [(one, words_of(one, request.rights)) for one in bulk_runs_for(request.user)]
     values = {"frame": frame_for(request, "inbox"), "runs": found}
     return answer(request, "desk/bulk/runs.html", values)
 
 
-def words_of(run: BulkRun) -> list[str]:
+def words_of(run: BulkRun, rights: Rights) -> list[str]:
     """Return what a run does, in words."""
     if run.undoes_id:
         return [_("Take back an earlier change")]
     try:
-        return steps.told(from_json(run.steps, vocabularies["ticket"]))
+        return steps.told(from_json(run.steps, vocabularies["ticket"]), rights)
     except InvalidActions:
         return [_("An action that does not exist any more")]
 
@@ -141,7 +142,7 @@ def run(request: AgentRequest, number: int) -> HttpResponse:
         "total": sum(tally.values()),
         "reached": sum(tally.values()) - tally["waiting"],
         "refused": [(one.ticket, reason_of(one.reason)) for one in refused_in(found)],
-        "words": words_of(found),
+        "words": words_of(found, request.rights),
     }
     if is_fragment_wanted(request):
         return answer(request, "desk/bulk/_progress.html", values)

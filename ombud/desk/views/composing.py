@@ -15,6 +15,7 @@ from django.views.decorators.http import require_POST
 from ombud.base import clock
 from ombud.base.errors import Refused
 from ombud.base.saying import worded
+from ombud.channels.email.access import sender_for
 from ombud.desk import letters, sensitive, words
 from ombud.desk.deeds import refusals_said
 from ombud.desk.http import AgentRequest, go, is_fragment_wanted, may, signed_in
@@ -84,7 +85,7 @@ def send(request: AgentRequest, ticket: Ticket) -> None:
         text,
         files_of(request, ticket, Draft.Kind.REPLY, html),
         html=html,
-        recipients=addressees(ticket) + copies_in(request),
+        recipients=addressees(ticket) + copies_in(request) + sender_in(request, ticket),
     )
     actions.reply(
         ticket,
@@ -101,6 +102,11 @@ def send(request: AgentRequest, ticket: Ticket) -> None:
 def copies_in(request: AgentRequest) -> tuple[Address, ...]:
     """Return who gets a copy, openly or hidden. Raises ``Refused`` for what is no address."""
     return letters.copies(request.POST.get("cc", ""), request.POST.get("bcc", ""))
+
+
+def sender_in(request: AgentRequest, ticket: Ticket) -> tuple[Address, ...]:
+    """Return the sender, where it is not the usual one. Raises ``Refused`` for others'."""
+    return sender_for(request.rights, ticket, request.POST.get("sender", ""))
 
 
 def words_in(request: AgentRequest) -> tuple[str, str]:
@@ -168,6 +174,7 @@ def keep(request: AgentRequest, ticket: Ticket, kind: Draft.Kind) -> Draft | Non
         html=html,
         cc=request.POST.get("cc", "")[:4000],
         bcc=request.POST.get("bcc", "")[:4000],
+        sender=request.POST.get("sender", "")[:254],
         agent=request.user,
         key=request.POST.get("key", ""),
     )
@@ -233,6 +240,7 @@ def told_of(draft: Draft) -> dict[str, str]:
         "html": with_drafted(writing.html, writing.files),
         "cc": writing.cc,
         "bcc": writing.bcc,
+        "sender": writing.sender,
     }
 
 

@@ -83,6 +83,7 @@ def insert(request: AgentRequest, number: int, reply: int) -> HttpResponse:
         html=html,
         cc=before.cc,
         bcc=before.bcc,
+        sender=before.sender,
         agent=request.user,
     )
     return redirect(f"/tickets/{number}/?mode={kind.value}#composer")

@@ -14,6 +14,7 @@ from ombud.desk.shell import frame_for
 from ombud.people.access import agent_for, agents_for, teams_for
 from ombud.people.actions import rights_of
 from ombud.people.capabilities import Capability
+from ombud.people.models.agent import role_label
 from ombud.people.queries import names_of
 from ombud.tickets.queries import team_of_ticket
 
@@ -125,7 +126,7 @@ def reasons_of(verdict: Verdict) -> list[Reason]:
             capability_words.name_of(one.capability),
             where_of(one.team_id, names),
             [
-                (grant.role, where_of(grant.team_id, names) or _("every team"))
+                (role_label(grant.role), where_of(grant.team_id, names) or _("every team"))
                 for grant in one.grants
             ],
         )
@@ -146,7 +147,7 @@ def sheet_of(rights: Rights) -> list[Reason]:
             capability_words.name_of(one),
             "",
             [
-                (grant.role, where_of(grant.team_id, names) or _("every team"))
+                (role_label(grant.role), where_of(grant.team_id, names) or _("every team"))
                 for grant in rights.grants_of(one)
             ],
         )

@@ -19,14 +19,14 @@ from ombud.desk import sharing, steps
 from ombud.desk.http import AgentRequest, answer, may, signed_in
 from ombud.desk.shell import frame_for
 from ombud.people.capabilities import Capability
-from ombud.people.queries import names_of
-from ombud.rules.actions import Step, describe_step, references_in, vocabularies
+from ombud.rules.actions import Step, describe_step, vocabularies
 from ombud.tickets.variables import VARIABLES
 
 if TYPE_CHECKING:
     from django.http import HttpResponse
 
     from ombud.automation.models import Macro
+    from ombud.people.models.agent import Rights
 
 MOVES = {"up": -1, "down": 1}
 
@@ -39,7 +39,7 @@ def macros(request: AgentRequest) -> HttpResponse:
     kept = kept_macros_for(request.user, request.rights)
     numbers = {one.pk for one in kept}
     others = [one for one in macros_for(request.user, request.rights) if one.pk not in numbers]
-    words = words_of([*kept, *others])
+    words = words_of([*kept, *others], request.rights)
     values = {
         "frame": frame_for(request, "macros"),
         "kept": [shown(one, words) for one in kept],
@@ -52,14 +52,13 @@ def shown(macro: Macro, words: dict[int, list[str]]) -> dict[str, Any]:
     return {"macro": macro, "for": sharing.in_words(macro), "steps": words[macro.pk]}
 
 
-def words_of(several: list[Macro]) -> dict[int, list[str]]:
-    """Return what each macro does, in words; names of agents and teams in one query each."""
-    vocabulary = vocabularies["ticket"]
+def words_of(several: list[Macro], rights: Rights) -> dict[int, list[str]]:
+    """Return what each macro does, in words; the names in one query for each kind."""
     found = {one.pk: steps_or_none(one) for one in several}
     every = [step for parts in found.values() for step in parts]
-    names = names_of(references_in(every, vocabulary))
+    names = steps.names_in(every, rights)
     return {
-        number: [describe_step(step, vocabulary, names=names) for step in parts]
+        number: [describe_step(step, vocabularies["ticket"], names=names) for step in parts]
         for number, parts in found.items()
     }
 

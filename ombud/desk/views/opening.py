@@ -15,6 +15,7 @@ from ombud.base import clock
 from ombud.base.errors import Refused
 from ombud.base.html import clean_written_html
 from ombud.base.saying import worded
+from ombud.channels.email.access import sender_for, senders_for
 from ombud.desk.forms.tickets import TicketForm
 from ombud.desk.http import AgentRequest, answer, may, signed_in
 from ombud.desk.letters import content_of, copies, uploaded, written
@@ -67,7 +68,8 @@ def form_in(request: AgentRequest, setup: Setup) -> TicketForm:
     teams = teams_of(request.rights, Capability.OPEN_TICKET)
     types = [(one.pk, one.label) for one in in_use(setup.types)]
     start = {"type": setup.default_type.pk}
-    return TicketForm(teams, types, request.POST or None, initial=start)
+    senders = [one.address for one in senders_for(request.rights, None)]
+    return TicketForm(teams, types, senders, request.POST or None, initial=start)
 
 
 def new_page(
@@ -142,7 +144,12 @@ def opened(request: AgentRequest, typed: dict[str, Any]) -> Ticket:
         text,
         [uploaded(one) for one in request.FILES.getlist("files")],
         html=html,
-        recipients=copies(typed["cc"], typed["bcc"]) if is_mail else (),
+        recipients=(
+            copies(typed["cc"], typed["bcc"])
+            + sender_for(request.rights, None, typed["sender"])
+            if is_mail
+            else ()
+        ),
     )
     if is_mail and not typed["as_it_is"] and found_in(text):
         raise Refused(

@@ -113,7 +113,7 @@ def preview(request: AgentRequest, number: int, macro: int) -> HttpResponse:
 
 
 def ahead(results: Sequence[Result], ticket: Ticket, request: AgentRequest) -> list[Ahead]:
-    words = steps.told([one.step for one in results])
+    words = steps.told([one.step for one in results], request.rights)
     return [
         Ahead(
             icon=SIGNS[one.outcome],
@@ -159,7 +159,7 @@ def run(request: AgentRequest, number: int, macro: int) -> HttpResponse:
 
 def tell(request: AgentRequest, results: Sequence[Result]) -> None:
     """Say once how it went."""
-    words = steps.told([one.step for one in results])
+    words = steps.told([one.step for one in results], request.rights)
     for one, step in zip(results, words, strict=True):
         if one.outcome in STOPS:
             why = worded(one.reason) if one.reason else str(AHEAD[one.outcome])

@@ -9,6 +9,7 @@ from django.http import Http404
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from markupsafe import Markup
 
 from ombud.base.errors import Refused
 from ombud.base.html import clean_written_html
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from django.http import HttpResponse
 
     from ombud.channels.email.models import Mailbox
+    from ombud.people.models import Agent
 
 
 @require_GET
@@ -120,7 +122,7 @@ def template_page(
 ) -> HttpResponse:
     is_answer = kind == TemplateKind.ANSWER
     known = {**templates.WORDS, **templates.BLOCKS} if is_answer else templates.ACKNOWLEDGED
-    shown = sample.sample(mailbox, kind, subject, text, request.user) if not problem else None
+    shown = None if problem else seen(mailbox, kind, subject, text, request.user)
     values: dict[str, Any] = {
         "frame": frame_for(request, "mailboxes"),
         "mailbox": mailbox,
@@ -137,6 +139,14 @@ def template_page(
         "problem": problem,
     }
     return answer(request, "desk/mail/template.html", values, status=422 if problem else 200)
+
+
+def seen(
+    mailbox: Mailbox, kind: TemplateKind, subject: str, text: str, agent: Agent
+) -> tuple[str, Markup]:
+    """Return subject and words of a sample as a customer's program would show them."""
+    filled, body = sample.sample(mailbox, kind, subject, text, agent)
+    return filled, Markup(clean_written_html(body.html))  # noqa: S704 - cleaned here
 
 
 @require_POST

@@ -5,17 +5,22 @@ from typing import TYPE_CHECKING, Any
 
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
 from django.db import models
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from ombud.base import clock
 from ombud.base.actor import Actor, ActorKind
 from ombud.base.shapes import WORD, ListOf, ShapedJSONField
 from ombud.datamap import NOT_PERSONAL, Egress, Erasure, Group, NotPersonal, Personal, declare
-from ombud.people.capabilities import ALL, Capability
+from ombud.people.capabilities import ALL, SHIPPED_ROLE_NAMES, Capability
 from ombud.people.models.team import Team
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+
+
+def role_label(name: str) -> str:
+    return gettext(name) if name in SHIPPED_ROLE_NAMES else name
 
 
 class Role(models.Model):
@@ -31,6 +36,11 @@ class Role(models.Model):
 
     def __str__(self) -> str:
         return self.key
+
+    @property
+    def label(self) -> str:
+        """Return the name as it is shown; that of a role the desk came with is translated."""
+        return role_label(self.name)
 
 
 class AgentManager(BaseUserManager["Agent"]):

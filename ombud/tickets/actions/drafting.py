@@ -28,7 +28,7 @@ GONE = "[e-mail address removed]"
 
 
 @transaction.atomic
-def save_draft(
+def save_draft(  # noqa: PLR0913 - a draft has these facts
     ticket: Ticket,
     *,
     kind: Draft.Kind,
@@ -36,6 +36,7 @@ def save_draft(
     agent: Agent,
     cc: str = "",
     bcc: str = "",
+    sender: str = "",
     html: str = "",
     key: str = "",
 ) -> Draft | None:
@@ -43,6 +44,7 @@ def save_draft(
 
     key: of the form it is written in. What was sent by it meanwhile is no draft any more.
 
+    sender: the address of the desk that it is to leave from; empty for the usual one.
     html: the same words with their formatting, sanitised; none where they are plain.
     Addresses of people who were erased are left out: a page that was open since before knows
     them still.
@@ -65,6 +67,7 @@ def save_draft(
             "html": without_nul(html),
             "cc": without_nul(cc),
             "bcc": without_nul(bcc),
+            "sender": without_nul(sender)[:254],
             "saved_at": clock.now(),
         },
     )

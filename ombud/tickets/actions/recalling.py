@@ -77,8 +77,9 @@ def draft_again(message: Message, ticket: Ticket, agent: Agent) -> Draft:
     draft.text = "\n\n".join(one for one in (message.text, draft.text.strip()) if one)
     draft.cc = joined_addresses(message.in_field("cc"), draft.cc)
     draft.bcc = joined_addresses(message.in_field("bcc"), draft.bcc)
+    draft.sender = draft.sender or next((one.address for one in message.in_field("from")), "")
     draft.saved_at = clock.now()
-    draft.save(update_fields=["text", "html", "cc", "bcc", "saved_at"])
+    draft.save(update_fields=["text", "html", "cc", "bcc", "sender", "saved_at"])
     for file in message.attachments.select_related("blob").order_by("pk"):
         vault.keep_again(file.blob, 1)  # the message lets go of its own use
         DraftFile.objects.create(

@@ -139,6 +139,7 @@ class Migration(migrations.Migration):
                 ('html', models.TextField(blank=True)),
                 ('cc', models.TextField(blank=True)),
                 ('bcc', models.TextField(blank=True)),
+                ('sender', models.CharField(blank=True, max_length=254)),
                 ('saved_at', models.DateTimeField(default=ombud.base.clock.now)),
                 ('shared_at', models.DateTimeField(blank=True, null=True)),
                 ('agent', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='drafts', to=settings.AUTH_USER_MODEL)),

@@ -36,6 +36,9 @@ class Draft(models.Model):
     html = models.TextField(blank=True)
     cc = models.TextField(blank=True)
     bcc = models.TextField(blank=True)
+    sender = models.CharField(
+        max_length=254, blank=True
+    )  # the desk's address; empty: the usual
     saved_at = models.DateTimeField(default=clock.now)
     shared_at = models.DateTimeField(null=True, blank=True)
 
@@ -84,6 +87,7 @@ declare(
         "html": written(),
         "cc": written(),
         "bcc": written(),
+        "sender": NotPersonal("Address of the desk's own mailbox, chosen for one answer."),
         "saved_at": NOT_PERSONAL,
         "shared_at": NOT_PERSONAL,
     },

@@ -101,9 +101,7 @@ def queue_message(
     Raises ``Refused`` when there is no mailbox, or nobody who can be written to.
     """
     ticket = message.ticket
-    mailbox = threads.mailbox_for(ticket)
-    if mailbox is None:
-        raise Refused("There is no mailbox to send from. Add one under Mailboxes first.")
+    mailbox = sender_of(message)
     readers = readers_of(message, mailbox, actor=actor)
     undo_until = clock.in_(seconds=settings.OMBUD_UNDO_SECONDS)
     return [
@@ -120,6 +118,25 @@ def queue_message(
         )
         for address, contact in readers.items()
     ]
+
+
+def sender_of(message: Message) -> Mailbox:
+    """Return the mailbox that ``message`` leaves from: the one it names, else the ticket's.
+
+    The one it names answers the ticket from then on. Raises ``Refused`` when there is none.
+    """
+    ticket = message.ticket
+    named = [one.address for one in message.in_field("from")]
+    if not named:
+        mailbox = threads.mailbox_for(ticket)
+        if mailbox is None:
+            raise Refused("There is no mailbox to send from. Add one under Mailboxes first.")
+        return mailbox
+    chosen = Mailbox.objects.filter(is_active=True, address=named[0]).first()
+    if chosen is None:
+        raise Refused("You cannot answer from this address. Choose another sender.")
+    threads.answer_by(ticket, chosen)
+    return chosen
 
 
 def readers_of(message: Message, mailbox: Mailbox, *, actor: Actor) -> dict[str, Contact]:

@@ -42,16 +42,16 @@ def shipped(kind: TemplateKind, language: str) -> tuple[str, str]:
 
 def sample(
     mailbox: Mailbox, kind: TemplateKind, subject: str, text: str, agent: Agent
-) -> tuple[str, str]:
-    """Return subject and text of a mail made with a template."""
+) -> tuple[str, Written]:
+    """Return the subject of a mail made with a template, and its words as text and HTML."""
     words = sample_words(mailbox, agent)
     if kind == TemplateKind.ACKNOWLEDGEMENT:
         filled = templates.render(subject, words)
-        return f"{filled} [#{NUMBER}]", templates.render(text, words)
+        return f"{filled} [#{NUMBER}]", plain(templates.render(text, words))
     signed = templates.signed(
         [
-            (agent.signature if mailbox.shows_agent else "", ""),
-            (mailbox.signature, ""),
+            (agent.signature, agent.signature_html) if mailbox.shows_agent else ("", ""),
+            (mailbox.signature, mailbox.signature_html),
         ],
         words,
         answer="",
@@ -62,7 +62,7 @@ def sample(
         "quotation": plain(_("> Where is my parcel?") if mailbox.quotes_previous else ""),
     }
     body = templates.render_both(text, words, blocks)
-    return f"Re: {words['ticket.subject']} [#{NUMBER}]", body.text
+    return f"Re: {words['ticket.subject']} [#{NUMBER}]", body
 
 
 def plain(text: str) -> Written:

@@ -19,6 +19,8 @@ from ombud.tickets.content import Content
 from tests.makers import make_ticket
 
 if TYPE_CHECKING:
+    from django.test import Client
+
     from tests.world import World
 
 ANSWER, CONFIRMED = TemplateKind.ANSWER, TemplateKind.ACKNOWLEDGEMENT
@@ -147,7 +149,17 @@ def test_the_shipped_words_can_be_shown_as_a_sample(world: World, kind: Template
     shown = sample(Mailbox.objects.get(), kind, subject, text, world.ana)
 
     assert "[#1234]" in shown[0]
-    assert "{{" not in shown[1]
+    assert "{{" not in shown[1].text
+
+
+def test_a_sample_shows_the_formatting_of_signatures(as_rosa: Client, world: World) -> None:
+    mailbox = Mailbox.objects.get()
+    signature = {"signature": "Halden, a bank", "signature_html": "Halden, <b>a bank</b>"}
+    Mailbox.objects.update(**signature)
+
+    page = as_rosa.get(f"/mailboxes/{mailbox.pk}/templates/edit/?kind=answer&language=")
+
+    assert "Halden, <b>a bank</b>" in page.content.decode()
 
 
 def test_nothing_of_a_signature_is_left_when_both_are_empty() -> None:

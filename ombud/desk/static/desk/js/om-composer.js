@@ -26,7 +26,7 @@ class Composer extends HTMLElement {
   // that holds words of its own keeps them, and asks when it saves.
   tell(form) {
     const { kind, version } = form.dataset, writing = writingIn(form);
-    this.windows.postMessage({ kind, version, text: form.elements.text.value, html: writing.html?.value ? writing.editor.getHTML() : writing.dataset.html ?? '', cc: form.elements.cc?.value, bcc: form.elements.bcc?.value });
+    this.windows.postMessage({ kind, version, text: form.elements.text.value, html: writing.html?.value ? writing.editor.getHTML() : writing.dataset.html ?? '', cc: form.elements.cc?.value, bcc: form.elements.bcc?.value, sender: form.elements.sender?.value });
   }
 
   adopt(told) {
@@ -38,7 +38,8 @@ class Composer extends HTMLElement {
   take(form, told) {
     this.forget(form);
     writingIn(form).replace(told.text, told.html);
-    for (const name of ['cc', 'bcc']) if (form.elements[name] && told[name] !== undefined) form.elements[name].value = told[name];
+    for (const name of ['cc', 'bcc', 'sender']) if (form.elements[name] && told[name] !== undefined) form.elements[name].value = told[name];
+    if (form.elements.sender?.selectedIndex < 0) form.elements.sender.selectedIndex = 0; // none was chosen: the usual one
     form.dataset.version = told.version;
     this.say('');
   }
@@ -117,7 +118,7 @@ class Composer extends HTMLElement {
 
   data(form) {
     const data = new FormData();
-    for (const name of ['csrfmiddlewaretoken', 'text', 'html', 'cc', 'bcc']) { const field = form.elements[name]; if (field) data.set(name, field.value); }
+    for (const name of ['csrfmiddlewaretoken', 'text', 'html', 'cc', 'bcc', 'sender']) { const field = form.elements[name]; if (field) data.set(name, field.value); }
     data.set('kind', form.dataset.kind);
     data.set('version', form.dataset.version);
     data.set('key', form.elements.key.value);
