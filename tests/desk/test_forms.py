@@ -190,4 +190,4 @@ def test_the_new_ticket_page_costs_the_same_however_many_rules(
         as_ana.get("/tickets/new/")
 
 
-PAGE = 5
+PAGE = 6

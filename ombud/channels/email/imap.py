@@ -11,7 +11,7 @@ from __future__ import annotations
 import contextlib
 import threading
 import time
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import structlog
 from django.db import DatabaseError, connections
@@ -26,6 +26,11 @@ from ombud.channels.email.imap_folder import (
 )
 from ombud.channels.email.models import Mailbox
 
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from django.db.models import QuerySet
+
 log = structlog.get_logger()
 
 LOOK_EVERY_SECONDS = 60.0  # at mailboxes that were added, and on servers without IDLE
@@ -33,6 +38,19 @@ IDLE_SECONDS = 300.0
 POLL_SECONDS = 2.0
 FIRST_PAUSE_SECONDS = 5.0
 LONGEST_PAUSE_SECONDS = 600.0
+LOOK_AT_SETTINGS_SECONDS = 10.0
+SETTINGS = (
+    "imap_host",
+    "imap_port",
+    "imap_security",
+    "imap_folder",
+    "imap_done_folder",
+    "sign_in",
+    "user_name",
+    "sealed_secret",
+    "oauth_client_id",
+    "oauth_tenant",
+)
 
 
 class Poller:
@@ -61,10 +79,19 @@ class Poller:
         thread.start()
 
 
+def polled() -> QuerySet[Mailbox]:
+    """Return the mailboxes that are to be fetched from."""
+    return Mailbox.objects.filter(is_active=True, polls=True).exclude(imap_host="")
+
+
 def polled_mailboxes() -> list[int]:
     """Return the numbers of the mailboxes that are to be fetched from."""
-    wanted = Mailbox.objects.filter(is_active=True, polls=True).exclude(imap_host="")
-    return list(wanted.values_list("pk", flat=True))
+    return list(polled().values_list("pk", flat=True))
+
+
+def settings_of(number: int, *more: str) -> tuple[Any, ...] | None:
+    """Return how to fetch from a mailbox, and ``more``; None where that is not wanted."""
+    return polled().filter(pk=number).values_list(*SETTINGS, *more).first()
 
 
 def follow(number: int, stop: threading.Event) -> None:
@@ -85,21 +112,34 @@ def follow(number: int, stop: threading.Event) -> None:
             connections.close_all()
             if time.monotonic() - began > IDLE_SECONDS:
                 pause = FIRST_PAUSE_SECONDS
-            if stop.wait(pause):
-                return
-            pause = min(LONGEST_PAUSE_SECONDS, pause * 2)
+            is_changed = rest(number, pause, stop)
+            pause = FIRST_PAUSE_SECONDS if is_changed else min(LONGEST_PAUSE_SECONDS, pause * 2)
     finally:
         connections.close_all()
 
 
+def rest(number: int, seconds: float, stop: threading.Event) -> bool:
+    """Wait; return early, with True, when somebody changed the mailbox or tests it.
+
+    Whoever mends the settings does not wait for a pause that wrong ones earned.
+    """
+    before = settings_of(number, "checked_at")
+    for _ in range(max(1, round(seconds / POLL_SECONDS))):
+        if stop.wait(POLL_SECONDS):
+            return False
+        if settings_of(number, "checked_at") != before:
+            return True
+    return False
+
+
 def stay(mailbox: Mailbox, stop: threading.Event) -> None:
-    """Sign in, fetch what is there, and wait for more until ``stop`` or trouble."""
+    """Sign in, fetch, and wait for more: until ``stop``, trouble or other settings."""
+    known = settings_of(mailbox.pk)
     with signed_in(mailbox) as opened:
         while not stop.is_set():
             fetch_new(mailbox, opened)
             note(mailbox, "")
-            wait_for_mail(opened, stop)
-            if mailbox.pk not in polled_mailboxes():
+            if not wait_for_mail(opened, stop, lambda: settings_of(mailbox.pk) == known):
                 return
 
 
@@ -112,21 +152,29 @@ def fetch_once(mailbox: Mailbox) -> int:
         return fetch_new(mailbox, opened)
 
 
-def wait_for_mail(opened: Opened, stop: threading.Event) -> None:
+def wait_for_mail(opened: Opened, stop: threading.Event, is_same: Callable[[], bool]) -> bool:
     """Return when the server tells of something, after five minutes, or at ``stop``.
 
-    A server without IDLE is asked again after a minute.
+    A server without IDLE is asked again after a minute. False: the settings are others now,
+    by ``is_same``, which is asked every ten seconds.
     """
-    if not opened.can_idle:
-        stop.wait(LOOK_EVERY_SECONDS)
-        return
-    until = time.monotonic() + IDLE_SECONDS
+    seconds = IDLE_SECONDS if opened.can_idle else LOOK_EVERY_SECONDS
+    until, look = time.monotonic() + seconds, time.monotonic() + LOOK_AT_SETTINGS_SECONDS
     idle: Any = opened.box.idle  # its methods carry no types
-    idle.start()
+    if opened.can_idle:
+        idle.start()
     while not stop.is_set() and time.monotonic() < until:
-        if idle.poll(timeout=POLL_SECONDS):
+        if opened.can_idle and idle.poll(timeout=POLL_SECONDS):
             break
-    idle.stop()
+        if not opened.can_idle:
+            stop.wait(POLL_SECONDS)
+        if time.monotonic() >= look:
+            if not is_same():
+                break
+            look = time.monotonic() + LOOK_AT_SETTINGS_SECONDS
+    if opened.can_idle:
+        idle.stop()
+    return is_same()
 
 
 def note(mailbox: Mailbox, code: str) -> None:

@@ -39,7 +39,7 @@ WAIT_SECONDS = 20.0
 MOST = 200
 STEPS = {
     "settings": lazy("Settings"),
-    "connect": lazy("Reach the server"),
+    "connect": lazy("Reach the sending server"),
     "tls": lazy("Protect the connection"),
     "sign-in": lazy("Sign in"),
     "send": lazy("Send a mail to itself"),

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from markupsafe import Markup
 
 from ombud.base.errors import Refused
-from ombud.base.html import clean_written_html
+from ombud.base.html import clean_mail_html, clean_written_html
 from ombud.base.saying import worded
 from ombud.channels.email.access import mailbox_for
 from ombud.channels.email.actions import wording
@@ -146,7 +146,7 @@ def seen(
 ) -> tuple[str, Markup]:
     """Return subject and words of a sample as a customer's program would show them."""
     filled, body = sample.sample(mailbox, kind, subject, text, agent)
-    return filled, Markup(clean_written_html(body.html))  # noqa: S704 - cleaned here
+    return filled, Markup(clean_mail_html(body.html).html)  # noqa: S704 - cleaned here
 
 
 @require_POST
