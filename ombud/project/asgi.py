@@ -6,6 +6,8 @@ loop itself. Why: docs/decisions/0003-one-port-for-pages-and-live-updates.md.
 
 from __future__ import annotations
 
+import asyncio
+import signal
 from typing import TYPE_CHECKING, Any, cast
 from urllib.parse import urlsplit
 
@@ -61,9 +63,23 @@ async def application(scope: Scope, receive: Receive, send: Send) -> None:
 
 
 async def lifespan(receive: Receive, send: Send) -> None:
-    """End the open live streams when the server stops."""
+    """Let the open live streams end as soon as the server is told to stop.
+
+    The server announces its end (the second message) only when every connection is over,
+    and a stream is over only when it is ended: so the signal itself has to say it.
+    """
     await receive()
+    end_streams_at(signal.SIGTERM)
     await send({"type": "lifespan.startup.complete"})
     await receive()
-    await live.close()
     await send({"type": "lifespan.shutdown.complete"})
+
+
+def end_streams_at(number: signal.Signals) -> None:
+    """End every live stream when this process gets the signal ``number``.
+
+    What the loop itself does at the signal stays: it hears of it by its wake-up descriptor.
+    """
+    loop = asyncio.get_running_loop()
+    signal.signal(number, lambda *_: loop.call_soon_threadsafe(live.close))
+    signal.siginterrupt(number, False)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+import urllib.request
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -13,6 +14,7 @@ from tests.world import PASSWORD
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from http.client import HTTPResponse
     from pathlib import Path
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
@@ -22,7 +24,10 @@ Pair = tuple[Hands, str]
 
 @pytest.fixture
 def ana(chromium: Any, tmp_path: Path) -> Iterator[Pair]:
-    """Ana's keyboard at a desk of her own, whose mail goes to the sink; and its address."""
+    """Ana's keyboard at a desk of her own, whose mail goes to the sink; and its address.
+
+    When the desk stops, it ends what still listens: a stream that is broken off raises here.
+    """
     demo = {"OMBUD_DEMO": "yes", "OMBUD_SMTP": f"127.0.0.1:{free_port()}"}
     with serving(tmp_path, "tests.browser.morning", **demo) as address:
         context = chromium.new_context(locale="en-GB")
@@ -30,7 +35,19 @@ def ana(chromium: Any, tmp_path: Path) -> Iterator[Pair]:
         hands = Hands(context.new_page())
         hands.sign_in(address, "ana@halden.example", PASSWORD)
         yield hands, address
+        stream = live(address, context.cookies())
         context.close()
+    with stream:
+        stream.read()
+
+
+def live(address: str, cookies: list[dict[str, Any]]) -> HTTPResponse:
+    """Listen to the live stream as the browser with ``cookies`` does."""
+    said = "; ".join(f"{one['name']}={one['value']}" for one in cookies)
+    asked = urllib.request.Request(f"{address}/live/", headers={"Cookie": said})  # noqa: S310 - our own loopback
+    stream: HTTPResponse = urllib.request.urlopen(asked)  # noqa: S310
+    stream.readline()
+    return stream
 
 
 def all_unsolved(ana: Hands) -> None:

@@ -159,7 +159,6 @@ async def speak(client: Client, cursor: Cursor, send: Send) -> None:
     await say(b"", more=False)
 
 
-async def close() -> None:
-    """End every stream; called when the server stops."""
+def close() -> None:
+    """End every stream; called in the event loop when the server stops."""
     hub.close()
-    await asyncio.sleep(0)
