@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+from datetime import datetime, time
 from functools import lru_cache
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -12,7 +13,7 @@ from babel.dates import format_datetime as babel_format
 from django.utils import timezone, translation
 
 if TYPE_CHECKING:
-    from datetime import datetime
+    from datetime import date
 
 
 @lru_cache(maxsize=32)
@@ -64,6 +65,12 @@ def in_words(moment: datetime, pattern: str) -> str:
     """Return ``moment`` in the reader's zone and language, by a CLDR ``pattern``."""
     local = timezone.localtime(moment).replace(tzinfo=None)
     return written(local, pattern, translation.get_language() or "en")
+
+
+def day_words(day: date) -> str:
+    """Return a day without a time of its own: 4 December 2026."""
+    midnight = datetime.combine(day, time.min)
+    return written(midnight, "d MMMM y", translation.get_language() or "en")
 
 
 def full_time(moment: datetime) -> str:

@@ -3,19 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
-from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from babel.numbers import format_decimal
-from django.utils.translation import gettext as _
-
-from ombud.base import dates
-from ombud.desk import words
 from ombud.tickets import typed
 from ombud.tickets.actions.filling import asked_of, form_of
 from ombud.tickets.forms import State, check
 from ombud.tickets.own_values import TABLES, held_by, values_of
+from ombud.tickets.own_words import in_words
 from ombud.tickets.setup import current
 from ombud.tickets.statuses import About, ValueType
 
@@ -209,17 +203,3 @@ def row_words(tickets: Iterable[Ticket], setup: Setup) -> dict[int, list[str]]:
         ][:MOST_IN_ROW]
         for ticket_id, held in values_of(tickets, setup).items()
     }
-
-
-def in_words(field: OwnField, value: Any) -> str:
-    """Return ``value`` as a person reads it, in their language."""
-    if isinstance(value, bool):
-        return _("Yes") if value else _("No")
-    if isinstance(value, Decimal):
-        return str(format_decimal(value, locale=dates.locale()))
-    if isinstance(value, date):
-        return words.day_words(value)
-    if field.type in {ValueType.ONE, ValueType.SEVERAL}:
-        keys = value if isinstance(value, tuple) else (value,)
-        return words.listed(field.by_key[key].label for key in keys if key in field.by_key)
-    return str(value)

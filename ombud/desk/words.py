@@ -9,7 +9,7 @@ from babel.dates import format_date
 from django.utils import timezone, translation
 
 from ombud.base import clock
-from ombud.base.dates import in_words, locale, written
+from ombud.base.dates import day_words, in_words, locale, written
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -48,8 +48,7 @@ def date_words(moment: datetime | date) -> str:
     """Return the day: 4 December 2026. A date that has no time stays the day it is."""
     if isinstance(moment, datetime):
         return in_words(moment, "d MMMM y")
-    midnight = datetime.combine(moment, time.min)
-    return written(midnight, "d MMMM y", translation.get_language() or "en")
+    return day_words(moment)
 
 
 def weekday_words(day: date) -> str:
@@ -61,12 +60,6 @@ def month_words(day: date) -> str:
     """Return the month of a day: December 2026."""
     midnight = datetime.combine(day, time.min)
     return written(midnight, "LLLL y", translation.get_language() or "en")
-
-
-def day_words(day: date) -> str:
-    """Return a day without a time of its own: 4 December 2026."""
-    midnight = datetime.combine(day, time.min)
-    return written(midnight, "d MMMM y", translation.get_language() or "en")
 
 
 def initials(name: str) -> str:

@@ -10,6 +10,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
 from ombud.base.actor import SYSTEM
+from ombud.privacy.data import label_of_theirs
 from ombud.recipients.access import notice_by_token
 from ombud.recipients.actions import acknowledge, opened, signed
 
@@ -33,7 +34,7 @@ def notice(request: HttpRequest, token: str) -> HttpResponse:
         return JsonResponse(told)
     if SIGNED in wanted or "signed" in request.GET:
         return handed_out(signed(found))
-    values = {"notice": found, "words": opened(found)}
+    values = {"notice": found, "words": opened(found), "names": label_of_theirs}
     return render(request, "portal/notice.html", values)
 
 

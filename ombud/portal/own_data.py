@@ -23,6 +23,7 @@ from ombud.privacy.access import request_of_person
 from ombud.privacy.handing import HandOver, archives_of, fetchable
 from ombud.privacy.parts import answer_words
 from ombud.privacy.queries import requests_of
+from ombud.privacy.setting_right import write
 from ombud.privacy.statuses import Kind, Level, Source
 from ombud.privacy.wording import spoken_now
 from ombud.purposes.actions import object_to, say, withdraw_objection
@@ -279,7 +280,7 @@ def correct(request: VisitorRequest) -> HttpResponse:
 @transaction.atomic
 def set_name_right(contact: Contact, name: str) -> None:
     """Write the right name; whoever got the wrong one from us is told (GDPR Art. 19)."""
-    data.write(contact, "name", name, actor=contact.actor)
+    write(contact, "name", name, actor=contact.actor)
     tell_of_correction(contact, {"name": name}, request=0, actor=contact.actor)
 
 

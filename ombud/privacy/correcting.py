@@ -8,6 +8,7 @@ from ombud.base import clock
 from ombud.corrections.actions import attach_statement
 from ombud.privacy import data
 from ombud.privacy.carrying import GROUPS, Carried, Group, Plan, Progress
+from ombud.privacy.setting_right import write
 from ombud.privacy.statuses import Kind, Outcome
 from ombud.recipients.actions import tell_of_correction
 
@@ -47,8 +48,8 @@ class Rectify:
         changes: dict[str, str] = {}
         for item in request.corrections.filter(applied_at=None).order_by("pk"):
             if outcomes.get(item.field) == Outcome.FULL:
-                data.write(request.contact, item.field, item.proposed, actor=actor)
-                changes[data.memory_of(item.field)] = item.proposed
+                write(request.contact, item.field, item.proposed, actor=actor)
+                changes[data.told_as(item.field)] = item.proposed
             elif item.statement:
                 word = data.memory_of(item.field)
                 attach_statement(request.contact, word, item.statement, actor=actor)

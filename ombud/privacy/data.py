@@ -5,35 +5,24 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from django.db import transaction
 from django.utils.translation import gettext_lazy as lazy
 
 from ombud.base.errors import Refused
-from ombud.corrections.actions import let_in, remember
-from ombud.people.actions import (
-    add_identifier,
-    change_contact,
-    change_time_zone,
-    checked_value,
-    make_primary,
-    organisation_named,
-    remove_identifier,
-)
-from ombud.people.models import Contact, Identifier, IdentifierKind
+from ombud.people.models import Contact, IdentifierKind
 from ombud.subjects.queries import selves_of
-from ombud.tickets.actions import Unfit, fill_in_about
-from ombud.tickets.actions.filling import corrected_on, set_right, words_of
+from ombud.tickets.actions.filling import corrected_on, words_of
 from ombud.tickets.models import Ticket, TicketValue
 from ombud.tickets.own_values import TABLES, held_by
+from ombud.tickets.own_words import in_words
 from ombud.tickets.setup import current
-from ombud.tickets.statuses import About, DataCategory, ValueType
+from ombud.tickets.statuses import About, DataCategory
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from django.db.models import QuerySet
 
-    from ombud.base.actor import Actor
+    from ombud.tickets.typed import Typed
     from ombud.tickets.words import OwnField
 
 NAMES = {
@@ -65,11 +54,20 @@ class Datum:
 
     field: ``name``, ``phone:12`` for the number in row 12, ``phone`` for one that is missing,
     ``field:3`` for the desk's own field 3, ``ticket:17:3`` for field 3 on ticket 17.
+    value: as it is compared. words: as people read it, where that is something else.
+    is_more: it is not held, and others of its kind are.
     """
 
     field: str
     label: str
     value: str
+    words: str = ""
+    is_more: bool = False
+
+    @property
+    def shown(self) -> str:
+        """Return what is held, as people read it; empty for nothing."""
+        return self.words or self.value
 
 
 def label_of(field: str) -> str:
@@ -96,6 +94,12 @@ def label_of_own(number: str, fields: Iterable[OwnField], otherwise: str) -> str
 def memory_of(field: str) -> str:
     """Return the word by which ``corrections`` know a datum: a kind, not one row of it."""
     return field if field.startswith(("field:", ON_TICKET)) else field.partition(":")[0]
+
+
+def told_as(field: str) -> str:
+    """Return what a datum is called to recipients: its word, or the name of an own field."""
+    word = memory_of(field)
+    return word if word in NAMES else label_of(field)
 
 
 def own_fields() -> list[OwnField]:
@@ -145,7 +149,7 @@ def page_below(contact: Contact, before: int | None = None) -> int | None:
 def _data_on(tickets: list[Ticket], fields: list[OwnField]) -> list[Datum]:
     values = held_by(tickets, fields, TABLES[About.TICKET])
     return [
-        Datum(word, label_of(word), words_of(values[ticket.pk][one.key]))
+        own_datum(word, label_of(word), one, values[ticket.pk][one.key])
         for ticket in tickets
         for one in fields
         if one.key in values.get(ticket.pk, {}) and (word := corrected_on(ticket, one.pk))
@@ -162,11 +166,20 @@ def data_of(contact: Contact, before: int | None = None) -> list[Datum]:
         Datum(f"{one.kind}:{one.pk}", label_of(one.kind), one.value)
         for one in contact.identifiers.order_by("pk")
     ]
-    missing = [Datum(kind, label_of(kind), "") for kind in IdentifierKind.values]
+    held_kinds = {memory_of(one.field) for one in known}
+    missing = [
+        Datum(kind, label_of(kind), "", is_more=kind in held_kinds)
+        for kind in IdentifierKind.values
+    ]
     fields = own_fields()
     held = held_by([contact], fields, TABLES[About.CONTACT]).get(contact.pk, {})
-    own = [Datum(f"field:{one.pk}", one.name, words_of(held.get(one.key))) for one in fields]
+    own = [own_datum(f"field:{one.pk}", one.name, one, held.get(one.key)) for one in fields]
     return [*plain, *known, *missing, *own, *data_on_tickets(contact, before)]
+
+
+def own_datum(word: str, label: str, field: OwnField, value: Typed) -> Datum:
+    """Return what one of the desk's own fields holds, as it is compared and as it is read."""
+    return Datum(word, label, words_of(value), in_words(field, value))
 
 
 def plain_value(contact: Contact, field: str) -> str:
@@ -176,10 +189,10 @@ def plain_value(contact: Contact, field: str) -> str:
     return value
 
 
-def value_of(contact: Contact, field: str) -> str:
+def datum_of(contact: Contact, field: str) -> Datum:
     """Return what is held in ``field`` now. Raises ``Refused`` where there is no such datum."""
     known = data_on(contact, field) if field.startswith(ON_TICKET) else data_of(contact)
-    found = next((one.value for one in known if one.field == field), None)
+    found = next((one for one in known if one.field == field), None)
     if found is None:
         raise Refused("There is no such datum any more. Choose one from the list.")
     return found
@@ -193,100 +206,3 @@ def data_on(contact: Contact, field: str) -> list[Datum]:
     fields = ticket_fields()
     found = tickets_with_data(contact, fields).filter(number=int(number))
     return _data_on(list(found[:1]), fields)
-
-
-@transaction.atomic
-def write(contact: Contact, field: str, value: str, *, actor: Actor) -> None:
-    """Write the right value, and remember the old one so that it does not come back.
-
-    An empty value takes the datum away. Raises ``Refused`` for what cannot be one.
-    """
-    old, word = value_of(contact, field), memory_of(field)
-    value = value.replace("\x00", "").strip()
-    if word.startswith(ON_TICKET):
-        write_on_ticket(contact, word, old=old, value=value, actor=actor)
-        return
-    let_in(contact, word, value)
-    if word in PLAIN:
-        write_plain(contact, word, value, actor=actor)
-    elif word in IdentifierKind.values:
-        write_identifier(contact, field, value, actor=actor)
-    else:
-        write_own(contact, field, value, actor=actor)
-    remember(contact, word, old=old, new=value, actor=actor)
-
-
-def write_plain(contact: Contact, field: str, value: str, *, actor: Actor) -> None:
-    if field == "time_zone":
-        change_time_zone(contact, value, actor=actor)
-        return
-    firm = contact.organisation
-    if field == "organisation":
-        firm = organisation_named(value, actor=actor)
-    change_contact(
-        contact,
-        name=value if field == "name" else contact.name,
-        language=value if field == "language" else contact.language,
-        organisation=firm,
-        actor=actor,
-    )
-
-
-def write_identifier(contact: Contact, field: str, value: str, *, actor: Actor) -> None:
-    kind, _, number = field.partition(":")
-    old = Identifier.objects.filter(contact=contact, pk=number).first() if number else None
-    if value and (old is None or old.value != checked_value(kind, value)):
-        made = add_identifier(contact, kind, value, actor=actor)
-        if old is not None and old.is_primary:
-            make_primary(made)
-    elif value:
-        return
-    if old is not None:
-        remove_identifier(old, actor=actor)
-
-
-def write_own(contact: Contact, field: str, value: str, *, actor: Actor) -> None:
-    number = int(field.partition(":")[2])
-    own = next(one for one in own_fields() if one.pk == number)
-    try:
-        fill_in_about(contact, {own.key: typed_in(own, value)}, actor=actor)
-    except Unfit as unfit:
-        raise Refused(unfit.errors[own.key]) from None
-
-
-def typed_in(own: OwnField, value: str) -> object:
-    """Return what a person typed as the field takes it: several of a list with commas."""
-    parts = [one.strip() for one in value.split(",") if one.strip()]
-    return parts if own.type == ValueType.SEVERAL else value
-
-
-def write_on_ticket(contact: Contact, word: str, *, old: str, value: str, actor: Actor) -> None:
-    """Set a field of a ticket right; what was wrong is remembered with whose ticket it is."""
-    _word, number, field = word.split(":")
-    own = next(one for one in ticket_fields() if str(one.pk) == field)
-    ticket = Ticket.objects.select_related("contact").get(
-        number=number, contact__in=selves_of(contact)
-    )
-    let_in(ticket.contact, word, value)
-    try:
-        set_right(ticket, own, typed_in(own, value), actor=actor)
-    except Unfit as unfit:
-        raise Refused(unfit.errors[own.key]) from None
-    remember(ticket.contact, word, old=old, new=value, actor=actor)
-
-
-def check(contact: Contact, field: str, value: str, *, actor: Actor) -> None:
-    """Raise ``Refused`` for what could not be written; changes nothing.
-
-    Of an address or number it is not asked whether it leads to somebody: whoever proposes it
-    must not learn that.
-    """
-    value_of(contact, field)
-    if memory_of(field) in IdentifierKind.values:
-        if value.strip():
-            checked_value(memory_of(field), value)
-        return
-    with transaction.atomic():
-        tried = transaction.savepoint()
-        write(Contact.objects.get(pk=contact.pk), field, value, actor=actor)
-        transaction.savepoint_rollback(tried)

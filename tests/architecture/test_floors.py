@@ -114,6 +114,7 @@ def test_a_package_has_only_modules_of_known_names() -> None:
                 "numbers",
                 "own_fields",
                 "own_values",
+                "own_words",
                 "paging",
             ),
             *("places", "queued", "reading", "redaction", "relations", "residue", "resting"),

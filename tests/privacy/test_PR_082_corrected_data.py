@@ -14,16 +14,21 @@ from ombud.corrections.models import Conflict, Correction, Statement
 from ombud.people.actions import Row, add_identifier, contact_by_email, import_contacts
 from ombud.people.models import Contact, Identifier
 from ombud.privacy import actions
-from ombud.privacy.data import data_of, data_on_tickets, label_of, value_of, write
+from ombud.privacy.data import data_of, data_on_tickets, datum_of, label_of
 from ombud.privacy.models import CorrectionItem
+from ombud.privacy.setting_right import write
 from ombud.privacy.statuses import DataPoint, Kind, LetterKind, Outcome, State
 from ombud.project.cli import main
+from ombud.recipients.actions import opened
+from ombud.recipients.statuses import Way
 from ombud.tickets.actions import close_ticket, fill_in, fill_in_about, solve_ticket
 from tests.api.calling import caller
 from tests.conftest import client_of
 from tests.everywhere import where
 from tests.makers import make_field, make_ticket
+from tests.portal.visiting import sign_in
 from tests.privacy.requests import LINK, ask, decided, officer
+from tests.privacy.test_PR_066_recipients_are_told import declared
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -146,7 +151,7 @@ def test_what_stays_disputed_shows_the_words_of_the_person_wherever_it_is_shown(
     api = caller(world.rosa).get(f"/contacts/{world.cleo.pk}")
 
     assert request.state == State.APPROVED
-    assert value_of(world.cleo, "name") == "Cleo Marchetti"
+    assert datum_of(world.cleo, "name").value == "Cleo Marchetti"
     for page in (f"/contacts/{world.cleo.pk}/", f"/tickets/{ticket.number}/"):
         assert words in desk.get(page).content.decode()
     assert api.json()["statements"] == {"name": words}
@@ -298,3 +303,31 @@ def test_PR_082_a_field_of_a_ticket_is_set_right_and_no_program_brings_the_old_v
     assert [one.value for one in data_on_tickets(world.cleo)] == ["NL-1", "NL-2", "blue red"]
     assert Conflict.objects.get().field == account.field
     assert label_of(account.field) == account.label
+
+
+def test_a_choice_is_read_and_corrected_by_its_name_and_told_by_the_name_of_its_field(
+    world: World, petra: Agent, a_way_out: None
+) -> None:
+    crm, _key = declared("crm", Way.FETCH, gets_all=True)
+    size = make_field(about="contact", name="Frame", type="one", options=("Size 1", "Size 2"))
+    flag = make_field(about="contact", name="Club", type="flag")
+    fill_in_about(world.cleo, {size.key: "size-1", flag.key: True}, actor=SYSTEM)
+    words = (f"field:{size.pk}", f"field:{flag.pk}")
+    page = sign_in().get("/help/my-data/").content.decode()
+    with pytest.raises(Refused, match=r"^Write one of these: Size 1, Size 2\.$"):
+        proposed((words[0], "Size 9", ""), agent=petra)
+    request = proposed((words[0], "size 2", ""), (words[1], "no", ""), agent=petra)
+    old = list(request.corrections.order_by("pk").values_list("old", flat=True))
+    carried_out(decided(request, petra), petra)
+    write(world.cleo, words[0], "Size 1", actor=petra.actor)
+    write(world.cleo, words[0], "Size 2", actor=petra.actor)
+    fill_in_about(world.cleo, {size.key: "size-1"}, actor=SYSTEM)
+
+    assert "Frame: Size 1<" in page
+    assert "Club: Yes<" in page
+    assert "Your mail address (one more)<" in page
+    assert "Your phone number (nothing held)<" in page
+    assert old == ["Size 1", "Yes"]
+    assert [datum_of(world.cleo, one).shown for one in words] == ["Size 2", "No"]
+    assert Conflict.objects.get().field == words[0]
+    assert opened(crm.notices.get())["corrected"] == {"Frame": "size 2", "Club": "no"}

@@ -84,9 +84,9 @@ def test_j5_every_own_ticket_is_reached_from_the_list_and_set_right(
 
     assert seen == [str(one.number) for one in reversed(tickets)]
     assert [(one.field, one.proposed) for one in request.corrections.all()] == [(oldest, "44")]
-    assert data.value_of(world.cleo, oldest) == "43"
+    assert data.datum_of(world.cleo, oldest).shown == "43"
     with pytest.raises(Refused, match="no such datum"):
-        data.value_of(make_contact("dora@lind.example"), oldest)
+        data.datum_of(make_contact("dora@lind.example"), oldest)
 
 
 def test_the_officers_page_speaks_about_the_person_and_not_to_them(world: World) -> None:

@@ -13,6 +13,7 @@ from ombud.privacy.actions.comparing import dispute
 from ombud.privacy.actions.moving import lock_open
 from ombud.privacy.facts import CorrectionProposed
 from ombud.privacy.models import CorrectionItem
+from ombud.privacy.setting_right import check
 from ombud.privacy.statuses import DataPoint, Kind, State
 
 if TYPE_CHECKING:
@@ -36,12 +37,12 @@ def propose_correction(
     that is not decided for good, and for what cannot be written.
     """
     lock_changeable(request)
-    data.check(request.contact, field, proposed, actor=actor)
+    check(request.contact, field, proposed, actor=actor)
     item, _new = CorrectionItem.objects.update_or_create(
         request=request,
         field=field,
         defaults={
-            "old": data.value_of(request.contact, field),
+            "old": data.datum_of(request.contact, field).shown,
             "proposed": proposed.replace("\x00", "").strip()[:LONGEST],
             "statement": statement.replace("\x00", "").strip()[:LONGEST_STATEMENT],
         },

@@ -62,7 +62,8 @@ class Hub:
     def join(self, client: Client, cursor: Cursor) -> None:
         """Hand ``client`` the news; the first client starts the reader at ``cursor``."""
         if self._is_closing:
-            return client.end()
+            client.end()
+            return
         self._loop = asyncio.get_running_loop()
         with self._lock:
             self.clients.add(client)
