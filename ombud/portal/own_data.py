@@ -40,7 +40,7 @@ from ombud.purposes.queries import (
 from ombud.purposes.statuses import Assessment, Given, Mechanism
 from ombud.readlog.queries import page_of, readings_of
 from ombud.recipients.actions import tell_of_correction
-from ombud.recipients.queries import disclosures_of
+from ombud.recipients.queries import disclosures_of, who_get_all
 from ombud.retention.queries import kept_for
 from ombud.subjects.queries import person_behind, selves_of, subject_of_contact
 from ombud.tickets.access import tickets_of
@@ -98,6 +98,7 @@ def page(
         "below": data.page_below(contact, older),
         "older": older,
         "disclosures": disclosures_of(contacts),
+        "get_all": who_get_all(),
         "typed": {
             name: request.POST.get(name, "") for name in ("kind", "field", "value", "text")
         },

@@ -36,6 +36,11 @@ def disclosures_of(contacts: Iterable[int]) -> list[Disclosure]:
     return list(rows.order_by("-pk")[:200])
 
 
+def who_get_all() -> list[Recipient]:
+    """Return who gets the data of everybody at present, by name."""
+    return list(Recipient.objects.filter(gets_all=True, ended_at=None).order_by("name", "pk"))
+
+
 def recipients_of(contacts: Iterable[int]) -> list[Recipient]:
     """Return everybody who has data of these contacts, who are one person: by a disclosure, or
     because they get all.

@@ -230,6 +230,8 @@ def test_PR_083_recipients_are_told_of_a_restriction_and_of_what_one_sets_right_
     requests.approve(request, LINK, agent=petra, actor=petra.actor)
     requests.carry_on(request, actor=petra.actor)
     page = client.get("/help/my-data/").content.decode()
+    assert "The crm" in page
+    assert "gets the data of everybody" in page
     actions.send_notices()
     told = caller(world.rosa).get("/recipient-notices").json()["items"]
     said = [read(one["signed"], key) for one in told]
