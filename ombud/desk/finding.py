@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db.models import Q
 from django.utils import timezone
@@ -28,10 +28,13 @@ from ombud.tickets.unread import unread_by
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from django.db.models import QuerySet
+
     from ombud.desk.http import AgentRequest
     from ombud.people.models.agent import Rights
     from ombud.rules.fields import FieldSet
     from ombud.rules.language import Node
+    from ombud.tickets.counting import Count
     from ombud.tickets.models import Ticket, View
     from ombud.tickets.models.ticket import TicketQuerySet
     from ombud.tickets.search.engine import Wanted
@@ -113,20 +116,24 @@ def named(view: View) -> NamedView:
     return NamedView(view.key, title_of(view), depth=len(view.line) - 1)
 
 
-def counted(views: Sequence[View], request: AgentRequest) -> list[NamedView]:
-    """Return ``views`` with the numbers of their tickets, "1,000+" at the most.
+def counted(
+    views: Sequence[View], request: AgentRequest, beside: Sequence[QuerySet[Any]] = ()
+) -> tuple[list[NamedView], list[Count]]:
+    """Return ``views`` with the numbers of their tickets, and the numbers of ``beside``.
 
-    Each says whether it holds a ticket of the agent's own that they have not read. Three
-    statements, however many there are; fewer when the numbers are known.
+    "1,000+" at the most. Each view says whether it holds a ticket of the agent's own that
+    they have not read. Three statements, however many; fewer when the numbers are known.
     """
     tickets = [tickets_in(view, request) for view in views]
     me = request.user.pk
     mine = Q(assignee=me) & unread_by(me)
     unread = any_in([one.filter(mine) for one in tickets])
-    return [
+    counts = counts_of([*tickets, *beside])
+    shown = [
         replace(named(view), count=str(count), is_old=count.is_old, is_unread=is_unread)
-        for view, count, is_unread in zip(views, counts_of(tickets), unread, strict=True)
+        for view, count, is_unread in zip(views, counts[: len(tickets)], unread, strict=True)
     ]
+    return shown, counts[len(tickets) :]
 
 
 @dataclass(frozen=True, slots=True)

@@ -55,6 +55,7 @@ class Frame:
     may_open: bool
     views: list[NamedView] | None = None
     view_key: str = ""
+    waiting: str = ""  # how many requests about data need a deed of ours, "" where not asked
 
     @property
     def tabs(self) -> list[Item]:
@@ -69,6 +70,7 @@ def frame_for(
     *,
     views: list[NamedView] | None = None,
     view_key: str = "",
+    waiting: str = "",
 ) -> Frame:
     """Return the frame of a page of ``request``; ``here`` is the key of the place it is."""
     rights = request.rights
@@ -82,6 +84,7 @@ def frame_for(
         may_open=rights.may(Capability.OPEN_TICKET),
         views=views,
         view_key=view_key,
+        waiting=waiting,
     )
 
 

@@ -79,6 +79,8 @@ class State(models.TextChoices):
     EXPIRED = "expired_unverified", _("Never confirmed")
 
 
+OURS = frozenset({State.COLLECTING, State.ASSESSING, State.APPROVED, State.FAILED})
+"""Where people of the desk do the next step."""
 ENDED = frozenset({State.RESPONDED, State.REFUSED, State.WITHDRAWN, State.EXPIRED})
 
 

@@ -20,7 +20,7 @@ from ombud.events.models import Event
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from ombud.tickets.models.ticket import TicketQuerySet
+    from django.db.models import QuerySet
 
 CAP = 1_000
 KEPT_SECONDS = 5.0
@@ -63,9 +63,9 @@ def forget() -> None:
         _kept.clear()
 
 
-def question_of(tickets: TicketQuerySet, most: int = CAP + 1) -> Question | None:
-    """Return the count of ``tickets`` up to ``most`` as SQL; None when there can be none."""
-    capped = tickets.select_related(None).order_by().values("pk")[:most]
+def question_of(rows: QuerySet[Any], most: int = CAP + 1) -> Question | None:
+    """Return the count of ``rows`` up to ``most`` as SQL; None when there can be none."""
+    capped = rows.select_related(None).order_by().values("pk")[:most]
     try:
         sql, params = capped.query.sql_with_params()
     except EmptyResultSet:
@@ -73,8 +73,8 @@ def question_of(tickets: TicketQuerySet, most: int = CAP + 1) -> Question | None
     return sql, tuple(params)
 
 
-def counts_of(asked: Sequence[TicketQuerySet]) -> list[Count]:
-    """Return how many tickets there are in each of ``asked``, capped at 1,000.
+def counts_of(asked: Sequence[QuerySet[Any]]) -> list[Count]:
+    """Return how many rows there are in each of ``asked``, capped at 1,000.
 
     One statement tells whether anything happened, one counts what is not known any more.
     """
@@ -92,8 +92,8 @@ def counts_of(asked: Sequence[TicketQuerySet]) -> list[Count]:
     return [count_from(known.get(one) if one else None, newest) for one in questions]
 
 
-def any_in(asked: Sequence[TicketQuerySet]) -> list[bool]:
-    """Say of each of ``asked`` whether it holds a ticket; one statement for every fifty."""
+def any_in(asked: Sequence[QuerySet[Any]]) -> list[bool]:
+    """Say of each of ``asked`` whether it holds a row; one statement for every fifty."""
     questions = [question_of(one, 1) for one in asked]
     known: dict[Question, bool] = {}
     missing = [one for one in dict.fromkeys(questions) if one]

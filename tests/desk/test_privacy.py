@@ -22,6 +22,7 @@ from ombud.privacy.packing import grounds_of
 from ombud.privacy.queries import words_of
 from ombud.privacy.statuses import Kind, Source, State
 from ombud.readlog.queries import readings_of
+from ombud.tickets import counting
 from ombud.tickets.actions import receive_message
 from ombud.tickets.content import Content
 from ombud.tickets.models import Ticket
@@ -29,7 +30,15 @@ from ombud.tickets.statuses import Channel
 from tests.base.pdf import bookmarks, words
 from tests.conftest import client_of
 from tests.makers import make_contact, make_ticket
-from tests.privacy.requests import MONDAY, ask, code_in, decided, letter_texts, officer
+from tests.privacy.requests import (
+    MONDAY,
+    ask,
+    code_in,
+    decided,
+    identified,
+    letter_texts,
+    officer,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -95,6 +104,27 @@ def test_the_board_says_where_each_stands_and_how_much_time_is_left(
     assert "7 days" in page
     assert "first: R-3, 15 December 2026" in page
     assert 'href="/privacy/1/#ground">Extend</a>' in page
+
+
+@pytest.mark.parametrize("count", [1, 4])
+def test_the_navigation_counts_what_waits_for_us_with_the_views_in_one_statement(
+    petra: Agent, as_ana: Client, queries: Callable[[int], Any], count: int
+) -> None:
+    for number in range(count):
+        actions.data_collected(
+            identified(ask(address=f"p{number}@lumen.example")), actor=petra.actor
+        )
+    actions.wait_for_person(identified(ask()), actor=petra.actor)
+    ask(address="w@lumen.example")  # it has to prove who it is
+    as_petra = client_of(petra)
+    parts = {}
+    for name, client in (("ana", as_ana), ("petra", as_petra)):
+        counting.forget()
+        with queries(8):
+            part = client.get("/views/", headers={"HX-Request": "true"}).content.decode()
+        parts[name] = re.findall(r'id="waiting"[^>]*>(\d*)', part)
+
+    assert parts == {"ana": [], "petra": [str(count)]}
 
 
 def test_the_history_tells_each_step_once(petra: Agent) -> None:

@@ -16,6 +16,7 @@ from ombud.desk.lists import marks_for, rows_of
 from ombud.desk.shell import frame_for
 from ombud.desk.steps import action_choices
 from ombud.people.capabilities import Capability
+from ombud.privacy.access import requests_for
 from ombud.tickets import queries
 from ombud.tickets.access import views_for
 from ombud.tickets.counting import counts_of
@@ -128,8 +129,12 @@ def all_views(request: AgentRequest) -> HttpResponse:
     """Show all views with their counts; the side bar fetches this after the page."""
     known = views_for(request.user, request.rights)
     now = request.GET.get("now", "")
-    views = counted([one for one in known if not one.is_hidden or one.key == now], request)
-    frame = frame_for(request, "views", views=views, view_key=now)
+    shown = [one for one in known if not one.is_hidden or one.key == now]
+    sees_requests = request.rights.may(Capability.SEE_REQUESTS)
+    beside = [requests_for(request.rights).waiting_for_us()] if sees_requests else []
+    views, counts = counted(shown, request, beside)
+    waiting = str(next(iter(counts), ""))
+    frame = frame_for(request, "views", views=views, view_key=now, waiting=waiting)
     is_part = is_fragment_wanted(request)
     template = "desk/tickets/_views.html" if is_part else "desk/tickets/views.html"
     return answer(request, template, {"frame": frame, "status": status_of(request.user)})

@@ -12,6 +12,7 @@ from ombud.privacy.statuses import (
     AT_ONCE,
     COLUMN_OF,
     ENDED,
+    OURS,
     Column,
     Kind,
     Level,
@@ -31,6 +32,12 @@ if TYPE_CHECKING:
 class RequestQuerySet(models.QuerySet["PrivacyRequest"]):
     def unanswered(self) -> Self:
         return self.exclude(state__in=sorted(ENDED))
+
+    def waiting_for_us(self) -> Self:
+        """Keep what people of the desk have to do next: not what waits for the requester, for
+        a hold, for its time or for the machine.
+        """
+        return self.filter(state__in=sorted(OURS))
 
     def due_first(self) -> Self:
         return self.order_by("due_at", "pk")
