@@ -81,7 +81,7 @@ def environment(**options: Any) -> Environment:
         message_time=words.message_time,
         full_time=dates.full_time,
         date=words.date_words,
-        day=words.day_words,
+        day=dates.day_words,
         size=words.size_words,
         hours=hours_and_minutes,
         typed_time=words.typed_time,

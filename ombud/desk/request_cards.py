@@ -66,6 +66,12 @@ class Card:
     chips: tuple[Chip, ...]
 
     @property
+    def is_late(self) -> bool:
+        """Whether it is open past its deadline, whatever its clock does."""
+        due = self.request.due_at
+        return due is not None and due <= clock.now() and not self.request.is_ended
+
+    @property
     def days(self) -> int:
         """Whole days that are left, 0 when none are."""
         due = self.request.due_at

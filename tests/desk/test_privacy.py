@@ -14,6 +14,7 @@ from ombud.base.actor import SYSTEM
 from ombud.bundles.actions import make_bundle
 from ombud.bundles.models import Bundle
 from ombud.datamap import Group
+from ombud.desk.words import date_words
 from ombud.people.capabilities import Capability
 from ombud.people.queries import holders_of
 from ombud.privacy import actions
@@ -104,6 +105,35 @@ def test_the_board_says_where_each_stands_and_how_much_time_is_left(
     assert "7 days" in page
     assert "first: R-3, 15 December 2026" in page
     assert 'href="/privacy/1/#ground">Extend</a>' in page
+
+
+def test_a_late_request_is_red_everywhere_and_the_head_speaks_of_it_first(petra: Agent) -> None:
+    with clock.held_at(MONDAY):
+        late = ask(Kind.ERASURE)
+        for number in range(9):
+            ask(address=f"p{number}@lumen.example")
+    day = late.due_day
+    assert late.due_at is not None
+    assert day is not None
+    shown = {}
+    with clock.held_at(late.due_at + timedelta(hours=1)):
+        board = client_of(petra).get("/privacy/").content.decode()
+    with clock.held_at(late.due_at + timedelta(days=10, hours=1)):
+        client = client_of(petra)
+        for path in ("", "1/", f"calendar/?month={day:%Y-%m}", f"list/?day={day}"):
+            shown[path[:4]] = client.get(f"/privacy/{path}").content.decode()
+
+    assert "past its day" in board
+    assert all("10 days late" in one for one in shown.values())
+    assert [
+        one for one in shown if "10 open, 10 are past their deadline." not in shown[one]
+    ] == ["1/"]
+    assert f"The last day was {date_words(day)}" in shown[""]
+    assert "Answer now, and say in the letter why it is late." in shown["1/"]
+    assert shown["cale"].count("month__rq--late") == 8
+    assert f'href="/privacy/list/?day={day}">2 more' in shown["cale"]
+    assert f"Due on {date_words(day)}" in shown["list"]
+    assert shown["list"].count("R-10 · ") == 1
 
 
 @pytest.mark.parametrize("count", [1, 4])

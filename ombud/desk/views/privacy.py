@@ -97,7 +97,7 @@ def board(request: AgentRequest) -> HttpResponse:
 def listed(request: AgentRequest) -> HttpResponse:
     """Show requests as a list: the open ones, or ``?ended=1`` those that ended.
 
-    ``?only=`` narrows the open ones to what a figure counts.
+    ``?only=`` narrows the open ones to what a figure counts, ``?day=`` to what is due then.
     """
     is_ended = request.GET.get("ended") == "1"
     found = access.requests_for(request.rights).for_board()
@@ -105,6 +105,9 @@ def listed(request: AgentRequest) -> HttpResponse:
     narrowed = queries.narrowings(clock.now())
     if only in narrowed and not is_ended:
         found = found.filter(narrowed[only])
+    day = None if is_ended else day_in(request.GET.get("day", ""))
+    if day is not None:
+        found = found.filter(due_day=day)
     rows = (
         found.exclude(closed_at=None).order_by("-closed_at", "-pk")[:SHOWN_ENDED]
         if is_ended
@@ -116,6 +119,7 @@ def listed(request: AgentRequest) -> HttpResponse:
         "is_ended": is_ended,
         "shown": only if only in narrowed and not is_ended else "",
         "narrowings": NARROWINGS,
+        "day": day,
     }
     return answer(request, "desk/privacy/list.html", values)
 
@@ -138,12 +142,16 @@ def calendar(request: AgentRequest) -> HttpResponse:
     return answer(request, "desk/privacy/calendar.html", values)
 
 
+def day_in(typed: str) -> date | None:
+    try:
+        return date.fromisoformat(typed)
+    except ValueError:
+        return None
+
+
 def month_in(typed: str) -> date:
     """Return the first day of the month that was asked for, else of this one."""
-    try:
-        return date.fromisoformat(f"{typed[:7]}-01")
-    except ValueError:
-        return clock.now().date().replace(day=1)
+    return day_in(f"{typed[:7]}-01") or clock.now().date().replace(day=1)
 
 
 def months_from(first: date, count: int) -> str:
