@@ -21,6 +21,7 @@ from ombud.base import clock, generations
 from ombud.base.errors import Refused
 from ombud.base.locks import lock
 from ombud.events import log
+from ombud.events.moving import put_back
 from ombud.people.models import Session
 from ombud.vault import sealing
 from ombud.visits.actions import end_visits
@@ -155,7 +156,7 @@ def replay(*, actor: Actor, override: tuple[Agent, Agent] | None = None) -> Repl
     """
     mark = waiting()
     if mark is None:
-        return Replay(catch_up(), is_overridden=False)
+        return Replay(catch_up(actor=actor), is_overridden=False)
     found = ledger.position()
     is_short = ledger.is_short(mark.ledger, mark.ledger_name)
     if is_short and len({one.pk for one in override or ()}) != 2:  # nobody is two persons
@@ -181,7 +182,7 @@ def replay(*, actor: Actor, override: tuple[Agent, Agent] | None = None) -> Repl
     return Replay(count, is_overridden=is_short)
 
 
-def catch_up() -> int:
+def catch_up(*, actor: Actor) -> int:
     """Open a desk that closed itself because the ledger is ahead of its database.
 
     Returns how many erasures it did not know. All are gone through: one may have been broken
@@ -190,5 +191,15 @@ def catch_up() -> int:
     count = ledger.behind()
     if guard.is_closed():
         ledger.replay(0)
+        note_put_back(count, actor=actor)
+        put_back()
     guard.open_up()
     return count
+
+
+@transaction.atomic
+def note_put_back(count: int, *, actor: Actor) -> None:
+    """Write down that the database came from no archive of ours, and what it lacked."""
+    known = {"ledger": ledger.position() - count, "ledger_name": ledger.name()}
+    mark = Restoration.objects.create(archive="", replayed_at=clock.now(), **known)
+    log.record(ErasuresReplayed(count=count), mark, actor=actor)

@@ -12,8 +12,8 @@ from ombud.people.models import Agent
 class Restoration(models.Model):
     """The database came from an archive; it is closed until ``replayed_at``.
 
-    ``ledger``: how many erasures were known when the archive was made; ``ledger_name``: by
-    which ledger.
+    archive: empty where somebody put the database back by hand. ledger: how many erasures
+    were known when the archive was made; ledger_name: by which ledger.
     """
 
     archive = models.CharField(max_length=32)

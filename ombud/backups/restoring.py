@@ -14,6 +14,7 @@ from django.db import connection, connections
 from ombud.backups import actions, archive, guard, ledger, making, rows
 from ombud.backups.rekeying import put_file_under_newest
 from ombud.backups.stream import Unusable
+from ombud.events.moving import put_back
 from ombud.vault import files
 from ombud.vault.rewrapping import put_all_under_newest
 
@@ -56,6 +57,7 @@ def restore(
         swap_blobs(stage)
         put_all_under_newest()
         actions.mark_restored(manifest, actor=actor)
+        put_back()
     finally:
         shutil.rmtree(stage, ignore_errors=True)
     return manifest

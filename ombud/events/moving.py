@@ -1,12 +1,15 @@
-"""Taking the log along to another database server."""
+"""Taking the log along: to another database server, and back from a backup."""
 
 from __future__ import annotations
 
 from django.db import connection, transaction
 from django.db.models import F, Max
 
-from ombud.events import triggers
-from ombud.events.models import Event
+from ombud.base import clock
+from ombud.events import triggers, witness
+from ombud.events.models import Event, TreeHead
+from ombud.events.tree import EMPTY_ROOT
+from ombud.events.witness import Head
 
 
 @transaction.atomic
@@ -28,3 +31,15 @@ def renumber() -> int:
     count = Event.objects.update(xid=F("xid") - latest - 1)
     triggers.install(connection)
     return count
+
+
+def put_back() -> None:
+    """Remember outside that the database came from a backup: later heads were taken back.
+
+    To be called once after a restore, outside a transaction. Without it the verifier would
+    find for ever that events were sealed which are not there. It is signed as heads are, so
+    who shortens the database alone cannot say it.
+    """
+    last = TreeHead.objects.order_by("-size").first()
+    size, root = (last.size, bytes(last.root)) if last else (0, EMPTY_ROOT)
+    witness.remember([Head.signed(size, root, clock.now(), is_restart=True)])

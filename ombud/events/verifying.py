@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
     from django.db.models import QuerySet
 
-    from ombud.events.witness import Head
+    from ombud.events.witness import Head, Line
 
 CHUNK = 5000
 UNREADABLE = b""  # the hash of no event
@@ -78,11 +78,16 @@ class Finding:
 
 @dataclass
 class Report:
-    """What the walk found. No finding means that the verdict is good."""
+    """What the walk found. No finding means that the verdict is good.
+
+    aged: how many events were reduced to their hashes. taken_back: how many remembered heads
+    a restore took back.
+    """
 
     events: int = 0
     sealed: int = 0
     aged: int = 0
+    taken_back: int = 0
     integrity: Finding | None = None
     completeness: Finding | None = None
 
@@ -167,7 +172,9 @@ def verify() -> Report:
     Reads only; may run beside the server. A million events take well under a minute.
     """
     report = Report(events=Event.objects.count())
-    lines = list(witness.remembered())  # first: what it knows must be in the database
+    written = list(witness.remembered())  # first: what it knows must be in the database
+    lines = witness.counting(written, witness.key().public_key())
+    report.taken_back = len(written) - len(lines)
     last = Leaf.objects.aggregate(last=Max("position"))["last"]
     report.sealed = 0 if last is None else last + 1
     rows = list(TreeHead.objects.order_by("size"))
@@ -183,9 +190,7 @@ def verify() -> Report:
     return report
 
 
-def check_signatures(
-    rows: list[TreeHead], lines: list[tuple[int, Head | None]], report: Report
-) -> None:
+def check_signatures(rows: list[TreeHead], lines: list[Line], report: Report) -> None:
     """Check every head in the database, and every line outside that it does not have."""
     public = witness.key().public_key()
     known = set()
@@ -201,9 +206,7 @@ def check_signatures(
             report.add(Flaw.REMEMBERED_HEAD_FORGED, number, text)
 
 
-def check_ends(
-    rows: list[TreeHead], lines: list[tuple[int, Head | None]], report: Report
-) -> None:
+def check_ends(rows: list[TreeHead], lines: list[Line], report: Report) -> None:
     """Compare how far the tree, its heads and the remembered heads reach."""
     remembered = max((head.size for _, head in lines if head), default=0)
     signed = rows[-1].size if rows else 0

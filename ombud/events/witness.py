@@ -2,7 +2,8 @@
 
 A head signs how many events there were and the root over them. The file lies beside the
 desk's key, so who changes or shortens the database alone is found out. Who can write both
-is found out by a copy of the file elsewhere.
+is found out by a copy of the file elsewhere. A restore signs a line of its own: the heads
+before it that say more than the restored database knew were taken back.
 """
 
 from __future__ import annotations
@@ -31,34 +32,43 @@ LONGEST_LINE = 4096
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """A signed statement: at ``sealed_at`` the first ``size`` events had this ``root``."""
+    """A signed statement: at ``sealed_at`` the first ``size`` events had this ``root``.
+
+    is_restart: a backup was put back then, and larger heads of before count no more.
+    """
 
     size: int
     root: bytes
     sealed_at: datetime
     signature: bytes
+    is_restart: bool = False
 
     @classmethod
-    def signed(cls, size: int, root: bytes, sealed_at: datetime) -> Self:
+    def signed(
+        cls, size: int, root: bytes, sealed_at: datetime, *, is_restart: bool = False
+    ) -> Self:
         """Return the statement with the desk's signature (Ed25519, RFC 8032)."""
-        return cls(size, root, sealed_at, key().sign(statement(size, root, sealed_at)))
+        said = statement(size, root, sealed_at, is_restart=is_restart)
+        return cls(size, root, sealed_at, key().sign(said), is_restart)
 
     def is_genuine(self, public: Ed25519PublicKey) -> bool:
         """Say whether the holder of the desk's key signed exactly this."""
+        said = statement(self.size, self.root, self.sealed_at, is_restart=self.is_restart)
         try:
-            public.verify(self.signature, statement(self.size, self.root, self.sealed_at))
+            public.verify(self.signature, said)
         except InvalidSignature:
             return False
         return True
 
     def words(self) -> dict[str, Any]:
         """Return the head as JSON: size, root and signature in hex, the moment in UTC."""
-        return {
+        words: dict[str, Any] = {
             "size": self.size,
             "root": self.root.hex(),
             "sealed_at": self.sealed_at.astimezone(UTC).isoformat(timespec="microseconds"),
             "signature": self.signature.hex(),
         }
+        return words | ({"restored": True} if self.is_restart else {})
 
     def line(self) -> str:
         """Return the head as a line of the file."""
@@ -74,9 +84,13 @@ class Head:
                 bytes.fromhex(words["root"]),
                 datetime.fromisoformat(words["sealed_at"]),
                 bytes.fromhex(words["signature"]),
+                is_restart="restored" in words,
             )
         except (TypeError, KeyError) as problem:
             raise ValueError("This is no tree head.") from problem
+
+
+Line = tuple[int, Head | None]  # its number; no head where it is none
 
 
 def key() -> Ed25519PrivateKey:
@@ -85,10 +99,13 @@ def key() -> Ed25519PrivateKey:
     return Ed25519PrivateKey.from_private_bytes(seed)
 
 
-def statement(size: int, root: bytes, sealed_at: datetime) -> bytes:
+def statement(
+    size: int, root: bytes, sealed_at: datetime, *, is_restart: bool = False
+) -> bytes:
     """Return the bytes that are signed."""
     moment = sealed_at.astimezone(UTC).isoformat(timespec="microseconds")
-    return f"ombud tree head 1\n{size}\n{root.hex()}\n{moment}\n".encode()
+    what = "restored" if is_restart else "head"
+    return f"ombud tree {what} 1\n{size}\n{root.hex()}\n{moment}\n".encode()
 
 
 def file() -> Path:
@@ -96,7 +113,7 @@ def file() -> Path:
     return Path(settings.OMBUD_KEY_FILE).parent / "heads.log"
 
 
-def remembered() -> Iterator[tuple[int, Head | None]]:
+def remembered() -> Iterator[Line]:
     """Yield the number and head of every whole line; None for a line that is not a head.
 
     A last line without its end was cut by a crash and says nothing.
@@ -112,6 +129,16 @@ def remembered() -> Iterator[tuple[int, Head | None]]:
             yield number, Head.read(line.decode("ascii"))
         except ValueError:
             yield number, None
+
+
+def counting(lines: Iterable[Line], public: Ed25519PublicKey) -> list[Line]:
+    """Return ``lines`` without the heads that a restore took back, as it signed."""
+    kept: list[Line] = []
+    for number, head in lines:
+        if head is not None and head.is_restart and head.is_genuine(public):
+            kept = [one for one in kept if one[1] is None or one[1].size <= head.size]
+        kept.append((number, head))
+    return kept
 
 
 def last_size() -> int:

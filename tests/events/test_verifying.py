@@ -10,6 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from ombud.events import verifying, witness
 from ombud.events.entry import COLUMNS, entry_of
 from ombud.events.models import Event, Leaf, TreeHead
+from ombud.events.moving import put_back
 from ombud.events.sealing import seal
 from ombud.events.tasks import verify_log
 from ombud.events.tree import leaf_hash
@@ -42,6 +43,45 @@ def test_an_untouched_log_is_whole_and_complete() -> None:
 
     assert (report.integrity, report.completeness) == (None, None)
     assert (report.events, report.sealed) == (12, 10)
+
+
+def test_a_log_that_came_back_from_a_backup_goes_on_and_a_cut_is_still_found(
+    numbers: list[int],
+) -> None:
+    with unguarded():
+        Leaf.objects.filter(position__gte=4).delete()
+        TreeHead.objects.filter(size__gt=4).delete()
+        Event.objects.filter(pk__gte=numbers[4]).delete()
+    cut = flaw(verify().completeness)
+    put_back()
+    restored = verify()
+    happen(6)
+    seal()
+    whole = verify()
+    with unguarded():
+        tear_out(max(Event.objects.values_list("pk", flat=True)))
+    again = verify()
+
+    assert cut == (Flaw.LOG_CUT, 4)
+    assert (restored.is_whole, restored.is_complete, restored.taken_back) == (True, True, 1)
+    assert (whole.is_whole, whole.is_complete, whole.sealed) == (True, True, 10)
+    assert again.completeness is not None
+
+
+def test_only_the_desks_key_can_say_that_a_backup_was_put_back(numbers: list[int]) -> None:
+    put_back()
+    with unguarded():
+        Leaf.objects.filter(position__gte=4).delete()
+        TreeHead.objects.filter(size__gt=4).delete()
+        Event.objects.filter(pk__gte=numbers[4]).delete()
+    *others, last = seal_file().read_text().splitlines()
+    forged = last.replace('"size": 10', '"size": 4')
+    seal_file().write_text("\n".join([*others, forged]) + "\n")
+
+    report = verify()
+
+    assert flaw(report.integrity) == (Flaw.REMEMBERED_HEAD_FORGED, 3)
+    assert flaw(report.completeness) == (Flaw.LOG_CUT, 4)
 
 
 def test_an_empty_log_is_whole_and_complete() -> None:

@@ -11,6 +11,7 @@ from django.test import Client
 from ombud.backups import actions, guard
 from ombud.base import clock
 from ombud.base.actor import SYSTEM
+from ombud.events.models import Event
 from ombud.people.models import Contact
 from ombud.visits.models import Visit
 from tests.backups.helping import made, restored
@@ -85,4 +86,5 @@ def test_PR_072_a_database_put_back_by_hand_waits_as_well(world: World, book: Bo
 
     assert (before, closed) == (False, (True, 503))
     assert (done.count, guard.is_closed()) == (1, False)
+    assert Event.objects.get(kind="backup.erasures-replayed").payload == {"count": 1}
     assert Contact.objects.get(pk=world.cleo.pk).name == ""

@@ -34,10 +34,13 @@ def verify_log(*, as_json: bool) -> None:
     state = {
         "events": report.events,
         "sealed": report.sealed,
+        "taken_back": report.taken_back,
         "integrity": verdict(report.integrity),
         "completeness": verdict(report.completeness),
     }
     lines = [f"{report.sealed} of {report.events} events are sealed."]
+    if report.taken_back:
+        lines.append(f"{report.taken_back} seals were taken back when a backup was restored.")
     for name, finding in (
         ("Integrity", report.integrity),
         ("Completeness", report.completeness),
