@@ -103,8 +103,8 @@ class Ledger:
 
 
 def is_done(entry: Entry) -> bool:
-    """Erase again whom ``entry`` names; say whether each erasure came to its end."""
-    return all(one.state in {State.DONE, State.PLANNED} for one in replay(entry))
+    """Erase again whom ``entry`` names; say whether that came to its end."""
+    return replay(entry).state == State.DONE
 
 
 def standing() -> list[int]:

@@ -32,7 +32,16 @@ def links_of(person: Person) -> QuerySet[SubjectLink]:
 
 def said_to_be(person: Person) -> list[int]:
     """Return the messages in which somebody said that the name is the person's."""
-    rows = links_of(person).filter(review=Review.ACCEPTED)
+    return judged(person, Review.ACCEPTED)
+
+
+def said_not_to_be(person: Person) -> list[int]:
+    """Return the messages in which somebody said that the name is somebody else's."""
+    return judged(person, Review.REJECTED)
+
+
+def judged(person: Person, review: Review) -> list[int]:
+    rows = links_of(person).filter(review=review)
     return list(rows.values_list("object_id", flat=True).distinct())
 
 

@@ -120,10 +120,26 @@ def marks_of(person: Person) -> Marks:
         if person.row.email.startswith(ERASED):
             return Marks((), names)
         return Marks(((IdentifierKind.EMAIL.value, person.row.email),), names)
+    known = identifiers_of(person)
+    return Marks(known, names, apart_from(person, known))
+
+
+def identifiers_of(person: Person) -> tuple[tuple[str, str], ...]:
+    """Return kind and value of what a contact is known by, in all their records."""
     known = Identifier.objects.filter(contact__in=person.numbers).order_by("pk")
-    found = known.values_list("kind", "value")
-    held_by = tuple((str(kind), value) for kind, value in found)
-    return Marks(held_by, names, apart_from(person, held_by))
+    return tuple((str(kind), value) for kind, value in known.values_list("kind", "value"))
+
+
+def with_more(
+    person: Person,
+    marks: Marks,
+    *,
+    identifiers: Iterable[tuple[str, str]] = (),
+    names: Iterable[str] = (),
+) -> Marks:
+    """Return ``marks`` with what else ``person`` is known by, though no row says so."""
+    known = (*marks.identifiers, *identifiers)
+    return Marks(known, (*marks.names, *names), apart_from(person, known))
 
 
 def apart_from(person: Person, identifiers: Iterable[tuple[str, str]]) -> tuple[str, ...]:

@@ -1,9 +1,9 @@
 """The ledger of erasures: a file apart from the database, and its second copy.
 
 One line for each erasure, written before anything is erased, so that a restored backup can
-be told whom to erase again. A line holds keyed hashes, dates and a pseudonym; each carries a
-keyed hash over itself and the line before, so that a changed or missing line is found out.
-The first line holds a random word: by it a ledger is told from one that was begun anew.
+be told whom to erase again. A line holds keyed hashes, row numbers, dates and a pseudonym; each
+carries a keyed hash over itself and the line before, so that a changed or missing line is found
+out. The first line holds a random word: by it a ledger is told from one that was begun anew.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ import json
 import os
 import secrets
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -48,12 +48,15 @@ class LedgerBroken(Refused):
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One erasure as the ledger remembers it.
+    """One erasure as the ledger remembers it, with what people had decided before it began.
 
     pseudonym: of the erasure; never two alike. at: when it began, ISO 8601 in UTC.
     person_id: row number of the contact or agent. lookups: keyed hashes of the identifiers,
-    hexadecimal, by which the person is found again in an older database. spared: groups of
-    data that stay.
+    hexadecimal, by which the person is found again in an older database; called: of the
+    names. records: row numbers of all records that were one person. named, dismissed: the
+    messages of others in which somebody said that a name is theirs, or is not. kept: the
+    fields whose values a law kept. spared: groups of data that stay, with the last day of
+    each (ISO 8601), or nothing.
     """
 
     pseudonym: str
@@ -61,7 +64,12 @@ class Entry:
     person_kind: str
     person_id: int
     lookups: tuple[str, ...]
-    spared: tuple[str, ...] = ()
+    called: tuple[str, ...] = ()
+    records: tuple[int, ...] = ()
+    named: tuple[int, ...] = ()
+    dismissed: tuple[int, ...] = ()
+    kept: tuple[int, ...] = ()
+    spared: dict[str, str] = field(default_factory=dict)
 
 
 def file() -> Path:
@@ -79,17 +87,17 @@ def places() -> tuple[Path, Path]:
 
 
 def words_of(entry: Entry) -> Words:
-    """Return an entry as it is written; what spares nothing does not say so."""
-    words = asdict(entry)
-    if not entry.spared:
-        del words["spared"]
-    return words
+    """Return an entry as it is written: what is empty is left out."""
+    return {name: value for name, value in asdict(entry).items() if value or value == 0}
 
 
 def entry_of(words: Words) -> Entry:
     """Return what a line says. Raises ``TypeError`` for what is no entry."""
-    lists = {name: tuple(words.get(name, ())) for name in ("lookups", "spared")}
-    return Entry(**{**words, **lists})
+    told = {
+        name: tuple(value) if isinstance(value, list) else value
+        for name, value in words.items()
+    }
+    return Entry(**{"lookups": (), **told})
 
 
 def mac_of(words: Words, before: str) -> str:

@@ -10,6 +10,7 @@ from ombud.people.addresses import lookup_of
 from ombud.people.models import Contact, IdentifierKind
 from ombud.subjects.models import Subject, SubjectLink, SubjectMerge, Tombstone
 from ombud.subjects.persons import Person, Persons
+from ombud.subjects.statuses import State
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -118,9 +119,12 @@ def merge_numbered(subject: Subject, number: int) -> SubjectMerge | None:
 
 
 def proposals() -> QuerySet[SubjectLink]:
-    """Return the links that wait for somebody to look at them, newest first."""
-    found = SubjectLink.objects.proposed().select_related("subject__contact")
-    return found.order_by("-pk")
+    """Return the links that wait for somebody to look at them, newest first.
+
+    Once an erasure has begun there is nothing to say any more: the ledger is written.
+    """
+    found = SubjectLink.objects.proposed().exclude(subject__state=State.ERASED)
+    return found.select_related("subject__contact").order_by("-pk")
 
 
 def links_by_role(subject: Subject) -> dict[tuple[str, str], int]:

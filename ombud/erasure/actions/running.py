@@ -13,11 +13,12 @@ from ombud.base.locks import lock
 from ombud.erasure import plugs
 from ombud.erasure.actions.concluding import add_results, conclude, go_on_from_index
 from ombud.erasure.compaction import compact
+from ombud.erasure.decisions import entry_for, still_spared
 from ombud.erasure.facts import ErasureStopped
 from ombud.erasure.mending import drop_named_files
 from ombud.erasure.models import Erasure
 from ombud.erasure.needles import Marks
-from ombud.erasure.records import Entry, LedgerBroken, append
+from ombud.erasure.records import LedgerBroken, append
 from ombud.erasure.stages import RUN, person_of
 from ombud.erasure.statuses import BEGUN, STAGES, Stage, State
 from ombud.erasure.tally import Tally
@@ -76,29 +77,13 @@ def step(erasure: Erasure) -> bool:
     marks = Marks.opened(bytes(erasure.sealed_needles))
     stage = Stage(erasure.stage)
     if stage is Stage.STOP:
-        write_entry(erasure, marks)
+        append(entry_for(erasure, marks))  # first: a restored backup has to know
     if stage is Stage.COMPACT:
         compact(touched_tables(erasure))
         return move_on(erasure, stage)
     if stage is Stage.SCAN:
         return conclude(erasure, marks)
     return chunk(erasure, marks)
-
-
-def write_entry(erasure: Erasure, marks: Marks) -> None:
-    """Write ``erasure`` into the ledger, before anything is erased: a restored backup will
-    know. Twice is once. Raises ``LedgerBroken``, ``OSError``.
-    """
-    append(
-        Entry(
-            pseudonym=erasure.pseudonym,
-            at=(erasure.started_at or clock.now()).isoformat(),
-            person_kind=erasure.person_kind,
-            person_id=erasure.person_id,
-            lookups=marks.lookups,
-            spared=tuple(sorted(erasure.spared)),
-        )
-    )
 
 
 @transaction.atomic
@@ -148,16 +133,15 @@ def touched_tables(erasure: Erasure) -> set[str]:
 
 def end_what_was_spared() -> int:
     """Go on with erasures whose spared data have reached their last day; return how many."""
-    today = clock.now().date().isoformat()
     done = Erasure.objects.filter(state=State.DONE).exclude(spared={})
-    return sum(reopen(one, today) for one in done.order_by("pk"))
+    return sum(map(reopen, done.order_by("pk")))
 
 
 @transaction.atomic
-def reopen(erasure: Erasure, today: str) -> bool:
+def reopen(erasure: Erasure) -> bool:
     """Let an erasure go on with the groups whose last day is over; say whether it does."""
     lock(erasure)
-    left = {group: day for group, day in erasure.spared.items() if not day or day >= today}
+    left = still_spared(erasure.spared)
     if left == erasure.spared or erasure.state != State.DONE:
         return False
     erasure.spared, erasure.state = left, State.RUNNING

@@ -16,7 +16,7 @@ from ombud.subjects.mentions import Detector, phrases
 from ombud.subjects.models import SubjectLink
 from ombud.subjects.queries import person_behind, persons_of, root_of
 from ombud.subjects.residue import needles_of
-from ombud.subjects.statuses import LinkRole, Review
+from ombud.subjects.statuses import LinkRole, Review, State
 from ombud.subjects.texts import sources
 
 if TYPE_CHECKING:
@@ -136,12 +136,14 @@ def review_links(
 ) -> int:
     """Say of proposed ``links`` whether they are about the person; return how many changed.
 
-    What was said before is overwritten: the last word counts, and each is recorded.
+    What was said before is overwritten: the last word counts, and each is recorded. Of
+    somebody who is erased nothing is said any more, for the ledger of it is written.
     """
     said = Review.ACCEPTED if is_theirs else Review.REJECTED
     count = 0
     for link in links:
-        if link.review in {Review.CERTAIN, said}:
+        is_late = root_of(link.subject).state == State.ERASED
+        if is_late or link.review in {Review.CERTAIN, said}:
             continue
         link.review, link.reviewed_by, link.reviewed_at = said, agent, clock.now()
         link.save(update_fields=["review", "reviewed_by", "reviewed_at"])

@@ -77,24 +77,14 @@ class Scanner:
 
     def _unpacked(self, data: bytes, deepest: int) -> list[Found]:
         found: dict[int, Found] = {}
-        seen: set[bytes] = set()
-        waiting = deque([Layer(data)])
-        left = MOST_BYTES
-        while waiting and left > 0:
-            layer = waiting.popleft()
+        for layer in layers_of(data, deepest):
             for number in self.matches(layer.data):
                 needle = self.needles[number]
                 found.setdefault(
                     number, Found(number, needle.kind, needle.is_certain, layer.trail)
                 )
-            if len(layer.trail) >= deepest or len(found) == len(self.needles):
-                continue
-            for inner in layer.inner():
-                mark = digest(inner.data)
-                left -= len(inner.data)
-                if mark not in seen and left > 0:
-                    seen.add(mark)
-                    waiting.append(inner)
+            if len(found) == len(self.needles):
+                break
         return list(found.values())
 
     def matches(self, layer: bytes) -> set[int]:
@@ -145,6 +135,24 @@ class Layer:
         for one in decoded:
             if one and one != self.data:
                 yield Layer(one, (*self.trail, name))
+
+
+def layers_of(data: bytes, deepest: int = DEEPEST) -> Iterator[Layer]:
+    """Yield ``data`` and what its containers hold, at most ``deepest`` in each other; the same
+    bytes once, and no more than ``MOST_BYTES`` of them.
+    """
+    seen: set[bytes] = set()
+    waiting = deque([Layer(data)])
+    left = MOST_BYTES
+    while waiting and left > 0:
+        layer = waiting.popleft()
+        yield layer
+        for inner in layer.inner() if len(layer.trail) < deepest else ():
+            mark = digest(inner.data)
+            left -= len(inner.data)
+            if mark not in seen and left > 0:
+                seen.add(mark)
+                waiting.append(inner)
 
 
 def digest(data: bytes) -> bytes:
