@@ -11,11 +11,20 @@ from ombud.erasure.statuses import BEGUN, Kind, State
 if TYPE_CHECKING:
     from collections.abc import Collection
 
+    from ombud.subjects.persons import Person
+
 
 def standing() -> tuple[int, int]:
     """Return how many erasures have begun and not ended, and how many of them stopped."""
     states = list(Erasure.objects.filter(state__in=BEGUN).values_list("state", flat=True))
     return len(states), sum(state != State.RUNNING for state in states)
+
+
+def runs_for(person: Person) -> bool:
+    """Say whether an erasure of one of the records of ``person`` has begun and not ended."""
+    kind = Kind.CONTACT if person.is_contact else Kind.AGENT
+    begun = Erasure.objects.filter(state__in=BEGUN, person_kind=kind)
+    return begun.filter(person_id__in=person.numbers).exists()
 
 
 def refuse_while_erased(contacts: Collection[int]) -> None:

@@ -58,6 +58,11 @@ class Step:
         part = f"[{self.part.name}]" if self.part else ""
         return f"{self.model._meta.label}.{self.column}{part}"
 
+    @property
+    def source(self) -> tuple[object, ...]:
+        """Return what tells its rows from those of other steps."""
+        return self.model, self.part and self.part.name, self.own, self.about
+
     def rows(self, person: Person, *, own: bool) -> QuerySet[Any]:
         """Return the rows that are the person's own, or those that are only about them."""
         mine = leading(self.own, person.numbers)

@@ -15,7 +15,7 @@ from ombud.datamap.groups import OF_TABLES
 from ombud.privacy.statuses import Outcome
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
     from datetime import date
 
     from ombud.base.actor import Actor
@@ -54,20 +54,25 @@ class Kept:
 
 
 @dataclass(frozen=True, slots=True)
-class Plan:
-    """What carrying out would touch. digest: of the plan, for the evidence.
+class Stays:
+    """What stays whatever is decided.
 
     held_until: when the legal holds that stop it are all looked at again, None for no hold.
     """
 
-    groups: tuple[Group, ...]
-    digest: str = ""
     held_until: date | None = None
     kept: tuple[Kept, ...] = ()
 
     @property
     def is_held(self) -> bool:
         return self.held_until is not None
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What carrying out would touch."""
+
+    groups: tuple[Group, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +107,8 @@ class Carrier(Protocol):
 
 
 carriers: Registry[Carrier] = Registry("carrier of privacy requests")
+# By the kind of requests: what stays whatever is decided; costs far less than a plan.
+stayers: Registry[Callable[[PrivacyRequest], Stays]] = Registry("what stays of a request")
 
 GROUPS = tuple(one.value for one in OF_TABLES)  # where nobody plans
 
@@ -123,3 +130,8 @@ def planned(request: PrivacyRequest) -> Plan:
     if request.kind in carriers:
         return carriers[request.kind].plan(request)
     return Plan(tuple(Group(name, 0) for name in GROUPS))
+
+
+def staying(request: PrivacyRequest) -> Stays:
+    """Return what stays whatever is decided: of most kinds of requests nothing."""
+    return stayers[request.kind](request) if request.kind in stayers else Stays()

@@ -17,22 +17,24 @@ from ombud.base.locks import lock
 from ombud.erasure.actions import plan_erasure, start_erasure
 from ombud.erasure.certificates import statement
 from ombud.erasure.finding import own_messages
-from ombud.erasure.groups import group_of
+from ombud.erasure.groups import SEARCHED, group_of
 from ombud.erasure.lawful import kept_of, listed, tickets_of
-from ombud.erasure.planning import conflicts_of, counted
+from ombud.erasure.needles import identifiers_of
+from ombud.erasure.planning import counted_own
+from ombud.erasure.queries import runs_for
 from ombud.erasure.statuses import Kind as PersonKind
 from ombud.erasure.statuses import State as ErasureState
-from ombud.holds.queries import holds_on
+from ombud.holds.queries import holds_over
 from ombud.jobs.enqueue import enqueue
 from ombud.jobs.task import tasks
-from ombud.people.models import Contact
+from ombud.people.models import Contact, IdentifierKind
 from ombud.privacy import parting, queued
-from ombud.privacy.carrying import GROUPS, Carried, Group, Kept, Plan, Progress
+from ombud.privacy.carrying import GROUPS, Carried, Group, Kept, Plan, Progress, Stays
 from ombud.privacy.queries import needs_two_for
 from ombud.privacy.statuses import Outcome
 from ombud.subjects.queries import person_behind
 from ombud.tickets.actions import restrict
-from ombud.tickets.models import CustomField, Message
+from ombud.tickets.models import CustomField
 from ombud.tickets.statuses import RestrictionGround
 from ombud.visits.actions import end_visits
 
@@ -42,6 +44,8 @@ if TYPE_CHECKING:
     from ombud.base.actor import Actor
     from ombud.erasure.models import Erasure
     from ombud.erasure.needles import Marks
+    from ombud.erasure.planning import Counts
+    from ombud.holds.models import LegalHold
     from ombud.privacy.models import PrivacyRequest
     from ombud.subjects.persons import Person
 
@@ -81,31 +85,49 @@ def is_refused(request: PrivacyRequest) -> bool:
     return set(GROUPS) <= set(spared_by(request))
 
 
-def held_until(person: Person) -> date | None:
-    """Return when the last of the holds on ``person`` is looked at again, None for no hold."""
-    held = [
-        holds_on(person.end, person.numbers),
-        holds_on(Message, own_messages(person).values_list("pk", flat=True)),
-    ]
-    days = [hold.review_on for by in held for holds in by.values() for hold in holds]
-    return max(days, default=None)
+def holds_of(person: Person) -> list[LegalHold]:
+    """Return the holds that keep an erasure of ``person`` from beginning; it costs little."""
+    theirs = person.end._default_manager.filter(pk__in=person.numbers)
+    return holds_over(theirs, own_messages(person))
+
+
+def own_counts(person: Person) -> Counts:
+    known = identifiers_of(person)
+    return counted_own(person, [value for kind, value in known if kind == IdentifierKind.EMAIL])
+
+
+def begun_for(request: PrivacyRequest) -> Erasure | None:
+    """Return the erasure that answers ``request``, once it was planned for it."""
+    carried = parting.carried_for(request)
+    return carried.erasure if carried else None
+
+
+def what_stays(request: PrivacyRequest) -> Stays:
+    """Return what a hold and what a law keeps; after the start, as it was planned."""
+    begun = begun_for(request)
+    if begun is not None:
+        return Stays(None, tuple(map(kept_by_law, begun.kept)))
+    person = person_of(request)
+    kept = listed(kept_of(person))
+    until = max((one.review_on for one in holds_of(person)), default=None)
+    return Stays(until, tuple(map(kept_by_law, kept)))
 
 
 class Erase:
     """The carrier of erasures."""
 
     def plan(self, request: PrivacyRequest) -> Plan:
-        """Count what would end, by group; after the start, what was planned."""
-        carried = parting.carried_for(request)
-        begun = carried.erasure if carried else None
-        places = begun.plan if begun else counted(person_of(request))
+        """Count what would end, by group; after the start, what was planned.
+
+        Without words of others: only a search through the whole desk finds those.
+        """
+        begun = begun_for(request)
+        places = begun.plan if begun else own_counts(person_of(request))
         counts: Counter[str | None] = Counter()
         for place, by in places.items():
-            counts[group_of(place)] += sum(by.values())
-        until = held_until(person_of(request)) if begun is None else None
-        groups = tuple(Group(name, counts[name], "erase") for name in GROUPS)
-        kept = begun.kept if begun else listed(kept_of(person_of(request)))
-        return Plan(groups, digest_of(places), until, tuple(map(kept_by_law, kept)))
+            if place not in SEARCHED:
+                counts[group_of(place)] += sum(by.values())
+        return Plan(tuple(Group(name, counts[name], "erase") for name in GROUPS))
 
     def carry_out(
         self, request: PrivacyRequest, *, without: Sequence[str], actor: Actor
@@ -118,13 +140,14 @@ class Erase:
         del without
         if is_refused(request):
             return
-        if conflicts_of(person_of(request)):
+        person = person_of(request)
+        if holds_of(person):
             restrict(request.contact, RestrictionGround.LAW, actor=actor)
             return
         carried = parting.keep_reply(request)
         if RESTING & set(spared_by(request)):
             restrict(request.contact, RestrictionGround.LAW, actor=actor)
-        for ticket in tickets_of(kept_of(person_of(request))):
+        for ticket in tickets_of(kept_of(person)):
             restrict(request.contact, RestrictionGround.LAW, actor=actor, ticket=ticket)
         if carried.erasure is None or carried.erasure.state == ErasureState.PLANNED:
             enqueue(tasks[queued.BEGIN_ERASURE], request.pk, key=f"erase for {request.pk}")
@@ -136,7 +159,7 @@ class Erase:
         carried = parting.carried_for(request)
         erasure = carried.erasure if carried else None
         if carried is None or erasure is None or erasure.state == ErasureState.PLANNED:
-            is_held = bool(conflicts_of(person_of(request)))
+            is_held = holds_of(person_of(request))
             now = Progress.BLOCKED if is_held else Progress.NOT_BEGUN
             return Carried(now, {}, {}, has_begun=False)
         counts: Counter[str] = Counter()
@@ -176,10 +199,13 @@ def begin_erasure(request: PrivacyRequest) -> None:
         lock(carried)
         if carried.erasure and carried.erasure.state != ErasureState.PLANNED:
             return
+        person = person_of(request)
+        if holds_of(person) or runs_for(person):  # before a plan: it reads all that names them
+            return  # in a minute again
         spared = spared_by(request)
         carried.erasure = plan_erasure(request.contact, actor=SYSTEM, spared=spared)
         carried.save(update_fields=["erasure"])
-        with contextlib.suppress(Refused):  # a hold, another erasure of them: in a minute again
+        with contextlib.suppress(Refused):  # one of the two came between: in a minute again
             start_erasure(carried.erasure, actor=SYSTEM, as_it_is=True)
 
 

@@ -17,6 +17,7 @@ from ombud.privacy.carrying import is_refused
 from ombud.privacy.parts import WRITERS, answer_words, counts_words
 from ombud.privacy.queries import KNOW, controller, missing_proof
 from ombud.privacy.statuses import AT_ONCE, BY_PERSON, Kind, LetterKind, Level, Proof
+from ombud.privacy.staying import what_stays
 from ombud.privacy.wording import day_words, group_name, spoken
 from ombud.purposes.statuses import Assessment
 
@@ -226,8 +227,12 @@ def weighing_mail(objection: Objection) -> tuple[str, str]:
 
 def blocks_of(request: PrivacyRequest, kind: LetterKind) -> dict[str, str]:
     """Return the parts a letter must have, filled in as far as it is known."""
+    names = MANDATORY[kind]
     with translation.override(spoken(request.language)):
-        return {name: WRITERS[name](request) for name in MANDATORY[kind]}
+        stays = what_stays(request) if "kept" in names else {}
+        return {
+            name: stays[name] if name in stays else WRITERS[name](request) for name in names
+        }
 
 
 def subject_of(request: PrivacyRequest, kind: LetterKind) -> str:

@@ -15,7 +15,7 @@ from ombud.privacy.authorities import authority_for
 from ombud.privacy.handing import fetchable
 from ombud.privacy.queries import KNOW, controller
 from ombud.privacy.statuses import AT_ONCE, BY_PERSON, Kind, Outcome, outcome_words
-from ombud.privacy.staying import decided, kept, until, why
+from ombud.privacy.staying import decided
 from ombud.privacy.wording import day_words, group_name, listed, spoken
 from ombud.recipients.queries import names_told
 
@@ -189,9 +189,6 @@ WRITERS: dict[str, Callable[[PrivacyRequest], str]] = {
     "verification": _verification,
     "reasons": _reasons,
     "done": _done,
-    "kept": kept,
-    "why": why,
-    "until": until,
     "due": answer_words,
     "recipients": _recipients,
     "complaint": _complaint,

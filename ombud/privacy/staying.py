@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as lazy
 from django.utils.translation import ngettext
 
 from ombud.privacy import packing
-from ombud.privacy.carrying import is_refused, planned
+from ombud.privacy.carrying import is_refused, staying
 from ombud.privacy.handing import bundle_of
 from ombud.privacy.queries import KNOW
 from ombud.privacy.statuses import AT_ONCE, BY_PERSON, Kind, Outcome
@@ -18,6 +18,7 @@ from ombud.privacy.wording import day_words, group_name, listed, spoken
 if TYPE_CHECKING:
     from datetime import date
 
+    from ombud.privacy.carrying import Stays
     from ombud.privacy.models import Decision, PrivacyRequest
 
 
@@ -36,11 +37,17 @@ def _left_out(request: PrivacyRequest) -> int:
     return archive.withheld if archive else 0
 
 
-def kept(request: PrivacyRequest) -> str:
+def what_stays(request: PrivacyRequest) -> dict[str, str]:
+    """Return the parts of a letter that say what stays, why, and until when."""
+    told = (request, decided(request), staying(request))
+    return {"kept": _kept(*told), "why": _why(*told), "until": _until(*told)}
+
+
+def _kept(request: PrivacyRequest, decisions: list[Decision], stays: Stays) -> str:
     if request.kind in BY_PERSON:
         return _("This was not about keeping data.")
-    lines = [group_name(one.group) for one in decided(request) if one.ground]
-    lines += [one.name for one in planned(request).kept]
+    lines = [group_name(one.group) for one in decisions if one.ground]
+    lines += [one.name for one in stays.kept]
     if _rests(request):
         return _("All of it stays stored. That is what you asked for: keep it, do not use it.")
     if places := _left_out(request):
@@ -55,19 +62,18 @@ def kept(request: PrivacyRequest) -> str:
     return listed(lines) if lines else _("Nothing of what your request is about.")
 
 
-def why(request: PrivacyRequest) -> str:
+def _why(request: PrivacyRequest, decisions: list[Decision], stays: Stays) -> str:
     language = spoken(request.language)
     said = [
         (group_name(one.group), packing.ground_text(request, "refuse", one.ground, language))
-        for one in decided(request)
+        for one in decisions
         if one.ground
     ]
-    plan = planned(request)
-    hold = f" {_HELD}" if said and plan.is_held else ""
+    hold = f" {_HELD}" if said and stays.is_held else ""
     if is_refused(request) and len({ground for _name, ground in said}) == 1:
         return f"{said[0][1]}{hold}"  # one ground for all of it is said once
     lines = [f"{name}: {ground}{hold}" for name, ground in said]
-    lines += [f"{one.name}: {one.ground}" for one in plan.kept]
+    lines += [f"{one.name}: {one.ground}" for one in stays.kept]
     if _left_out(request):
         lines.append(_("In the copy: mostly the rights of other people, and safety."))
     if lines:
@@ -77,31 +83,30 @@ def why(request: PrivacyRequest) -> str:
     return _("There was no reason to keep anything back.")
 
 
-def until(request: PrivacyRequest) -> str:
-    plan = planned(request)
-    held = plan.held_until
+def _until(request: PrivacyRequest, decisions: list[Decision], stays: Stays) -> str:
+    held = stays.held_until
     lines = [
         f"{group_name(one.group)}: {_last_day(one, held)}"
-        for one in decided(request)
+        for one in decisions
         if one.keep_until or (one.ground and held)
     ]
     if request.kind in BY_PERSON:
         return listed(lines) or _("What was decided counts from now on.")
-    outcomes = {one.outcome for one in decided(request)}
+    outcomes = {one.outcome for one in decisions}
     if request.kind in KNOW and not is_refused(request):
         return listed(lines) or _("How long we hold each kind of data stands in the copy.")
     if request.kind == Kind.OPT_IN and Outcome.FULL in outcomes:
         return _("This counts until you say otherwise.")
-    is_less = any(one.ground for one in decided(request))
+    is_less = any(one.ground for one in decisions)
     if request.kind in AT_ONCE and not lines and not is_less:
         return _("This counts until you say otherwise.")
     if _rests(request):
         return _("Until its reason is settled. We tell you before we use the data again.")
     if request.kind in KEEPS_ANYHOW and not lines:
         return _("Nothing is held longer than before.") + _statement(request)
-    if any(one.ground and not (one.keep_until or held) for one in decided(request)):
+    if any(one.ground and not (one.keep_until or held) for one in decisions):
         return listed(lines)  # whoever keeps something has to say until when
-    lines += [f"{one.name}: {day_words(one.until)}" for one in plan.kept]
+    lines += [f"{one.name}: {day_words(one.until)}" for one in stays.kept]
     return listed(lines) if lines else _("Nothing is kept, so there is no date.")
 
 

@@ -8,10 +8,10 @@ from ombud.erasure.plugs import gates, kept_apart, openers
 from ombud.events import log
 from ombud.jobs.schedule import every
 from ombud.privacy import answers, parting
-from ombud.privacy.carrying import carriers
+from ombud.privacy.carrying import carriers, stayers
 from ombud.privacy.choosing import AllowUse, EndUse, Rest
 from ombud.privacy.correcting import Rectify
-from ombud.privacy.erasing import Erase, shut_out, two_persons
+from ombud.privacy.erasing import Erase, shut_out, two_persons, what_stays
 from ombud.privacy.handing import HandOver
 from ombud.privacy.queries import language_of_letter
 from ombud.privacy.reviewing import Answer, Review
@@ -24,6 +24,7 @@ carriers.register(Kind.ACCESS, HandOver())
 carriers.register(Kind.PORTABILITY, HandOver())
 carriers.register(Kind.RECTIFICATION, Rectify())
 carriers.register(Kind.ERASURE, Erase())
+stayers.register(Kind.ERASURE, what_stays)
 gates.register("four eyes", two_persons)
 openers.register("visits", shut_out)
 kept_apart.register(parting.PLACE, "answer to the person")

@@ -21,7 +21,7 @@ from ombud.people.capabilities import Capability
 from ombud.people.queries import holders_of
 from ombud.privacy import access, actions, law, packing, parting, parts, queries, wording
 from ombud.privacy.authorities import authority_for
-from ombud.privacy.carrying import carriers, is_carried_out, planned
+from ombud.privacy.carrying import carriers, is_carried_out, planned, staying
 from ombud.privacy.choosing import outcomes_of
 from ombud.privacy.correcting import is_by_hand
 from ombud.privacy.data import Datum, data_of, label_of_theirs, page_below
@@ -226,10 +226,10 @@ def request_page(
     for person in {found.contact.pk, found.asker.pk}:
         note_contact(request, person)
     decisions = {row.group: row for row in found.decisions.all()}
-    plan, missing = planned(found), queries.missing_proof(found)
+    missing = queries.missing_proof(found)
     groups = [
         (group, wording.group_name_of_them(group.name), decisions.get(group.name))
-        for group in plan.groups
+        for group in planned(found).groups
     ]
     words = queries.words_of(found)
     by_hand = found.kind not in carriers or found.kind in BY_PERSON or is_by_hand(found)
@@ -242,7 +242,7 @@ def request_page(
         "derivation": reckoned(law.derived(found)),
         "events": told_once(queries.happened_to(found)),
         "groups": groups,
-        "plan": plan,
+        "is_held": staying(found).is_held,
         "is_by_hand": by_hand,
         "is_done": is_done,
         "next": next_words(

@@ -16,8 +16,9 @@ from ombud.erasure.lawful import kept_of, listed
 from ombud.erasure.models import Erasure
 from ombud.erasure.needles import marks_of
 from ombud.erasure.planning import conflicts_of, counted, difference, waits_of
-from ombud.erasure.stages import record_of
-from ombud.erasure.statuses import BEGUN, Kind, State
+from ombud.erasure.queries import runs_for
+from ombud.erasure.stages import person_of, record_of
+from ombud.erasure.statuses import Kind, State
 from ombud.events import log
 from ombud.jobs.enqueue import enqueue
 from ombud.jobs.task import tasks
@@ -54,14 +55,15 @@ def plan_erasure(
     if not isinstance(record, Agent) and record.erased_at is None:
         find_mentions_of(record)  # names in words of others wait for a review
     person = person_behind(record)
+    marks = marks_of(person)
     older = Erasure.objects.filter(person_kind=kind, person_id__in=person.numbers)
     older.filter(state=State.PLANNED).delete()
     plan = Erasure.objects.create(
         person_kind=kind,
         person_id=record.pk,
         records=list(person.numbers),
-        plan=counted(person),
-        conflicts=conflicts_of(person) + waits_of(person),
+        plan=counted(person, marks),
+        conflicts=conflicts_of(person) + waits_of(person, marks),
         kept=listed(kept_of(person)),
         spared=dict(spared or {}),
         map_digest=canonical.digest(),
@@ -100,20 +102,18 @@ def check(plan: Erasure, *, as_it_is: bool) -> Marks:
     plan.records = list(person.numbers)
     if conflicts_of(person):
         raise Refused("A legal hold keeps this person's data. Release it, or wait for its end.")
-    now = counted(person)
+    marks = marks_of(person)
+    now = counted(person, marks)
     changes = difference(plan.plan, now)
     if changes and not as_it_is:
         raise PlanChanged(changes)
     plan.plan = now
-    return marks_of(person)
+    return marks
 
 
 def begin(plan: Erasure, marks: Marks, *, actor: Actor) -> None:
     """Write down that ``plan`` runs. Raises ``Refused`` when another one of them does."""
-    running = Erasure.objects.filter(
-        person_kind=plan.person_kind, person_id__in=plan.records, state__in=BEGUN
-    )
-    if running.exists():
+    if runs_for(person_of(plan)):
         raise Refused("Another erasure of this person runs. Wait until it has ended.")
     plan.state, plan.started_at = State.RUNNING, clock.now()
     plan.sealed_needles = marks.sealed()
