@@ -93,7 +93,7 @@ def words_of(entry: Entry) -> Words:
 
 def entry_of(words: Words) -> Entry:
     """Return what a line says. Raises ``TypeError`` for what is no entry."""
-    told = {
+    told: dict[str, Any] = {
         name: tuple(value) if isinstance(value, list) else value
         for name, value in words.items()
     }
