@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import secrets
 from dataclasses import replace
 from typing import TYPE_CHECKING
@@ -24,6 +25,7 @@ from ombud.tickets.letters import (
 )
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from datetime import datetime
 
     from django.core.files.uploadedfile import UploadedFile
@@ -31,6 +33,7 @@ if TYPE_CHECKING:
 __all__ = [
     "LONGEST_TEXT",
     "as_picture",
+    "carried_pictures",
     "content_of",
     "copies",
     "drafted_files",
@@ -40,6 +43,7 @@ __all__ = [
 ]
 
 
+CARRIED = re.compile(r"[0-9a-f-]{36}@picture")
 LARGEST_PICTURE = 5 * 2**20
 
 
@@ -50,6 +54,25 @@ def uploaded(upload: UploadedFile[bytes]) -> File:
         content_type=upload.content_type or "application/octet-stream",
         data=stripped(upload.read()),
     )
+
+
+def carried_pictures(
+    uploads: Iterable[UploadedFile[bytes]], names: Iterable[str]
+) -> list[File]:
+    """Return pictures that a form carries beside its words, each by the name it has there.
+
+    One that is no picture, too large or badly named is an ordinary file.
+    """
+    found = []
+    for upload, name in zip(uploads, names, strict=False):
+        file = as_picture(uploaded(upload))
+        fits = file.is_inline and CARRIED.fullmatch(name)
+        found.append(replace(file, content_id=name) if fits else uncarried(file))
+    return found
+
+
+def uncarried(file: File) -> File:
+    return replace(file, content_id="", is_inline=False)
 
 
 def as_picture(file: File) -> File:

@@ -6,6 +6,7 @@ is given only to who came through the door of the message, or of the draft.
 
 from __future__ import annotations
 
+import base64
 import re
 from typing import TYPE_CHECKING
 
@@ -16,6 +17,7 @@ from ombud.tickets.access import drafted_picture_for, image_for
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from ombud.tickets.content import File
     from ombud.tickets.models import Attachment, DraftFile, Message
 
 IMAGES = frozenset({"image/png", "image/jpeg", "image/gif", "image/webp"})
@@ -49,6 +51,20 @@ def source_in(message: Message, cid: str) -> str | None:
         if file.content_id.strip("<>") == wanted and file.content_type.lower() in IMAGES:
             return source_of(file)
     return None
+
+
+def with_carried(html: str, files: Iterable[File]) -> str:
+    """Return the sanitised words of a form that comes back, with the pictures it carried."""
+    known = {one.content_id: one for one in files if one.content_id}
+
+    def shown(found: re.Match[str]) -> str:
+        file = known.get(found[2])
+        if file is None:
+            return found[1]
+        octets = base64.b64encode(file.data).decode()
+        return f'{found[1]} src="data:{file.content_type};base64,{octets}"'
+
+    return PICTURE.sub(shown, html) if known else html
 
 
 def with_drafted(html: str, files: Iterable[DraftFile]) -> str:

@@ -238,19 +238,24 @@ def test_words_taken_out_for_good_leave_the_html_of_messages_and_drafts(
     assert "Graz &amp; Wien" in draft.html
 
 
+FIRST_MAIL = {
+    "email": "nora@lumen.example",
+    "subject": "Your order",
+    "text": "x",
+    "direction": "out",
+    "priority": 2,
+}
+
+
 def test_a_first_mail_goes_with_formatting_files_and_copies(
     as_ana: Client, world: World
 ) -> None:
     make_mailbox(world)
     typed = {
-        "email": "nora@lumen.example",
-        "subject": "Your order",
-        "text": "x",
+        **FIRST_MAIL,
         "html": HTML,
-        "direction": "out",
         "cc": "eli@lumen.example",
         "team": world.lending.pk,
-        "priority": 2,
         "files": SimpleUploadedFile("offer.pdf", b"%PDF"),
     }
 
@@ -268,6 +273,33 @@ def test_a_first_mail_goes_with_formatting_files_and_copies(
         "nora@lumen.example",
         "eli@lumen.example",
     }
+
+
+def test_a_first_mail_shows_its_pictures_where_they_were_put_and_loses_none(
+    as_ana: Client, world: World
+) -> None:
+    name, gone = (f"{letter * 8}-0000-4000-8000-000000000000@picture" for letter in "ab")
+    shown = f'<div>See <img alt="bike" data-cid="{name}" src="blob:x"></div>'
+
+    def typed(**more: str) -> dict[str, Any]:
+        return {
+            **FIRST_MAIL,
+            "team": world.lending.pk,
+            "html": shown,
+            "pictures": [SimpleUploadedFile(f"{at}.jpg", PHOTO) for at in ("bike", "old")],
+            "picture": [name, gone],
+            **more,
+        }
+
+    refused = as_ana.post("/tickets/new/", typed(cc="eli")).content.decode()
+    as_ana.post("/tickets/new/", typed())
+
+    assert f"data-cid=&#34;{name}&#34; src=&#34;data:image/jpeg;base64," in refused
+    assert "Choose the files again" not in refused
+    message = Message.objects.get()
+    file = message.attachments.get()  # the other was taken out of the words again
+    assert (file.content_id, file.is_inline) == (name, True)
+    assert f'data-cid="{name}"' in message.html
 
 
 PREPARED = "<div>Dear <b>{{ contact.first_name }}</b>,</div><ul><li>press</li></ul>"

@@ -63,11 +63,13 @@ def test_a_folder_that_cannot_be_made_is_one_line_and_a_piped_mail_stays(
 ) -> None:
     (tmp_path / "file").write_text("no folder")
     folder = {"OMBUD_DATA": f"{tmp_path}/file/var", "OMBUD_KEY_FILE": f"{tmp_path}/file/key"}
+    nowhere = {"OMBUD_DATA": f"{tmp_path}/other", "OMBUD_KEY_FILE": f"{tmp_path}/keys/key"}
 
-    handed_over, asked = run("mail", "ingest", "-", **folder), run("health", **folder)
+    asked, handed_over = run("init", **folder), run("mail", "ingest", "-", **nowhere)
 
     assert (handed_over.returncode, asked.returncode) == (75, 1)
-    assert handed_over.stderr == asked.stderr
+    assert handed_over.stderr.startswith("ombud: There is no desk here. Load its settings")
+    assert [one.name for one in tmp_path.iterdir()] == ["file"]  # and no key that opens nothing
     why = "it is there already, as a file. Check the name."
     assert asked.stderr == f"ombud: {tmp_path}/file cannot be used: {why}\n"
 

@@ -122,7 +122,9 @@ def shown(value: Any) -> str:
     if isinstance(value, bool):
         return _("yes") if value else _("no")
     if isinstance(value, list):
-        return ", ".join(str(one) for one in value)
+        return ", ".join(map(shown, value))
+    if isinstance(value, dict):
+        return "; ".join(f"{name}: {shown(one)}" for name, one in value.items())
     if isinstance(value, str) and value.startswith("sealed "):
         return _("a secret, kept encrypted")
     return str(value)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from csp.decorators import csp_update
 from django.db import transaction
 from django.http import JsonResponse
 from django.shortcuts import redirect
@@ -13,13 +14,14 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from ombud.base import clock
 from ombud.base.errors import Refused
-from ombud.base.html import clean_written_html
+from ombud.base.html import clean_written_html, pictures_in
 from ombud.base.saying import worded
 from ombud.channels.email.access import sender_for, senders_for
 from ombud.desk.forms.tickets import TicketForm
 from ombud.desk.http import AgentRequest, answer, may, signed_in
-from ombud.desk.letters import content_of, copies, uploaded, written
+from ombud.desk.letters import carried_pictures, content_of, copies, uploaded, written
 from ombud.desk.own_fields import boxes, raw_in, states_of
+from ombud.desk.pictures import with_carried
 from ombud.desk.sensitive import found_in
 from ombud.desk.shell import frame_for
 from ombud.people.actions import contact_by_email
@@ -39,11 +41,13 @@ if TYPE_CHECKING:
 
     from django.http import HttpResponse
 
+    from ombud.tickets.content import File
     from ombud.tickets.models import Ticket
     from ombud.tickets.setup import Setup
     from ombud.tickets.words import FormShape
 
 
+@csp_update({"img-src": ["blob:"]})  # pictures that this form carries, before it is sent
 @require_http_methods(["GET", "POST"])
 @signed_in
 @may(Capability.OPEN_TICKET)
@@ -59,7 +63,7 @@ def new(request: AgentRequest) -> HttpResponse:
             errors = unfit.errors
         except Refused as refusal:
             form.add_error(None, worded(refusal.reason))
-        if request.FILES:  # a page cannot fill in for a browser which files were chosen
+        if request.FILES.getlist("files"):  # no page fills in which files were chosen
             form.add_error(None, _("Choose the files again; nothing else is lost."))
     return new_page(request, form, setup, errors)
 
@@ -84,7 +88,9 @@ def new_page(
         "form": form,
         "boxes": boxes(fields, raw, found, errors),
         "has_types": bool(setup.types),
-        "html": clean_written_html(request.POST.get("html", "")[:LONGEST_HTML]),
+        "html": with_carried(
+            clean_written_html(request.POST.get("html", "")[:LONGEST_HTML]), carried(request)
+        ),
     }
     status = 422 if form.is_bound else 200
     return answer(request, "desk/tickets/new.html", values, status=status)
@@ -131,6 +137,14 @@ def states(request: AgentRequest) -> HttpResponse:
     return JsonResponse(states_of(shape, raw_in(request.POST, setup), asked, setup))
 
 
+def carried(request: AgentRequest) -> list[File]:
+    """Return the pictures among the words of the form; one taken out again may be there."""
+    uploads = request.FILES.getlist("pictures")
+    for one in uploads:
+        one.seek(0)  # a form that comes back has been read before
+    return carried_pictures(uploads, request.POST.getlist("picture"))
+
+
 @transaction.atomic
 def opened(request: AgentRequest, typed: dict[str, Any]) -> Ticket:
     """Open the ticket with its fields, and meet the contact with it, or nothing of it.
@@ -140,9 +154,11 @@ def opened(request: AgentRequest, typed: dict[str, Any]) -> Ticket:
     actor = request.user.actor
     is_mail = typed["direction"] == Direction.OUT
     text, html = written(typed["text"], request.POST.get("html", ""))
+    shown = pictures_in(html)
+    pictures = [one for one in carried(request) if one.content_id in {"", *shown}]
     content = content_of(
         text,
-        [uploaded(one) for one in request.FILES.getlist("files")],
+        [*pictures, *(uploaded(one) for one in request.FILES.getlist("files"))],
         html=html,
         recipients=(
             copies(typed["cc"], typed["bcc"])

@@ -10,12 +10,15 @@ import importlib
 import os
 import sys
 import traceback
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 import django
+from django.conf import settings
 from django.utils import translation
 
+from ombud.base import environment
 from ombud.base.errors import Misconfigured, Refused
 from ombud.project.cli.codes import TRY_AGAIN_LATER
 from ombud.project.trouble import is_of_database, words_for
@@ -47,6 +50,22 @@ COMMANDS = {
 }
 
 
+# What works without a desk; each other one, in the wrong shell, would make a key of its own.
+ALONE = frozenset({"init", "serve", "demo", "map", "bench"})
+HELP = frozenset({"-h", "--help"})
+NOWHERE = (
+    "There is no desk here. Load its settings first, such as "
+    "`set -a; . /etc/ombud/settings; set +a`, or make one with `ombud init`."
+)
+
+
+def is_nowhere() -> bool:
+    """Say whether there is neither a key nor data where the environment points."""
+    data = environment.text("OMBUD_DATA", "./var")
+    key = environment.text("OMBUD_KEY_FILE", f"{data}.keys/desk.key")
+    return not any(Path(one).exists() for one in (key, f"{data}/desk.db", f"{data}/blobs"))
+
+
 class Commands(click.Group):
     """Loads a command, and with it the desk, only when it is called."""
 
@@ -56,6 +75,9 @@ class Commands(click.Group):
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         if cmd_name not in COMMANDS:
             return None
+        is_help = bool(HELP.intersection(sys.argv))
+        if not (settings.configured or is_help or cmd_name in ALONE) and is_nowhere():
+            raise Misconfigured(NOWHERE)
         os.environ.setdefault("DJANGO_SETTINGS_MODULE", "ombud.project.settings")
         django.setup()
         translation.activate("en")  # commands speak English, wherever they are called from

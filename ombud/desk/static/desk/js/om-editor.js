@@ -7,7 +7,7 @@ const KEPT = new Set(['A', 'B', 'BLOCKQUOTE', 'BR', 'CODE', 'DIV', 'I', 'LI', 'O
 const SAME = { STRONG: 'B', EM: 'I', DEL: 'S', STRIKE: 'S', INS: 'U', TT: 'CODE', KBD: 'CODE', SAMP: 'CODE' };
 const HEADING = /^H[1-6]$/, BLOCK = /^(?:ADDRESS|ARTICLE|ASIDE|CAPTION|CENTER|D[DLT]|FIGCAPTION|FIGURE|FOOTER|HEADER|MAIN|NAV|SECTION|TABLE|TR)$/;
 const GONE = new Set(['SCRIPT', 'STYLE', 'TITLE', 'TEMPLATE', 'NOSCRIPT', 'SVG', 'MATH', 'IFRAME', 'OBJECT', 'HEAD', 'META', 'LINK', 'AUDIO', 'VIDEO', 'CANVAS']);
-const ADDRESS = /^(?:https?:\/\/|mailto:|tel:)/i, HOLDING = 'blockquote, ol, pre, ul', FORMATTED = 'a, b, blockquote, code, i, img, ol, pre, s, u, ul', OURS = /^\/inline-images\/[\w:-]+\/$/;
+const ADDRESS = /^(?:https?:\/\/|mailto:|tel:)/i, HOLDING = 'blockquote, ol, pre, ul', FORMATTED = 'a, b, blockquote, code, i, img, ol, pre, s, u, ul', OURS = /^(?:\/inline-images\/[\w:-]+\/$|blob:)/, PICTURE = /^image\/(?:png|jpeg|gif|webp)$/, LARGEST_PICTURE = 5 * 2 ** 20;
 
 function named(node) {
   const name = node.nodeName.toUpperCase();
@@ -23,7 +23,8 @@ function named(node) {
   return KEPT.has(name) ? [name] : [];
 }
 
-// Of pictures only those stay that lie on the server already, as files of this draft.
+// Of pictures only those stay that lie on the server already, as files of this draft, or that
+// this form carries there.
 const isOurs = (node) => node.hasAttribute('data-cid') && OURS.test(node.getAttribute('src') ?? '');
 
 function picture(node) {
@@ -64,6 +65,12 @@ function plain(root) {
   };
   root.childNodes.forEach(walk);
   return text.replace(/\u200b/g, '').replace(/\u00a0/g, ' ').replace(/\n$/, '');
+}
+
+function choose(field, files) {
+  const all = new DataTransfer();
+  for (const one of [...field.files, ...files]) all.items.add(one);
+  field.files = all.files;
 }
 
 const safe = (text) => text.replace(/&/g, '&amp;').replace(/</g, '&lt;').replace(/>/g, '&gt;');
@@ -110,7 +117,7 @@ class Editor extends HTMLElement {
   show() {
     const formatted = this.dataset.html;
     delete this.dataset.html;
-    this.editor.setHTML(formatted || lines(this.field.value));
+    this.editor.setHTML(formatted ? this.carriedAgain(formatted) : lines(this.field.value));
     this.editor.moveCursorToEnd(); // whoever goes on writing goes on at the end
     this.keep();
     this.pressed();
@@ -175,15 +182,38 @@ class Editor extends HTMLElement {
     this.changed();
   }
 
-  // Where files can be laid into a draft, pictures come back as its own; else they are chosen
-  // in the form as if by hand.
+  // Where files can be laid into a draft, pictures come back as its own. A form without one
+  // carries them itself; what is no picture is chosen in it as if by hand.
   files(files) {
     if (this.closest('om-composer')) { this.dispatchEvent(new CustomEvent('om:files', { bubbles: true, detail: files })); return; }
-    const field = $('input[type="file"][name="files"]', this.field.form), all = new DataTransfer();
+    const field = $('input[type="file"][name="files"]', this.field.form);
     if (!field) return;
-    for (const one of [...field.files, ...files]) all.items.add(one);
-    field.files = all.files;
+    const shown = files.filter((one) => this.carrier && PICTURE.test(one.type) && one.size <= LARGEST_PICTURE), others = files.filter((one) => !shown.includes(one));
+    if (shown.length) this.place(shown.map((one) => this.carried(one)));
+    if (!others.length) return;
+    choose(field, others);
     field.dispatchEvent(new Event('change', { bubbles: true }));
+  }
+
+  get carrier() { return $('input[type="file"][name="pictures"]', this.field.form); }
+
+  // A picture that goes with the form, under the name by which the words show it.
+  carried(file, cid = `${crypto.randomUUID()}@picture`) {
+    choose(this.carrier, [file]);
+    this.carrier.parentNode.append(Object.assign(document.createElement('input'), { type: 'hidden', name: 'picture', value: cid }));
+    return { cid, name: file.name, src: URL.createObjectURL(file) };
+  }
+
+  // The page came back because something was missing: it holds the pictures that were sent.
+  carriedAgain(html) {
+    if (!this.carrier) return html;
+    const page = new DOMParser().parseFromString(html, 'text/html');
+    for (const node of $$('img[data-cid][src^="data:"]', page)) {
+      const [kind, octets] = node.getAttribute('src').slice(5).split(';base64,');
+      const file = new File([Uint8Array.from(atob(octets), (one) => one.charCodeAt(0))], node.getAttribute('alt'), { type: kind });
+      node.setAttribute('src', this.carried(file, node.dataset.cid).src);
+    }
+    return page.body.innerHTML;
   }
 
   place(pictures) {

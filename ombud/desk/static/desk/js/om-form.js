@@ -8,8 +8,10 @@ async function ask(form) {
   asking.get(form)?.abort();
   const stop = new AbortController();
   asking.set(form, stop);
+  const typed = new FormData(form);
+  for (const name of ['files', 'pictures']) typed.delete(name); // nothing is asked of them
   try {
-    const answer = await fetch(form.dataset.formStates, { method: 'POST', body: new FormData(form), signal: stop.signal, headers: { Accept: 'application/json' } });
+    const answer = await fetch(form.dataset.formStates, { method: 'POST', body: typed, signal: stop.signal, headers: { Accept: 'application/json' } });
     if (answer.ok) show(form, await answer.json());
   } catch (problem) { if (problem.name !== 'AbortError') throw problem; }
 }
