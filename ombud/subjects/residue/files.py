@@ -6,7 +6,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from django.conf import settings
+from django.db import connection
 
+from ombud.base.sqlcipher import beside
 from ombud.subjects.residue.places import Batch, Piece
 from ombud.vault import actions as vault
 from ombud.vault import files as vault_files
@@ -36,13 +38,19 @@ def batches_below(path: Path, *, without: frozenset[Path] = frozenset()) -> Iter
 def parts_of(file: Path) -> Iterator[bytes]:
     """Yield a file in parts that overlap; nothing when it is gone meanwhile."""
     before = b""
+    is_database = beside.is_of(file, str(connection.settings_dict["NAME"]))
     try:
-        with file.open("rb") as stream:
-            while data := stream.read(PART):
-                yield before + data
-                before = data[-OVERLAP:]
+        for data in beside.pieces(file, PART) if is_database else read(file):
+            yield before + data
+            before = data[-OVERLAP:]
     except FileNotFoundError:
         return
+
+
+def read(file: Path) -> Iterator[bytes]:
+    with file.open("rb") as stream:
+        while data := stream.read(PART):
+            yield data
 
 
 def read_data_folder() -> Iterator[Batch]:

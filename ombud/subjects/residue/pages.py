@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes
 from django.db import connection
 
+from ombud.base.sqlcipher import beside
 from ombud.subjects.residue.places import Batch, Piece
 from ombud.subjects.residue.trees import KeptCells
 
@@ -74,9 +75,7 @@ def reader_of(path: Path, key: bytes) -> Callable[[int], bytes]:
     """Return a function that reads one page by its number, decrypted."""
 
     def read(number: int) -> bytes:
-        with path.open("rb") as file:
-            file.seek((number - 1) * PAGE)
-            return plain(file.read(PAGE), key, number == 1)
+        return plain(beside.octets(path, (number - 1) * PAGE, PAGE), key, number == 1)
 
     return read
 
@@ -86,19 +85,17 @@ def pages_of(
 ) -> Iterator[Batch]:
     """Yield the pages of a file, decrypted. rest: returns what of a page is to be looked at."""
     at_all = 0
-    with path.open("rb") as file:
-        file.seek(header)
-        while chunk := file.read(step * AT_ONCE):
-            pieces = []
-            for at in range(0, len(chunk) - step + 1, step):
-                at_all += 1
-                page = chunk[at + step - PAGE : at + step]
-                number = int.from_bytes(chunk[at : at + 4], "big") if header else at_all
-                text = plain(page, key, number == 1)
-                if rest is not None:
-                    text = rest(number, text)
-                pieces.append(Piece(f"{path.suffix} page {at_all}", text))
-            yield Batch(tuple(pieces), deepest=DEEPEST)
+    for chunk in beside.pieces(path, step * AT_ONCE, header):
+        found = []
+        for at in range(0, len(chunk) - step + 1, step):
+            at_all += 1
+            page = chunk[at + step - PAGE : at + step]
+            number = int.from_bytes(chunk[at : at + 4], "big") if header else at_all
+            text = plain(page, key, number == 1)
+            if rest is not None:
+                text = rest(number, text)
+            found.append(Piece(f"{path.suffix} page {at_all}", text))
+        yield Batch(tuple(found), deepest=DEEPEST)
 
 
 def plain(page: bytes, key: bytes, is_first: bool) -> bytes:
