@@ -13,6 +13,7 @@ from ombud.base.writing import update_each
 from ombud.channels.email.models import IncomingMail
 from ombud.erasure.belongings import clean_file, clean_others_mail, drop_files, drop_mails
 from ombud.erasure.naming import said_to_be
+from ombud.erasure.quoting import quotations, quotes_something
 from ombud.erasure.statuses import Result
 from ombud.people.models import Agent
 from ombud.tickets.actions.redacting import content_of
@@ -26,7 +27,7 @@ from ombud.tickets.statuses import Direction
 if TYPE_CHECKING:
     from collections.abc import Callable, Container, Sequence
 
-    from ombud.base.redact import Needles
+    from ombud.base.redact import Needles, Span
     from ombud.erasure.needles import Marks
     from ombud.erasure.tally import Tally
     from ombud.subjects.persons import Person
@@ -128,7 +129,12 @@ def erase_words(chunk: Chunk, person: Person, marks: Marks, tally: Tally, *, own
     for message in chunk.messages:
         needles = needles_for(message)
         was_shown = preview_of(content_of(message))
-        if empty(message, tally) if own else take_out(message, needles, tally):
+        if own:
+            is_changed = empty(message, tally)
+        else:
+            quotes = asked(message.ticket, person)
+            is_changed = take_out(message, needles, tally, quotes=quotes)
+        if is_changed:
             changed.append(message)
         for ticket in chunk.subjects.get(message.pk, []):
             if new_subject(ticket, person, needles, tally):
@@ -163,7 +169,7 @@ def clean_belongings(
     chunk: Chunk, message: Message, person: Person, marks: Marks, needles: Needles, tally: Tally
 ) -> None:
     """Take marks out of another's files and raw mails; files that were made for the
-    person go.
+    person go, and so do mails that quote what they wrote.
     """
     files = chunk.files.get(message.pk, [])
     if is_for(message, person):
@@ -171,7 +177,11 @@ def clean_belongings(
     else:
         for file in files:
             clean_file(file, needles, marks, tally)
-    for mail in chunk.mails.get(message.pk, []):
+    mails = chunk.mails.get(message.pk, [])
+    if asked(message.ticket, person) and quotes_something(message.text, message.html):
+        drop_mails(mails, tally)
+        return
+    for mail in mails:
         clean_others_mail(mail, needles, marks, tally)
 
 
@@ -229,16 +239,26 @@ def empty(message: Message, tally: Tally) -> bool:
     return True
 
 
-def take_out(message: Message, needles: Needles, tally: Tally) -> bool:
-    """Put marks into a message that goes on to be read; say whether there was something."""
-    spans = needles.spans(message.text)
-    html = needles.html(message.html)
-    if not spans and html == message.html:
+def take_out(message: Message, needles: Needles, tally: Tally, *, quotes: bool = False) -> bool:
+    """Put marks into a message that goes on to be read; say whether there was something.
+
+    quotes: what it quotes goes as well; then its text is left, without the HTML.
+    """
+    before = (message.text, message.html)
+    if quotes and quotes_something(*before):
+        put(message, quotations(message.text))
+        message.html = ""
+    put(message, needles.spans(message.text))
+    message.html = needles.html(message.html)
+    if (message.text, message.html) == before:
         return False
-    message.folds = moved_folds(message.folds, spans)
-    message.text, message.html = spliced(message.text, spans), html
     tally.note(MESSAGES, Result.REDACTED)
     return True
+
+
+def put(message: Message, spans: Sequence[Span]) -> None:
+    message.folds = moved_folds(message.folds, spans)
+    message.text = spliced(message.text, spans)
 
 
 def new_subject(ticket: Ticket, person: Person, needles: Needles, tally: Tally) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+from email.message import EmailMessage
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,6 +14,7 @@ from django.test.utils import CaptureQueriesContext
 
 from ombud.base.actor import SYSTEM
 from ombud.base.errors import Refused
+from ombud.channels.email.models import IncomingMail
 from ombud.erasure.conversations import erase_messages
 from ombud.erasure.finding import next_around, next_own
 from ombud.erasure.needles import marks_of
@@ -22,9 +24,10 @@ from ombud.people.actions import contact_by_email
 from ombud.people.models import Contact
 from ombud.subjects.models import Tombstone
 from ombud.subjects.queries import person_behind
-from ombud.tickets.actions import add_participant
+from ombud.tickets.actions import add_participant, receive_message, reply
+from ombud.tickets.content import Content
 from ombud.tickets.models import Message
-from ombud.tickets.statuses import ParticipantRole
+from ombud.tickets.statuses import Channel, ParticipantRole
 from tests.channels.email.mails import raw, take_in
 from tests.erasure.conftest import forget_ledger
 from tests.erasure.person import ADDRESS, MARKS, NAME, PHONE, TO, erase, mail, make_everywhere
@@ -137,6 +140,44 @@ def test_PR_053_twenty_five_tickets_of_others_keep_their_own_words(
     assert [own in text for text, (_, own) in zip(texts, others, strict=True)] == [True] * 25
     assert [ADDRESS in text or PHONE in text or NAME in text for text in texts] == [False] * 25
     assert where(*MARKS) == []
+
+
+def test_PR_053_in_own_conversations_a_quotation_goes_with_what_it_quotes(
+    transactional_db: None, world: World
+) -> None:
+    one = make_everywhere(world)
+    passed_on = Content(
+        text="Can you look?\n\nOn Monday she wrote:\n> The sluice broke.\n>\n> Twice.\n\nAna"
+    )
+    reply(one.ticket, passed_on, agent=world.ana, actor=world.ana.actor)
+    answer = EmailMessage()
+    answer["From"], answer["To"], answer["Subject"] = "otto@brook.example", TO, "Re: Contract"
+    answer["In-Reply-To"], answer["Message-ID"] = "<m1@mailer.example>", "<m9@mailer.example>"
+    answer.set_content("I saw it.\n\n> The sluice broke.\n", cte="base64")
+    answer.add_alternative("<p>I saw it.</p><blockquote>The sluice broke.</blockquote>", "html")
+    otto = make_contact("otto@brook.example", "Otto")
+    add_participant(one.ticket, otto, role=ParticipantRole.CC, actor=SYSTEM)
+    came = take_in(answer.as_bytes(), envelope_to=TO, envelope_from="otto@brook.example")
+    said = receive_message(
+        one.ticket,
+        Content(
+            text="I saw it.\n\n> The sluice broke.\n",
+            html="<p>I saw it.</p><blockquote>The sluice broke.</blockquote>",
+        ),
+        contact=otto,
+        channel=Channel.EMAIL,
+        actor=otto.actor,
+    )
+    IncomingMail.objects.filter(pk=came.pk).update(message=said, ticket=one.ticket)
+
+    erase(one.nora)
+
+    texts = list(one.ticket.messages.order_by("pk").values_list("text", "html"))[-2:]
+    assert texts == [
+        ("Can you look?\n\nOn Monday she wrote:\n> [removed]\n\nAna", ""),
+        ("I saw it.\n\n> [removed]\n", ""),
+    ]
+    assert where("sluice") == []
 
 
 def test_PR_064_what_a_late_job_writes_is_refused_and_counted(
