@@ -15,6 +15,7 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from ombud.base.minimise.runs import parts_of
+from ombud.base.spellings import DIGITS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -35,8 +36,12 @@ _CODED = re.compile(r"(?=[A-Za-z]{0,40}[A-Z0-9])(?<![\w+/-])[\w+/-]{20,4096}={0,
 _ID = re.compile(r"<([^<>\s]{1,250})>")
 _BEFORE = re.compile(r"[.+=_$/-]")
 _URL_SAFE = str.maketrans("-_", "+/")
-# Signs as wide as a Chinese one, each for one of ASCII: places in the text stay the same.
-_WIDE = {0xFF01 + at: 0x21 + at for at in range(94)}
+# Signs as wide as a Chinese one, and digits of every script, each for one of ASCII: places in
+# the text stay the same.
+_WIDE = {
+    **{one: ord(str(unicodedata.digit(chr(one)))) for one in map(ord, DIGITS)},
+    **{0xFF01 + at: 0x21 + at for at in range(94)},
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,6 +145,14 @@ class Needles:
     def text(self, text: str) -> str:
         """Return ``text`` with marks in the places of what was found."""
         return spliced(text, self.spans(text))
+
+    def file_name(self, name: str) -> str:
+        """Return the name of a file with marks in it; what stands behind its last dot is what
+        kind of file it is, and no part of an address.
+        """
+        stem, dot, ending = name.rpartition(".")
+        new = self.text(name)
+        return f"{self.text(stem)}{dot}{ending}" if dot and new == name else new
 
     def html(self, html: str) -> str:
         """Return cleaned HTML with marks in its text, and without attributes that tell it.

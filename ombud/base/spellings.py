@@ -9,15 +9,19 @@ from __future__ import annotations
 
 import contextlib
 import re
+import sys
 import unicodedata
 from functools import reduce
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator, Sequence
 
-# Signs that nobody sees are put into addresses, to keep collectors of addresses away.
-UNSEEN = "(?:\u00ad|\u200b|\u200c|\u200d|\u2060|\ufeff)*"
+# Signs that nobody sees are put into addresses, to keep collectors of addresses away; and
+# calendars, cards of addresses and directories fold their lines anywhere.
+FOLD = r"\r?\n[ \t]"
+UNSEEN = f"(?:\u00ad|\u200b|\u200c|\u200d|\u2060|\ufeff|{FOLD})*"
 BLANKS = "\u00a0|\u2009|\u202f"
 WIDE_AT, AT_OF_GERMANS = "\uff20", "\u00e4t"
 DASHES = "\u2010|\u2011|\u2012|\u2013|\u2014|\u2015|\u2212"
@@ -26,7 +30,7 @@ BETWEEN = rf"(?:[\s()/._-]|{BLANKS}|{DASHES})*"
 # A mail program that breaks or quotes a line puts its marks behind the sign.
 _AT_SIGNS = r"(?:@|%40|%2540|&#0*64;|&#x0*40;|&commat;|\\u0040|" + WIDE_AT + ")"
 _AT = (
-    rf"{UNSEEN}(?:[ \t]{{0,2}}{_AT_SIGNS}[\s>|]{{0,6}}"
+    rf"{UNSEEN}(?:(?:[ \t]|{BLANKS}){{0,2}}{_AT_SIGNS}(?:[\s>|]|{BLANKS}){{0,6}}"
     rf"|\s{{0,2}}[\[({{<]\s?(?:at|@|{AT_OF_GERMANS})\s?[\])}}>]\s{{0,2}}){UNSEEN}"
 )
 # A name of one word may be at home at a domain: that is no address.
@@ -40,13 +44,23 @@ _FILES = (
     "pptx rtf tar tif tiff txt vcf webp xls xlsx xml"
 ).replace(" ", "|")
 _ENDS = rf"(?!\w|-\w|\.\w)|(?=\.(?:{_FILES})(?!\w))"
+# In front of an address: no sign of a longer one. What is encoded is none: a blank of a link
+# (``%7Cann@``), the end of a line in JSON (``\\nann@``).
+_NO_LETTER = r"(?:0[9ad]|2[0-9acf]|3[a-f]|40|5[b-e]|60|7[b-f])"
+_BEGINS = (
+    rf"(?:(?<![\w.+-])|(?<=%{_NO_LETTER})|(?<=%25{_NO_LETTER})"
+    rf"|(?<=\\[nrt])|(?<=\\u00{_NO_LETTER}))"
+)
 _CUT = r"(?=\Z|\n\x1e|[\"'\]])"  # where a column, or an object of a scan, ends
+# Digits of every script but ours: a number is dialled in those of the country.
+DIGITS = [one for one in map(chr, range(0x80, sys.maxunicode + 1)) if one.isdecimal()]
 LEAST_DOMAIN = 3  # signs of a domain that was cut off
 DEEPEST = 40  # signs of a domain that are tried one by one
 _STROKE = r"[-_.]{0,2}"  # what a key has between words
 TWO = 2  # letters of a country, words of a name
 SHORTER_ENDS = frozenset({"app", "biz", "com", "dev", "net", "org", "pro"})
 LEAST_NUMBER = 6  # letters and digits of a number that is found with other signs in it
+LEAST_GROUPED = 10  # letters and digits of one that may be written in groups, as an IBAN is
 # What a mail program, or a list of names, puts between two words of a name.
 _GAP = "(?:[\\s>|]|\u00a0|\u200b){1,6}"
 # Letters that no composition leads back to one of ASCII, and spellings of older systems.
@@ -55,6 +69,12 @@ WITHOUT = {
     "\u0131": "i", "\u00fe": "th", "\u00f0": "d",
 }  # fmt: skip
 ALSO = {"\u00e4": "ae", "\u00f6": "oe", "\u00fc": "ue", "\u00e5": "aa", "\u00f8": "oe"}
+# Scripts without blanks between words, as their letters are called; and letters of Arabic that
+# are words of their own and are written as one with the next.
+_UNSPACED = (
+    "CJK", "HIRAGANA", "KATAKANA", "HANGUL", "THAI", "LAO", "KHMER", "MYANMAR",
+)  # fmt: skip
+_JOINED = "\u0648|\u0641|\u0628|\u0644|\u0643"
 _RUN = re.compile(r"[^\W_]+")
 
 
@@ -96,7 +116,32 @@ def address(value: str, others: Iterable[str] = ()) -> str:
     signs = UNSEEN.join(sign(one) for one in (local if plus else name))
     tags = "" if tag else tag_without(others)
     ends = "|".join(end for one in domains(domain) for end in (whole(one), cut(one)))
-    return rf"(?<![\w.+-]){signs}{tags}{sign_of_words}(?:{ends})|{keyed(local, domain)}"
+    whole_form = rf"(?={sign(local[0])}){_BEGINS}{signs}{tags}{sign_of_words}(?:{ends})"
+    return "|".join((whole_form, *returned(local, domain), keyed(local, domain)))
+
+
+def returned(local: str, domain: str) -> Iterator[str]:
+    """Yield the expressions for an address inside another one, or in a link that was rewritten.
+
+    Lists put it into the sender to which a mail comes back (VERP: ``list-bounces+ann=brook.
+    example@list.example``), those who forward turn it round (SRS), and gateways write it into
+    their own links (``ann-40brook.example``).
+    """
+    signs = UNSEEN.join(sign(one) for one in local)
+    for one in domains(domain):
+        dotted = UNSEEN.join(sign(letter) for letter in one)
+        yield rf"(?<![\w.]){signs}={dotted}(?=@)"
+        yield rf"(?<==){dotted}={signs}(?=@)"
+        if (local + one).isascii():
+            ahead = rf"(?={re.escape(local[0])})(?:(?<![\w.+-])|(?<=-{_NO_LETTER}))"
+            yield rf"{ahead}{dashed(local)}-40{dashed(one)}(?!\w)"
+
+
+def dashed(text: str) -> str:
+    """Return the expression for ``text`` as gateways write it in a link: ``-2D`` for a dash."""
+    return "".join(
+        re.escape(one) if one.isalnum() or one == "." else f"-{ord(one):02x}" for one in text
+    )
 
 
 def tag_without(others: Iterable[str]) -> str:
@@ -107,7 +152,7 @@ def tag_without(others: Iterable[str]) -> str:
 
 
 def whole(domain: str) -> str:
-    labels = ["".join(sign(one) for one in label) for label in domain.split(".")]
+    labels = [UNSEEN.join(sign(one) for one in label) for label in domain.split(".")]
     return rf"{_DOT.join(labels)}(?:{_ENDS})"
 
 
@@ -159,17 +204,42 @@ def bare(text: str) -> str:
 
 
 def name(words: Iterable[str]) -> list[str]:
-    """Return the expressions for a name of several words: in its order, as in a list of names,
-    and with the first letter of the first; with and without accents.
+    """Return the expressions for a name of several words: in its order, as in lists of names,
+    where the family name begins with any of the others (van der Goes, Ann), and with the first
+    letter of the first; with and without accents.
     """
-    first, *rest = ["".join(letter(one) for one in word.strip(".,;")) for word in words]
-    if not rest:
-        return [alone(first)]
-    initial = rf"{letter(next(iter(words))[0])}\."
-    turned = rf"{rest[-1]},?{_GAP.join(['', first, *rest[:-1]])}"
-    return [
-        alone(one) for one in (_GAP.join([first, *rest]), turned, _GAP.join([initial, *rest]))
-    ]
+    words = [one for one in (word.strip(".,;") for word in words) if one]
+    if not words:
+        return [r"(?!)"]
+    found = [alone(between(order), order) for order in orders(words)]
+    if len(words) > 1 and not is_unspaced(words[0][0]):
+        initial = rf"{letter(words[0][0])}\."
+        found.append(alone(_GAP.join([initial, *map(letters_of, words[1:])]), words))
+    return found
+
+
+def orders(words: Sequence[str]) -> list[list[str]]:
+    """Return ``words`` in their order and in each that puts the last ones first."""
+    turned = [[*words[at:], *words[:at]] for at in range(len(words) - 1, 0, -1)]
+    return [list(words), *turned]
+
+
+def between(words: Sequence[str]) -> str:
+    """Return the expression for ``words`` one after the other, perhaps with a comma."""
+    found = letters_of(words[0])
+    for before, word in pairwise(words):
+        gap = rf"(?:{_GAP})?" if is_unspaced(before[-1]) and is_unspaced(word[0]) else _GAP
+        found += rf",?{gap}{letters_of(word)}"
+    return found
+
+
+def letters_of(word: str) -> str:
+    return "".join(letter(one) for one in word)
+
+
+def is_unspaced(one: str) -> bool:
+    """Say whether ``one`` is of a script that puts no blanks between words."""
+    return bool(one) and unicodedata.name(one, "").startswith(_UNSPACED)
 
 
 def name_in_key(words: Iterable[str]) -> str:
@@ -177,22 +247,35 @@ def name_in_key(words: Iterable[str]) -> str:
     parts = [one for one in map(letters, words) if one]
     if len(parts) < TWO:
         return r"(?!)"
-    orders = (parts, [parts[-1], *parts[:-1]])
-    either = "|".join(r"[-_. ]{0,2}".join(order) for order in orders)
+    either = "|".join(r"[-_. ]{0,2}".join(order) for order in orders(parts))
     return rf"(?<![0-9a-z])(?:{either})(?![0-9a-z])"
 
 
 def letter(one: str) -> str:
-    """Return the expression for a letter of a name, with its accent or without it."""
+    """Return the expression for a letter of a name: with its accent, without it, or encoded."""
     apart = unicodedata.normalize("NFD", one)
     forms = [one, apart, WITHOUT.get(one.lower(), apart[0]), ALSO.get(one.lower(), one)]
-    found = list(dict.fromkeys(re.escape(form) for form in forms))
+    found = [re.escape(form) for form in forms]
+    if not one.isascii():
+        found += [rf"\\u{ord(one):04x}", rf"&#0*{ord(one)};", rf"&#x0*{ord(one):x};"]
+    found = list(dict.fromkeys(found))
     return found[0] if len(found) == 1 else f"(?:{'|'.join(found)})"
 
 
-def alone(expression: str) -> str:
-    """Return ``expression`` as words of their own."""
-    return rf"(?<!\w)(?:{expression})(?!\w)"
+def alone(expression: str, words: Sequence[str] = ("",)) -> str:
+    """Return ``expression`` as words of their own, or where ``words`` need no blanks around.
+
+    Arabic writes and, for, with, as and to as letters of the word.
+    """
+    first, last = words[0][:1], words[-1][-1:]
+    begins = rf"(?:(?<!\w)|(?<=(?<!\w)(?:{_JOINED})))" if is_arabic(first) else r"(?<!\w)"
+    begins = "" if is_unspaced(first) else begins
+    ends = "" if is_unspaced(last) else r"(?!\w)"
+    return rf"{begins}(?:{expression}){ends}"
+
+
+def is_arabic(one: str) -> bool:
+    return unicodedata.name(one, "").startswith("ARABIC") if one else False
 
 
 def number(value: str) -> str:
@@ -201,12 +284,14 @@ def number(value: str) -> str:
     One of few letters and digits is found only as it is.
     """
     runs = re.findall(r"[^\W\d_]+|\d+", value)
-    if len("".join(runs)) < LEAST_NUMBER:
+    size = len("".join(runs))
+    other = rf"(?:[\s./_-]|{DASHES})"
+    if size < LEAST_NUMBER:
         inner = "".join(sign(one) for one in value)
+    elif size < LEAST_GROUPED:
+        inner = f"{other}{{0,2}}".join("".join(sign(one) for one in run) for run in runs)
     else:
-        inner = rf"(?:[\s./_-]|{DASHES}){{0,2}}".join(
-            "".join(sign(one) for one in run) for run in runs
-        )
+        inner = f"{other}{{0,2}}".join(sign(one) for run in runs for one in run)
     before = r"(?<!\w)" if value[:1].isalnum() else ""
     after = r"(?!\w)" if value[-1:].isalnum() else ""
     return f"{before}{inner}{after}"

@@ -93,7 +93,7 @@ def clean_file(file: Attachment, needles: Needles, marks: Marks, tally: Tally) -
     """
     if file.is_removed:
         return
-    name, text = needles.text(file.name)[:255], beside(file.text, needles, marks)
+    name, text = needles.file_name(file.name)[:255], beside(file.text, needles, marks)
     old = file.blob
     is_rewritten = rewrite_file(file, needles, marks)
     if not is_rewritten and (name, text) == (file.name, file.text):

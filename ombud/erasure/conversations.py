@@ -23,6 +23,7 @@ from ombud.tickets.models.ticket import PREVIEW_LENGTH
 from ombud.tickets.search import engine
 from ombud.tickets.search.index import indexed
 from ombud.tickets.statuses import Direction
+from ombud.vault import secrets
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Container, Sequence
@@ -143,6 +144,17 @@ def erase_words(chunk: Chunk, person: Person, marks: Marks, tally: Tally, *, own
             tickets[message.ticket_id] = message.ticket
     update_each(changed, ["text", "html", "folds", "remote_images"])
     update_each(tickets.values(), ["subject", "preview"])
+    if not own:
+        clean_masked(chunk, marks.exact, tally)
+
+
+def clean_masked(chunk: Chunk, needles: Needles, tally: Tally) -> None:
+    """Destroy what was masked in the words of others and is a number of the person."""
+    rows = MaskedValue.objects.filter(message__in=[one.pk for one in chunk.messages])
+    gone = [one.pk for one in rows if needles.are_in(secrets.open_text(bytes(one.sealed)))]
+    if gone:
+        MaskedValue.objects.filter(pk__in=gone).delete()
+        tally.note("tickets.MaskedValue", Result.REMOVED, len(gone))
 
 
 def erase_belongings(

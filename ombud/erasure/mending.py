@@ -24,7 +24,7 @@ from ombud.erasure.statuses import Result
 from ombud.erasure.sweeping import sweep_row
 from ombud.erasure.walking import texts
 from ombud.erasure.work import Work, spares
-from ombud.tickets.models import Attachment, Message
+from ombud.tickets.models import Attachment, MaskedValue, Message
 from ombud.vault import actions as vault
 
 if TYPE_CHECKING:
@@ -71,7 +71,9 @@ def mend_messages(work: Work, found: Found) -> None:
     files = Attachment.objects.filter(blob__in=found.blobs) | Attachment.objects.filter(
         pk__in=found.rows[Attachment._meta.db_table]
     )
+    masked = MaskedValue.objects.filter(pk__in=found.rows[MaskedValue._meta.db_table])
     numbers = found.rows[Message._meta.db_table] | set(files.values_list("message", flat=True))
+    numbers |= set(masked.values_list("message", flat=True))
     if spares(work, "tickets", "files"):
         return
     every = sorted(numbers - held(Message, numbers))

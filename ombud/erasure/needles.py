@@ -215,17 +215,23 @@ def names_of(name: str) -> list[Needle]:
     """Return the needles of a name: the whole in any case, its parts as they are written."""
     parts = [one.strip(".,;") for one in name.split()]
     return whole_names_of(name) + [
-        Needle(one, NAME, pattern=part_pattern(one))
-        for one in parts
-        if len(one) >= LEAST_PART and one[0].isupper()
+        Needle(one, NAME, pattern=part_pattern(one)) for one in parts if is_part(one)
     ]
+
+
+def is_part(one: str) -> bool:
+    """Say whether ``one`` of a name means the person by itself: not van, nor an initial."""
+    if one and spellings.is_unspaced(one[0]):
+        return len(one) > 1
+    return len(one) >= LEAST_PART and not one[0].islower()
 
 
 def part_pattern(part: str) -> str:
     """Return what finds a part of a name: one that is a word of everyday speech as well only
     where somebody is greeted or titled by it.
     """
-    word = rf"(?-i:(?<!\w){re.escape(part)}(?!\w))"
+    either = "|".join(dict.fromkeys(map(re.escape, (part, part.upper()))))
+    word = f"(?-i:{spellings.alone(either, (part,))})"
     if not is_ordinary(part):
         return word
     before = [rf"(?<=(?<!\w){one}{end})" for one in BEFORE for end in (r"\s", r"\.\s")]

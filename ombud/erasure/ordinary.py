@@ -40,6 +40,7 @@ juin lion lune marchand marin mer noir paris petit pierre pont porte rosée roux
 vent alba alma amor ángel blanca bueno campo cruz dolores flores fuentes iglesia luz mar
 mercedes milagros molina nieves paz pilar reyes río rosario santos sierra sol torres vega
 bianca chiara gioia greco leone luce marino monte neri rosa serena stella valle vera viola
+abu ben bin das del den der des dos ibn las los san ten ter von zum zur
 """
 BEFORE = GREETINGS.split()
 ORDINARY = frozenset(WORDS.split())

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 import ahocorasick
 
+from ombud.base.spellings import alone, is_unspaced, orders
 from ombud.subjects.scanning.needles import Kind, folded
 from ombud.subjects.statuses import LinkRole
 
@@ -107,10 +108,10 @@ def name_patterns(name: str) -> list[re.Pattern[str]]:
     """Return patterns of a name of two words or more, in its order and family name first."""
     forms = {tuple(one.casefold().split()) for one in (name, folded(name))}
     return [
-        re.compile(rf"(?<!\w){_BETWEEN.join(map(re.escape, words))}(?!\w)", re.IGNORECASE)
+        re.compile(alone(_BETWEEN.join(map(re.escape, words)), words), re.IGNORECASE)
         for form in forms
-        if len(form) > 1
-        for words in (form, (form[-1], *form[:-1]))
+        if len(form) > 1 or is_unspaced(name[:1])
+        for words in orders(form)
     ]
 
 

@@ -33,6 +33,15 @@ THEIRS = [
     "?u=lucja.brezanska%40b%C3%A4ckerh%C3%B6f.example",
     '{"mail": "lucja.brezanska@b\\u00e4ckerh\\u00f6f.example"}',
     f"{ADDRESS}.jpg",
+    f"mailto:{ADDRESS[:9]}\r\n {ADDRESS[9:30]}\n\t{ADDRESS[30:]}",  # folded by a calendar
+    "lucja.brezanska@bäcker\u00adhöf.example",
+    f"lucja.brezanska\u00a0@{DOMAIN}",
+    f"0501%7C{ADDRESS}",
+    f"mailto%253A{ADDRESS}",
+    f'{{"said": "\\n{ADDRESS}"}}',
+    f"list-bounces+lucja.brezanska={DOMAIN}@list.example",
+    f"SRS0=h4Sh=7B={DOMAIN}=lucja.brezanska@on.example",
+    "u=mailto-3Alucja.brezanska-40xn-2D-2Dbckerhf-2D5wa1o.example&d=1",
     ADDRESS[:-3],  # cut off by its column
     "role-lucjabrezanskaxn-bckerhf-5wa1oexamp",
     "house_of_lucjabrezanskaxn_bckerhf_5w",
@@ -43,6 +52,9 @@ OF_OTHERS = [
     f"lucja.brezanska.two@{DOMAIN}",
     f"{ADDRESS}.org",
     FRIEND,
+    f"list-bounces+jo.lucja.brezanska={DOMAIN}@list.example",
+    f"team-20{ADDRESS}",
+    f"lucja.brezanska={DOMAIN}",
     "lucja brezanska",
     "lucja.brezanska@other.example",
 ]

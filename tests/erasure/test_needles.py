@@ -12,10 +12,10 @@ from ombud.base.actor import SYSTEM
 from ombud.channels.email.mime.rewriting import rewritten
 from ombud.channels.email.models import MessageHeader
 from ombud.erasure.actions import plan_erasure, run_to_the_end, start_erasure
-from ombud.erasure.conversations import namesakes
+from ombud.erasure.conversations import erase_messages, namesakes
 from ombud.erasure.models import Erasure
 from ombud.erasure.needles import Marks, marks_of
-from ombud.erasure.statuses import NAMES, State
+from ombud.erasure.statuses import NAMES, Result, State
 from ombud.erasure.sweeping import sweep
 from ombud.erasure.tally import Tally
 from ombud.erasure.walking import texts
@@ -27,7 +27,9 @@ from ombud.subjects.actions import review_links
 from ombud.subjects.models import SubjectLink
 from ombud.subjects.queries import person_behind
 from ombud.tickets.addresses import Address, as_text, from_text
+from ombud.tickets.models import MaskedValue
 from ombud.vault import actions as vault
+from ombud.vault.secrets import open_text, seal_text
 from tests.channels.email.mails import take_in
 from tests.erasure.conftest import forget_ledger
 from tests.makers import make_contact, make_hold, make_recurrence, make_ticket
@@ -38,6 +40,7 @@ if TYPE_CHECKING:
 ROSE = Marks((("email", "rose.bank@thorn.example"),), ("Rose Bank",))
 WILL = Marks((("email", "will.may@thorn.example"),), ("Will May",))
 ADDRESS, MAIL = "[e-mail address removed]", "rose.bank@thorn.example"
+NAME = "[name removed]"
 
 
 @pytest.mark.parametrize("field", ["from", "to", "cc", "bcc"])
@@ -213,3 +216,79 @@ def test_mail_that_keeps_coming_in_does_not_put_a_start_off(
     assert done.plan["tickets.Message.text"] == {"replace_text": 1}
     assert [one.text for one in quell.messages.order_by("pk")] == ["[removed]"]
     forget_ledger()
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "left"),
+    [
+        ("Ann van der Goes", "van der Goes, Ann; GOES, ANN VAN DER", f"{NAME}; {NAME}"),
+        ("İpek Öz", "&#304;pek \\u00d6z, Oez ipek", f"{NAME}, {NAME}"),
+        ("范思涵", "我见到范思涵了", f"我见到{NAME}了"),
+        ("山田 太郎", "山田太郎様", f"{NAME}様"),
+        ("إيبك فاندر", "السيدة إيبك فاندر وإيبك فاندر", f"السيدة {NAME} و{NAME}"),
+        ("Ann van der Goes", "Peter van der Goes, Anna", "Peter van der Goes, Anna"),
+        ("علي حسن", "عليكم حسن", "عليكم حسن"),
+    ],
+)
+def test_a_whole_name_is_found_in_every_order_and_script(
+    name: str, text: str, left: str
+) -> None:
+    assert Marks((), (name,)).with_whole_name.text(text) == left
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "left"),
+    [
+        ("إيبك فاندر", "عزيزتي إيبك،", f"عزيزتي {NAME}،"),
+        ("Ann Van Der Goes", "Frau GOES, Der Auftrag", f"Frau {NAME}, Der Auftrag"),
+        ("山田 太郎", "山田様", f"{NAME}様"),
+    ],
+)
+def test_a_part_of_a_name_is_found_in_every_script_and_particles_are_none(
+    name: str, text: str, left: str
+) -> None:
+    assert Marks((), (name,)).with_name.text(text) == left
+
+
+def test_an_address_in_the_name_of_a_file_ends_before_the_kind_of_file() -> None:
+    needles = ROSE.exact
+
+    assert needles.file_name(f"Contract {MAIL}.dwg") == f"Contract {ADDRESS}.dwg"
+    assert needles.file_name(MAIL) == ADDRESS
+    assert needles.file_name("plan.rose.dwg") == "plan.rose.dwg"
+
+
+def test_a_number_in_groups_and_in_digits_of_other_scripts_goes() -> None:
+    marks = Marks((("customer_number", "nl91abna0417164300"), ("phone", "+31655512847")), ())
+
+    left = marks.exact.text("NL91 ABNA 0417 1643 00 or ۰۶-۵۵۵۱۲۸۴۷ of 12")
+
+    assert left == "[customer number removed] or [telephone number removed] of 12"
+
+
+def test_what_was_masked_in_words_of_others_and_is_a_number_of_theirs_goes(
+    world: World,
+) -> None:
+    world.cleo.identifiers.create(
+        kind="customer_number", value="nl91abna0417164300", lookup=b"1", source="import"
+    )
+    hers = make_ticket(world, contact=make_contact("otto@wren.example", "Otto"))
+    message = hers.messages.get()
+    for number in ("NL91 ABNA 0417 1643 00", "DE89 3704 0044 0532 0130 00"):
+        MaskedValue.objects.create(
+            message=message, kind="iban", placeholder="•", sealed=seal_text(number)
+        )
+    tally = Tally()
+
+    erase_messages(
+        [message],
+        person_behind(world.cleo),
+        marks_of(person_behind(world.cleo)),
+        tally,
+        own=False,
+    )
+
+    assert [open_text(bytes(one.sealed)) for one in MaskedValue.objects.all()] == [
+        "DE89 3704 0044 0532 0130 00"
+    ]
+    assert tally.counts["tickets.MaskedValue", Result.REMOVED] == 1

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import base64
+import binascii
+import bz2
 import gzip
 import io
 import json
+import lzma
 import quopri
 import zipfile
 import zlib
@@ -77,6 +80,14 @@ CONTAINERS = {
         ("quoted-printable",),
     ),
     "entities": (AROUND.replace("@", "&#64;").replace(".", "&period;").encode(), ("entities",)),
+    "bzip2": (bz2.compress(AROUND.encode()), ("bzip2",)),
+    "xz": (lzma.compress(b"z" * 9 + AROUND.encode() * 3), ("xz",)),
+    "uuencode": (
+        b"begin 644 a.txt\n" + binascii.b2a_uu(AROUND[8:50].encode()) + b"`\nend\n",
+        ("uuencode",),
+    ),
+    "rich text": (rb"{\rtf1 {\b ondine.}quarrel{\i wood@heron.}example}", ("rich text",)),
+    "calendar": (b"ATTENDEE:mailto:ondine.quar\r\n relwood@heron.exa\r\n mple", ("folds",)),
     "URL": (in_url(AROUND), ("percent",)),
     "UTF-16": (AROUND.encode("utf-16-le"), ("utf-16",)),
     "gzip": (gzip.compress(AROUND.encode()), ("gzip",)),
@@ -171,6 +182,20 @@ def test_a_telephone_number_is_found_however_it_is_written(text: str) -> None:
     found = Scanner(needles_of_person(phones=("+3222345678 90",))).scan(text.encode())
 
     assert [one.kind for one in found] == [Kind.PHONE]
+
+
+@pytest.mark.parametrize(
+    ("kind", "value", "there"),
+    [
+        (Kind.NUMBER, "NL91ABNA0417164300", b"nl91 abna 0417 1643 00"),
+        (Kind.PHONE, "+31 6 5551 2847", "۰۶-۵۵۵۱۲۸۴۷".encode()),
+        (Kind.EMAIL, "ann@çınar.example", "ann@çınar.example".encode("cp1254")),
+    ],
+)
+def test_it_is_found_in_groups_in_other_digits_and_in_older_letters(
+    kind: Kind, value: str, there: bytes
+) -> None:
+    assert Scanner([Needle(kind, value)]).scan(there)
 
 
 def test_a_bomb_costs_its_limit_and_hides_nothing_before_it() -> None:

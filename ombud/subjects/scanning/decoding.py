@@ -7,15 +7,15 @@ bytes: a bomb costs its limit and no more.
 from __future__ import annotations
 
 import binascii
+import bz2
 import contextlib
-import html
 import io
 import logging
+import lzma
 import re
 import zipfile
 import zlib
-from typing import TYPE_CHECKING
-from urllib.parse import unquote_to_bytes
+from typing import TYPE_CHECKING, Protocol
 
 from ombud.base.late import pikepdf, pypdf
 
@@ -43,15 +43,15 @@ _NOT_BASE64 = re.compile(rb"[^A-Za-z0-9+/_-]")
 _URL_SAFE = bytes.maketrans(b"-_", b"+/")
 _BLOCK = re.compile(rb"(?:[A-Za-z0-9+/]{60,}\r?\n){2,}[A-Za-z0-9+/]*={0,2}")
 _QUOTED = re.compile(rb"=(?:[0-9A-Fa-f]{2}|\r?\n)")
-_ENTITY = re.compile(rb"&#?[0-9A-Za-z]{2,31};")
-_ENCODED_WORD = re.compile(rb"=\?[^?\s]{2,40}\?([BbQq])\?([^?]*)\?=")
-_PERCENT = re.compile(rb"%[0-9A-Fa-f]{2}")
-_ESCAPE = re.compile(rb"\\(?:u[0-9A-Fa-f]{4}|x[0-9A-Fa-f]{2})")
-_TAG = re.compile(rb"<[^<>]{1,2000}>")
-_SOFT = re.compile(rb"\xc2\xad|\xe2\x80[\x8b-\x8d]|\xef\xbb\xbf")
 _DASHES = re.compile(rb"\xe2\x80[\x89\x8b-\x95\xaf]|\xe2\x88\x92")
 _BETWEEN_DIGITS = b" \t\r\n().-/\xa0\xc2"
-_QUOTE_MARK = re.compile(rb"\r?\n[ \t]*(?:>[ \t]?)+")
+_UUENCODED = re.compile(rb"^begin [0-7]{3,4} [^\n]*\n((?:[!-`][ -`]*\r?\n)+)", re.MULTILINE)
+
+
+class Machine(Protocol):
+    """What takes a stream of compressed bytes apart."""
+
+    def decompress(self, data: bytes, max_length: int = -1) -> bytes: ...
 
 
 def base64_runs(data: bytes) -> Iterator[bytes]:
@@ -86,73 +86,6 @@ def quoted_printable(data: bytes) -> Iterator[bytes]:
         yield binascii.a2b_qp(without_blocks(data))
 
 
-def encoded_words(data: bytes) -> Iterator[bytes]:
-    """Words of mail headers (RFC 2047)."""
-    if b"=?" not in data:
-        return
-
-    def plain(match: re.Match[bytes]) -> bytes:
-        with contextlib.suppress(binascii.Error, ValueError):
-            if match[1] in b"Bb":
-                return binascii.a2b_base64(match[2] + b"==")
-            return binascii.a2b_qp(match[2], header=True)
-        return match[0]
-
-    decoded = _ENCODED_WORD.sub(plain, re.sub(rb"\?=\s+=\?", b"?==?", data))
-    yield decoded
-
-
-def entities(data: bytes) -> Iterator[bytes]:
-    """Entities of HTML and XML."""
-    if b"&" in data and _ENTITY.search(data):
-        yield html.unescape(data.decode("utf-8", "surrogateescape")).encode(
-            "utf-8", "surrogatepass"
-        )
-
-
-def percent(data: bytes) -> Iterator[bytes]:
-    """Percent-encoding of URLs (RFC 3986), with plus for a blank."""
-    if b"%" in data and _PERCENT.search(data):
-        plain = unquote_to_bytes(data)
-        yield plain
-        if b"+" in plain:
-            yield plain.replace(b"+", b" ")
-
-
-def escapes(data: bytes) -> Iterator[bytes]:
-    """Escapes of JSON and JavaScript."""
-    if b"\\" in data and _ESCAPE.search(data):
-        yield _ESCAPE.sub(unescaped, data)
-
-
-def unescaped(match: re.Match[bytes]) -> bytes:
-    return chr(int(match[0][2:], base=16)).encode("utf-8", "replace")  # noqa: FURB166 - \u is no prefix of int
-
-
-def without_tags(data: bytes) -> Iterator[bytes]:
-    """Text of HTML and XML, so that what markup takes apart is whole again."""
-    if b"<" in data and _TAG.search(data):
-        yield _TAG.sub(b"", data)
-
-
-def without_nul(data: bytes) -> Iterator[bytes]:
-    """UTF-16 and UTF-32 of Latin letters, wherever they begin."""
-    if b"\0" in data:
-        yield data.replace(b"\0", b"")
-
-
-def without_soft(data: bytes) -> Iterator[bytes]:
-    """Text without invisible signs: soft hyphens, zero-width blanks."""
-    if not data.isascii() and _SOFT.search(data):
-        yield _SOFT.sub(b"", data)
-
-
-def unquoted(data: bytes) -> Iterator[bytes]:
-    """Quoted text whose quote marks tear a line: joined again."""
-    if b"\n>" in data or b"\n >" in data:
-        yield _QUOTE_MARK.sub(b" ", data)
-
-
 def together(data: bytes) -> bytes:
     """Return ``data`` with the digits of telephone numbers moved together."""
     if b"\xe2\x80" in data or b"\xe2\x88" in data:
@@ -171,6 +104,35 @@ def inflated(data: bytes, at: int, bits: int) -> bytes:
             if machine.eof or len(out) >= MOST:
                 break
     return out
+
+
+def bzip2_streams(data: bytes) -> Iterator[bytes]:
+    """Streams of bzip2, anywhere in the data."""
+    yield from streams(data, b"BZh", bz2.BZ2Decompressor)
+
+
+def xz_streams(data: bytes) -> Iterator[bytes]:
+    """Streams of xz, anywhere in the data."""
+    yield from streams(data, b"\xfd7zXZ\x00", lambda: lzma.LZMADecompressor(memlimit=MOST))
+
+
+def streams(data: bytes, head: bytes, machine: Callable[[], Machine]) -> Iterator[bytes]:
+    if data.isascii():
+        return
+    for at in places(data, head, 100):
+        with contextlib.suppress(OSError, ValueError, EOFError, lzma.LZMAError):
+            if out := machine().decompress(data[at:], MOST):
+                yield out
+
+
+def uuencoded(data: bytes) -> Iterator[bytes]:
+    """Files inside the text of old mail programs (uuencode)."""
+    for file in _UUENCODED.finditer(data):
+        lines = []
+        for line in file[1].splitlines():
+            with contextlib.suppress(binascii.Error):
+                lines.append(binascii.a2b_uu(line))
+        yield b"".join(lines)
 
 
 def places(data: bytes, head: bytes, most: int) -> Iterator[int]:
@@ -253,26 +215,12 @@ CONTAINERS: dict[str, Callable[[bytes], Iterator[bytes]]] = {
     "quoted-printable": quoted_printable,
     "gzip": gzip_streams,
     "zlib": zlib_streams,
+    "bzip2": bzip2_streams,
+    "xz": xz_streams,
     "zip": zip_members,
+    "uuencode": uuencoded,
     "pdf": pdf_text,
 }
-SPELLINGS: dict[str, Callable[[bytes], Iterator[bytes]]] = {
-    "encoded-word": encoded_words,
-    "escapes": escapes,
-    "percent": percent,
-    "entities": entities,
-    "tags": without_tags,
-    "utf-16": without_nul,
-    "invisible": without_soft,
-    "quotes": unquoted,
-}
-
-
-def cleaned(data: bytes) -> bytes:
-    """Return ``data`` with all spellings undone, one after the other."""
-    for undo in SPELLINGS.values():
-        data = next(undo(data), data)
-    return data
 
 
 def without_blocks(data: bytes) -> bytes:

@@ -46,6 +46,12 @@ class Kind(StrEnum):
     WORD = "word"  # one word of a name; looked for in indexes of words only
 
 
+# How files were written before UTF-8, and by some programs still.
+CODES = (
+    "latin-1", "cp1250", "cp1251", "cp1252", "cp1253", "cp1254", "cp1255", "cp1256", "cp1257",
+    "iso8859-2", "koi8-r", "gb18030", "big5", "shift_jis", "euc-jp", "euc-kr",
+    "utf-16-le", "utf-16-be",
+)  # fmt: skip
 UNCERTAIN = frozenset({Kind.FILE_NAME, Kind.NAME, Kind.WORD})
 
 
@@ -98,11 +104,9 @@ def octets_of(text: str) -> set[bytes]:
     found: set[bytes] = set()
     for one in forms:
         found.add(one.encode("utf-8", "replace").lower())
-        if not one.isascii():
-            found.add(one.encode("latin-1", "ignore").lower())
-            found |= {
-                one.encode(code, "replace").lower() for code in ("utf-16-le", "utf-16-be")
-            }
+        for code in CODES if not one.isascii() else ():
+            with contextlib.suppress(UnicodeEncodeError):
+                found.add(one.encode(code).lower())
     return {one for one in found if len(one) >= SHORTEST}
 
 
@@ -137,6 +141,8 @@ def expressions_of(number: int, needle: Needle) -> Iterator[Pattern]:
     elif needle.kind is Kind.NUMBER:
         check = re.compile(spellings.number(needle.value).encode())
         cores = {longest_run(needle.value)}
+        if len(letters := spellings.letters(needle.value)) >= spellings.LEAST_GROUPED:
+            yield Pattern(number, letters.encode(), is_squeezed=True)
     else:
         return
     for core in cores - {b""}:
@@ -177,11 +183,14 @@ def name_patterns(number: int, name: str) -> Iterator[Pattern]:
         if len(words) < 2:
             continue
         for core in octets_of(max(words, key=len)):
-            ends = [[re.escape(one) for one in spellings_any(word)] for word in words]
-            there = BETWEEN.join(b"(?:" + b"|".join(one) + b")" for one in ends)
-            turned = [ends[-1], *ends[:-1]]
-            back = BETWEEN.join(b"(?:" + b"|".join(one) + b")" for one in turned)
-            yield Pattern(number, core, re.compile(there + b"|" + back))
+            ways = [
+                BETWEEN.join(
+                    b"(?:" + b"|".join(map(re.escape, spellings_any(word))) + b")"
+                    for word in order
+                )
+                for order in spellings.orders(words)
+            ]
+            yield Pattern(number, core, re.compile(b"|".join(ways)))
 
 
 def spellings_any(word: str) -> list[bytes]:

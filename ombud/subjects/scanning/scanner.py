@@ -9,22 +9,16 @@ from typing import TYPE_CHECKING
 
 import ahocorasick
 
-from ombud.subjects.scanning.decoding import (
-    CONTAINERS,
-    SPELLINGS,
-    cleaned,
-    is_noise,
-    together,
-    without_blocks,
-)
+from ombud.subjects.scanning.decoding import CONTAINERS, is_noise, together, without_blocks
 from ombud.subjects.scanning.needles import Kind, Needle, Pattern, patterns_of
+from ombud.subjects.scanning.unspelling import SPELLINGS, cleaned
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
 DEEPEST = 7  # containers in containers
 MOST_BYTES = 256 * 2**20  # decoded from one object
-PACKED = ("gzip", "zlib", "zip", "pdf")
+PACKED = ("gzip", "zlib", "bzip2", "xz", "zip", "pdf")
 CLEANED = "cleaned"
 FEW = 24  # so many cores are faster looked for one by one
 NEAR = 700  # bytes before and after a core in which its check can stand

@@ -94,7 +94,7 @@ def rewrite_part(part: Part, needles: Needles, files: frozenset[str]) -> bool:
         fill(part, REMOVED, "plain")
         return True
     name = part.get_filename()
-    if name and needles.are_in(name):
+    if name and needles.file_name(name) != name:
         part.set_param("filename", REMOVED, "Content-Disposition")
         part.del_param("name")
         is_changed = True
