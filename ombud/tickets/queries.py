@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Count, IntegerField, Max, OuterRef, Subquery
+from django.db.models import Count, IntegerField, Max, OuterRef, Q, Subquery
 from django.db.models.expressions import RawSQL
 
 from ombud.base import clock
@@ -60,11 +60,14 @@ MESSAGES = Prepared(
         Message.objects.on_page_of(ticket).select_related("contact", "agent").in_order()
     )
 )
-INBOUND = Prepared(
-    lambda ticket: (
-        Message.objects.filter(ticket=ticket, direction=Direction.IN)
+ANSWERED = Q(direction=Direction.OUT, agent__isnull=False, side_message=None)
+BY_OTHERS = Prepared(
+    lambda ticket, agent: (
+        Message.objects.filter(
+            Q(direction=Direction.IN) | (ANSWERED & ~Q(agent=agent)), ticket=ticket
+        )
         .order_by("-pk")
-        .values_list("pk", flat=True)[:1]
+        .values_list("pk", "direction")[:1]
     )
 )
 FILES = Prepared(
@@ -144,9 +147,12 @@ def with_parts(messages: list[Message]) -> None:
     attach(messages, "masked", masked, "message_id")
 
 
-def newest_inbound(ticket: Ticket) -> int:
-    """Return the number of the last message of the contact's side, 0 for none."""
-    return INBOUND.first(ticket=ticket.pk) or 0
+def newest_of_others(ticket: Ticket, agent: Agent) -> tuple[int, Direction]:
+    """Return the number of the last message of the contact's side, or of a colleague who
+    answered, and which it is; 0 for none.
+    """
+    number, direction = BY_OTHERS.first(ticket=ticket.pk, agent=agent.pk) or (0, Direction.IN)
+    return number, Direction(direction)
 
 
 def words_of(ticket: Ticket, messages: list[Message]) -> Iterator[str]:

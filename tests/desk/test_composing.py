@@ -16,6 +16,7 @@ from ombud.tickets.actions.submitting import forget_old
 from ombud.tickets.content import Content
 from ombud.tickets.models import Draft, Message, Submission, Ticket
 from ombud.tickets.statuses import Channel
+from tests.conftest import client_of
 from tests.makers import make_mailbox, make_ticket
 
 if TYPE_CHECKING:
@@ -110,6 +111,21 @@ def test_a_reply_stops_when_the_customer_wrote_in_between(
     assert b"wrote in the meantime" in response.content
     assert Draft.objects.get().text == "Reset the card."
     assert Message.objects.filter(direction="out").count() == 0
+
+
+def test_a_reply_stops_when_a_colleague_answered_in_between(
+    as_ana: Client, ticket: Ticket, world: World
+) -> None:
+    seen, address = ticket.messages.get().pk, f"/tickets/{ticket.number}/reply/"
+    client_of(world.sven).post(address, {"text": "It is settled.", "seen": seen})
+
+    response = as_ana.post(address, {"text": "Reset the card.", "seen": seen})
+    again = as_ana.post(address, {"text": "Reset the card.", "seen": seen + 1})
+    mine = as_ana.post(address, {"text": "And again.", "seen": seen + 1})
+
+    assert response.status_code == 409
+    assert b"A colleague answered in the meantime." in response.content
+    assert [again.status_code, mine.status_code] == [302, 302]  # one's own do not count
 
 
 def test_undo_brings_the_draft_back_and_nothing_leaves(as_ana: Client, ticket: Ticket) -> None:

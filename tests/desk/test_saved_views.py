@@ -241,3 +241,9 @@ def test_thirty_views_cost_what_one_costs(
         as_ana.get("/views/", headers=HTMX)
     with queries(8):  # session, rights, views, places, tickets, tags, last event, edition
         as_ana.get("/views/unsolved/table/")
+
+
+def test_a_view_to_inherit_from_is_named_as_in_the_side_bar(as_ana: Client) -> None:
+    page = as_ana.get("/views/new/", HTTP_ACCEPT_LANGUAGE="de").content.decode()
+
+    assert '<option value="mine">Meine ungelösten</option>' in page

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.contrib import messages
@@ -10,6 +10,7 @@ from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import redirect
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
 from django.views.decorators.http import require_POST
 
 from ombud.base import clock
@@ -28,7 +29,7 @@ from ombud.tickets import actions, queries
 from ombud.tickets.access import drafts_for, message_for, ticket_for
 from ombud.tickets.actions.submitting import written_before
 from ombud.tickets.models import Draft
-from ombud.tickets.statuses import Status
+from ombud.tickets.statuses import Direction, Status
 from ombud.tickets.taking_part import addressees
 
 if TYPE_CHECKING:
@@ -47,8 +48,22 @@ OUTCOMES = {
 }
 
 
+OVERTAKEN: dict[Direction, Any] = {
+    Direction.IN: lazy(
+        "The customer wrote in the meantime. Read it above, then send once more."
+    ),
+    Direction.OUT: lazy(
+        "A colleague answered in the meantime. Read it above, then send once more."
+    ),
+}
+
+
 class Overtaken(Exception):  # noqa: N818 - reads as a sentence where it is caught
-    """The contact wrote while the reply was being written."""
+    """The contact wrote, or a colleague answered, while the reply was being written."""
+
+    def __init__(self, direction: Direction) -> None:
+        super().__init__()
+        self.direction = direction
 
 
 @require_POST
@@ -59,9 +74,9 @@ def reply(request: AgentRequest, number: int) -> HttpResponse:
     ticket = ticket_for(request.rights, number, needs=Capability.ANSWER)
     try:
         send(request, ticket)
-    except Overtaken:
+    except Overtaken as overtaken:
         keep(request, ticket, Draft.Kind.REPLY)
-        problem = _("The customer wrote in the meantime. Read it above, then send once more.")
+        problem = str(OVERTAKEN[overtaken.direction])
         return opened_page(request, ticket, mode="reply", problem=problem, status=409)
     except sensitive.Held as held:
         keep(request, ticket, Draft.Kind.REPLY)
@@ -76,9 +91,10 @@ def reply(request: AgentRequest, number: int) -> HttpResponse:
 def send(request: AgentRequest, ticket: Ticket) -> None:
     """Write the reply that the form holds. Raises ``Overtaken``, ``Held`` or ``Refused``."""
     key = request.POST.get("key", "")
-    seen, newest = request.POST.get("seen", ""), queries.newest_inbound(ticket)
+    seen = request.POST.get("seen", "")
+    newest, direction = queries.newest_of_others(ticket, request.user)
     if seen.isdecimal() and newest > int(seen) and not written_before(request.user, key):
-        raise Overtaken
+        raise Overtaken(direction)
     later = letters.moment_of(request.POST.get("send_at", ""))
     text, html = words_in(request)
     content = letters.content_of(

@@ -24,6 +24,7 @@ from ombud.desk.drafts_of_views import (
     typed,
     wanted_by,
 )
+from ombud.desk.finding import title_of
 from ombud.desk.http import AgentRequest, answer, is_fragment_wanted, may, signed_in
 from ombud.desk.shell import frame_for
 from ombud.people.capabilities import Capability
@@ -115,7 +116,7 @@ def page(
     values |= {
         "frame": frame_for(request, "inbox", view_key=view.key if view else ""),
         "sharing": sharing_for(request),
-        "parents": [(one.key, one.name) for one in parents],
+        "parents": [(one.key, title_of(one)) for one in parents],
         "orders": View.Order.choices,
         "columns": [(name, str(label)) for name, label in COLUMNS.items()],
     }
