@@ -11,11 +11,13 @@ from ombud.erasure.compaction import empty_log
 from ombud.erasure.plugs import Scan, kept_apart
 from ombud.erasure.statuses import Kind as EKind
 from ombud.people.models import IdentifierKind
+from ombud.purposes.queries import refused_marketing
 from ombud.subjects import actions as subjects
 from ombud.subjects.residue import readers, scan, scan_one
 from ombud.subjects.residue.files import batches_below
 from ombud.subjects.residue.pages import read_pages_without
 from ombud.subjects.scanning import Kind, Needle
+from ombud.subjects.statuses import TombstoneKind
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -95,6 +97,16 @@ def lay_tombstones(erasure: Erasure, marks: Marks) -> None:
         return
     for kind, value in marks.identifiers:
         subjects.lay(kind, value, actor=erasure.actor)
+
+
+def keep_refusal(erasure: Erasure, marks: Marks) -> None:
+    """Let nobody agree to marketing for a person who refused it, should they come back: what
+    is kept of that is a keyed hash, and no list of addresses. While it is known that they did.
+    """
+    if erasure.person_kind == EKind.CONTACT and refused_marketing(erasure.records):
+        for address in marks.addresses:
+            kind = IdentifierKind.EMAIL
+            subjects.lay(kind, address, actor=erasure.actor, kind=TombstoneKind.SUPPRESS)
 
 
 def shut_subject(erasure: Erasure, marks: Marks) -> None:

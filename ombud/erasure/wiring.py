@@ -6,7 +6,13 @@ from datetime import time
 
 from ombud.channels.email.models import IncomingMail
 from ombud.datamap import Store, stores
-from ombud.erasure.everywhere import lay_tombstones, read_ledger, scan_stores, shut_subject
+from ombud.erasure.everywhere import (
+    keep_refusal,
+    lay_tombstones,
+    read_ledger,
+    scan_stores,
+    shut_subject,
+)
 from ombud.erasure.plugs import followers, holders, openers, scanners
 from ombud.erasure.queries import refuse_while_erased
 from ombud.erasure.residue import scan_map
@@ -26,6 +32,7 @@ holders.register("legal holds", held_among)
 scanners.register("map", scan_map)
 scanners.register("stores", scan_stores)
 openers.register("subjects", shut_subject)
+openers.register("suppression", keep_refusal)
 guards.register("running erasures", refuse_while_erased)
 followers.register("tombstones", lay_tombstones)
 readers.register("ledger of erasures", read_ledger)

@@ -54,6 +54,22 @@ def not_asked_before(contact_id: int, purpose: str) -> datetime | None:
     return made.due_at if made.due_at is not None and now < made.due_at else None
 
 
+def refused_marketing(contacts: Iterable[int]) -> bool:
+    """Say whether one of these contacts, who are one person, objected to marketing, or took
+    their consent to it back.
+    """
+    every = [key for key in uses if uses[key].is_marketing]
+    numbers = list(contacts)
+    objected = Objection.objects.filter(
+        contact__in=numbers, purpose__in=every, assessment__in=STANDING
+    )
+    if objected.exists():
+        return True
+    rows = ConsentEvent.objects.filter(contact__in=numbers, purpose__in=every).order_by("pk")
+    last = dict(rows.values_list("purpose", "given"))
+    return Given.WITHDRAWN in last.values()
+
+
 def standing_objections(contact_id: int, purpose: str) -> QuerySet[Objection]:
     """Return the objection of the contact to ``purpose`` that counts now: one, or none."""
     found = Objection.objects.filter(contact=contact_id, purpose=purpose)

@@ -18,13 +18,14 @@ from ombud.channels.email.actions.letters import write_to_contact
 from ombud.channels.email.models import OutgoingMail
 from ombud.channels.email.outgoing.delivery import deliver
 from ombud.channels.email.statuses import Delivery
+from ombud.erasure.actions import plan_erasure, start_erasure
 from ombud.events.models import Event
 from ombud.events.reading import START
 from ombud.jobs.models import Job
 from ombud.notifications.models import Notification
 from ombud.notifications.tasks import tell
 from ombud.people.actions import save_organisation
-from ombud.people.models import AccessToken, Contact
+from ombud.people.models import AccessToken, Contact, Identifier
 from ombud.people.queries import rights_of
 from ombud.people.tokens import make_token
 from ombud.privacy import actions, letters
@@ -40,9 +41,10 @@ from ombud.purposes.actions import (
 )
 from ombud.purposes.gate import Channel, decide
 from ombud.purposes.models import Objection
-from ombud.purposes.queries import objections_to_assess, objects_to
+from ombud.purposes.queries import has_consented, objections_to_assess, objects_to
 from ombud.purposes.statuses import Given, Ground, Mechanism
-from ombud.subjects.models import Subject
+from ombud.subjects.models import Subject, Tombstone
+from ombud.subjects.statuses import TombstoneKind
 from ombud.tickets.access import (
     Restricted,
     contacts_for,
@@ -344,6 +346,27 @@ def test_PR_080_an_objection_to_marketing_stops_what_is_queued_for_good(
     agree(world.cleo, Given.WITHDRAWN, world.rosa.actor)
     with pytest.raises(Refused, match="Only the person"):
         agree(world.cleo, Given.GIVEN, world.rosa.actor)
+
+
+def test_PR_080_who_refused_is_not_put_on_a_list_again_after_an_erasure(world: World) -> None:
+    agree(world.cleo)
+    agree(world.cleo, Given.WITHDRAWN)
+    kept = make_contact("dora@lind.example", "Dora")
+    for one in (world.cleo, kept):
+        start_erasure(plan_erasure(one, actor=SYSTEM), actor=SYSTEM)
+    Identifier.objects.all().delete()
+    again, other = (
+        make_contact("cleo@lumen.example", "Cleo"),
+        make_contact("dora@lind.example", "Dora"),
+    )
+
+    with pytest.raises(Refused, match="Only they can agree"):
+        agree(again, actor=world.rosa.actor)
+    agree(other, actor=world.rosa.actor)
+    agree(again)
+
+    assert Tombstone.objects.get().kind == TombstoneKind.SUPPRESS
+    assert has_consented(again.pk, "news")
 
 
 def test_PR_080_another_objection_rests_the_use_until_a_decision_in_writing(

@@ -12,11 +12,13 @@ from ombud.base.actor import ActorKind
 from ombud.base.errors import Refused
 from ombud.base.locks import lock
 from ombud.events import log
+from ombud.people.models import Identifier, IdentifierKind
 from ombud.purposes.facts import ConsentSaid, Objected, ObjectionAssessed
 from ombud.purposes.models import ConsentEvent, Notice, Objection
 from ombud.purposes.queries import has_consented, standing_objections, use_of
 from ombud.purposes.register import uses
 from ombud.purposes.statuses import Assessment, Given, Mechanism
+from ombud.subjects.tombstones import is_suppressed
 
 if TYPE_CHECKING:
     from ombud.base.actor import Actor
@@ -54,7 +56,7 @@ def say(  # noqa: PLR0913 - a line of the ledger holds these facts
 
     text: the exact words that were shown. Saying the same again adds nothing and returns
     None. Raises ``Refused`` where a purpose needs no consent, and when somebody else agrees
-    for a person who objects.
+    for a person who objects, or who refused it for good before they were erased.
     """
     lock(contact)
     if purpose not in uses or not uses[purpose].needs_consent:
@@ -63,6 +65,7 @@ def say(  # noqa: PLR0913 - a line of the ledger holds these facts
     if wants == has_consented(contact.pk, purpose):
         return None
     if wants:
+        _refuse_suppressed(contact, purpose, actor=actor)
         _lift_own_objection(contact, purpose, actor=actor)
     rows = ConsentEvent.objects.filter(contact=contact, purpose=purpose).order_by("-pk")
     event = ConsentEvent.objects.create(
@@ -78,6 +81,19 @@ def say(  # noqa: PLR0913 - a line of the ledger holds these facts
     fact = ConsentSaid(event=event.pk, given=given, mechanism=mechanism)
     log.record(fact, contact, actor=actor)
     return event
+
+
+def _refuse_suppressed(contact: Contact, purpose: str, *, actor: Actor) -> None:
+    """Let nobody else agree to marketing for an address that is suppressed (privacy.md 2.7)."""
+    is_own = actor.kind == ActorKind.CONTACT and actor.id == contact.pk
+    if is_own or not uses[purpose].is_marketing:
+        return
+    known = Identifier.objects.filter(contact=contact, kind=IdentifierKind.EMAIL)
+    if any(map(is_suppressed, known.values_list("value", flat=True))):
+        raise Refused(
+            "Whoever owns this address asked never to be written to for this. Only they can "
+            "agree, on their own page."
+        )
 
 
 def _lift_own_objection(contact: Contact, purpose: str, *, actor: Actor) -> None:
