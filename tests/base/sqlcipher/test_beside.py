@@ -7,6 +7,7 @@ import sys
 from contextlib import closing
 from typing import TYPE_CHECKING
 
+from django.conf import settings
 from sqlcipher3 import dbapi2
 
 from ombud.base.sqlcipher import beside
@@ -18,7 +19,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     import pytest
-    from pytest_django.fixtures import SettingsWrapper
 
 KEY = bytes(range(32))
 OPENING = (*(f"PRAGMA {one}" for one in CIPHER), f"PRAGMA key = \"x'{KEY.hex()}'\"")
@@ -39,7 +39,7 @@ def open_with(conn: dbapi2.Connection) -> None:
 
 
 def test_what_the_scan_reads_keeps_its_locks(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, settings: SettingsWrapper
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     path = tmp_path / "desk.db"
     monkeypatch.setitem(settings.DATABASES["default"], "NAME", str(path))
