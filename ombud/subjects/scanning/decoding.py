@@ -127,7 +127,7 @@ def streams(data: bytes, head: bytes, machine: Callable[[], Machine]) -> Iterato
 
 def uuencoded(data: bytes) -> Iterator[bytes]:
     """Files inside the text of old mail programs (uuencode)."""
-    for file in _UUENCODED.finditer(data):
+    for file in _UUENCODED.finditer(data) if b"begin " in data else ():
         lines = []
         for line in file[1].splitlines():
             with contextlib.suppress(binascii.Error):

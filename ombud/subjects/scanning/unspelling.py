@@ -13,7 +13,7 @@ import unicodedata
 from typing import TYPE_CHECKING
 from urllib.parse import unquote_to_bytes
 
-from ombud.base.spellings import DIGITS, FOLD
+from ombud.base.spellings import DIGITS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -26,8 +26,13 @@ _TAG = re.compile(rb"<[^<>]{1,2000}>")
 _SOFT = re.compile(rb"\xc2\xad|\xe2\x80[\x8b-\x8d]|\xef\xbb\xbf")
 _RTF_SIGN = re.compile(rb"\\'([0-9A-Fa-f]{2})|\\u(-?[0-9]{1,5}) ?\\??")
 _RTF_WORD = re.compile(rb"\\[a-z]+-?[0-9]* ?|[{}\r\n]")
-_FOLD = re.compile(FOLD.encode())
-_DIGIT = re.compile("|".join(DIGITS).encode())
+FOLDS = (b"\r\n ", b"\r\n\t", b"\n ", b"\n\t")
+OURS = {one.encode(): b"%d" % unicodedata.decimal(one) for one in DIGITS}
+LEADS = sorted({one[:1] for one in OURS})
+# What can be a digit beyond ASCII, in UTF-8: by the first octets of theirs.
+_DIGIT = re.compile(
+    rb"[\xd9\xdb\xdf][\x80-\xbf]|[\xe0\xe1\xea\xef][\x80-\xbf]{2}|\xf0[\x90-\x9f][\x80-\xbf]{2}"
+)
 _QUOTE_MARK = re.compile(rb"\r?\n[ \t]*(?:>[ \t]?)+")
 
 
@@ -114,13 +119,15 @@ def rtf_sign(match: re.Match[bytes]) -> bytes:
 def unfolded(data: bytes) -> Iterator[bytes]:
     """Calendars, cards of addresses, directories: lines that were folded, whole again."""
     if b"\n " in data or b"\n\t" in data:
-        yield _FOLD.sub(b"", data)
+        for fold in FOLDS:
+            data = data.replace(fold, b"")
+        yield data
 
 
 def ascii_digits(data: bytes) -> Iterator[bytes]:
     """Digits of other scripts as ours."""
-    if not data.isascii() and _DIGIT.search(data):
-        yield _DIGIT.sub(lambda one: b"%d" % unicodedata.digit(one[0].decode()), data)
+    if not data.isascii() and any(one in data for one in LEADS):
+        yield _DIGIT.sub(lambda one: OURS.get(one[0], one[0]), data)
 
 
 SPELLINGS: dict[str, Callable[[bytes], Iterator[bytes]]] = {
