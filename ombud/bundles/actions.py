@@ -17,9 +17,10 @@ from ombud.base.locks import lock
 from ombud.bundles import spool
 from ombud.bundles.collecting import Wanted
 from ombud.bundles.facts import BundleAsked, BundleEnded, BundleFetched, BundleMade
+from ombud.bundles.listening import Listener, speaking_to
 from ombud.bundles.models import MOST_TIMES, Bundle
 from ombud.bundles.queries import digest_of, wrapping_key
-from ombud.bundles.statuses import UNDER_WAY, Profile, State
+from ombud.bundles.statuses import UNDER_WAY, Audience, Profile, State
 from ombud.bundles.writing import write
 from ombud.events import log
 from ombud.subjects.actions import find_mentions_of
@@ -49,6 +50,7 @@ def ask_bundle(  # noqa: PLR0913 - an archive has these facts
     since: date | None = None,
     has_notes: bool = False,
     without: Iterable[str] = (),
+    audience: Audience = Audience.SELF,
     language: str = "",
     zone: str = "",
 ) -> tuple[Bundle, str]:
@@ -56,9 +58,9 @@ def ask_bundle(  # noqa: PLR0913 - an archive has these facts
 
     Returns the bundle and the secret of the address from which it is fetched, which is
     nowhere stored. since: first day (UTC) of what is wanted. has_notes: internal notes have
-    been reviewed and go out. without: names of ``Group`` that were refused. language: of
-    the pages, the contact's own when empty. zone: of their times, where the contact's own is
-    not known.
+    been reviewed and go out. without: names of ``Group`` that were refused. audience:
+    to whom it speaks. language: of the pages, the contact's own when empty. zone: of their
+    times, where the contact's own is not known.
     Raises ``Refused`` while another bundle of the same person is being made.
     """
     lock(contact)
@@ -72,6 +74,7 @@ def ask_bundle(  # noqa: PLR0913 - an archive has these facts
         since=since,
         has_notes=has_notes,
         without=sorted(without),
+        audience=audience,
         language=spoken(language or contact.language),
         zone=zone_of(contact.time_zone, zone).key,
         digest=digest_of(secret),
@@ -107,6 +110,7 @@ def make_bundle(bundle_id: int) -> None:
             closing(spool.Writer(bundle.name, key)) as writer,
             translation.override(bundle.language),
             timezone.override(bundle.zone),
+            speaking_to(Listener(Audience(bundle.audience), bundle.contact.name)),
         ):
             finish(bundle, write(writer, person_behind(bundle.contact), wanted, clock.now()))
     except spool.Busy:

@@ -18,7 +18,7 @@ from ombud.datamap.groups import group_of
 from ombud.datamap.walking import leading, lookups_of, sections, ways_of
 from ombud.people.models import Contact
 from ombud.purposes.gate import uses
-from ombud.tickets.models import Attachment, Message, Ticket
+from ombud.tickets.models import Attachment, Draft, DraftFile, Message, Ticket
 from ombud.tickets.statuses import Direction
 
 if TYPE_CHECKING:
@@ -75,6 +75,8 @@ def rows_of(section: Section, person: Person) -> Any:
         rows = rows.select_related(*owners)
     if section.model is Attachment:  # whose message says whether it may go out, and its ticket
         rows = rows.select_related("message__ticket")
+    if section.model is DraftFile:  # whose draft says whether it is one of a note
+        rows = rows.select_related("draft")
     if section.words:
         rows = rows.select_related(*section.words)
     return rows.distinct().order_by("pk") if lookups else None
@@ -169,11 +171,18 @@ def message_of(row: models.Model) -> Message | None:
     return message if isinstance(message, Message) else None
 
 
+def is_note(row: models.Model) -> bool:
+    """Say whether ``row`` is an internal note or the draft of one, or a file of either."""
+    message = message_of(row)
+    if message is not None:
+        return message.direction == Direction.NOTE
+    draft = row.draft if isinstance(row, DraftFile) else row
+    return isinstance(draft, Draft) and draft.kind == Draft.Kind.NOTE
+
+
 def group_of_row(row: models.Model) -> Group:
     """Return the group of data that decides about ``row``: its table's, or that of notes."""
-    message = message_of(row)
-    is_note = message is not None and message.direction == Direction.NOTE
-    return Group.NOTES if is_note else group_of(row._meta.label)
+    return Group.NOTES if is_note(row) else group_of(row._meta.label)
 
 
 def ground_of_row(row: models.Model, wanted: Wanted, person: Person) -> Ground | None:
@@ -182,11 +191,11 @@ def ground_of_row(row: models.Model, wanted: Wanted, person: Person) -> Ground |
     """
     if group_of_row(row) in wanted.without:
         return Ground.REFUSED
+    if is_note(row) and not wanted.has_notes:
+        return Ground.NOT_REVIEWED
     message = message_of(row)
     if message is None:
         return None
-    if message.direction == Direction.NOTE and not wanted.has_notes:
-        return Ground.NOT_REVIEWED
     return Ground.OTHERS if is_of_others(message, wanted, person) else None
 
 

@@ -20,6 +20,7 @@ from ombud.base.browsers import direction_of
 from ombud.base.dates import full_time
 from ombud.bundles import plugs
 from ombud.bundles.categories import category_words
+from ombud.bundles.listening import said
 from ombud.purposes.gate import uses
 from ombud.purposes.queries import bases_now
 from ombud.purposes.statuses import Basis
@@ -31,7 +32,6 @@ if TYPE_CHECKING:
     from ombud.subjects.persons import Person
 
 ORIGINS = {
-    "subject": lazy("You"),
     "agent": lazy("An employee who wrote it down"),
     "mail": lazy("A mail"),
     "import": lazy("An import from another system"),
@@ -39,22 +39,16 @@ ORIGINS = {
     "observed": lazy("Observed while the service was used"),
 }
 
-RECIPIENTS = lazy(
-    "The people who answer requests here, and the mail servers that carry the answers you "
-    "asked for."
-)
-RIGHTS = lazy(
-    "You can have data corrected or erased, have their use restricted, object to it, and take "
-    "data with you. Where you consented you can withdraw that at any time."
-)
 COMPLAINT = lazy(
     "You can complain to a supervisory authority, in particular where you live, work, or think "
     "that the law was broken."
 )
-DECISIONS = lazy(
-    "No decision that has legal effect for you, or affects you as much, is made by a machine "
-    "alone."
-)
+
+
+def origin(source: str) -> str:
+    """Return where data came from, in words; its own word for a new one."""
+    return said("you") if source == "subject" else str(ORIGINS.get(source, source))
+
 
 YEAR = 365  # days, as the map counts its periods
 
@@ -77,6 +71,7 @@ def environment() -> Environment:
         gettext=translation.gettext, ngettext=translation.ngettext, newstyle=True
     )
     made.filters["moment"] = full_time
+    made.globals["said"] = said
     return made
 
 
@@ -119,16 +114,16 @@ def processing(about: Iterable[Personal], person: Person) -> dict[str, Any]:
             _("Categories of data (b)"),
             sorted({category_words(one.category) for one in columns}),
         ),
-        ("c", _("Who receives it (c)"), [str(RECIPIENTS)]),
+        ("c", _("Who receives it (c)"), [said("recipients")]),
         ("d", _("How long it is kept (d)"), sorted({kept_for(one) for one in columns})),
-        ("e", _("Your rights (e)"), [str(RIGHTS)]),
+        ("e", said("rights"), [said("what can be done")]),
         ("f", _("Complaint (f)"), [str(COMPLAINT)]),
         (
             "g",
             _("Where it came from (g)"),
-            sorted({str(ORIGINS.get(one.source, one.source)) for one in columns}),
+            sorted({origin(one.source) for one in columns}),
         ),
-        ("h", _("Automated decisions (h)"), [str(DECISIONS)]),
+        ("h", _("Automated decisions (h)"), [said("decisions")]),
     ]
     more = {letter: plugs.answered[letter](person) for letter in plugs.answered}
     return {

@@ -166,7 +166,14 @@ def met(told: dict[str, Any], address: str | None, *, actor: Actor) -> Contact:
         raise Refused("The person of this archive has no mail address to be known by.")
     contact = contact_by_email(address, source=Source.IMPORT, actor=actor)
     name, language = str(told["name"]), str(told["language"])
-    change_contact(contact, name=name, language=language, organisation=None, actor=actor)
+    change_contact(
+        contact,
+        name=name,
+        language=language,
+        organisation=None,
+        residence=str(told.get("residence", "")),
+        actor=actor,
+    )
     return contact
 
 

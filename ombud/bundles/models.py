@@ -8,7 +8,7 @@ from django.db import models
 
 from ombud.base import clock
 from ombud.base.shapes import WORD, ListOf, ShapedJSONField
-from ombud.bundles.statuses import Profile, State
+from ombud.bundles.statuses import Audience, Profile, State
 from ombud.datamap import NOT_PERSONAL, NotPersonal, Store, declare, stores
 from ombud.people.models import Agent, Contact
 
@@ -30,6 +30,7 @@ class Bundle(models.Model):
 
     since: only what is of this day or later (right to know). has_notes: somebody has reviewed
     the internal notes and lets them out. without: names of groups that were refused.
+    audience: who reads it.
     digest: keyed hash of the secret of the address from which the person fetches it.
     wrapped_key: the key of the spool file, wrapped by the desk's.
     """
@@ -41,6 +42,7 @@ class Bundle(models.Model):
     since = models.DateField(null=True, blank=True)
     has_notes = models.BooleanField(default=False)
     without = ShapedJSONField(shape=ListOf(WORD), default=list)
+    audience = models.CharField(max_length=6, choices=Audience, default=Audience.SELF)
     language = models.CharField(max_length=12, default="en")
     zone = models.CharField(max_length=40, default="UTC")
     digest = models.BinaryField(max_length=32, unique=True)
@@ -111,6 +113,7 @@ declare(
         "since": NotPersonal("Day from which on things are in the bundle."),
         "has_notes": NOT_PERSONAL,
         "without": NotPersonal("Names of groups of data, from a fixed list."),
+        "audience": NotPersonal("To whom the bundle speaks; who that is stands elsewhere."),
         "language": NotPersonal("Language in which the bundle explains itself."),
         "zone": NotPersonal("Time zone in which the bundle says its times."),
         "digest": NotPersonal("Keyed hash of a random secret."),

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from ombud.base.dates import full_time
 from ombud.base.pdf import Block, Document, Heading, Points, Table, Words, first_rows, printed
+from ombud.bundles.listening import said
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -19,7 +20,7 @@ def report(index: dict[str, Any], processing: dict[str, Any], language: str) -> 
     Raises ``NotPrinted``. Conversations are listed; what was said is on their pages.
     """
     document = Document(
-        title=_("What is held about you"),
+        title=said("held"),
         language=language,
         author="Ombud",
         contents=_("Contents"),
@@ -49,14 +50,14 @@ def held(index: dict[str, Any]) -> list[Block]:
         ),
     ]
     if not index["groups"] and not index["tickets"]:
-        blocks.append(Words(_("Nothing is held about you.")))
+        blocks.append(Words(said("nothing")))
     if index["tickets"]:
         talks = (
             (str(one["number"]), one["subject"], full_time(one["opened"]))
             for one in index["tickets"]
         )
         head = (_("Number"), _("Subject"), _("Opened"))
-        blocks.append(Heading(_("Your requests to us")))
+        blocks.append(Heading(said("requests")))
         blocks += listed(head, talks, (1, 5, 2))
     columns = (_("What"), _("How many"), _("Why"), _("Kept"))
     for group in index["groups"]:
@@ -88,7 +89,7 @@ def listed(head: Sequence[str], rows: Any, widths: Sequence[int]) -> list[Block]
 
 def answers(processing: dict[str, Any]) -> list[Block]:
     """Return the answers to GDPR Art. 15(1)(a) to (h)."""
-    blocks: list[Block] = [Heading(_("Why it is held, for how long, and your rights"))]
+    blocks: list[Block] = [Heading(said("why"))]
     for title, points in processing["answers"]:
         blocks.append(Heading(title, level=2))
         blocks.append(Points(points) if len(points) > 1 else Words(points[0]))

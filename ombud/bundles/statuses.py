@@ -12,6 +12,15 @@ class Profile(TextChoices):
     KNOW = "know", _("Right to know (California): everything since a date")
 
 
+class Audience(TextChoices):
+    """Who reads a bundle: the person, or who asked in their place."""
+
+    SELF = "self", _("the person")
+    AGENT = "agent", _("somebody with their permission")
+    PARENT = "parent", _("their parent")
+    ESTATE = "estate", _("who has their estate")
+
+
 class State(TextChoices):
     WAITING = "waiting", _("Waiting")
     BUILDING = "building", _("Being made")

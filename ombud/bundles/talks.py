@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext as _
 
+from ombud.bundles import listening
 from ombud.bundles.collecting import ground_of_row
 from ombud.bundles.masking import tickets_of
 from ombud.bundles.statuses import Ground, Profile
 from ombud.datamap import Group
 from ombud.tickets import queries
-from ombud.tickets.models import Attachment, Ticket
+from ombud.tickets.models import Attachment, Draft, DraftFile, Ticket
 from ombud.tickets.statuses import Direction
 from ombud.vault import actions as vault
 from ombud.vault.sealing import Broken
@@ -33,19 +34,28 @@ PICTURES = frozenset({"image/png", "image/jpeg", "image/gif", "image/webp"})
 
 @dataclass
 class Copy:
-    """A file of a message: where it lies in the archive, or why it is not there."""
+    """A file of a message or draft: where it lies in the archive, or why it is not there."""
 
     number: int
     name: str
     words: str
-    attachment: Attachment
+    attachment: Attachment | DraftFile
     path: str = ""
     missing: str = ""
 
     @property
     def is_shown(self) -> bool:
         """Say whether it is a picture that stood among the words."""
-        return self.attachment.is_inline and self.attachment.content_type in PICTURES
+        is_inline = isinstance(self.attachment, Attachment) and self.attachment.is_inline
+        return is_inline and self.attachment.content_type in PICTURES
+
+    @property
+    def may_hold_numbers(self) -> bool:
+        """Say whether it holds what California never lets out, or nobody looked (§7024(d)).
+
+        Files of messages are looked through when they come and go, those of drafts are not.
+        """
+        return not isinstance(self.attachment, Attachment) or bool(self.attachment.holds)
 
     def octets(self) -> bytes | None:
         """Return the content, or None where the stored object cannot be opened."""
@@ -77,7 +87,11 @@ class Said:
     @property
     def kind(self) -> str:
         """Return who said it, to the person."""
-        said = {"person": _("From you"), "desk": _("From us"), "note": _("Internal note")}
+        said = {
+            "person": listening.said("from"),
+            "desk": _("From us"),
+            "note": _("Internal note"),
+        }
         return said.get(self.side, _("From somebody else"))
 
 
@@ -92,15 +106,16 @@ class Talk:
     is_open: bool
     tags: list[str] = field(default_factory=list)
     messages: list[Said] = field(default_factory=list)
+    drafts: list[Said] = field(default_factory=list)
     left_out: Counter[Ground] = field(default_factory=Counter)
 
     def files(self) -> Iterator[Copy]:
-        for message in self.messages:
+        for message in (*self.messages, *self.drafts):
             yield from message.files
 
     def shown(self) -> dict[str, Any]:
         """Return what its page shows."""
-        names = ("number", "subject", "opened", "tags", "messages")
+        names = ("number", "subject", "opened", "tags", "messages", "drafts")
         return {name: getattr(self, name) for name in names}
 
     def for_programs(self) -> dict[str, Any]:
@@ -160,7 +175,44 @@ def talks_of(person: Person, wanted: Wanted, mask: Mask, *, after: int = 0) -> I
             if Group.FILES in wanted.without:
                 talk.left_out[Ground.REFUSED] += len(talk.messages[-1].files)
                 talk.messages[-1].files.clear()
+        talk.drafts = list(drafts_of(ticket, person, wanted, mask, talk.left_out))
         yield talk
+
+
+def drafts_of(
+    ticket: Ticket, person: Person, wanted: Wanted, mask: Mask, left_out: Counter[Ground]
+) -> Iterator[Said]:
+    """Yield what agents are writing and have not sent: it is about the person, too.
+
+    Not to take along: it is nothing that the person gave (GDPR Art. 20(1)). The rule for notes
+    counts for drafts of notes.
+    """
+    if wanted.profile is Profile.PORTABILITY:
+        return
+    rows = Draft.objects.filter(ticket=ticket).select_related("agent")
+    for draft in rows.prefetch_related("files__blob").order_by("pk"):
+        if wanted.since and draft.saved_at.date() < wanted.since:
+            continue
+        ground = ground_of_row(draft, wanted, person)
+        if ground is not None:
+            left_out[ground] += 1
+            continue
+        text = _("Drafts, on the pages of conversations")
+        files = [
+            Copy(one.pk, mask.applied(one.name, text), "", one) for one in draft.files.all()
+        ]
+        if Group.FILES in wanted.without:
+            left_out[Ground.REFUSED] += len(files)
+            files = []
+        yield Said(
+            sender=draft.agent.name,
+            at=draft.saved_at,
+            direction=Direction.NOTE if draft.kind == Draft.Kind.NOTE else Direction.OUT,
+            is_own=False,
+            text=mask.applied(draft.text, text),
+            html=mask.applied(draft.html, text),
+            files=files,
+        )
 
 
 def words_of(messages: list[Message]) -> dict[int, str]:
@@ -196,5 +248,5 @@ def sender_of(message: Message, person: Person) -> str:
     if message.agent is not None:
         return message.agent.name
     if message.contact_id in person.numbers:
-        return person.row.name or _("You")
+        return person.row.name or listening.said("you")
     return _("Somebody else") if message.contact_id else _("The desk")

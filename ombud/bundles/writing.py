@@ -28,6 +28,7 @@ from ombud.datamap.walking import sections
 from ombud.events.witness import key as signing_key
 from ombud.people.models import Contact, Identifier
 from ombud.purposes.gate import uses
+from ombud.tickets.models import DraftFile
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -94,6 +95,7 @@ def person_of(person: Person) -> dict[str, Any]:
     return {
         "name": record.name,
         "language": record.language,
+        "residence": record.residence,
         "identifiers": list(known.values("kind", "value")),
     }
 
@@ -116,11 +118,12 @@ def write_files(archive: Archive, talk: Talk, wanted: Wanted) -> None:
     for ground, times in talk.left_out.items():
         archive.leave_out(_("Messages, on the pages of conversations"), ground, times)
     for file in talk.files():
-        if wanted.profile is Profile.KNOW and file.attachment.holds:
+        if wanted.profile is Profile.KNOW and file.may_hold_numbers:
             file.missing = str(Ground.HELD_ONLY.label)
             archive.leave_out(_("Files of conversations"), Ground.HELD_ONLY)
             continue
-        path = f"attachments/{safety.file_name(file.name, file.number)}"
+        folder = "drafts/" if isinstance(file.attachment, DraftFile) else ""
+        path = f"attachments/{folder}{safety.file_name(file.name, file.number)}"
         octets = b"" if path in archive.sums else file.octets()
         if octets is None:
             file.missing = str(Ground.DAMAGED.label)

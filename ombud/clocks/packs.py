@@ -30,6 +30,19 @@ class Figure:
 
 
 @dataclass(frozen=True, slots=True)
+class Age:
+    """From how old somebody agrees for themselves, since a local date.
+
+    is_checked: somebody has compared it with the official text.
+    """
+
+    value: int
+    since: date
+    source: str
+    is_checked: bool = True
+
+
+@dataclass(frozen=True, slots=True)
 class Right:
     """What a person may ask for under a pack: where it stands, and by which rules it runs.
 
@@ -48,7 +61,8 @@ class Pack:
     effective_from, effective_to: local dates, both within; None is open. holidays: the
     snapshot it reckons with. rights: by kind of request. grounds: codes by kind
     (``refuse``, ``extend``, …), each with its text by language and the article. texts: what
-    letters must say, by block and language.
+    letters must say, by block and language. ages: from how old somebody consents for
+    themselves, by country (ISO 3166, empty for all others).
     """
 
     id: str
@@ -63,6 +77,15 @@ class Pack:
     figures: Mapping[str, Figure]
     grounds: Mapping[str, Mapping[str, Mapping[str, str]]]
     texts: Mapping[str, Mapping[str, str]]
+    ages: Mapping[str, tuple[Age, ...]]
+
+    def age_of_consent(self, country: str, on: date) -> Age | None:
+        """Return from how old somebody in ``country`` agrees for themselves on ``on``.
+
+        The country's own age, else what the pack says for all (""); None where it says none.
+        """
+        known = [*self.ages.get(country, ()), *self.ages.get("", ())]
+        return next((one for one in known if one.since <= on), None)
 
     def is_in_force(self, on: date) -> bool:
         """Say whether this version counts for what happens on ``on``."""
@@ -89,7 +112,14 @@ def pack(data: Mapping[str, Any]) -> Pack:
         figures={name: Figure(**one) for name, one in data.get("figures", {}).items()},
         grounds=data.get("grounds", {}),
         texts=data.get("texts", {}),
+        ages={name: _ages(rows) for name, rows in data.get("ages", {}).items()},
     )
+
+
+def _ages(rows: list[dict[str, Any]]) -> tuple[Age, ...]:
+    """Read the ages of one country, the newest first."""
+    made = [Age(**{**one, "since": date.fromisoformat(one["since"])}) for one in rows]
+    return tuple(sorted(made, key=lambda one: one.since, reverse=True))
 
 
 def _check_rights(data: Mapping[str, Any]) -> None:

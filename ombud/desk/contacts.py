@@ -4,15 +4,20 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from django.utils.translation import get_language
+
 from ombud.base import dates
 from ombud.desk.lists import marks_for, rows_of
 from ombud.desk.objects import beside
 from ombud.desk.own_fields import details_about
 from ombud.desk.panel import KINDS, PURPOSES, SOURCES, statements_about
 from ombud.people.capabilities import Capability
+from ombud.people.places import place_name
 from ombud.people.queries import find_contact
 from ombud.purposes.gate import SUPPORT
 from ombud.recipients.queries import disclosures_of, in_use
+from ombud.subjects.queries import age_band_of
+from ombud.subjects.statuses import AgeBand
 from ombud.tickets import queries
 from ombud.tickets.access import contacts_for, tickets_for
 from ombud.tickets.setup import current
@@ -66,6 +71,8 @@ def about_contact(request: AgentRequest, contact: Contact) -> dict[str, Any]:
         "language_name": dates.locale_of(contact.language).display_name
         if contact.language
         else "",
+        "age": str(AgeBand(band).label) if (band := age_band_of(contact)) else "",
+        "lives_in": place_name(contact.residence, get_language() or "en"),
         "purpose": str(PURPOSES.get(SUPPORT.key, SUPPORT.text)),
         "source": str(SOURCES.get(contact.source, contact.source)),
         "may_change": request.rights.may(Capability.OPEN_TICKET),

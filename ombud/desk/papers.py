@@ -1,4 +1,4 @@
-"""Papers as PDF for whoever has to show them: how a request was answered, that one was erased.
+"""Papers as PDF for whoever has to show how a request was answered.
 
 They say what the files for programs say, in words, and name the checksum or the signature of
 those files; there is nothing of the person in them but a pseudonym.
@@ -11,31 +11,25 @@ from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
 from django.shortcuts import redirect
-from django.utils import translation
-from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
-from django.utils.translation import ngettext
 
 from ombud.base import clock
-from ombud.base.pdf import Block, Document, Heading, NotPrinted, Table, Words, printed
-from ombud.bundles.report import missing_words
-from ombud.desk.erasing import lines_of
+from ombud.base.pdf import Block, Heading, NotPrinted, Table, Words
 from ombud.desk.http import as_file
 from ombud.desk.request_words import cited_now, reckoned, request_words, told_once
-from ombud.erasure.naming import named_by
 from ombud.privacy import law, packing, wording
-from ombud.privacy.queries import controller, happened_to
+from ombud.privacy.charging import amount_words, fee_of
+from ombud.privacy.papers import exactly, pairs, paper
+from ombud.privacy.queries import happened_to
 from ombud.privacy.statuses import Level, outcome_words
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
-    from datetime import datetime
+    from collections.abc import Callable
 
     from django.http import HttpResponse
 
     from ombud.desk.http import AgentRequest
-    from ombud.erasure.models import Erasure
     from ombud.privacy.models import PrivacyRequest
 
 MOMENTS = {
@@ -55,29 +49,6 @@ PROOF = {
     "answer": lazy("The answer to the person"),
     "certificate": lazy("Checksum of the certificate"),
 }
-
-
-def exactly(moment: datetime | str | None) -> str:
-    """Return a moment to the second, in UTC: it means the same to every reader."""
-    found = parse_datetime(moment) if isinstance(moment, str) else moment
-    return f"{found:%Y-%m-%d %H:%M:%S} UTC" if found else "–"
-
-
-def paper(title: str, made: datetime, blocks: list[Block]) -> bytes:
-    document = Document(
-        title=title,
-        language=translation.get_language() or "en",
-        author=controller().name or "Ombud",
-        contents=_("Contents"),
-        missing=missing_words(),
-        made=made,
-        blocks=blocks,
-    )
-    return printed(document)
-
-
-def pairs(rows: Mapping[str, str]) -> Table:
-    return Table((_("What"), _("Value")), list(rows.items()), (2, 5))
 
 
 def request_paper(request: PrivacyRequest, proof: dict[str, Any], text: bytes) -> bytes:
@@ -107,6 +78,7 @@ def request_paper(request: PrivacyRequest, proof: dict[str, Any], text: bytes) -
         Words(counted % zone),
         Table((_("Rule"), _("Source"), _("Day")), steps, (5, 5, 2)),
         *decided(request),
+        *charged(request),
         *carried(proof),
         Heading(_("What happened")),
         Table((_("Number in the log"), _("What"), _("When")), events, (2, 5, 4)),
@@ -120,6 +92,22 @@ def request_paper(request: PrivacyRequest, proof: dict[str, Any], text: bytes) -
     ]
     title = _("Evidence of request %(number)s") % {"number": request}
     return paper(title, made, blocks)
+
+
+def charged(request: PrivacyRequest) -> list[Block]:
+    """Return what was asked for a request and what became of it; nothing where nothing was."""
+    fee = fee_of(request)
+    if fee is None or fee.asked_at is None:
+        return []
+    language = wording.spoken_now()
+    rows = {
+        _("Amount"): amount_words(fee),
+        _("Ground"): packing.ground_text(request, "fee", fee.ground, language),
+        _("Asked at"): exactly(fee.asked_at),
+        _("To be paid until"): fee.pay_until.isoformat(),
+        _("Outcome"): str(fee.get_state_display()),
+    }
+    return [Heading(_("Fee")), pairs(rows)]
 
 
 def about(request: PrivacyRequest) -> dict[str, str]:
@@ -165,79 +153,6 @@ def carried(proof: dict[str, Any]) -> list[Block]:
         words = {str(PROOF.get(name, name)): str(one) for name, one in proof["proof"].items()}
         blocks += [Heading(_("Proof")), pairs(words)]
     return blocks
-
-
-def certificate_paper(erasure: Erasure) -> bytes:
-    """Return the certificate of an erasure as PDF; it has one."""
-    said = erasure.certificate or {}
-    rows = [
-        (f"{one.group} ({one.place})", str(one.what), str(one.count))
-        for one in lines_of(erasure)
-    ]
-    searched = {name: str(count) for name, count in said["scan"]["scope"].items()}
-    blocks: list[Block] = [
-        Words(
-            _(
-                "Nothing of the person was found any more. The certificate holds none of "
-                "their data."
-            )
-        ),
-        *names_left(named_by(erasure)),
-        Heading(_("The erasure")),
-        pairs(
-            {
-                _("Number"): str(said["number"]),
-                _("Pseudonym of the person"): said["pseudonym"],
-                _("Planned"): exactly(said["planned_at"]),
-                _("Begun"): exactly(said["started_at"]),
-                _("Ended"): exactly(said["ended_at"]),
-                _("Backups hold nothing any more from"): said["backups_end_on"],
-                _("Checksum of the data map"): said["map_digest"],
-            }
-        ),
-        Heading(_("What became of everything")),
-        Table((_("Place"), _("What became of it"), _("Count")), rows, (6, 4, 2)),
-        *kept(said),
-        Heading(_("Where it was looked for")),
-        Words(_("Places that still hold something of the person: %(count)s") % {"count": 0}),
-        Table(
-            (_("Place"), _("How much was read: bytes, columns or rows")),
-            list(searched.items()),
-            (3, 4),
-        ),
-        Heading(_("Signature")),
-        Words(_("This desk signed the JSON file of the certificate (Ed25519, RFC 8032).")),
-        pairs({_("Signature"): said["signature"]}),
-    ]
-    title = _("Certificate of erasure %(number)s") % {"number": erasure.pk}
-    return paper(title, parse_datetime(said["ended_at"]) or clock.now(), blocks)
-
-
-def names_left(count: int) -> list[Block]:
-    """Return what is said of names that may be the person's; nothing where there is none."""
-    words = ngettext(
-        "In %(num)d message of others stands a name that may be this person’s. Nobody has "
-        "said whose it is, so it stays.",
-        "In %(num)d messages of others stands a name that may be this person’s. Nobody has "
-        "said whose it is, so it stays.",
-        count,
-    )
-    return [Words(words % {"num": count})] if count else []
-
-
-def kept(said: dict[str, Any]) -> list[Block]:
-    """Return what a law keeps or a decision spared, and until when; nothing where all went."""
-    rows = [
-        (one["name"], one["ground"], one["until"], str(one["count"])) for one in said["kept"]
-    ]
-    rows += [
-        (wording.group_name_of_them(name), "–", until or "–", "–")
-        for name, until in said["spared"].items()
-    ]
-    if not rows:
-        return []
-    head = (_("Data"), _("Ground"), _("Kept until"), _("Count"))
-    return [Heading(_("What was kept")), Table(head, rows, (4, 4, 2, 2))]
 
 
 def handed_out(

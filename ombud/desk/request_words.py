@@ -11,7 +11,8 @@ from django.utils.translation import gettext_lazy as lazy
 from ombud.clocks.citing import cited
 from ombud.clocks.derivation import Line
 from ombud.privacy import law
-from ombud.privacy.statuses import BY_PERSON, LetterKind, Level, Outcome, State
+from ombud.privacy.charging import is_charged
+from ombud.privacy.statuses import BY_PERSON, FeeState, LetterKind, Level, Outcome, State
 
 if TYPE_CHECKING:
     from datetime import date
@@ -24,6 +25,7 @@ HAPPENED: dict[str, Any] = {
     "privacy-request.received": lazy("Received"),
     "privacy-request.kind-corrected": lazy("Kind corrected"),
     "privacy-request.residence-corrected": lazy("Where they live corrected"),
+    "privacy-request.residence-taken": lazy("Where they live, taken from their record"),
     "privacy-request.taken": lazy("Somebody else looks after it"),
     "privacy-request.joined": lazy("Joined with an earlier request"),
     "privacy-request.clock-paused": lazy("Waiting for the requester"),
@@ -43,6 +45,8 @@ HAPPENED: dict[str, Any] = {
     "privacy-request.person-warned": lazy("Other addresses told"),
     "privacy-request.returned": lazy("Sent back"),
     "privacy-request.correction-proposed": lazy("Correction noted"),
+    "privacy-request.fee-proposed": lazy("Fee proposed"),
+    "privacy-request.fee-asked": lazy("Fee asked"),
     "privacy-request.reply-address-destroyed": lazy("Address of the answer destroyed"),
 }
 
@@ -87,6 +91,8 @@ def request_words(event: Event) -> str:
         return _("Letter sent: %(what)s") % {"what": LetterKind(said["letter"]).label}
     if event.kind == "privacy-request.identified":
         return _("Identity: %(what)s") % {"what": Level(said["level"]).label}
+    if event.kind == "privacy-request.fee-settled":
+        return _("Fee: %(what)s") % {"what": FeeState(said["outcome"]).label}
     if event.kind == "privacy-request.decided":
         return _("A group decided: %(what)s") % {"what": Outcome(said["outcome"]).label}
     return str(HAPPENED.get(event.kind, event.kind))
@@ -142,6 +148,8 @@ def next_words(
 
 
 def waiting_words(request: PrivacyRequest) -> str:
+    if is_charged(request):
+        return _("It waits for the fee. Say below whether it is paid, or waive it.")
     if law.may_pause(request):
         return _("You wait for the requester. Under this law the clock stands meanwhile.")
     return _("You wait for the requester. The clock runs on: answer in time.")

@@ -8,6 +8,7 @@ from django import forms
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from ombud.people.places import places as every_place
 from ombud.privacy.authorities import places
 from ombud.privacy.naming import named_person
 from ombud.privacy.statuses import Kind, Region, Relation
@@ -37,6 +38,11 @@ REGIONS = [
 def residences() -> list[tuple[Any, Any]]:
     """Return where somebody can live, in the language of the page."""
     return places(REGIONS, get_language() or "en")
+
+
+def countries_known() -> list[tuple[str, Any]]:
+    """Return every place where somebody can live, by its code (ISO 3166)."""
+    return [("", _("I would rather not say")), *every_place(get_language() or "en").items()]
 
 
 RELATIONS = [
@@ -89,6 +95,9 @@ class ReplyForm(forms.Form):
 
 
 class CorrectionForm(forms.Form):
-    """One's own name, set right."""
+    """One's own name, and where one lives, set right."""
 
     name = forms.CharField(max_length=200, required=False, label=_("Your name"))
+    residence = forms.ChoiceField(
+        choices=countries_known, required=False, label=_("Where you live")
+    )

@@ -20,13 +20,15 @@ from ombud.portal.forms import CorrectionForm
 from ombud.portal.visitors import PATH, VisitorRequest, for_visitors
 from ombud.privacy import actions, data, law
 from ombud.privacy.access import request_of_person
+from ombud.privacy.charging import amount_words, fee_of
 from ombud.privacy.handing import HandOver, archives_of, fetchable
 from ombud.privacy.parts import answer_words
 from ombud.privacy.queries import requests_of
 from ombud.privacy.setting_right import write
 from ombud.privacy.statuses import Kind, Level, Source
-from ombud.privacy.wording import spoken_now
+from ombud.privacy.wording import day_words, spoken_now
 from ombud.purposes.actions import object_to, say, withdraw_objection
+from ombud.purposes.ages import is_too_young
 from ombud.purposes.gate import uses
 from ombud.purposes.queries import (
     consents_of,
@@ -88,7 +90,7 @@ def page(
         "groups": held_about(person),
         "readings": readings,
         "kept": kept_for("readings"),
-        "requests": [(one, archives.get(one.pk)) for one in requests],
+        "requests": [(one, archives.get(one.pk), waits_for(one)) for one in requests],
         "now": clock.now(),
         "choices": choices_of(contact),
         "rests_since": rests_since(contact.pk),
@@ -102,13 +104,25 @@ def page(
         "typed": {
             name: request.POST.get(name, "") for name in ("kind", "field", "value", "text")
         },
-        "form": form or CorrectionForm(initial={"name": contact.name}),
+        "form": form
+        or CorrectionForm(initial={"name": contact.name, "residence": contact.residence}),
         "said": request.GET.get("said", "") in SAID and SAID[request.GET["said"]](),
         "problem": problem,
         "is_stale": is_stale,
     }
     status = 422 if problem or is_stale or (form and form.errors) else 200
     return render(request, "portal/own_data.html", values, status=status)
+
+
+def waits_for(found: PrivacyRequest) -> str:
+    """Return which fee a request waits for; nothing where none."""
+    fee = fee_of(found)
+    if fee is None or not fee.is_waited_for or found.is_ended:
+        return ""
+    return _("A fee is asked: %(amount)s, to be paid until %(day)s.") % {
+        "amount": amount_words(fee),
+        "day": day_words(fee.pay_until),
+    }
 
 
 SAID = {
@@ -134,6 +148,7 @@ def choices_of(contact: Contact) -> list[dict[str, Any]]:
             "question": _(use.question) if use.question else "",
             "needs_consent": use.needs_consent,
             "has_consented": use.needs_consent and has_consented(contact.pk, use.key),
+            "is_too_young": use.needs_consent and is_too_young(contact.pk),
             "objects": objects_to(contact.pk, use.key),
             "is_limit": use.is_limit,
             "weighed": weighed.get(use.key),
@@ -263,7 +278,7 @@ def fetch(request: VisitorRequest, number: int) -> HttpResponseBase:
 @require_POST
 @for_visitors
 def correct(request: VisitorRequest) -> HttpResponse:
-    """Set right one's own name.
+    """Set right one's own name, and where one lives.
 
     Where signing in lies too long back, what was typed stays on the page while another tab
     is for the fresh link: it is not stored, and stands in no address.
@@ -273,16 +288,22 @@ def correct(request: VisitorRequest) -> HttpResponse:
         return page(request, form=form)
     if not request.visit.is_fresh:
         return page(request, form=form, is_stale=True)
-    if form.cleaned_data["name"] != contact.name:
-        set_name_right(contact, form.cleaned_data["name"])
+    changes = {
+        name: value
+        for name, value in form.cleaned_data.items()
+        if name in request.POST and value != getattr(contact, name)
+    }
+    if changes:
+        set_right(contact, changes)
     return done("changed")
 
 
 @transaction.atomic
-def set_name_right(contact: Contact, name: str) -> None:
-    """Write the right name; whoever got the wrong one from us is told (GDPR Art. 19)."""
-    write(contact, "name", name, actor=contact.actor)
-    tell_of_correction(contact, {"name": name}, request=0, actor=contact.actor)
+def set_right(contact: Contact, changes: dict[str, str]) -> None:
+    """Write what is right; whoever got it wrong from us is told (GDPR Art. 19)."""
+    for field, value in changes.items():
+        write(contact, field, value, actor=contact.actor)
+    tell_of_correction(contact, changes, request=0, actor=contact.actor)
 
 
 @require_POST

@@ -6,6 +6,7 @@ abuse, and what an address may do is decided by a code or a secret word in a mai
 
 from __future__ import annotations
 
+import contextlib
 import json
 from typing import TYPE_CHECKING, Any
 
@@ -21,6 +22,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from ombud.base.actor import SYSTEM
 from ombud.base.browsers import network_of
 from ombud.base.errors import Refused
+from ombud.base.pdf import NotPrinted
 from ombud.base.saying import worded
 from ombud.bundles.actions import hand_out
 from ombud.people.sign_in import count_try, throttle_key
@@ -28,8 +30,10 @@ from ombud.portal.forms import PrivacyForm
 from ombud.privacy import actions, law, parting
 from ombud.privacy.access import request_by_token, warning_by_token
 from ombud.privacy.authorities import residence
+from ombud.privacy.charging import amount_words, fee_of
 from ombud.privacy.handing import fetchable, is_spent
 from ombud.privacy.letters import ENOUGH
+from ombud.privacy.papers import certificate_paper
 from ombud.privacy.parts import answer_words, counts_words
 from ombud.privacy.queries import is_proven
 from ombud.privacy.statuses import Kind, Level, Relation, Source, State
@@ -130,6 +134,7 @@ def own(request: HttpRequest, token: str) -> HttpResponse | StreamingHttpRespons
         "shown": found.proofs.order_by("-pk").first(),
         "is_shown": is_proven(found),
         "archive": fetchable(found),
+        **charged(found),
         "is_spent": is_spent(found),
         **certified(found),
     }
@@ -141,6 +146,15 @@ def own(request: HttpRequest, token: str) -> HttpResponse | StreamingHttpRespons
     status = 422 if problem else 200
     with timezone.override(found.zone):  # the day is the one that the letters say
         return render(request, "portal/privacy_request.html", values, status=status)
+
+
+def charged(found: PrivacyRequest) -> dict[str, Any]:
+    """Return the fee that a request waits for, to who showed that it is theirs."""
+    fee = fee_of(found)
+    is_asked = fee is not None and fee.is_waited_for and not found.is_ended
+    if fee is None or not is_asked or law.hides_earlier(found):
+        return {"fee": None, "amount": ""}
+    return {"fee": fee, "amount": amount_words(fee)}
 
 
 def certified(found: PrivacyRequest) -> dict[str, Any]:
@@ -155,11 +169,21 @@ def certified(found: PrivacyRequest) -> dict[str, Any]:
 
 @require_safe
 def certificate(request: HttpRequest, token: str) -> HttpResponse:
-    """Hand out the signed certificate of an erasure; nothing of the person stands in it."""
+    """Hand out the signed certificate of an erasure; nothing of the person stands in it.
+
+    ``?format=pdf`` hands it out for people; where it cannot be drawn, the file for programs.
+    """
     found = request_by_token(token)
+    carried = parting.carried_for(found)
     proved = parting.certificate_of(found)
-    if proved is None:
+    if proved is None or carried is None or carried.erasure is None:
         raise Http404("There is no certificate.")
+    if request.GET.get("format") == "pdf":
+        with contextlib.suppress(NotPrinted):
+            paper = certificate_paper(carried.erasure)
+            response = HttpResponse(paper, content_type="application/pdf")
+            response["Content-Disposition"] = f'attachment; filename="{found}-certificate.pdf"'
+            return response
     response = HttpResponse(
         json.dumps(proved, indent=2, sort_keys=True) + "\n", content_type="application/json"
     )

@@ -83,3 +83,8 @@ def residence(chosen: str) -> tuple[Region, str]:
         return Region.EUROPE, chosen
     region = Region(chosen)
     return region, OF_REGION.get(region, "")
+
+
+def chosen_as(region: str, country: str) -> str:
+    """Return what is chosen in the list of places by who says ``region`` and ``country``."""
+    return country if region == Region.EUROPE and country else region

@@ -5,10 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as lazy
 
 from ombud.base.errors import Refused
 from ombud.people.models import Contact, IdentifierKind
+from ombud.people.places import place_name
 from ombud.subjects.queries import selves_of
 from ombud.tickets.actions.filling import corrected_on, words_of
 from ombud.tickets.models import Ticket, TicketValue
@@ -29,6 +31,7 @@ NAMES = {
     "name": lazy("Your name"),
     "language": lazy("Your language"),
     "time_zone": lazy("Your time zone"),
+    "residence": lazy("Where you live"),
     "organisation": lazy("Your organisation"),
     "email": lazy("Your mail address"),
     "phone": lazy("Your phone number"),
@@ -38,12 +41,13 @@ NAMES_OF_THEM = {  # the same, said about the person
     "name": lazy("Name"),
     "language": lazy("Language"),
     "time_zone": lazy("Time zone"),
+    "residence": lazy("Where they live"),
     "organisation": lazy("Organisation"),
     "email": lazy("Mail address"),
     "phone": lazy("Telephone number"),
     "customer_number": lazy("Customer number"),
 }
-PLAIN = ("name", "language", "time_zone", "organisation")
+PLAIN = ("name", "language", "time_zone", "residence", "organisation")
 ON_TICKET = "ticket"
 MOST = 100  # tickets whose fields are offered on one page
 
@@ -161,7 +165,7 @@ def data_of(contact: Contact, before: int | None = None) -> list[Datum]:
 
     Of tickets a page only: see ``data_on_tickets``.
     """
-    plain = [Datum(one, label_of(one), plain_value(contact, one)) for one in PLAIN]
+    plain = [plain_datum(contact, one) for one in PLAIN]
     known = [
         Datum(f"{one.kind}:{one.pk}", label_of(one.kind), one.value)
         for one in contact.identifiers.order_by("pk")
@@ -182,11 +186,12 @@ def own_datum(word: str, label: str, field: OwnField, value: Typed) -> Datum:
     return Datum(word, label, words_of(value), in_words(field, value))
 
 
-def plain_value(contact: Contact, field: str) -> str:
-    if field == "organisation":
-        return contact.organisation.name if contact.organisation else ""
-    value: str = getattr(contact, field)
-    return value
+def plain_datum(contact: Contact, field: str) -> Datum:
+    """Return what the row of ``contact`` holds; where they live by the name of the place."""
+    firm = contact.organisation.name if contact.organisation else ""
+    value: str = firm if field == "organisation" else getattr(contact, field)
+    words = place_name(value, get_language() or "en") if field == "residence" else ""
+    return Datum(field, label_of(field), value, words)
 
 
 def datum_of(contact: Contact, field: str) -> Datum:

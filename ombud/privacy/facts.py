@@ -8,6 +8,7 @@ from datetime import datetime
 from ombud.events.fact import Fact
 from ombud.privacy.statuses import (
     DataPoint,
+    FeeState,
     Kind,
     LetterKind,
     Level,
@@ -68,6 +69,17 @@ class ResidenceCorrected(Fact):
     kind = "privacy-request.residence-corrected"
     before: Region
     after: Region
+
+
+@dataclass(frozen=True)
+class ResidenceTaken(Fact):
+    """Where the person's record says they live counts for the request, too.
+
+    agrees: the request says nothing else; otherwise the law that is due first counts.
+    """
+
+    kind = "privacy-request.residence-taken"
+    agrees: bool
 
 
 @dataclass(frozen=True)
@@ -349,3 +361,39 @@ class CorrectionProposed(Fact):
 
     kind = "privacy-request.correction-proposed"
     item: int
+
+
+@dataclass(frozen=True)
+class FeeProposed(Fact):
+    """Somebody wants to ask a fee for a request; a second person has to agree.
+
+    fee: number of its row.
+    """
+
+    kind = "privacy-request.fee-proposed"
+    fee: int
+
+
+@dataclass(frozen=True)
+class FeeAsked(Fact):
+    """A fee was agreed to, and the letter that asks for it went out.
+
+    fee: number of its row. until: the last moment to pay. alone: who proposed it agreed to it.
+    """
+
+    kind = "privacy-request.fee-asked"
+    fee: int
+    until: datetime
+    alone: bool
+
+
+@dataclass(frozen=True)
+class FeeSettled(Fact):
+    """A fee was paid, waived, or not paid in time.
+
+    fee: number of its row. outcome: which of these.
+    """
+
+    kind = "privacy-request.fee-settled"
+    fee: int
+    outcome: FeeState

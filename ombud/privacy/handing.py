@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from django.conf import settings
+
 from ombud.base import clock
 from ombud.bundles.actions import ask_bundle
 from ombud.bundles.queries import counted
-from ombud.bundles.statuses import Profile
+from ombud.bundles.statuses import Audience, Profile
 from ombud.bundles.statuses import State as BundleState
 from ombud.datamap import Group as DataGroup
 from ombud.privacy.carrying import Carried, Group, Plan, Progress
 from ombud.privacy.models import HandedOver
-from ombud.privacy.statuses import Kind, Outcome, Region
+from ombud.privacy.statuses import Kind, Outcome, Relation
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -34,8 +36,7 @@ def profile_for(request: PrivacyRequest) -> Profile:
     """Return what kind of archive answers ``request``."""
     if request.kind == Kind.PORTABILITY:
         return Profile.PORTABILITY
-    is_california = request.region == Region.CALIFORNIA
-    return Profile.KNOW if is_california else Profile.ACCESS
+    return Profile.KNOW if request.pack == "california" else Profile.ACCESS
 
 
 def bundle_of(request: PrivacyRequest) -> Bundle | None:
@@ -48,6 +49,16 @@ def fetchable(request: PrivacyRequest) -> Bundle | None:
     """Return the archive while it can be fetched."""
     bundle = bundle_of(request)
     return bundle if bundle and bundle.times_left(clock.now()) else None
+
+
+def where_to_fetch(archive: Bundle | None) -> str | None:
+    """Return where people fetch ``archive``, while they can: signed in by a mail to them.
+
+    No secret is in it, so that a program may hand it on.
+    """
+    if archive is None or not archive.times_left(clock.now()):
+        return None
+    return f"{settings.OMBUD_PUBLIC_URL}/help/my-data/"
 
 
 def is_spent(request: PrivacyRequest) -> bool:
@@ -95,6 +106,7 @@ class HandOver:
             actor=actor,
             has_notes=lets_notes_out(request),
             without=without,
+            audience=Audience(request.relation if request.about_id else Relation.SELF),
             language=request.language,
             zone=request.zone,
         )

@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
+from django.utils.translation import get_language
+
 from ombud.base import clock
 from ombud.clocks import packs
 from ombud.clocks.deadline import earliest, reckon
@@ -12,7 +14,7 @@ from ombud.clocks.derivation import Given, Pause
 from ombud.privacy.statuses import Kind, Level, Proof, Region, Relation
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
     from datetime import date, datetime
 
     from ombud.clocks.derivation import Derivation
@@ -77,14 +79,20 @@ def given_for(
 
 
 def choose(
-    kind: str, region: str, received_at: datetime, place: Controller | PrivacyRequest
+    kind: str,
+    regions: Iterable[str],
+    received_at: datetime,
+    place: Controller | PrivacyRequest,
 ) -> Pack:
     """Return the pack that counts: of several that may, the one due first.
+
+    regions: where the person lives, by what they say and by what is held of them.
 
     Raises ``KeyError`` when no version was in force on the day of receipt.
     """
     day = received_at.astimezone(ZoneInfo(place.zone)).date()
-    held = [packs.shipped.in_force(name, day) for name in PACKS_OF[region]]
+    names = dict.fromkeys(name for one in regions for name in PACKS_OF[one])
+    held = [packs.shipped.in_force(name, day) for name in names]
     made = [reckon(given_for(one, one.rights[kind].answer, received_at, place)) for one in held]
     first = earliest(made)
     return next(one for one in held if one.id == first.given.pack)
@@ -93,6 +101,12 @@ def choose(
 def pack_of(request: PrivacyRequest) -> Pack:
     """Return the version of the law that ``request`` froze at receipt."""
     return packs.shipped.version(request.pack, request.version)
+
+
+def title_of(request: PrivacyRequest) -> str:
+    """Return what the law is called that ``request`` runs by, in the current language."""
+    title = pack_of(request).title
+    return title.get((get_language() or "en").partition("-")[0]) or title["en"]
 
 
 def right_of(request: PrivacyRequest) -> Right:

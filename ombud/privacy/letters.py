@@ -38,10 +38,15 @@ BLOCK_TITLES = {
     "recipients": lazy("Whom we told"),
     "complaint": lazy("If you do not agree"),
     "record": lazy("What remains"),
+    "fee": lazy("What it costs"),
+    "grounds": lazy("Why"),
+    "paying": lazy("How you can pay, and until when"),
+    "otherwise": lazy("If you do not pay"),
 }
 MANDATORY = {
     LetterKind.RECEIPT: ("receipt", "verification", "due"),
     LetterKind.EXTENSION: ("reasons", "due", "complaint"),
+    LetterKind.FEE: ("fee", "grounds", "paying", "otherwise", "due", "complaint"),
     LetterKind.ANSWER: ("done", "kept", "why", "until", "recipients", "complaint", "record"),
 }
 
@@ -195,6 +200,17 @@ def lifting_mail(language: str) -> tuple[str, str]:
             "answer you, because the reason is settled.\n\nIf you do not agree, answer this "
             "mail or write to the data-protection authority."
         )
+    return subject, text
+
+
+def waived_mail(request: PrivacyRequest) -> tuple[str, str]:
+    """Return subject and text that say that nothing is to be paid after all."""
+    with translation.override(spoken(request.language)):
+        subject = _("Your request %(number)s costs nothing") % {"number": request}
+        text = _(
+            "We asked you for a fee. You need not pay it: we deal with your request as it is. "
+            "%(due)s"
+        ) % {"due": answer_words(request)}
     return subject, text
 
 

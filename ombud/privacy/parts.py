@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
 from ombud.base import clock
-from ombud.privacy import law, packing, parting
+from ombud.privacy import charging, law, packing, parting
 from ombud.privacy.addresses import own_page
 from ombud.privacy.authorities import authority_for
 from ombud.privacy.handing import fetchable
@@ -107,6 +107,52 @@ def answer_words(request: PrivacyRequest) -> str:
     return _("We answer by %(day)s.") % {"day": day_words(due_day)}
 
 
+def _fee(request: PrivacyRequest) -> str:
+    fee = charging.fee_of(request)
+    if fee is None:
+        return ""
+    said = _(
+        "A request is free. For yours we ask a reasonable fee all the same, after what it "
+        "costs us to deal with it: %(amount)s."
+    )
+    return said % {"amount": charging.amount_words(fee)}
+
+
+def _fee_grounds(request: PrivacyRequest) -> str:
+    fee = charging.fee_of(request)
+    if fee is None:
+        return ""
+    language = spoken(request.language)
+    return f"{packing.ground_text(request, 'fee', fee.ground, language)}\n\n{fee.reasons}"
+
+
+def _paying(request: PrivacyRequest) -> str:
+    fee = charging.fee_of(request)
+    if fee is None:
+        return ""
+    until = _("Please pay until %(day)s.") % {"day": day_words(fee.pay_until)}
+    return f"{fee.how}\n\n{until}"
+
+
+def _otherwise(request: PrivacyRequest) -> str:
+    if charging.fee_of(request) is None:
+        return ""
+    return _(
+        "If you do not pay until then, we refuse your request; we write to you again before it "
+        "ends. You can call it off at any time, and you can ask anew."
+    )
+
+
+def _until_paid(request: PrivacyRequest) -> str:
+    if law.may_pause(request):
+        return _("Our time to answer stands until you have paid.")
+    return answer_words(request)
+
+
+def _due(request: PrivacyRequest) -> str:
+    return _until_paid(request) if charging.is_charged(request) else answer_words(request)
+
+
 def _done(request: PrivacyRequest) -> str:
     if request.kind in BY_PERSON:
         return _looked_at(request)
@@ -153,8 +199,8 @@ def _certificate(request: PrivacyRequest) -> str:
         return ""
     return _(
         "A search through everything that we hold found nothing of it any more, but for what "
-        "is named as kept. Our signed certificate %(number)s says so; it does not contain your "
-        "data. You can fetch it here:\n\n%(link)s"
+        "is named as kept. Our signed certificate %(number)s says so; none of the "
+        "data is in it. You can fetch it here:\n\n%(link)s"
     ) % {"number": proof["number"], "link": own_page(request)}
 
 
@@ -163,7 +209,7 @@ def _recipients(request: PrivacyRequest) -> str:
     erasure = carried.erasure_id if carried else 0
     names = names_told(erasure=erasure or 0, request=request.number)
     return (
-        listed(names) if names else _("We gave your data to nobody whom we would have to tell.")
+        listed(names) if names else _("We gave the data to nobody whom we would have to tell.")
     )
 
 
@@ -189,7 +235,11 @@ WRITERS: dict[str, Callable[[PrivacyRequest], str]] = {
     "verification": _verification,
     "reasons": _reasons,
     "done": _done,
-    "due": answer_words,
+    "due": _due,
+    "fee": _fee,
+    "grounds": _fee_grounds,
+    "paying": _paying,
+    "otherwise": _otherwise,
     "recipients": _recipients,
     "complaint": _complaint,
     "record": _record,

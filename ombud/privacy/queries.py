@@ -14,7 +14,7 @@ from ombud.events.models import Event
 from ombud.people.models import Organisation, Team
 from ombud.privacy.law import proof_needed
 from ombud.privacy.models import Controller, Letter, OrganisationWay, PrivacyRequest, Proposal
-from ombud.privacy.statuses import Kind, Proof, State
+from ombud.privacy.statuses import FeeState, Kind, Proof, State
 from ombud.tickets.statuses import Direction
 
 if TYPE_CHECKING:
@@ -225,11 +225,12 @@ def metrics(start: date, end: date) -> list[dict[str, Any]]:
     """Return, for each kind, what was received between two days and what became of it.
 
     The table of Cal. Code Regs. tit. 11 §7102: received, complied with in whole or part,
-    denied, and median and mean of days until the answer.
+    denied, and median and mean of days until the answer; beside it for how many a fee was
+    asked, and for how many it was paid.
     """
     rows = PrivacyRequest.objects.filter(
         received_at__date__gte=start, received_at__date__lte=end, joined_to=None
-    ).prefetch_related("decisions")
+    ).select_related("fee")
     found: dict[str, list[PrivacyRequest]] = {kind: [] for kind in Kind.values}
     for one in rows:
         found[one.kind].append(one)
@@ -237,6 +238,7 @@ def metrics(start: date, end: date) -> list[dict[str, Any]]:
 
 
 def _summed(held: list[PrivacyRequest]) -> dict[str, Any]:
+    fees = [one.fee for one in held if hasattr(one, "fee")]
     took = [
         (one.answered_at - one.received_at) / timedelta(days=1)
         for one in held
@@ -246,6 +248,8 @@ def _summed(held: list[PrivacyRequest]) -> dict[str, Any]:
         "received": len(held),
         "complied": sum(one.state == State.RESPONDED for one in held),
         "denied": sum(one.state == State.REFUSED for one in held),
+        "charged": sum(one.state != FeeState.PROPOSED for one in fees),
+        "paid": sum(one.state == FeeState.PAID for one in fees),
         "median": round(median(took), 1) if took else None,
         "mean": round(mean(took), 1) if took else None,
     }

@@ -19,6 +19,7 @@ from ombud.people.actions import (
     remove_identifier,
 )
 from ombud.people.models import Contact, Identifier, IdentifierKind
+from ombud.people.places import place
 from ombud.privacy.data import (
     ON_TICKET,
     PLAIN,
@@ -48,6 +49,8 @@ def write(contact: Contact, field: str, value: str, *, actor: Actor) -> None:
     """
     old, word = datum_of(contact, field).value, memory_of(field)
     value = value.replace("\x00", "").strip()
+    if word == "residence":
+        value = place(value)  # kept by its code, in whatever language it was named
     if word.startswith(ON_TICKET):
         write_on_ticket(contact, word, old=old, value=value, actor=actor)
         return
@@ -74,6 +77,7 @@ def write_plain(contact: Contact, field: str, value: str, *, actor: Actor) -> No
         name=value if field == "name" else contact.name,
         language=value if field == "language" else contact.language,
         organisation=firm,
+        residence=value if field == "residence" else None,
         actor=actor,
     )
 

@@ -174,6 +174,17 @@ class LetterKind(models.TextChoices):
     RECEIPT = "receipt", _("Confirmation of receipt")
     EXTENSION = "extension", _("Notice that it takes longer")
     ANSWER = "answer", _("Our answer")
+    FEE = "fee", _("What your request costs")
+
+
+class FeeState(models.TextChoices):
+    """Where a fee stands that is asked for a manifestly unfounded or excessive request."""
+
+    PROPOSED = "proposed", _("Proposed")
+    ASKED = "asked", _("Asked")
+    PAID = "paid", _("Paid")
+    WAIVED = "waived", _("Waived")
+    UNPAID = "unpaid", _("Not paid in time")
 
 
 class DataPoint(models.TextChoices):

@@ -56,7 +56,7 @@ KEPT_BY: dict[str, tuple[str, ...]] = {
         "ombud.notifications.recipients.to_weigh",
     ),
     "E3": ("ombud.purposes.models.Activity", "ombud.purposes.queries.bases_now"),
-    "E4": ("ombud.privacy.law.choose",),
+    "E4": ("ombud.privacy.law.choose", "ombud.privacy.residing.settled"),
     "F1": ("ombud.retention.actions.step", "ombud.retention.periods.before"),
     "F2": ("ombud.holds.queries.refuse_if_held", "ombud.holds.models.LegalHold"),
     "F3": ("ombud.retention.shipped", "ombud.retention.queries.kept_too_long"),

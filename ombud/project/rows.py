@@ -177,8 +177,6 @@ PROMISES_LACK = {
     "G4": "exports, reports and webhooks, which do not exist yet",
     "A3": "that a reason is demanded at the server's command line where the desk does not ask "
     "for one; and whoever holds the server's key and files reads them past the desk",
-    "E4": "residence as a datum of the person: today what the request says decides, and "
-    "unknown means the strictest",
     "B3": "the eight uses of the policy; the register holds the seven that exist today",
     "A5": "versions of the terms and of the privacy policy",
     "B4": "usage data itself: today none is collected",

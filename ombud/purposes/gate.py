@@ -7,6 +7,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from ombud.base.registry import Registry
+from ombud.purposes.ages import is_too_young
 from ombud.purposes.queries import entry_of, has_consented, objects_to, with_basis
 from ombud.purposes.register import (
     EMPLOYMENT,
@@ -135,6 +136,8 @@ def by_basis(contact_id: int, use: Use) -> Decision:
     """
     if use.needs_consent:
         is_given = has_consented(contact_id, use.key)
+        if is_given and is_too_young(contact_id):
+            return Decision(allowed=False, reason="too-young")
         return Decision(is_given, "consent" if is_given else "no-consent")
     if use.basis == Basis.LEGITIMATE_INTEREST:
         return Decision(allowed=True, reason="interest")

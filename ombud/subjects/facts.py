@@ -42,6 +42,13 @@ class SubjectShared(Fact):
 
 
 @dataclass(frozen=True)
+class SubjectAgeNoted(Fact):
+    """It was noted how old a person is, in a step of the laws; the log does not say which."""
+
+    kind = "subject.age-noted"
+
+
+@dataclass(frozen=True)
 class LinkReviewed(Fact):
     """Somebody said whether a text that a detector found is about this person.
 

@@ -34,6 +34,12 @@ def subject_of_contact(contact: Contact) -> Subject | None:
     return root_of(found) if found else None
 
 
+def age_band_of(contact: Contact) -> str:
+    """Return the step of the laws in which the age of ``contact`` is; empty if not known."""
+    rows = Subject.objects.filter(contact=contact).values_list("age_band", flat=True)
+    return rows.first() or ""
+
+
 def subject_of_agent(agent: Agent) -> Subject | None:
     """Return the subject that ``agent`` is; None if there is no row yet."""
     found = Subject.objects.filter(agent=agent).select_related("into").first()

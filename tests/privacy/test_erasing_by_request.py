@@ -154,7 +154,10 @@ def test_the_person_can_fetch_the_certificate_from_the_page_that_the_answer_name
 
     page = Client().get(path).content.decode()
     given = json.loads(Client().get(f"{path}certificate/").content)
+    paper = Client().get(f"{path}certificate/?format=pdf")
     assert before == 404
+    assert (paper["Content-Type"], paper.content[:5]) == ("application/pdf", b"%PDF-")
+    assert paper["Content-Disposition"].endswith(f'"{request}-certificate.pdf"')
     assert path in letter_texts("cleo@lumen.example")[-1]
     assert given == Erasure.objects.get().certificate
     assert is_genuine(given)

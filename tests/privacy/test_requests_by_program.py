@@ -11,8 +11,13 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from ombud.base import clock
+from ombud.base.actor import SYSTEM
+from ombud.bundles.actions import make_bundle
+from ombud.bundles.models import Bundle
 from ombud.clocks.packs import shipped
 from ombud.privacy import actions, protocol
+from ombud.privacy.addresses import own_word
+from ombud.privacy.handing import HandOver
 from ombud.privacy.models import PrivacyRequest
 from ombud.privacy.statuses import Kind, LetterKind, Outcome, Source, State
 from ombud.project.cli.privacy import privacy
@@ -134,6 +139,33 @@ def test_each_end_has_its_word_of_the_protocol(world: World, program: Caller) ->
     listed = program.get("/privacy-requests?which=ended").json()["items"]
     assert len(listed) == len(ends)
     assert program.get("/privacy-requests?which=open").json()["items"] == []
+
+
+def test_a_program_learns_its_own_number_and_where_and_until_when_results_are_fetched(
+    world: World, program: Caller
+) -> None:
+    asked = ASKED | {"exercise": "access", "agent_request_id": "A-2026:77"}
+    with clock.held_at(MONDAY):
+        number = program.post("/privacy-requests", asked).json()["number"]
+        before = program.get(f"/privacy-requests/{number}").json()
+        request = PrivacyRequest.objects.get()
+        HandOver().carry_out(request, without=(), actor=SYSTEM)
+        make_bundle(Bundle.objects.get().pk)
+        ready = program.get(f"/privacy-requests/{number}").json()
+        listed = program.get("/privacy-requests").json()["items"]
+    with clock.held_at(MONDAY + timedelta(days=8)):
+        over = program.get(f"/privacy-requests/{number}").json()
+    names = ("agent_request_id", "results_url", "expires_at")
+    where = ready["results_url"]
+
+    assert [before[name] for name in names] == ["A-2026:77", None, None]
+    assert [over[name] for name in names] == ["A-2026:77", None, None]
+    assert where.endswith("/help/my-data/")
+    assert own_word(request) not in str(ready)
+    assert ready["expires_at"] == "2026-11-30T09:00:00Z"
+    assert listed == [ready]
+    bad = asked | {"agent_request_id": "Cleo Marchetti"}
+    assert program.post("/privacy-requests", bad).status_code == 422
 
 
 def test_the_words_of_the_protocol_are_all_there(world: World) -> None:

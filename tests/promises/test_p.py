@@ -27,7 +27,8 @@ from ombud.people.queries import address_of
 from ombud.portal.forms import PrivacyForm
 from ombud.privacy import actions, packing
 from ombud.privacy.actions.receiving import set_deadline
-from ombud.privacy.models import PrivacyRequest
+from ombud.privacy.charging import may_charge
+from ombud.privacy.models import Fee, PrivacyRequest
 from ombud.privacy.queries import ways
 from ombud.privacy.statuses import Kind, Outcome, Region, Source, State
 from ombud.purposes.actions import object_to
@@ -112,15 +113,27 @@ def test_p1_the_first_two_cannot_be_refused_for_that_and_the_third_may_be_answer
 
 
 def test_p1_no_column_of_a_request_and_no_field_of_its_forms_holds_a_price() -> None:
+    """Only what is asked of a manifestly excessive one has a price, and a table of its own."""
     columns = {
-        one.name for model in apps.get_app_config("privacy").get_models()
-        for one in model._meta.get_fields()
+        one.name for model in apps.get_app_config("privacy").get_models() if model is not Fee
+        for one in model._meta.get_fields() if one.related_model is not Fee
     }  # fmt: skip
     forms = (PrivacyForm, RequestForm, ConvertForm)
     fields = {name for form in forms for name in form.base_fields}
     words = "fee price charge amount cost pay invoice currency"
 
     assert [one for one in columns | fields if any(word in one for word in words.split())] == []
+
+
+@pytest.mark.parametrize(("earlier", "is_free"), [(0, True), (1, True), (2, False)])
+def test_p1_the_first_two_in_twelve_months_have_no_way_to_a_fee(
+    world: World, earlier: int, is_free: bool
+) -> None:
+    with clock.held_at(MONDAY):
+        request = ask(region=Region.CALIFORNIA)
+    request.earlier_in_a_year = earlier
+
+    assert may_charge(request) is not is_free
 
 
 def test_p11_the_record_of_a_request_lives_24_months(world: World) -> None:

@@ -37,6 +37,8 @@ from ombud.people.capabilities import Capability
 from ombud.people.queries import find_contact
 from ombud.people.scopes import Scope
 from ombud.readlog.statuses import Thing
+from ombud.subjects.actions import note_age
+from ombud.subjects.queries import age_band_of
 from ombud.tickets import actions as tickets
 from ombud.tickets.access import (
     changeable_contact_for,
@@ -85,6 +87,8 @@ def contact_detail(contact: Contact) -> ContactDetailOut:
     return ContactDetailOut(
         **dict(contact_out(contact)),
         language=contact.language,
+        residence=contact.residence,
+        age=age_band_of(contact),
         fields=fields_of(contact),
         statements=statements_of([contact.pk]),
     )
@@ -112,8 +116,11 @@ def change_contact(request: Call, contact: Number, body: ContactChanges) -> Cont
         name=found.name if body.name is None else body.name,
         language=found.language if body.language is None else body.language,
         organisation=firm,
+        residence=body.residence,
         actor=actor,
     )
+    if body.age is not None:
+        note_age(found, body.age, actor=actor)
     fill_in(found, body.fields, actor)
     return contact_detail(found)
 

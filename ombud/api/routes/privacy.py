@@ -13,6 +13,7 @@ from ombud.api.pages import Paged, page_by_id
 from ombud.api.schemas.base import Number, Page
 from ombud.api.schemas.privacy import (
     DecisionOut,
+    FeeOut,
     PrivacyRequestIn,
     PrivacyRequestMade,
     PrivacyRequestOut,
@@ -24,11 +25,14 @@ from ombud.people.scopes import Scope
 from ombud.privacy import actions, law, protocol
 from ombud.privacy.access import request_for, requests_for
 from ombud.privacy.addresses import own_page
+from ombud.privacy.charging import fee_of
+from ombud.privacy.handing import archives_of, bundle_of, where_to_fetch
 from ombud.privacy.statuses import ENDED, Relation, Source
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from ombud.bundles.models import Bundle
     from ombud.privacy.models import PrivacyRequest
 
 
@@ -46,7 +50,7 @@ class Asked(Paged):
 @area.get("/privacy-requests", **READ)
 def list_privacy_requests(request: Call, asked: Query[Asked]) -> Page[PrivacyRequestOut]:
     """List requests, newest first; the answer names no person."""
-    found = requests_for(request.rights).select_related("joined_to", "complains_of")
+    found = requests_for(request.rights).select_related("joined_to", "complains_of", "fee")
     if asked.which == "open":
         found = found.unanswered()
     elif asked.which == "ended":
@@ -85,6 +89,7 @@ def make_privacy_request(request: Call, body: PrivacyRequestIn) -> Created[Priva
             relation=Relation(body.relation),
             language=body.language,
             about=body.about,
+            reference=body.agent_request_id or "",
         ),
         address=body.claims.email,
         name=body.claims.name,
@@ -115,10 +120,18 @@ def revoke_privacy_request(request: Call, number: Number, body: RevokedIn) -> Pr
 
 
 def outs(rows: Iterable[PrivacyRequest]) -> list[PrivacyRequestOut]:
-    return [out(one) for one in rows]
+    every = list(rows)
+    archives = archives_of(every)
+    return [told(one, archives.get(one.pk)) for one in every]
 
 
 def out(found: PrivacyRequest) -> PrivacyRequestOut:
+    return told(found, bundle_of(found))
+
+
+def told(found: PrivacyRequest, archive: Bundle | None) -> PrivacyRequestOut:
+    """Return where a request stands; archive: what answers it, if something does."""
+    where = where_to_fetch(archive)
     grounds = protocol.grounds_of(found)
     earlier = found.joined_to
     return PrivacyRequestOut(
@@ -135,8 +148,12 @@ def out(found: PrivacyRequest) -> PrivacyRequestOut:
         expected_by=law.told_due(found)[1],
         extended_at=found.extended_at,
         answered_at=found.answered_at,
+        results_url=where,
+        expires_at=archive.expires_at if archive and where else None,
+        agent_request_id=found.agent_reference or None,
         answered_with=None if law.hides_earlier(found) or not earlier else earlier.number,
         complains_of=found.complains_of.number if found.complains_of else None,
+        fee=fee_out(found),
         decisions=[
             DecisionOut(
                 group=one.group,
@@ -147,4 +164,18 @@ def out(found: PrivacyRequest) -> PrivacyRequestOut:
             )
             for one in sorted(found.decisions.all(), key=lambda one: one.pk)
         ],
+    )
+
+
+def fee_out(found: PrivacyRequest) -> FeeOut | None:
+    """Return the fee that was asked; what is only proposed is told to nobody."""
+    fee = fee_of(found)
+    if fee is None or fee.asked_at is None:
+        return None
+    return FeeOut(
+        amount=str(fee.amount),
+        currency=fee.currency,
+        ground=fee.ground,
+        state=fee.state,
+        pay_until=fee.pay_until,
     )

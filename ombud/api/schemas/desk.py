@@ -19,6 +19,7 @@ from ombud.people.models import (
     Organisation,
     Team,
 )
+from ombud.subjects.models import Subject
 from ombud.tickets.models import ContactValue, OrganisationSharing, OrganisationValue, Tag, View
 
 
@@ -67,9 +68,13 @@ class ContactDetailOut(ContactOut):
 
     statements: the person's own words about data that they dispute and that stay as they are,
     by the name of the datum (``name``, ``phone``, ``field:3``). Show them beside it.
+    residence: where they live, by ISO 3166 (``DE``, ``US-CA``); empty where it is not known.
+    age: under 13 (``child``), 13 to 15 (``teenager``), 16 or 17 (``minor``), older; or empty.
     """
 
     language: Annotated[str, From(Contact, "language")]
+    residence: Annotated[str, From(Contact, "residence")]
+    age: Annotated[str, From(Subject, "age_band")]
     fields: Annotated[dict[str, Any], From(ContactValue, "text")]
     statements: Annotated[dict[str, str], From(Statement, "text")]
 
@@ -80,6 +85,13 @@ class ContactChanges(In):
     name: Annotated[str, Field(max_length=200)] | None = None
     language: Annotated[str, Field(max_length=12)] | None = None
     organisation: Annotated[str, Field(max_length=120, description="Its name.")] | None = None
+    residence: (
+        Annotated[
+            str, Field(max_length=80, description="Country, by ISO 3166 or name: DE, US-CA.")
+        ]
+        | None
+    ) = None
+    age: Literal["", "child", "teenager", "minor", "adult"] | None = None
     fields: Annotated[
         dict[str, Any],
         Field(max_length=100, description="Own fields by short name; null empties one."),

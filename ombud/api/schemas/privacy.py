@@ -8,9 +8,10 @@ from typing import Annotated, Literal
 from pydantic import Field, StringConstraints
 
 from ombud.api.schemas.base import Email, From, In, Made, Moment, Out
-from ombud.privacy.models import Decision, PrivacyRequest
+from ombud.privacy.models import Decision, Fee, PrivacyRequest
 
 Short = Annotated[str, StringConstraints(max_length=200)]
+REFERENCE = r"^[A-Za-z0-9._:-]{1,64}$"
 LANGUAGE = r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})?$"
 
 
@@ -22,6 +23,16 @@ class DecisionOut(Out):
     ground: Annotated[str, From(Decision, "ground")]
     reason: Annotated[str | None, Made("the ground in the words of the protocol")]
     keep_until: Annotated[date | None, From(Decision, "keep_until")]
+
+
+class FeeOut(Out):
+    """What is asked for a request that is manifestly unfounded or excessive."""
+
+    amount: Annotated[str, From(Fee, "amount")]
+    currency: Annotated[str, From(Fee, "currency")]
+    ground: Annotated[str, From(Fee, "ground")]
+    state: Annotated[str, From(Fee, "state")]
+    pay_until: Annotated[date, From(Fee, "pay_until")]
 
 
 class PrivacyRequestOut(Out):
@@ -42,8 +53,14 @@ class PrivacyRequestOut(Out):
     expected_by: Annotated[date | None, From(PrivacyRequest, "due_day")]
     extended_at: Annotated[datetime | None, From(PrivacyRequest, "extended_at")]
     answered_at: Annotated[datetime | None, From(PrivacyRequest, "answered_at")]
+    results_url: Annotated[
+        str | None, Made("where the person fetches the archive, while it is there")
+    ]
+    expires_at: Annotated[datetime | None, Made("until when the archive can be fetched")]
+    agent_request_id: Annotated[str | None, From(PrivacyRequest, "agent_reference")]
     answered_with: Annotated[int | None, Made("number of the earlier request it joined")]
     complains_of: Annotated[int | None, Made("number of the request a complaint is about")]
+    fee: FeeOut | None
     decisions: list[DecisionOut]
 
 
@@ -75,8 +92,10 @@ class CorrectionIn(In):
 class PrivacyRequestIn(In):
     """A right that somebody exercises, as the protocol's ``exercise``.
 
-    claims: who asks and gets the code. about: the mail address of the person whose data it
-    is, where an agent, a parent or an estate asks with an address of their own.
+    agent_request_id: by what number your program knows it; every answer gives it back, and
+    nobody is named by it. claims: who asks and gets the code. about: the mail address of the
+    person whose data it is, where an agent, a parent or an estate asks with an address of
+    their own.
     """
 
     exercise: Literal[
@@ -103,6 +122,7 @@ class PrivacyRequestIn(In):
     relation: Literal["self", "agent", "parent", "estate"] = "self"
     about: Email | Literal[""] = ""
     language: Annotated[str, Field(pattern=LANGUAGE, max_length=12)] = "en"
+    agent_request_id: Annotated[str, Field(pattern=REFERENCE, max_length=64)] | None = None
     text: Annotated[str, StringConstraints(max_length=20_000)] = ""
     received_at: Moment | None = None
     corrections: Annotated[list[CorrectionIn], Field(max_length=20)] = []

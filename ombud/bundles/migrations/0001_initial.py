@@ -39,6 +39,7 @@ class Migration(migrations.Migration):
                 ('since', models.DateField(blank=True, null=True)),
                 ('has_notes', models.BooleanField(default=False)),
                 ('without', models.JSONField(default=list)),
+                ('audience', models.CharField(choices=[('self', 'the person'), ('agent', 'somebody with their permission'), ('parent', 'their parent'), ('estate', 'who has their estate')], default='self', max_length=6)),
                 ('language', models.CharField(default='en', max_length=12)),
                 ('zone', models.CharField(default='UTC', max_length=40)),
                 ('digest', models.BinaryField(max_length=32, unique=True)),

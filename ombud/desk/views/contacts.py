@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from django.contrib import messages
 from django.db import transaction
 from django.shortcuts import redirect
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
@@ -21,6 +22,10 @@ from ombud.desk.panel import KINDS
 from ombud.desk.shell import frame_for
 from ombud.people import actions as people
 from ombud.people.capabilities import Capability
+from ombud.people.places import places
+from ombud.subjects.actions import note_age
+from ombud.subjects.queries import age_band_of
+from ombud.subjects.statuses import AgeBand
 from ombud.tickets import actions
 from ombud.tickets.access import (
     changeable_contact_for,
@@ -41,6 +46,7 @@ if TYPE_CHECKING:
     from ombud.people.models import Contact, Organisation
 
 MOST_OFFERED = 200
+TYPED = ("name", "language", "organisation", "residence", "age")
 
 
 @require_http_methods(["GET", "POST"])
@@ -93,10 +99,10 @@ def contact_edit(request: AgentRequest, number: int) -> HttpResponse:
     note_contact(request, found.pk)
     if request.method == "GET":
         firm = found.organisation.name if found.organisation else ""
-        said = {"name": found.name, "language": found.language, "organisation": firm}
-        return contact_form(request, found, said)
-    said = {name: request.POST.get(name, "")[:LONGEST] for name in ("name", "language")}
-    said["organisation"] = request.POST.get("organisation", "")[:LONGEST]
+        held = {"name": found.name, "language": found.language, "organisation": firm}
+        more = {"residence": found.residence, "age": age_band_of(found)}
+        return contact_form(request, found, held | more)
+    said = {name: request.POST.get(name, "")[:LONGEST] for name in TYPED}
     raw = raw_in(request.POST, current(), About.CONTACT)
     try:
         save_contact(found, said, raw, request)
@@ -118,8 +124,10 @@ def save_contact(
         name=said["name"],
         language=said["language"].strip(),
         organisation=people.organisation_named(said["organisation"], actor=actor),
+        residence=said["residence"],
         actor=actor,
     )
+    note_age(found, said["age"], actor=actor)
     fill_in_about(found, raw, actor=actor)
     if kept:
         messages.warning(
@@ -143,6 +151,8 @@ def contact_form(
         "contact": found,
         "said": said,
         "organisations": [one.name for one in known],
+        "places": places(get_language() or "en"),
+        "ages": AgeBand.choices,
         "boxes": boxes_about(found, raw=raw, errors=errors),
         "problem": problem,
     }

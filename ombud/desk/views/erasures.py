@@ -19,10 +19,12 @@ from ombud.desk.http import AgentRequest, answer, as_file, go, may, signed_in
 from ombud.desk.shell import frame_for
 from ombud.erasure import actions
 from ombud.erasure.access import erasure_for, erasures_for, person_for
+from ombud.erasure.lines import lines_of
 from ombud.erasure.naming import named_by
 from ombud.erasure.statuses import Kind, State
 from ombud.people.capabilities import Capability
 from ombud.privacy.erasing import contact_of
+from ombud.privacy.papers import certificate_paper
 from ombud.privacy.queries import needs_two_for
 from ombud.subjects.duplicates import possible_duplicates_of
 from ombud.subjects.queries import contact_numbered
@@ -100,7 +102,7 @@ def certificate(request: AgentRequest, number: int) -> HttpResponse:
     if request.GET.get("format") == "pdf":
         return papers.handed_out(
             request,
-            lambda: papers.certificate_paper(found),
+            lambda: certificate_paper(found),
             f"erasure-{found.pk}.pdf",
             otherwise=reverse("desk:erasure", args=[number]),
         )
@@ -122,7 +124,7 @@ def page(
     values = {
         "frame": frame_for(request, "settings"),
         "erasure": found,
-        "lines": erasing.lines_of(found),
+        "lines": lines_of(found),
         "stages": erasing.stages_of(found),
         "stands": erasing.problem_of(found),
         "names": named_by(found),

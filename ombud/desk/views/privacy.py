@@ -15,12 +15,14 @@ from ombud.desk import request_cards as cards
 from ombud.desk.forms.privacy import residences
 from ombud.desk.http import AgentRequest, answer, may, signed_in
 from ombud.desk.looking import note_contact
+from ombud.desk.request_sides import disagreement_of, fee_values, guidance_of
 from ombud.desk.request_words import next_words, reckoned, told_once
 from ombud.desk.shell import frame_for
+from ombud.erasure.lines import lines_of
 from ombud.people.capabilities import Capability
 from ombud.people.queries import holders_of
 from ombud.privacy import access, actions, law, packing, parting, parts, queries, wording
-from ombud.privacy.authorities import authority_for
+from ombud.privacy.authorities import authority_for, chosen_as
 from ombud.privacy.carrying import carriers, is_carried_out, planned, staying
 from ombud.privacy.choosing import outcomes_of
 from ombud.privacy.correcting import is_by_hand
@@ -32,7 +34,6 @@ from ombud.privacy.statuses import (
     Kind,
     Lack,
     LetterKind,
-    Region,
     Relation,
     State,
     outcome_words,
@@ -166,7 +167,7 @@ def erasure_values(request: AgentRequest, found: PrivacyRequest) -> dict[str, An
     return {
         "carried": carried,
         "erasure": erasure,
-        "lines": erasing.lines_of(erasure) if erasure else [],
+        "lines": lines_of(erasure) if erasure else [],
         "stages": erasing.stages_of(erasure) if erasure else [],
         "stands": erasing.problem_of(erasure) if erasure else "",
         "may_erase": request.rights.may(Capability.ERASE),
@@ -252,10 +253,12 @@ def request_page(
             is_by_hand=by_hand,
         ),
         "asked": "" if words == found.ticket.subject else words,
+        "disagreement": disagreement_of(found),
+        "guidance": guidance_of(found),
+        **fee_values(request, found),
+        "law": law.title_of(found),
         "residences": residences(),
-        "residence": found.country
-        if found.region == Region.EUROPE and found.country
-        else found.region,
+        "residence": chosen_as(found.region, found.country),
         "counts": parts.counts_of_them(found),
         "outcome_words": outcome_words,
         **correction_values(request, found),

@@ -132,7 +132,7 @@ def table(request: AgentRequest) -> HttpResponse:
 def as_csv(year: int, rows: list[dict[str, Any]]) -> HttpResponse:
     response = HttpResponse(content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="requests-{year}.csv"'
-    columns = ["kind", "received", "complied", "denied", "median", "mean"]
+    columns = ["kind", "received", "complied", "denied", "charged", "paid", "median", "mean"]
     out = csv.DictWriter(response, columns)
     out.writeheader()
     out.writerows(rows)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import TYPE_CHECKING, TypeVar
 
 from django.conf import settings
@@ -16,6 +15,7 @@ from ombud.base.errors import Refused
 from ombud.base.saying import worded
 from ombud.desk.http import AgentRequest, may, signed_in
 from ombud.desk.views.privacy import request_page
+from ombud.desk.views.privacy_fees import FEES, day_in
 from ombud.people.capabilities import Capability
 from ombud.people.queries import holders_of
 from ombud.privacy import access, actions
@@ -48,14 +48,6 @@ def agent_in(typed: str) -> Agent | None:
     if typed and typed not in holders:
         raise Refused("This agent may not handle data requests. Choose somebody who may.")
     return holders.get(typed)
-
-
-def day_in(typed: str) -> date | None:
-    """Return the typed day, None for nothing. Raises ``Refused``."""
-    try:
-        return date.fromisoformat(typed) if typed else None
-    except ValueError:
-        raise Refused("This is no date. Choose a day.") from None
 
 
 def take(request: AgentRequest, found: PrivacyRequest) -> str:
@@ -278,6 +270,7 @@ VERBS: dict[str, Verb] = {
     "person": person,
     "propose": propose,
     "drop": drop,
+    **FEES,
 }
 
 TYPED = {  # verbs with something to fill in; it stays there when it is refused
@@ -285,6 +278,7 @@ TYPED = {  # verbs with something to fill in; it stays there when it is refused
     "decide-rest": ("outcome", "ground", "keep_until"),
     "propose": ("field", "proposed", "statement"),
     "extend": ("ground",),
+    "fee": ("amount", "currency", "ground", "reasons", "how", "pay_until"),
     "proof": (),
 }
 

@@ -23,6 +23,7 @@ from ombud.people.facts import (
 )
 from ombud.people.models import Contact, Identifier, IdentifierKind, Organisation
 from ombud.people.models.contact import Source
+from ombud.people.places import place
 
 if TYPE_CHECKING:
     from ombud.base.actor import Actor
@@ -46,11 +47,13 @@ def change_contact(
     language: str,
     organisation: Organisation | None,
     actor: Actor,
+    residence: str | None = None,
 ) -> list[str]:
-    """Set right what a contact is called, speaks, and where they work.
+    """Set right what a contact is called, speaks, where they work and where they live.
 
-    Returns what stayed as it is, because the person had the value corrected that was to be
-    written. Raises ``Refused`` for a language that cannot be one.
+    residence: a place by code or name; None leaves it. Returns what stayed as it is, because
+    the person had the value corrected that was to be written. Raises ``Refused`` for a
+    language that cannot be one, and for no place.
     """
     lock(contact)
     if not LANGUAGE.fullmatch(language):
@@ -59,11 +62,13 @@ def change_contact(
         "name": contact.name,
         "language": contact.language,
         "organisation": firm_of(contact),
+        "residence": contact.residence,
     }
     after = {
         "name": one_line(name, LONGEST_NAME),
         "language": language,
         "organisation": organisation.name if organisation else "",
+        "residence": contact.residence if residence is None else place(residence),
     }
     changed = [one for one in after if after[one] != before[one]]
     kept = [one for one in changed if guards.is_kept_out(contact, one, after[one], actor=actor)]

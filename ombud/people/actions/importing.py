@@ -16,13 +16,14 @@ from ombud.people import guards
 from ombud.people.actions.accounts import phone_number
 from ombud.people.actions.contacts import attached
 from ombud.people.addresses import lookup_of, normalised
-from ombud.people.facts import ContactMet
+from ombud.people.facts import ContactChanged, ContactMet
 from ombud.people.models import Contact, Identifier, IdentifierKind
 from ombud.people.models.contact import Source
+from ombud.people.places import place
 from ombud.people.queries import known_by
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
     from ombud.base.actor import Actor
 
@@ -35,7 +36,8 @@ class Imported:
     """What became of the rows, in counts; of those not taken the number of the row, from 1.
 
     kept_out: they were erased and are not made again. wrong: there is no mail address.
-    phones: telephone numbers added. corrected: the row brought what its person had corrected.
+    phones: telephone numbers added. residences: places added where none was known.
+    corrected: the row brought what its person had corrected.
     """
 
     made: int = 0
@@ -43,6 +45,7 @@ class Imported:
     kept_out: list[int] = field(default_factory=list)
     wrong: list[int] = field(default_factory=list)
     phones: int = 0
+    residences: int = 0
     corrected: list[int] = field(default_factory=list)
 
 
@@ -53,6 +56,7 @@ class Row:
     address: str
     name: str = ""
     phone: str = ""
+    residence: str = ""
 
 
 def import_contacts(rows: Iterable[Row], *, actor: Actor) -> Imported:
@@ -60,8 +64,8 @@ def import_contacts(rows: Iterable[Row], *, actor: Actor) -> Imported:
 
     In parts of ``AT_ONCE``, each in a transaction of its own: what was taken stays when a
     later part fails, and doing it again takes what is missing. Who is known keeps their
-    name, and gets a telephone number that leads to nobody yet, unless they had it corrected;
-    who was erased is left out and never printed.
+    name and where they live, and gets a telephone number that leads to nobody yet, unless they
+    had it corrected; who was erased is left out and never printed.
     """
     done = Imported()
     numbered = enumerate(rows, 1)
@@ -93,18 +97,43 @@ def take_in(part: list[tuple[int, Row]], done: Imported, actor: Actor) -> None:
     make(wanted, actor)
     done.made += len(wanted)
     add_phones(part, done, actor)
+    add_residences(part, done, actor)
+
+
+def met_in(part: list[tuple[int, Row]]) -> Iterator[tuple[int, Row, Contact]]:
+    """Yield the rows of ``part`` whose person is known by now, with their number."""
+    lookups = {lookup_of(IdentifierKind.EMAIL, row.address) for _number, row in part}
+    known = Identifier.objects.filter(lookup__in=list(lookups)).select_related("contact")
+    contacts = {bytes(one.lookup): one.contact for one in known}
+    for number, row in part:
+        contact = contacts.get(lookup_of(IdentifierKind.EMAIL, row.address))
+        if contact is not None:
+            yield number, row, contact
+
+
+def add_residences(part: list[tuple[int, Row]], done: Imported, actor: Actor) -> None:
+    """Note where the people of ``part`` live, of whom that is not known."""
+    for number, row, contact in met_in([one for one in part if one[1].residence.strip()]):
+        try:
+            plain = place(row.residence)
+        except Refused:
+            done.wrong.append(number)
+            continue
+        if contact.residence:
+            continue
+        if guards.is_kept_out(contact, "residence", plain, actor=actor):
+            done.corrected.append(number)
+            continue
+        contact.residence = plain
+        contact.save(update_fields=["residence"])
+        fact = ContactChanged(organisation=contact.organisation_id)
+        log.record(fact, contact, actor=actor)
+        done.residences += 1
 
 
 def add_phones(part: list[tuple[int, Row]], done: Imported, actor: Actor) -> None:
     """Let the people of ``part`` be known by the telephone numbers of their rows."""
-    numbers = {number: row for number, row in part if row.phone.strip()}
-    lookups = {lookup_of(IdentifierKind.EMAIL, row.address) for row in numbers.values()}
-    known = Identifier.objects.filter(lookup__in=list(lookups)).select_related("contact")
-    contacts = {bytes(one.lookup): one.contact for one in known}
-    for number, row in numbers.items():
-        contact = contacts.get(lookup_of(IdentifierKind.EMAIL, row.address))
-        if contact is None:
-            continue
+    for number, row, contact in met_in([one for one in part if one[1].phone.strip()]):
         try:
             plain = phone_number(row.phone)
         except Refused:

@@ -127,6 +127,7 @@ class Migration(migrations.Migration):
                 ('name', models.CharField(blank=True, max_length=200)),
                 ('language', models.CharField(blank=True, max_length=12)),
                 ('time_zone', models.CharField(blank=True, max_length=40)),
+                ('residence', models.CharField(blank=True, max_length=6)),
                 ('source', models.CharField(choices=[('mail', 'Mail'), ('portal', 'Portal'), ('agent', 'Agent'), ('import', 'Import'), ('api', 'Api')], max_length=8)),
                 ('since', models.DateTimeField(default=ombud.base.clock.now)),
                 ('erased_at', models.DateTimeField(blank=True, null=True)),

@@ -45,6 +45,8 @@ class Source(models.TextChoices):
 class Contact(models.Model):
     """A person who asks for help.
 
+    residence: where they live, by ISO 3166 (``DE``, ``US-CA``); it decides which law counts for
+    what they ask about their data. Empty where it is not known.
     erased_at: when they were erased; the row stays under a pseudonym, for statistics.
     has_statements: they say of some datum that it is wrong, and it stays as it is.
     """
@@ -55,6 +57,7 @@ class Contact(models.Model):
     )
     language = models.CharField(max_length=12, blank=True)
     time_zone = models.CharField(max_length=40, blank=True)
+    residence = models.CharField(max_length=6, blank=True)
     source = models.CharField(max_length=8, choices=Source)
     since = models.DateTimeField(default=clock.now)
     erased_at = models.DateTimeField(null=True, blank=True)
@@ -137,6 +140,13 @@ declare(
         "time_zone": Personal(
             "user.location", ("self",), "support", Erasure.BLANK, source="derived"
         ),
+        "residence": Personal(
+            "user.location",
+            ("self",),
+            "privacy-rights",
+            Erasure.BLANK,
+            egress=frozenset({Egress.API}),
+        ),
         "source": NOT_PERSONAL,
         "since": NOT_PERSONAL,
         "erased_at": NOT_PERSONAL,
@@ -161,6 +171,7 @@ declare(
         "name": lazy("Name"),
         "language": lazy("Language"),
         "time_zone": lazy("Time zone"),
+        "residence": lazy("Where they live"),
         "organisation": lazy("Organisation"),
     },
 )

@@ -8,6 +8,14 @@ from ombud.privacy.actions.answering import (
     parts_to_show,
     send_letter,
 )
+from ombud.privacy.actions.charging import (
+    Charge,
+    ask_fee,
+    fee_paid,
+    propose_fee,
+    refuse_unpaid,
+    waive_fee,
+)
 from ombud.privacy.actions.comparing import compare_point, dispute, sign_declaration
 from ombud.privacy.actions.complaining import link_complaint
 from ombud.privacy.actions.correcting import drop_correction, propose_correction
@@ -66,7 +74,9 @@ from ombud.privacy.actions.warning import warn_of_deadlines
 
 __all__ = [
     "Asked",
+    "Charge",
     "approve",
+    "ask_fee",
     "ask_person",
     "ask_too",
     "calendars",
@@ -92,6 +102,7 @@ __all__ = [
     "drop_correction",
     "evidence",
     "extend",
+    "fee_paid",
     "forget_addresses",
     "forget_codes",
     "forget_old_records",
@@ -107,7 +118,9 @@ __all__ = [
     "person_answered",
     "propose",
     "propose_correction",
+    "propose_fee",
     "receive_request",
+    "refuse_unpaid",
     "send_back",
     "send_code",
     "send_letter",
@@ -118,6 +131,7 @@ __all__ = [
     "tell_of_lifting",
     "try_code",
     "wait_for_person",
+    "waive_fee",
     "warn_of_deadlines",
     "weigh_objection",
 ]

@@ -10,7 +10,7 @@ from django.utils import translation
 from ombud.base.errors import Refused
 from ombud.people.queries import address_of
 from ombud.privacy.actions.moving import lock_open, settle_identity
-from ombud.privacy.actions.receiving import Asked, record
+from ombud.privacy.actions.receiving import Asked, record, set_law
 from ombud.privacy.queries import words_of
 from ombud.privacy.statuses import Kind, Region, Relation, Source
 from ombud.privacy.wording import spoken
@@ -61,6 +61,8 @@ def ask_too(
     made = record(ticket, asked, request.received_at, actor=actor)
     for name in SHOWN_ONCE:
         setattr(made, name, getattr(request, name))
-    made.save(update_fields=SHOWN_ONCE)
+    made.on_file = request.on_file  # also where an officer settled it
+    set_law(made)
+    made.save()
     settle_identity(made, actor=actor)
     return made

@@ -17,7 +17,7 @@ from ombud.events import log
 from ombud.people.sign_in import TRIES_FOR_ADDRESS, count_try, throttle_key
 from ombud.privacy import law, letters
 from ombud.privacy.actions.mailing import write_to_asker
-from ombud.privacy.actions.moving import lock_open, settle_identity
+from ombud.privacy.actions.moving import lock_open, note_identified, settle_identity
 from ombud.privacy.actions.receiving import set_deadline
 from ombud.privacy.addresses import open_page, own_page
 from ombud.privacy.facts import (
@@ -125,7 +125,7 @@ def reach(request: PrivacyRequest, level: Level, *, actor: Actor) -> None:
     if request.reached < level:
         request.reached = level
         if is_proven(request):
-            request.identified_at = request.identified_at or clock.now()
+            note_identified(request, actor=actor)
         set_deadline(request)
         request.save()
         log.record(IdentityReached(level=level), request, actor=actor)

@@ -19,6 +19,7 @@ from ombud.events.proving import proofs_of
 from ombud.privacy import law
 from ombud.privacy.authorities import authorities
 from ombud.privacy.carrying import carriers
+from ombud.privacy.charging import fee_of
 from ombud.privacy.facts import ControllerChanged, WayChosen
 from ombud.privacy.models import Controller, OrganisationWay, PrivacyRequest
 from ombud.privacy.parting import certificate_of
@@ -98,6 +99,7 @@ def evidence(request: PrivacyRequest) -> dict[str, Any]:
             }
             for one in request.decisions.order_by("pk")
         ],
+        "fee": fee_told(request),
         "counts": dict(carried.counts) if carried else {},
         "proof": dict(carried.proof) if carried else {},
         "certificate": certificate_of(request),
@@ -105,6 +107,22 @@ def evidence(request: PrivacyRequest) -> dict[str, Any]:
             {"event": one.pk, "kind": one.kind, "at": one.at.isoformat()} for one in events
         ],
         "log": proofs_of(events),
+    }
+
+
+def fee_told(request: PrivacyRequest) -> dict[str, Any] | None:
+    """Return what was asked for a request and what became of it; None where nothing was."""
+    fee = fee_of(request)
+    if fee is None or fee.asked_at is None:
+        return None
+    return {
+        "amount": str(fee.amount),
+        "currency": fee.currency,
+        "ground": fee.ground,
+        "outcome": fee.state,
+        "asked": fee.asked_at.isoformat(),
+        "pay_until": fee.pay_until.isoformat(),
+        "settled": fee.settled_at.isoformat() if fee.settled_at else None,
     }
 
 

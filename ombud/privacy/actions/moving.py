@@ -13,7 +13,13 @@ from ombud.events import log
 from ombud.people.capabilities import Capability
 from ombud.people.queries import rights_of
 from ombud.privacy import choosing, law
-from ombud.privacy.actions.receiving import set_deadline, set_law, share_deadline
+from ombud.privacy.actions.receiving import (
+    set_deadline,
+    set_law,
+    share_deadline,
+    take_residence_up,
+)
+from ombud.privacy.charging import is_charged
 from ombud.privacy.facts import (
     ClockPaused,
     ClockResumed,
@@ -24,6 +30,7 @@ from ombud.privacy.facts import (
 )
 from ombud.privacy.models import ClockPause
 from ombud.privacy.queries import is_proven
+from ombud.privacy.residing import is_written_down
 from ombud.privacy.statuses import ENDED, Kind, Level, Region, State
 from ombud.subjects.actions import find_mentions_of
 from ombud.tickets.actions import solve_ticket
@@ -116,14 +123,15 @@ def correct_residence(
 ) -> None:
     """Say where the person lives: its law counts from the receipt on, and its authority.
 
-    What was decided is void, because its grounds are of another law. Raises ``Refused`` once
+    It settles what record and request say differently. What was decided is void, because its
+    grounds are of another law. Raises ``Refused`` once
     it is approved.
     """
     _open_to_correct(request)
     before = Region(request.region)
-    if (before, request.country) == (region, country):
+    if (before, request.country, request.on_file) == (region, country, ""):
         return
-    request.region, request.country = region, country
+    request.region, request.country, request.on_file = region, country, ""
     set_law(request)
     request.save()
     log.record(ResidenceCorrected(before=before, after=region), request, actor=actor)
@@ -135,6 +143,8 @@ def _open_to_correct(request: PrivacyRequest) -> None:
     lock_open(request)
     if request.approved_at is not None:
         raise Refused("This is approved. Have it decided again first.")
+    if is_charged(request):
+        raise Refused("A fee is asked for it. Waive the fee first.")
 
 
 def _begin_anew(request: PrivacyRequest, *, actor: Actor) -> None:
@@ -157,10 +167,23 @@ def _part(request: PrivacyRequest) -> None:
     request.save()
 
 
+def note_identified(request: PrivacyRequest, *, actor: Actor) -> None:
+    """Note, the first time, that a held request is of who it says; it is saved.
+
+    From then on what their record says of where they live counts, too, if it did not before.
+    """
+    if request.identified_at is None:
+        request.identified_at = clock.now()
+        if not is_written_down(request):
+            take_residence_up(request, actor=actor)
+    set_deadline(request)
+    request.save()
+
+
 def settle_identity(request: PrivacyRequest, *, actor: Actor) -> None:
     """Go on to collecting where the identity is sure enough; a held request."""
     waits = {State.VERIFYING, State.CLARIFYING}
-    if is_proven(request) and request.state in waits:
+    if is_proven(request) and request.state in waits and not is_charged(request):
         end_pause(request, actor=actor)
         move(request, State.COLLECTING, actor=actor)
         choosing.take_confirmed(request)
@@ -181,10 +204,15 @@ def wait_for_person(request: PrivacyRequest, *, actor: Actor) -> None:
 
 @transaction.atomic
 def person_answered(request: PrivacyRequest, *, actor: Actor) -> None:
-    """Go on after the person answered; the end moves by the time the clock stood."""
+    """Go on after the person answered; the end moves by the time the clock stood.
+
+    Raises ``Refused`` while a fee is waited for.
+    """
     lock_open(request)
     if request.state != State.CLARIFYING:
         return
+    if is_charged(request):
+        raise Refused("It waits for a fee. Say whether it is paid, or waive it.")
     end_pause(request, actor=actor)
     after = State.COLLECTING if is_proven(request) else State.VERIFYING
     move(request, after, actor=actor)

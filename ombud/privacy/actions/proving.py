@@ -15,8 +15,7 @@ from ombud.base.locks import lock
 from ombud.events import log
 from ombud.privacy import law, letters
 from ombud.privacy.actions.mailing import write_to_asker
-from ombud.privacy.actions.moving import lock_open, settle_identity
-from ombud.privacy.actions.receiving import set_deadline
+from ombud.privacy.actions.moving import lock_open, note_identified, settle_identity
 from ombud.privacy.addresses import own_page
 from ombud.privacy.facts import ProofDestroyed, ProofJudged, ProofTaken
 from ombud.privacy.models import Proof
@@ -88,9 +87,7 @@ def judge_proof(proof: Proof, *, actor: Actor, lack: Lack | None = None) -> None
 def settle_proof(request: PrivacyRequest, *, actor: Actor) -> None:
     """Go on where it is now shown that somebody may ask for another; a held request."""
     if is_proven(request):
-        request.identified_at = request.identified_at or clock.now()
-        set_deadline(request)
-        request.save()
+        note_identified(request, actor=actor)
         settle_identity(request, actor=actor)
 
 

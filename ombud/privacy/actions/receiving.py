@@ -15,9 +15,14 @@ from ombud.base.locks import lock
 from ombud.channels.email.queries import reached_us_at
 from ombud.events import log
 from ombud.people.actions import contact_by_email
-from ombud.privacy import choosing, law
+from ombud.privacy import choosing, law, residing
 from ombud.privacy.addresses import open_page, own_word
-from ombud.privacy.facts import ProposalAnswered, RequestJoined, RequestReceived
+from ombud.privacy.facts import (
+    ProposalAnswered,
+    RequestJoined,
+    RequestReceived,
+    ResidenceTaken,
+)
 from ombud.privacy.models import PrivacyRequest, Proposal
 from ombud.privacy.queries import (
     controller,
@@ -56,6 +61,7 @@ class Asked:
     """What somebody asks for, and what the law needs to know about them.
 
     about: mail address of the person whose data it is, where somebody else asks for them.
+    reference: by what number a program that asks knows it.
     """
 
     kind: Kind
@@ -65,6 +71,7 @@ class Asked:
     relation: Relation = Relation.SELF
     language: str = "en"
     about: str = ""
+    reference: str = ""
 
 
 def _next_number() -> int:
@@ -154,12 +161,6 @@ def record(
     """Write the row: the law and how days are counted are frozen here."""
     lock_ticket(ticket, actor=actor)
     place = controller()
-    try:
-        pack = law.choose(asked.kind, asked.region, received_at, place)
-    except KeyError:
-        raise Refused(
-            "No law of that day is known here. Correct the date of receipt."
-        ) from None
     needed, is_complaint = law.NEEDED[asked.kind], asked.kind == Kind.COMPLAINT
     about = _person_meant(asked, ticket.contact, actor=actor)
     person = about or ticket.contact
@@ -172,9 +173,8 @@ def record(
         region=asked.region,
         country=asked.country,
         relation=asked.relation,
+        agent_reference=asked.reference,
         language=asked.language,
-        pack=pack.id,
-        version=pack.version,
         zone=place.zone,
         calendar=place.calendar,
         chosen=place.chosen,
@@ -185,6 +185,13 @@ def record(
         joined_to=open_request_of(person, asked.kind),
         complains_of=earlier_than(person, received_at) if is_complaint else None,
     )
+    is_on_file = residing.counts_at_once(request, actor=actor) and take_residence(request)
+    try:
+        choose_law(request)
+    except KeyError:
+        raise Refused(
+            "No law of that day is known here. Correct the date of receipt."
+        ) from None
     request.save()
     set_deadline(request)
     open_page(request)
@@ -194,6 +201,8 @@ def record(
         request=asked.kind, source=asked.source, received=received_at, due=due
     )
     log.record(fact, request, actor=actor)
+    if is_on_file:
+        log.record(ResidenceTaken(agrees=not request.on_file), request, actor=actor)
     choosing.take_effect(request)
     if request.joined_to is not None:
         _join(request, request.joined_to, actor=actor)
@@ -209,9 +218,35 @@ def set_deadline(request: PrivacyRequest) -> None:
 
 def set_law(request: PrivacyRequest) -> None:
     """Choose the law anew, as it was on the day of receipt, and reckon; without saving."""
-    pack = law.choose(request.kind, request.region, request.received_at, request)
-    request.pack, request.version = pack.id, pack.version
+    choose_law(request)
     set_deadline(request)
+
+
+def choose_law(request: PrivacyRequest) -> None:
+    """Write which law counts for ``request``. Raises ``KeyError`` where none was in force."""
+    regions = residing.regions_of(request)
+    pack = law.choose(request.kind, regions, request.received_at, request)
+    request.pack, request.version = pack.id, pack.version
+
+
+def take_residence(request: PrivacyRequest) -> bool:
+    """Let count where the record of the person says they live, without saving.
+
+    Says whether that says more than the request does, or something else.
+    """
+    before = (request.region, request.country)
+    found = residing.settled(*before, residing.on_file(request.contact))
+    request.region, request.country = found.region, found.country
+    request.on_file = found.on_file
+    return (found.region, found.country) != before or bool(found.on_file)
+
+
+def take_residence_up(request: PrivacyRequest, *, actor: Actor) -> None:
+    """Do so for a held request whose person we know by now, and count anew."""
+    if not take_residence(request):
+        return
+    choose_law(request)
+    log.record(ResidenceTaken(agrees=not request.on_file), request, actor=actor)
 
 
 def share_deadline(request: PrivacyRequest) -> None:

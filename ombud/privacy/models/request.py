@@ -6,7 +6,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as lazy
 
 from ombud.base import clock
-from ombud.datamap import NOT_PERSONAL, Erasure, Group, NotPersonal, Personal, declare
+from ombud.datamap import NOT_PERSONAL, Egress, Erasure, Group, NotPersonal, Personal, declare
 from ombud.people.models import Agent, Contact
 from ombud.privacy.statuses import (
     AT_ONCE,
@@ -45,7 +45,7 @@ class RequestQuerySet(models.QuerySet["PrivacyRequest"]):
     def for_board(self) -> Self:
         """Load everything a card shows, in a fixed number of queries."""
         return self.select_related(
-            "ticket__contact", "about", "handler", "joined_to", "complains_of"
+            "ticket__contact", "about", "handler", "joined_to", "complains_of", "fee"
         )
 
     def of_persons(self, contacts: Iterable[int]) -> Self:
@@ -73,9 +73,11 @@ class PrivacyRequest(models.Model):
     is too late (UTC), due_day the last day in ``zone``. joined_to: the earlier request of the
     same person with which this one is answered, by its clock. complains_of: the earlier
     request about whose handling a complaint is.
+    agent_reference: by what number a program that asks for people knows it.
     country: where the person lives (ISO 3166), empty where it is not known; it decides which
-    authority letters name. token: SHA-256 of the word in the requester's own address of this
-    request.
+    authority letters name. on_file: where their record says they live, while the request says
+    otherwise: then the law that is due first counts (promise E4). token: SHA-256 of the word in
+    the requester's own address of this request.
     """
 
     number = models.PositiveBigIntegerField(unique=True)
@@ -86,7 +88,9 @@ class PrivacyRequest(models.Model):
     kind = models.CharField(max_length=16, choices=Kind)
     source = models.CharField(max_length=8, choices=Source)
     region = models.CharField(max_length=12, choices=Region, default=Region.UNKNOWN)
-    country = models.CharField(max_length=5, blank=True)
+    country = models.CharField(max_length=6, blank=True)
+    on_file = models.CharField(max_length=6, blank=True)
+    agent_reference = models.CharField(max_length=64, blank=True)
     relation = models.CharField(max_length=8, choices=Relation, default=Relation.SELF)
     state = models.CharField(max_length=20, choices=State, default=State.VERIFYING)
     language = models.CharField(max_length=12, default="en")
@@ -226,6 +230,14 @@ declare(
         "source": NOT_PERSONAL,
         "region": NotPersonal("Which law counts; kept as proof, without the person."),
         "country": NotPersonal("Which authority counts; kept as proof, without the person."),
+        "on_file": NotPersonal("Which law counts, too; kept as proof, without the person."),
+        "agent_reference": Personal(
+            "user.unique_id.pseudonymous",
+            ("ticket__contact",),
+            "privacy-rights",
+            Erasure.BLANK,
+            egress=frozenset({Egress.API}),
+        ),
         "relation": NOT_PERSONAL,
         "state": NOT_PERSONAL,
         "language": Personal("user", ("ticket__contact",), "support", Erasure.BLANK),
@@ -259,6 +271,7 @@ declare(
     group=Group.CONSENTS,
     said={
         "language": lazy("Language of letters about data"),
+        "agent_reference": lazy("Number of a request, given by who asked for somebody"),
     },
 )
 declare(ClockPause, {"start": NOT_PERSONAL, "end": NOT_PERSONAL})

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 ADDRESS, NAME = ("email", "e-mail", "address"), ("name", "full name")
 PHONE = ("phone", "telephone", "phone number")
+RESIDENCE = ("country", "residence")
 
 
 @click.group()
@@ -32,10 +33,11 @@ def contact() -> None:
 def import_command(*, file: TextIO, as_json: bool) -> None:
     """Make a contact for each row of the CSV FILE (or - for standard input).
 
-    The first row names the columns: email, and name and phone if there are any. Who is known
-    keeps their name. Who was erased at their own wish is left out, and told by the number of
-    the row only; so is what is no mail address or phone number. What a person had corrected
-    is not written again: a privacy officer finds it among the corrections.
+    The first row names the columns: email, and name, phone and country if there are any: the
+    country where they live, in the United States with the state (US-CA). Who is known keeps
+    their name and country. Who was erased at their own wish is left out, and told by the number
+    of the row only; so is what is no mail address, phone number or place. What a person had
+    corrected is not written again: a privacy officer finds it among the corrections.
     """
     done = import_contacts(rows_of(file), actor=OPERATOR)
     lines = [f"{done.made} made, {done.known} known before."]
@@ -44,7 +46,7 @@ def import_command(*, file: TextIO, as_json: bool) -> None:
     if done.corrected:
         lines.append(f"Corrected by the person, not taken: rows {numbers(done.corrected)}.")
     if done.wrong:
-        lines.append(f"No mail address or phone number: rows {numbers(done.wrong)}.")
+        lines.append(f"No mail address, phone number or place: rows {numbers(done.wrong)}.")
     show(asdict(done), as_json=as_json, text="\n".join(lines))
 
 
@@ -52,14 +54,14 @@ def rows_of(file: TextIO) -> Iterator[Row]:
     """Yield the people of a file. Raises ``Refused`` without a column of addresses."""
     reader = csv.DictReader(file)
     columns = {(name or "").strip().lower(): name for name in reader.fieldnames or ()}
-    address, name, phone = (
+    address, *others = (
         next((columns[one] for one in known if one in columns), None)
-        for known in (ADDRESS, NAME, PHONE)
+        for known in (ADDRESS, NAME, PHONE, RESIDENCE)
     )
     if address is None:
         raise Refused("The file has no column named email. Name it in the first row.")
     for row in reader:
-        yield Row(*(((row.get(one) or "") if one else "") for one in (address, name, phone)))
+        yield Row(*(((row.get(one) or "") if one else "") for one in (address, *others)))
 
 
 def numbers(rows: list[int]) -> str:

@@ -13,6 +13,7 @@ from ombud.base.errors import Refused
 from ombud.base.locks import lock
 from ombud.events import log
 from ombud.people.models import Identifier, IdentifierKind
+from ombud.purposes.ages import is_too_young
 from ombud.purposes.facts import ConsentSaid, Objected, ObjectionAssessed
 from ombud.purposes.models import ConsentEvent, Notice, Objection
 from ombud.purposes.queries import has_consented, standing_objections, use_of
@@ -55,8 +56,9 @@ def say(  # noqa: PLR0913 - a line of the ledger holds these facts
     """Write into the ledger that ``contact`` agreed to ``purpose``, or took it back.
 
     text: the exact words that were shown. Saying the same again adds nothing and returns
-    None. Raises ``Refused`` where a purpose needs no consent, and when somebody else agrees
-    for a person who objects, or who refused it for good before they were erased.
+    None. Raises ``Refused`` where a purpose needs no consent, when somebody else agrees for a
+    person who objects, or who refused it for good before they were erased, and for somebody
+    who is known to be too young (GDPR Art. 8(1)).
     """
     lock(contact)
     if purpose not in uses or not uses[purpose].needs_consent:
@@ -66,6 +68,8 @@ def say(  # noqa: PLR0913 - a line of the ledger holds these facts
         return None
     if wants:
         _refuse_suppressed(contact, purpose, actor=actor)
+        if is_too_young(contact.pk):
+            raise Refused("At this age a parent has to agree. So this use stays off.")
         _lift_own_objection(contact, purpose, actor=actor)
     rows = ConsentEvent.objects.filter(contact=contact, purpose=purpose).order_by("-pk")
     event = ConsentEvent.objects.create(

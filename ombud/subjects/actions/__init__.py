@@ -5,6 +5,7 @@ from ombud.subjects.actions.merging import merge_subjects, split_subjects
 from ombud.subjects.actions.subjects import (
     mark_erased,
     mark_restricted,
+    note_age,
     say_shared,
     subject_for,
 )
@@ -28,6 +29,7 @@ __all__ = [
     "mark_erased",
     "mark_restricted",
     "merge_subjects",
+    "note_age",
     "review_links",
     "say_shared",
     "split_subjects",

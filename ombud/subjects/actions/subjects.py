@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 
 from ombud.base import clock
+from ombud.base.errors import Refused
 from ombud.base.locks import lock
 from ombud.events import log
 from ombud.people.models import Agent, Contact
-from ombud.subjects.facts import SubjectShared
+from ombud.subjects.facts import SubjectAgeNoted, SubjectShared
 from ombud.subjects.models import Subject
 from ombud.subjects.queries import root_of
-from ombud.subjects.statuses import State
+from ombud.subjects.statuses import AgeBand, State
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -53,6 +54,23 @@ def mark_erased(contacts: Iterable[int]) -> None:
     """
     standing = Subject.objects.filter(contact__in=contacts, into=None)
     standing.update(state=State.ERASED, erased_at=clock.now())
+
+
+@transaction.atomic
+def note_age(contact: Contact, band: str, *, actor: Actor) -> None:
+    """Note how old ``contact`` is, in the steps of the laws; empty for not known.
+
+    Never a date of birth. Raises ``Refused`` for no such step.
+    """
+    if band not in AgeBand.values:
+        raise Refused("Choose an age from the list.")
+    known = Subject.objects.filter(contact=contact).first()
+    if (known.age_band if known else "") == band:
+        return
+    subject = lock(subject_for(contact))
+    subject.age_band = band
+    subject.save(update_fields=["age_band"])
+    log.record(SubjectAgeNoted(), subject, actor=actor)
 
 
 @transaction.atomic

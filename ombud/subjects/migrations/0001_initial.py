@@ -24,7 +24,6 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('public_id', models.CharField(default=ombud.subjects.models.subject.new_public_id, max_length=16, unique=True)),
                 ('state', models.CharField(choices=[('active', 'Active'), ('restricted', 'Restricted'), ('erased', 'Erased'), ('merged', 'Merged into another person')], default='active', max_length=10)),
-                ('region', models.CharField(blank=True, max_length=6)),
                 ('age_band', models.CharField(blank=True, choices=[('', 'Unknown'), ('child', 'Under 13'), ('teenager', '13 to 15'), ('minor', '16 or 17'), ('adult', '18 or older')], max_length=8)),
                 ('pseudonym', models.CharField(blank=True, max_length=40)),
                 ('is_shared', models.BooleanField(default=False)),

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as lazy
 
 from ombud.base import clock
 from ombud.base.shapes import WHOLE, YES_OR_NO, ListOf, Row, ShapedJSONField
-from ombud.datamap import NOT_PERSONAL, Erasure, Group, NotPersonal, Personal, declare
+from ombud.datamap import NOT_PERSONAL, Egress, Erasure, Group, NotPersonal, Personal, declare
 from ombud.people.models import Agent, Contact
 from ombud.subjects.statuses import AgeBand, State
 
@@ -41,7 +41,6 @@ class Subject(models.Model):
         Agent, models.PROTECT, null=True, blank=True, related_name="data_subject"
     )
     state = models.CharField(max_length=10, choices=State, default=State.ACTIVE)
-    region = models.CharField(max_length=6, blank=True)
     age_band = models.CharField(max_length=8, choices=AgeBand, blank=True)
     pseudonym = models.CharField(max_length=40, blank=True)
     is_shared = models.BooleanField(default=False)
@@ -110,8 +109,13 @@ declare(
             ground="Random name of the person in the evidence that they were erased.",
         ),
         "state": NOT_PERSONAL,
-        "region": Personal("user.location", PERSON, "privacy-rights", Erasure.BLANK),
-        "age_band": Personal("user.demographic", PERSON, "privacy-rights", Erasure.BLANK),
+        "age_band": Personal(
+            "user.demographic",
+            PERSON,
+            "privacy-rights",
+            Erasure.BLANK,
+            egress=frozenset({Egress.API}),
+        ),
         "pseudonym": NotPersonal("Random word that stays when the person is gone."),
         "is_shared": NOT_PERSONAL,
         "since": NOT_PERSONAL,
@@ -121,7 +125,6 @@ declare(
     group=Group.PROFILE,
     said={
         "public_id": lazy("Number that stands for somebody"),
-        "region": lazy("Region"),
         "age_band": lazy("Age group"),
     },
 )
