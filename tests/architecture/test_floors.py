@@ -121,7 +121,7 @@ def test_a_package_has_only_modules_of_known_names() -> None:
             *("search", "sending", "setup", "shared", "sides", "spent", "taking_part", "texts"),
             *("typed", "unread", "variables", "vocabulary", "ways", "words"),
         },
-        "purposes": {"checks", "gate", "glossary", "register", "triggers"},
+        "purposes": {"ages", "checks", "gate", "glossary", "register", "triggers"},
         "subjects": {
             *("canonical", "duplicates", "guards", "mentions", "persons", "residue"),
             *("reviewing", "scanning", "texts", "tombstones"),

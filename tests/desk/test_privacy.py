@@ -461,7 +461,7 @@ def test_the_table_of_a_year_counts_what_was_answered(as_petra: Client, petra: A
 
     assert page.status_code == 200
     assert file.splitlines()[1] == "access,1,0,0,0,0,,"
-    assert "erasure,1,0,0,," in file
+    assert "erasure,1,0,0,0,0,," in file
 
 
 def test_settings_are_kept_and_count_for_new_requests(as_petra: Client) -> None:
