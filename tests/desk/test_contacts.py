@@ -58,7 +58,7 @@ def test_a_contact_page_costs_the_same_however_much_is_known(
         fill_in_about(world.cleo, {field.key: "x"}, actor=SYSTEM)
     as_ana.get(f"/contacts/{world.cleo.pk}/")
 
-    with queries(13):
+    with queries(14):
         as_ana.get(f"/contacts/{world.cleo.pk}/")
 
 
