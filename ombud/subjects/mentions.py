@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from ombud.subjects.scanning import Needle
 
-EXACT = frozenset({Kind.EMAIL, Kind.NUMBER, Kind.MESSAGE_ID, Kind.MARK})
+EXACT = frozenset({Kind.EMAIL, Kind.NUMBER})
 SHORTEST = 5
 LEAST_DIGITS = 6
 SIGNIFICANT_DIGITS = 9

@@ -15,7 +15,7 @@ from ombud.subjects.facts import LinkReviewed
 from ombud.subjects.mentions import Detector, phrases
 from ombud.subjects.models import SubjectLink
 from ombud.subjects.queries import person_behind, persons_of, root_of
-from ombud.subjects.residue import needles_of
+from ombud.subjects.residue import own_needles
 from ombud.subjects.statuses import LinkRole, Review, State
 from ombud.subjects.texts import sources
 
@@ -62,7 +62,7 @@ def find_mentions_of(contact: Contact) -> Detected:
 
 
 def look_for(persons: Persons, subject: Callable[[], Subject]) -> Detected:
-    needles = needles_of(persons)
+    needles = own_needles(persons)
     detector, asked = Detector(needles), phrases(needles)
     by_name = DOUBTFUL if has_namesake(persons) else LIKELY
     found = Detected()
