@@ -15,7 +15,8 @@ from ombud.channels.email.actions.redaction import redact_mail
 from ombud.channels.email.mime.rewriting import NOTE, digest_of
 from ombud.channels.email.models import IncomingMail
 from ombud.erasure.belongings import MAILS, clean_others_mail, drop_files, drop_mails, sent_by
-from ombud.erasure.conversations import Chunk, erase_messages, index_anew
+from ombud.erasure.chunks import Chunk, index_anew
+from ombud.erasure.conversations import erase_messages
 from ombud.erasure.finding import AT_ONCE
 from ombud.erasure.groups import group_of
 from ombud.erasure.lawful import kept_of

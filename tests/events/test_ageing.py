@@ -15,13 +15,14 @@ from ombud.events import verifying
 from ombud.events.ageing import age, empty
 from ombud.events.entry import to_words
 from ombud.events.facts import LogAged
+from ombud.events.findings import Flaw
 from ombud.events.log import record
 from ombud.events.models import Ageing, Event, Leaf
 from ombud.events.sealing import seal
 from ombud.events.statuses import Ages
 from ombud.events.tree import root_of
 from ombud.events.triggers import allowed
-from ombud.events.verifying import Flaw, verify
+from ombud.events.verifying import verify
 from ombud.people.models import Agent
 from ombud.signin.facts import SecondFactorFailed
 from tests.events.making import happen, unguarded

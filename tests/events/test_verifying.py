@@ -9,12 +9,13 @@ from django.test.utils import CaptureQueriesContext
 
 from ombud.events import verifying, witness
 from ombud.events.entry import COLUMNS, entry_of
+from ombud.events.findings import Finding, Flaw
 from ombud.events.models import Event, Leaf, TreeHead
 from ombud.events.moving import put_back
 from ombud.events.sealing import seal
 from ombud.events.tasks import verify_log
 from ombud.events.tree import leaf_hash
-from ombud.events.verifying import Finding, Flaw, verify
+from ombud.events.verifying import verify
 from tests.events.making import happen, happen_in_bulk, happen_with_values, tear_out, unguarded
 
 pytestmark = pytest.mark.django_db(transaction=True)

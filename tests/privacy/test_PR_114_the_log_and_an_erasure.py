@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from ombud.events import log, witness
+from ombud.events.findings import Flaw
 from ombud.events.models import Event, Leaf, TreeHead
 from ombud.events.sealing import seal
-from ombud.events.verifying import Flaw, verify
+from ombud.events.verifying import verify
 from ombud.tickets.actions import solve_ticket
 from tests.erasure.conftest import forget_ledger
 from tests.erasure.person import erase, make_everywhere

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import sys
+from typing import TYPE_CHECKING
 
 import click
 
-from ombud.events.verifying import Finding, verify
+from ombud.events.verifying import verify
 from ombud.project.cli.output import as_json, show
+
+if TYPE_CHECKING:
+    from ombud.events.findings import Finding
 
 
 @click.group()
