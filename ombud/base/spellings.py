@@ -85,7 +85,7 @@ def sign(one: str) -> str:
         forms += [one.upper(), unicodedata.normalize("NFD", one.upper())]
     found = [re.escape(form) for form in forms]
     if not (one.isascii() and one.isalnum()):
-        octets = "".join(f"%{octet:02x}" for octet in one.encode())
+        octets = "".join(f"%(?:25)?{octet:02x}" for octet in one.encode())
         found += [octets, rf"\\u{ord(one):04x}", rf"&#0*{ord(one)};", rf"&#x0*{ord(one):x};"]
     found = list(dict.fromkeys(found))
     return found[0] if len(found) == 1 else f"(?:{'|'.join(found)})"

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from ombud.channels.email.actions.redaction import redact_mail
 from ombud.channels.email.mime.rewriting import NOTE, digest_of
-from ombud.channels.email.models import IncomingMail
+from ombud.channels.email.models import IncomingMail, MailDelivery
 from ombud.erasure.belongings import MAILS, clean_others_mail, drop_files, drop_mails, sent_by
 from ombud.erasure.chunks import Chunk, index_anew
 from ombud.erasure.conversations import erase_messages
@@ -31,6 +31,7 @@ from ombud.vault import actions as vault
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+ENVELOPE = ("sender", "envelope_from", "subject")
 TABLE, OBJECT = "database: ", ": blob "
 
 
@@ -99,6 +100,20 @@ def mend_mails(work: Work, found: Found) -> None:
     for mail in mails.order_by("pk"):
         if not (mail.message_id and held(Message, [mail.message_id])):
             clean_others_mail(mail, work.marks.exact, work.marks, work.tally)
+            clean_envelope(mail, work)
+
+
+def clean_envelope(mail: IncomingMail, work: Work) -> None:
+    """Take the person out of the addresses a mail of others came with: a list's way back."""
+    old = {name: getattr(mail, name) for name in ENVELOPE}
+    new = {name: work.marks.exact.text(said) for name, said in old.items()}
+    if new != old:
+        IncomingMail.objects.filter(pk=mail.pk).update(**new)
+        work.tally.note(MAILS, Result.REDACTED)
+    for one in MailDelivery.objects.filter(mail=mail):
+        said = work.marks.exact.text(one.envelope_from)
+        if said != one.envelope_from:
+            MailDelivery.objects.filter(pk=one.pk).update(envelope_from=said)
 
 
 def mend_rows(work: Work, found: Found) -> None:

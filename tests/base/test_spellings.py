@@ -31,6 +31,7 @@ THEIRS = [
     f"lucja\u200b.brezanska\u00ad@{DOMAIN}",
     f"lucja.brezanska&#64;{DOMAIN}",
     "?u=lucja.brezanska%40b%C3%A4ckerh%C3%B6f.example",
+    "?u=lucja.brezanska%2540b%25C3%25A4ckerh%25C3%25B6f.example",
     '{"mail": "lucja.brezanska@b\\u00e4ckerh\\u00f6f.example"}',
     f"{ADDRESS}.jpg",
     f"mailto:{ADDRESS[:9]}\r\n {ADDRESS[9:30]}\n\t{ADDRESS[30:]}",  # folded by a calendar

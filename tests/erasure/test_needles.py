@@ -13,6 +13,7 @@ from ombud.channels.email.mime.rewriting import rewritten
 from ombud.channels.email.models import MessageHeader
 from ombud.erasure.actions import plan_erasure, run_to_the_end, start_erasure
 from ombud.erasure.conversations import erase_messages, namesakes
+from ombud.erasure.mending import mend
 from ombud.erasure.models import Erasure
 from ombud.erasure.needles import Marks, marks_of
 from ombud.erasure.statuses import NAMES, Result, State
@@ -292,3 +293,24 @@ def test_what_was_masked_in_words_of_others_and_is_a_number_of_theirs_goes(
         "DE89 3704 0044 0532 0130 00"
     ]
     assert tally.counts["tickets.MaskedValue", Result.REMOVED] == 1
+
+
+def test_the_way_back_of_a_list_goes_from_the_envelope_of_a_mail_of_others(
+    world: World,
+) -> None:
+    rose = make_contact("rose@thorn.example", "Rose Bank")
+    marks, tally = marks_of(person_behind(rose)), Tally()
+    back = "news-bounces+rose=thorn.example@list.example"
+    mail = take_in(
+        b"From: otto@wren.example\nTo: help@halden.example\nMessage-ID: <9@w>\n\nHi.",
+        envelope_from=back,
+        envelope_to="help@halden.example",
+    )
+
+    assert mend(
+        Work(Erasure(), person_behind(rose), marks, tally),
+        [f"database: email_incomingmail.envelope_from:{mail.pk}"],
+    )
+    mail.refresh_from_db()
+    assert mail.envelope_from == f"news-bounces+{ADDRESS}@list.example"
+    assert {one.envelope_from for one in mail.deliveries.all()} <= {mail.envelope_from}

@@ -198,6 +198,16 @@ def test_it_is_found_in_groups_in_other_digits_and_in_older_letters(
     assert Scanner([Needle(kind, value)]).scan(there)
 
 
+@pytest.mark.parametrize(
+    ("text", "is_there"),
+    [(f"{ADDRESS}.tr", False), (f"x{ADDRESS}", False), (f"{ADDRESS}. In", True)],
+)
+def test_a_whole_address_is_none_of_a_longer_domain(text: str, is_there: bool) -> None:
+    needle = Needle(Kind.EMAIL, ADDRESS, is_whole=True)
+
+    assert bool(Scanner([needle]).scan(text.encode())) is is_there
+
+
 def test_a_bomb_costs_its_limit_and_hides_nothing_before_it() -> None:
     bomb = zipped(zipped(b"0" * 80_000_000) + AROUND.encode())
 

@@ -52,6 +52,8 @@ CODES = (
     "iso8859-2", "koi8-r", "gb18030", "big5", "shift_jis", "euc-jp", "euc-kr",
     "utf-16-le", "utf-16-be",
 )  # fmt: skip
+# A domain of somebody else, which goes on behind that of the person: ``brook.example.tr``.
+LONGER = rb"(?!\.(?:[a-z]{2}|com|net|org)(?![0-9a-z]))"
 UNCERTAIN = frozenset({Kind.FILE_NAME, Kind.NAME, Kind.WORD})
 
 
@@ -160,12 +162,12 @@ def whole(number: int, core: bytes, kind: Kind) -> Pattern:
     """Return the pattern of ``core`` that is no end of a longer address or number.
 
     What is in doubt is a hit: signs beyond ASCII, an escape before it, and what follows an
-    address, which may be the next sentence.
+    address, which may be the next sentence, unless it is the end of a longer domain.
     """
     if kind not in {Kind.EMAIL, Kind.NUMBER} or b"\x00" in core:
         return Pattern(number, core)
     before = rb"(?<![0-9a-z.+_-])" if kind is Kind.EMAIL else rb"(?<![0-9a-z])"
-    after = b"" if kind is Kind.EMAIL else rb"(?![0-9a-z])"
+    after = LONGER if kind is Kind.EMAIL else rb"(?![0-9a-z])"
     check = re.compile(rb"(?:" + before + rb"|" + ESCAPED + rb")" + re.escape(core) + after)
     return Pattern(number, core, check, is_whole=True)
 
