@@ -65,14 +65,28 @@ STEPS: dict[tuple[str, str], Any] = {  # what a step is called by where it came 
 
 
 def told_once(events: list[Event]) -> list[Event]:
-    """Return ``events`` without the steps that the entry before tells already."""
-    kinds = ["", *(one.kind for one in events)]
+    """Return ``events`` without what the entry before tells already: a step, or that a group
+    was decided as the group before it.
+    """
     return [
         one
-        for one, before in zip(events, kinds, strict=False)
-        if one.kind != "privacy-request.moved"
-        or TOLD_BESIDE.get(one.payload["after"]) != before
+        for one, before in zip(events, [None, *events], strict=False)
+        if before is None or not (is_told_beside(one, before) or is_decided_alike(one, before))
     ]
+
+
+def is_told_beside(one: Event, before: Event) -> bool:
+    return (
+        one.kind == "privacy-request.moved"
+        and TOLD_BESIDE.get(one.payload["after"]) == before.kind
+    )
+
+
+def is_decided_alike(one: Event, before: Event) -> bool:
+    return (
+        one.kind == before.kind == "privacy-request.decided"
+        and one.payload["outcome"] == before.payload["outcome"]
+    )
 
 
 def request_words(event: Event) -> str:
@@ -94,7 +108,7 @@ def request_words(event: Event) -> str:
     if event.kind == "privacy-request.fee-settled":
         return _("Fee: %(what)s") % {"what": FeeState(said["outcome"]).label}
     if event.kind == "privacy-request.decided":
-        return _("A group decided: %(what)s") % {"what": Outcome(said["outcome"]).label}
+        return _("Decided: %(what)s") % {"what": Outcome(said["outcome"]).label}
     return str(HAPPENED.get(event.kind, event.kind))
 
 
@@ -118,6 +132,9 @@ LINES: dict[Line, Any] = {
 NEXT: dict[State, Any] = {
     State.VERIFYING: lazy("Make sure who asks: send a code, or compare what they know."),
     State.EXECUTING: lazy("It is being carried out. Come back when it is done."),
+    State.BLOCKED: lazy(
+        "A legal hold stops it. It goes on by itself once the hold is released."
+    ),
     State.FAILED: lazy("A step failed. Carry it out again; it goes on where it stopped."),
 }
 

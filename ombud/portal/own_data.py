@@ -25,7 +25,7 @@ from ombud.privacy.handing import HandOver, archives_of, fetchable
 from ombud.privacy.parts import answer_words
 from ombud.privacy.queries import requests_of
 from ombud.privacy.setting_right import write
-from ombud.privacy.statuses import Kind, Level, Source
+from ombud.privacy.statuses import Kind, Level, Source, State
 from ombud.privacy.wording import day_words, spoken_now
 from ombud.purposes.actions import object_to, say, withdraw_objection
 from ombud.purposes.ages import is_too_young
@@ -83,6 +83,7 @@ def page(
     requests = requests_of(contacts)
     older = number_in(request.GET.get("older", "") or request.POST.get("older", ""))
     archives = archives_of(requests)
+    is_held = any(one.state == State.BLOCKED for one in requests)
     values = {
         "answer_words": answer_words,
         "contact": contact,
@@ -94,6 +95,7 @@ def page(
         "now": clock.now(),
         "choices": choices_of(contact),
         "rests_since": rests_since(contact.pk),
+        "is_held": is_held,
         "ledger": consents_of(contacts),
         "statements": [(data.label_of(one), text) for one, text in said_by(contacts)],
         "data": data.data_of(contact, older),
@@ -128,6 +130,7 @@ def waits_for(found: PrivacyRequest) -> str:
 SAID = {
     "stopped": lambda: _("Your request is called off."),
     "asked": lambda: _("We have your request. It stands below, with its day."),
+    "again": lambda: _("You asked this before. Both are answered together, on its day."),
     "changed": lambda: _("It is corrected."),
     "chosen": lambda: _("Your choice counts from now on."),
 }
@@ -201,10 +204,10 @@ def ask(request: VisitorRequest) -> HttpResponse:
     if kind == Kind.ERASURE and "sure" not in request.POST:
         return render(request, "portal/sure.html", {"contact": request.contact})
     try:
-        asked_for(request, Kind(kind))
+        found = asked_for(request, Kind(kind))
     except Refused as refusal:
         return page(request, problem=worded(refusal.reason))
-    return done("asked")
+    return done("again" if found.joined_to else "asked")
 
 
 @transaction.atomic

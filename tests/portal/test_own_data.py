@@ -64,6 +64,7 @@ def test_PR_025_data_leave_or_change_only_within_five_minutes_of_signing_in(
         client.post(f"{PAGE}confirm/")
         client.post(link_for(client, "cleo@lumen.example", "my-data/"))
         fresh = client.post(f"{PAGE}ask/", {"kind": "access"})["Location"]
+        again = client.post(f"{PAGE}ask/", {"kind": "access"}, follow=True).content.decode()
     world.cleo.refresh_from_db()
 
     assert answers == [f"{PAGE}confirm/"] * 4
@@ -72,6 +73,8 @@ def test_PR_025_data_leave_or_change_only_within_five_minutes_of_signing_in(
     assert corrected.status_code == 422
     assert 'value="Evelyn"' in corrected.content.decode()  # nothing typed is lost
     assert f'href="{PAGE}confirm/"' in corrected.content.decode()
+    assert "You asked this before. Both are answered together, on its day." in again
+    assert again.count("Answered together with R-1") == 1
     assert (shown, fresh, world.cleo.name) == (200, f"{PAGE}?said=asked", "Cleo Marchetti")
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from base64 import b64encode
+from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -50,7 +52,11 @@ def test_PR_072_a_restored_desk_answers_503_until_erasures_are_replayed(
     assert not Visit.objects.exists()
     assert closed[2].json()["problems"] == [guard.CODE]
     assert (seen.status_code, seen["Retry-After"]) == (503, "60")
-    assert '<html lang="de">' in seen.content.decode()
+    assert '<html lang="de" dir="ltr">' in seen.content.decode()
+    style = seen.content.partition(b"<style>")[2].partition(b"</style>")[0]
+    named = f"style-src 'sha256-{b64encode(sha256(style).digest()).decode()}'"
+    assert seen["Content-Security-Policy"].endswith(named)
+    assert seen["Content-Security-Policy"].startswith("default-src 'none'")
     assert "Gleich wieder da" in seen.content.decode()
     assert (done.count, done.is_overridden) == (1, False)
     assert Contact.objects.get(pk=world.cleo.pk).name == ""

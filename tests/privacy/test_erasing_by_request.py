@@ -216,11 +216,19 @@ def test_PR_097_and_PR_098_a_hold_stops_it_and_its_release_lets_it_go_on(world: 
     carried_on(request)
     blocked, rests = request.state, is_resting(world.cleo.pk)
     kept = before - set(where("cleo@lumen.example"))
+    theirs = sign_in().get("/help/my-data/").content.decode()
+    petra = Agent.objects.get(email="petra@halden.example")
+    ours = client_of(petra).get(f"/privacy/{request.number}/").content.decode()
     release_hold(hold, actor=world.rosa.actor)
     carried_on(request)
 
     assert (blocked, rests, kept) == (State.BLOCKED, True, set())
     assert before != set()
+    assert "A legal hold keeps them from being erased until it ends" in theirs
+    assert "as you asked" not in theirs
+    assert "It goes on by itself once the hold is released." in ours
+    assert "/carry-on/" not in ours
+    assert ours[ours.index("What happened") :].count(">Decided: as asked<") == 1
     assert request.state == State.RESPONDED
 
 
