@@ -6,10 +6,10 @@ import re
 from typing import TYPE_CHECKING
 
 import pytest
-from django.urls import get_resolver
 
 from ombud.bundles.actions import make_bundle
 from ombud.bundles.models import Bundle
+from ombud.portal import urls
 from ombud.privacy.models import PrivacyRequest
 from ombud.tickets.content import Content, File
 from ombud.tickets.models import Attachment
@@ -29,8 +29,7 @@ def addresses(named: dict[str, int]) -> set[str]:
     """Return every numbered address of the contacts' side, and what the desk and the
     interface have under the same numbers.
     """
-    (side,) = (one for one in get_resolver().url_patterns if str(one.pattern) == "help/")
-    paths = [f"/help/{one.pattern}" for one in side.url_patterns]
+    paths = [f"/help/{one.pattern}" for one in urls.urlpatterns]
     filled = {
         NUMBERED.sub(lambda found: str(named[found[1]]), one) for one in paths if "<int" in one
     }
