@@ -13,14 +13,12 @@ from dataclasses import dataclass
 from itertools import chain
 from typing import TYPE_CHECKING
 
-from django.db.models import Q
-
 from ombud.base import spellings
 from ombud.base.redact import Needle, Needles
 from ombud.base.spellings import BETWEEN
 from ombud.erasure.ordinary import BEFORE, is_ordinary
 from ombud.erasure.statuses import ERASED
-from ombud.people.addresses import lookup_of
+from ombud.people.addresses import ending_of, lookup_of
 from ombud.people.models import Agent, Identifier, IdentifierKind
 from ombud.subjects.scanning.needles import addresses
 from ombud.tickets.addresses import FIELDS
@@ -146,16 +144,20 @@ def apart_from(person: Person, identifiers: Iterable[tuple[str, str]]) -> tuple[
     """Return the addresses of others that are the same mailbox but for a tag, or end like one
     of the person's.
     """
-    mailboxes = Q(pk__in=())
-    for kind, value in identifiers:
-        local, at, domain = value.rpartition("@")
-        if kind == IdentifierKind.EMAIL and at and "+" not in local:
-            mailboxes |= Q(value__startswith=f"{local}+", value__endswith=f"@{domain}")
-            for sign in BEFORE_ADDRESS:
-                mailboxes |= Q(value__endswith=f"{sign}{value}")
-    rows = Identifier.objects.filter(mailboxes, kind=IdentifierKind.EMAIL)
-    rows = rows.exclude(contact__in=person.numbers).order_by("pk")
-    return tuple(rows.values_list("value", flat=True))
+    mine = [one for kind, one in identifiers if kind == IdentifierKind.EMAIL]
+    mine = [one for one in mine if "+" not in one.rpartition("@")[0]]
+    rows = Identifier.objects.filter(ending__in=[ending_of(one) for one in mine])
+    others = rows.exclude(contact__in=person.numbers).order_by("pk")
+    found = others.values_list("value", flat=True)
+    return tuple(one for one in found if any(is_like(one, value) for value in mine))
+
+
+def is_like(other: str, address: str) -> bool:
+    """Say whether ``other`` is ``address`` with a tag, or with more in front."""
+    local, _at, domain = address.rpartition("@")
+    name, _at, at_home = other.rpartition("@")
+    is_tagged = at_home == domain and name.startswith(f"{local}+")
+    return is_tagged or other.endswith(tuple(f"{sign}{address}" for sign in BEFORE_ADDRESS))
 
 
 def spellings_of(kind: str, value: str) -> list[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import re
 import unicodedata
 
 from django.conf import settings
@@ -10,6 +11,7 @@ from django.conf import settings
 from ombud.base import keys
 
 LONGEST = 320
+_APART = re.compile(r"[._-]")  # stands between the parts of a name
 PHONE_FILLING = frozenset(" -/.()\u00a0\u202f\u2011\u2013")
 
 
@@ -43,3 +45,16 @@ def lookup_of(kind: str, value: str) -> bytes:
     key = keys.derived(settings.OMBUD_KEY_FILE, "identifier lookup")
     plain = normalised(value)
     return keys.keyed_digest(key, kind, dialled(plain) if kind == "phone" else plain)
+
+
+def ending_of(address: str) -> bytes:
+    """Return the keyed hash, 32 bytes, of what the addresses of one mailbox end with, whatever
+    stands behind a plus, and so do those with more in front: of ``ann@b.example`` the same as
+    of ``ann+news@b.example`` and ``mary.ann@b.example``.
+
+    By equality it finds in an index what a search for the end of a text would read all for.
+    """
+    key = keys.derived(settings.OMBUD_KEY_FILE, "identifier lookup")
+    local, _at, domain = normalised(address).rpartition("@")
+    last = _APART.split(local.partition("+")[0])[-1]
+    return keys.keyed_digest(key, "ending", f"{last}@{domain}")

@@ -38,6 +38,14 @@ def canonical_address(address: str) -> str:
     return f"{bare}@{domain}"
 
 
+def other_domains(address: str) -> list[str]:
+    """Return ``address`` under each domain by which its provider delivers to it."""
+    local, _at, domain = normalised(address).rpartition("@")
+    main = ALIASES.get(domain, domain)
+    same = [one for one, other in ALIASES.items() if other == main]
+    return [f"{local}@{one}" for one in dict.fromkeys([domain, main, *same])]
+
+
 def canonical_phone(number: str) -> str:
     """Return the digits of ``number`` without the prefix for calls abroad."""
     return _NOT_DIGITS.sub("", number).lstrip("0")

@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 from django.db.models import Q
 
-from ombud.people.addresses import lookup_of
+from ombud.people.addresses import ending_of, lookup_of
 from ombud.people.models import Contact, Identifier, IdentifierKind
-from ombud.subjects.canonical import canonical, other_forms
+from ombud.subjects.canonical import canonical, other_domains, other_forms
 from ombud.subjects.models import Subject
 from ombud.subjects.queries import selves_of
 from ombud.subjects.scanning.needles import folded
@@ -33,10 +33,10 @@ def possible_duplicates_of(contact: Contact) -> list[Contact]:
     wanted = Q()
     if contact.name.strip():
         wanted |= Q(name__iexact=contact.name.strip())
-    for one in own:
-        if one.kind == IdentifierKind.EMAIL:
-            begins = one.value.partition("@")[0].partition("+")[0]
-            wanted |= Q(identifiers__kind=one.kind, identifiers__value__startswith=begins)
+    mails = [one.value for one in own if one.kind == IdentifierKind.EMAIL]
+    if mails:
+        endings = {ending_of(form) for one in mails for form in other_domains(one)}
+        wanted |= Q(identifiers__ending__in=endings)
     dialled = {
         lookup_of(one.kind, form)
         for one in own

@@ -6,6 +6,7 @@ import base64
 from typing import TYPE_CHECKING
 
 import pytest
+from django.db import connection
 
 from ombud.automation.models import Recurrence
 from ombud.base.actor import SYSTEM
@@ -23,7 +24,8 @@ from ombud.erasure.walking import texts
 from ombud.erasure.work import Work
 from ombud.holds.actions import release_hold
 from ombud.people.actions import contact_by_email
-from ombud.people.models import Contact
+from ombud.people.addresses import ending_of
+from ombud.people.models import Contact, Identifier
 from ombud.subjects.actions import review_links
 from ombud.subjects.models import SubjectLink
 from ombud.subjects.queries import person_behind
@@ -314,3 +316,21 @@ def test_the_way_back_of_a_list_goes_from_the_envelope_of_a_mail_of_others(
     mail.refresh_from_db()
     assert mail.envelope_from == f"news-bounces+{ADDRESS}@list.example"
     assert {one.envelope_from for one in mail.deliveries.all()} <= {mail.envelope_from}
+
+
+def test_addresses_that_end_alike_are_found_by_an_index_and_not_by_reading_all(
+    world: World,
+) -> None:
+    """Also of many at one provider; what only begins alike is nobody's concern."""
+    ann = make_contact("ann@brook.example", "Ann Brook")
+    alike = ("ann+news@brook.example", "mary.ann@brook.example", "x.mary-ann@brook.example")
+    others = ("joann@brook.example", "ann@thorn.example", "ann.mary@brook.example")
+    for one in (*alike, *others):
+        make_contact(one, "Somebody Else")
+    rows = Identifier.objects.filter(ending=ending_of("Ann@Brook.example"))
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            cursor.execute("SET LOCAL enable_seqscan = off")
+
+        assert set(marks_of(person_behind(ann)).apart) == set(alike)
+        assert "identifier_ending" in rows.explain()

@@ -2,6 +2,7 @@
 
 import django.db.models.deletion
 import ombud.base.clock
+import ombud.people.models.contact
 from django.conf import settings
 from ombud.base.creating import CreateTogether
 from django.db import migrations, models
@@ -163,6 +164,7 @@ class Migration(migrations.Migration):
                 ('kind', models.CharField(choices=[('email', 'Mail address'), ('phone', 'Telephone number'), ('customer_number', 'Customer number')], max_length=16)),
                 ('value', models.CharField(max_length=320)),
                 ('lookup', models.BinaryField(max_length=32, unique=True)),
+                ('ending', ombud.people.models.contact.EndingField(editable=False, max_length=32, null=True)),
                 ('source', models.CharField(choices=[('mail', 'Mail'), ('portal', 'Portal'), ('agent', 'Agent'), ('import', 'Import'), ('api', 'Api')], max_length=8)),
                 ('is_primary', models.BooleanField(default=True)),
                 ('verified_at', models.DateTimeField(blank=True, null=True)),
@@ -170,6 +172,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'constraints': [models.CheckConstraint(condition=models.Q(('source__in', ['mail', 'portal', 'agent', 'import', 'api'])), name='identifier_has_source')],
+                'indexes': [models.Index(fields=['ending'], name='identifier_ending')],
             },
         ),
         migrations.CreateModel(

@@ -16,6 +16,7 @@ from ombud.datamap import (
     Related,
     declare,
 )
+from ombud.people.addresses import ending_of
 
 
 class Organisation(models.Model):
@@ -84,18 +85,32 @@ class IdentifierKind(models.TextChoices):
     CUSTOMER_NUMBER = "customer_number", _("Customer number")
 
 
+class EndingField(models.BinaryField):  # type: ignore[type-arg]
+    """Keyed hash of how the mail address in ``value`` ends; made whenever a row is written."""
+
+    def pre_save(self, row: models.Model, add: bool) -> bytes | None:
+        """Return it; None for what is no address."""
+        del add
+        is_mail = getattr(row, "kind", "") == IdentifierKind.EMAIL
+        ending = ending_of(row.value) if is_mail else None  # type: ignore[attr-defined]
+        setattr(row, self.attname, ending)
+        return ending
+
+
 class Identifier(models.Model):
     """One address by which a contact is known; it belongs to one contact only.
 
     ``lookup`` is a keyed hash of kind and normalised value: equality search needs no
-    plain text, and a tombstone can keep it without keeping the address. ``source``: how it
-    came to us, which can be another way than the contact did.
+    plain text, and a tombstone can keep it without keeping the address. ``ending``: what finds
+    other addresses that end like it. ``source``: how it came to us, which can be another way
+    than the contact did.
     """
 
     contact = models.ForeignKey(Contact, models.CASCADE, related_name="identifiers")
     kind = models.CharField(max_length=16, choices=IdentifierKind)
     value = models.CharField(max_length=320)
     lookup = models.BinaryField(max_length=32, unique=True)
+    ending = EndingField(max_length=32, null=True, editable=False)
     source = models.CharField(max_length=8, choices=Source)
     is_primary = models.BooleanField(default=True)
     verified_at = models.DateTimeField(null=True, blank=True)
@@ -106,6 +121,7 @@ class Identifier(models.Model):
                 condition=models.Q(source__in=Source.values), name="identifier_has_source"
             ),
         ]
+        indexes = [models.Index(fields=["ending"], name="identifier_ending")]
 
     def __str__(self) -> str:
         return f"identifier {self.pk}"
@@ -193,6 +209,13 @@ declare(
             Erasure.DELETE_ROW,
             source="derived",
         ),
+        "ending": Personal(
+            "user.unique_id.pseudonymous",
+            ("contact",),
+            "support",
+            Erasure.DELETE_ROW,
+            source="derived",
+        ),
         "source": NOT_PERSONAL,
         "is_primary": NOT_PERSONAL,
         "verified_at": NOT_PERSONAL,
@@ -202,5 +225,6 @@ declare(
     said={
         "value": lazy("Mail address or number"),
         "lookup": lazy("Keyed hash of an address or number"),
+        "ending": lazy("Keyed hash of the end of an address"),
     },
 )
