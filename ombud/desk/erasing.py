@@ -49,19 +49,17 @@ GROUNDS: dict[str, Any] = {
         "A legal hold keeps words of others that name this person. The erasure would begin, "
         "and wait there until the hold ends"
     ),
-    "residue": lazy("Something of the person is left"),
 }
 
 
 def conflicts_of(erasure: Erasure) -> list[tuple[Any, str, int]]:
-    """Return what stands in its way: the ground in words, the place, and a count or 0."""
+    """Return what stands in its way but for what is left (``leftovers``): the ground in words,
+    the table, and a count or 0.
+    """
     return [
-        (
-            GROUNDS.get(one["ground"], one["ground"]),
-            one.get("table") or one.get("place", ""),
-            one.get("count", 0),
-        )
+        (GROUNDS.get(one["ground"], one["ground"]), one["table"], one.get("count", 0))
         for one in erasure.conflicts
+        if "table" in one
     ]
 
 

@@ -317,6 +317,7 @@ urlpatterns = [
     path("privacy/erasures/", erasures.erasures, name="erasures"),
     path("privacy/erasures/<row:number>/", erasures.erasure, name="erasure"),
     path("privacy/erasures/<row:number>/start/", erasures.start, name="erasure-start"),
+    path("privacy/erasures/<row:number>/drop/", erasures.drop, name="erasure-drop"),
     path(
         "privacy/erasures/<row:number>/certificate/",
         erasures.certificate,

@@ -46,3 +46,14 @@ class ErasureDone(Fact):
 
     kind = "erasure.done"
     retained: int
+
+
+@dataclass(frozen=True)
+class FileOfOthersDropped(Fact):
+    """A file of somebody else that named an erased person was destroyed: a person said so.
+
+    blob: number of the sealed object.
+    """
+
+    kind = "erasure.file-dropped"
+    blob: int

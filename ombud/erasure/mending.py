@@ -22,11 +22,13 @@ from ombud.erasure.groups import group_of
 from ombud.erasure.lawful import kept_of
 from ombud.erasure.plugs import held
 from ombud.erasure.statuses import Result
+from ombud.erasure.strategies import in_use
 from ombud.erasure.sweeping import sweep_row
 from ombud.erasure.walking import texts
 from ombud.erasure.work import Work, spares
 from ombud.tickets.models import Attachment, MaskedValue, Message
 from ombud.vault import actions as vault
+from ombud.vault.models import Blob
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -147,6 +149,9 @@ def drop_named_files(work: Work, hits: Iterable[str]) -> bool:
     for mail in IncomingMail.objects.filter(blob__in=found.blobs).select_related("blob"):
         if not (mail.message_id and held(Message, [mail.message_id])):
             drop_parts(work, mail, digests)
+    for blob in Blob.objects.filter(pk__in=found.blobs - in_use(found.blobs)):
+        vault.release_many([blob.pk] * blob.uses)  # nobody's: no row leads to it
+        work.tally.note("vault.Blob", Result.REMOVED)
     return bool(work.tally.counts)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from django.db.models import CharField, JSONField, TextField
 from django.db.models.deletion import Collector
@@ -15,6 +15,8 @@ from ombud.vault import actions as vault
 from ombud.vault.models import Blob
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from django.db.models import Field, Model, QuerySet
 
     from ombud.base.redact import Needles
@@ -121,3 +123,13 @@ def blobs_of(row: Model) -> list[int]:
         for field in row._meta.concrete_fields
         if field.related_model is Blob and getattr(row, field.attname) is not None
     ]
+
+
+def in_use(blobs: Iterable[int]) -> set[int]:
+    """Return which of these sealed objects a row uses."""
+    numbers, found = list(blobs), set[int]()
+    for relation in Blob._meta.related_objects:
+        model, name = cast("type[Model]", relation.related_model), relation.field.name
+        rows = model._default_manager.filter(**{f"{name}__in": numbers})
+        found.update(rows.values_list(name, flat=True))
+    return found

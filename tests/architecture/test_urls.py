@@ -361,6 +361,9 @@ TABLE: dict[str, Page] = {
     "desk:erasure-start": post(
         "/privacy/erasures/{erasure}/start/", 302, 403, 403, 403, 403, 422
     ),
+    "desk:erasure-drop": post(
+        "/privacy/erasures/{erasure}/drop/", 302, 403, 403, 403, 403, 422
+    ),
     "desk:erasure-certificate": get(
         "/privacy/erasures/{erasure}/certificate/", 302, 403, 403, 403, 403, 404
     ),

@@ -17,15 +17,18 @@ from ombud.configuration.models import Change
 from ombud.erasure.actions import plan_erasure, run_to_the_end, start_erasure
 from ombud.erasure.actions.running import step
 from ombud.erasure.statuses import Stage, State
+from ombud.events.models import Event
 from ombud.people.actions import contact_by_email
 from ombud.people.addresses import lookup_of
 from ombud.people.models import Identifier, IdentifierKind
 from ombud.tickets.models import Attachment, Message, RecentSearch
 from ombud.vault import actions as vault
 from tests.channels.email.mails import take_in
+from tests.conftest import client_of
 from tests.erasure.conftest import forget_ledger
 from tests.erasure.person import TO, erase
 from tests.everywhere import where
+from tests.privacy.requests import officer
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -180,3 +183,37 @@ def pdf_of(words: str) -> bytes:
     document.pages[0].Contents = pikepdf.Stream(document, f"BT ({words}) Tj ET".encode())
     document.save(file)
     return file.getvalue()
+
+
+def test_PR_047_an_officer_sees_which_file_it_is_and_has_it_destroyed_with_four_eyes(
+    transactional_db: None, world: World
+) -> None:
+    petra, paul = officer(), officer("Paul")
+    ann = contact_by_email(ADDRESS, NAME, source="mail", actor=SYSTEM)
+    letter = of_another(1)
+    letter.add_attachment(pdf_of(ADDRESS), "application", "pdf", filename="contract.pdf")
+    ticket = take_in(letter.as_bytes()).ticket
+    assert ticket is not None
+    free = vault.keep(pdf_of(f"{ADDRESS} of nobody"))
+    plan = plan_erasure(ann, actor=paul.actor)
+    start_erasure(plan, actor=petra.actor)
+    run_to_the_end(plan)
+    at, blobs = f"/privacy/erasures/{plan.pk}/", Attachment.objects.get().blob_id
+    told = {"place": f"blobs: blob {blobs}", "confirmed": "1"}
+
+    page = client_of(paul).get(at).content.decode()
+    refused = client_of(petra).post(f"{at}drop/", told)
+    unsure = client_of(paul).post(f"{at}drop/", {"place": told["place"]})
+    dropped = client_of(paul).post(f"{at}drop/", told)
+    again = client_of(paul).post(f"{at}drop/", told)
+    rest = client_of(paul).post(f"{at}drop/", {**told, "place": f"blobs: blob {free.pk}"})
+    done = run_to_the_end(plan)
+
+    assert f'href="/tickets/{ticket.number}/"' in page
+    assert (page.count("A file of nobody"), page.count("Destroy it")) == (1, 2)
+    said = [one.status_code for one in (refused, unsure, dropped, again, rest)]
+    assert said == [422, 422, 302, 422, 302]
+    assert "Somebody else has to start this" in refused.content.decode()
+    facts = Event.objects.filter(kind="erasure.file-dropped").order_by("pk")
+    assert [(one.actor_id, one.payload["blob"]) for one in facts][-1] == (paul.pk, free.pk)
+    assert (done.state, where(ADDRESS)) == (State.DONE, [])

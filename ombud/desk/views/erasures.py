@@ -19,6 +19,7 @@ from ombud.desk.http import AgentRequest, answer, as_file, go, may, signed_in
 from ombud.desk.shell import frame_for
 from ombud.erasure import actions
 from ombud.erasure.access import erasure_for, erasures_for, person_for
+from ombud.erasure.leftovers import left_of
 from ombud.erasure.lines import lines_of
 from ombud.erasure.naming import named_by
 from ombud.erasure.statuses import Kind, State
@@ -88,6 +89,26 @@ def start(request: AgentRequest, number: int) -> HttpResponse:
     return go(request, f"/privacy/erasures/{plan.pk}/")
 
 
+@require_POST
+@signed_in
+@may(Capability.ERASE)
+def drop(request: AgentRequest, number: int) -> HttpResponse:
+    """Destroy a file of somebody else that names the person and cannot be written again."""
+    found = erasure_for(request.rights, number)
+    if "confirmed" not in request.POST:
+        problem = _("Tick that you know it cannot be undone.")
+        return page(request, found, problem=problem, status=422)
+    try:
+        actions.drop_file(found, request.POST.get("place", ""), actor=request.user.actor)
+    except Refused as refusal:
+        found.refresh_from_db()
+        return page(request, found, problem=worded(refusal.reason), status=422)
+    messages.success(
+        request, _("The file is destroyed. The erasure goes on in the background.")
+    )
+    return go(request, f"/privacy/erasures/{found.pk}/")
+
+
 @require_GET
 @signed_in
 @may(Capability.ERASE)
@@ -129,8 +150,9 @@ def page(
         "stands": erasing.problem_of(found),
         "names": named_by(found),
         "conflicts": erasing.conflicts_of(found),
+        "left": left_of(found),
         "same": same_as(found),
-        "needs_another": found.state == State.PLANNED
+        "needs_another": found.state in {State.PLANNED, State.FAILED}
         and found.actor == request.user.actor
         and needs_two_for(contact_of(found)),
         "changes": {},

@@ -11,11 +11,11 @@ from ombud.base import clock
 from ombud.base.actor import SYSTEM
 from ombud.base.locks import lock
 from ombud.erasure import plugs
-from ombud.erasure.actions.concluding import add_results, conclude, go_on_from_index
+from ombud.erasure.actions.concluding import add_results, conclude
+from ombud.erasure.actions.dropping import drop_all
 from ombud.erasure.compaction import compact
 from ombud.erasure.decisions import entry_for, still_spared
 from ombud.erasure.facts import ErasureStopped
-from ombud.erasure.mending import drop_named_files
 from ombud.erasure.models import Erasure
 from ombud.erasure.needles import Marks
 from ombud.erasure.records import LedgerBroken, append
@@ -51,22 +51,10 @@ def run_to_the_end(erasure: Erasure, *, drops_files: bool = False) -> Erasure:
     drops_files: files of others that cannot be written again and stand in its way go.
     """
     carry_on(erasure)
-    while drops_files and dropped(erasure):
+    while drops_files and drop_all(erasure):
         carry_on(erasure)
     erasure.refresh_from_db()
     return erasure
-
-
-@transaction.atomic
-def dropped(erasure: Erasure) -> bool:
-    """Destroy the files in which the scan found somebody; say whether there were any."""
-    lock(erasure)
-    if erasure.state != State.FAILED or erasure.sealed_needles is None:
-        return False
-    marks = Marks.opened(bytes(erasure.sealed_needles))
-    work = Work(erasure, person_of(erasure), marks, Tally())
-    hits = [one["place"] for one in erasure.conflicts if one.get("ground") == "residue"]
-    return bool(hits) and drop_named_files(work, hits) and go_on_from_index(work)
 
 
 def step(erasure: Erasure) -> bool:
