@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any
 
 from django.db.models import CharField, JSONField, TextField
 from django.db.models.deletion import Collector
@@ -129,7 +129,7 @@ def in_use(blobs: Iterable[int]) -> set[int]:
     """Return which of these sealed objects a row uses."""
     numbers, found = list(blobs), set[int]()
     for relation in Blob._meta.related_objects:
-        model, name = cast("type[Model]", relation.related_model), relation.field.name
+        model, name = relation.related_model, relation.field.name
         rows = model._default_manager.filter(**{f"{name}__in": numbers})
         found.update(rows.values_list(name, flat=True))
     return found
