@@ -14,6 +14,7 @@ from functools import cached_property
 from itertools import islice
 from typing import TYPE_CHECKING
 
+from ombud.base import spellings
 from ombud.base.minimise.runs import parts_of
 from ombud.base.spellings import DIGITS
 
@@ -25,11 +26,7 @@ if TYPE_CHECKING:
     Span = tuple[int, int, str]
 
 REMOVED = "[removed]"
-# What a mail program puts between two words when it quotes or breaks a line.
-_GAP = r"[\s>|\u00a0\u200b]+"
-# Signs that nobody sees are put beside the @, to keep collectors of addresses away.
-_UNSEEN = r"[\u00ad\u200b-\u200d\u2060]*"
-_ENCODED = {"@": rf"{_UNSEEN}(?:@|%40){_UNSEEN}", "+": r"(?:\+|%2B)"}
+_SIGNS = {"@": spellings.AT, "+": spellings.PLUS}
 # Longer than a word, with a capital or a digit in it, and shorter than a file.
 _CODED = re.compile(r"(?=[A-Za-z]{0,40}[A-Z0-9])(?<![\w+/-])[\w+/-]{20,4096}={0,2}", re.ASCII)
 # A number of a mail (RFC 5322), and what may stand in it before an address.
@@ -70,7 +67,9 @@ def spelled(text: str) -> str:
     words = text.split()
     if not words:
         return r"(?!)"
-    inner = _GAP.join("".join(_ENCODED.get(c, re.escape(c)) for c in word) for word in words)
+    inner = spellings.GAP.join(
+        "".join(_SIGNS.get(c, re.escape(c)) for c in word) for word in words
+    )
     before = r"(?<![\w.+-])" if "@" in text else r"(?<!\w)" if _is_word(text[0]) else ""
     after = r"(?!\w|[.-]\w)" if "@" in text else r"(?!\w)" if _is_word(text[-1]) else ""
     return f"{before}{inner}{after}"

@@ -29,15 +29,16 @@ DASHES = "\u2010|\u2011|\u2012|\u2013|\u2014|\u2015|\u2212"
 BETWEEN = rf"(?:[\s()/._-]|{BLANKS}|{DASHES})*"
 # A mail program that breaks or quotes a line puts its marks behind the sign.
 _AT_SIGNS = r"(?:@|%40|%2540|&#0*64;|&#x0*40;|&commat;|\\u0040|" + WIDE_AT + ")"
-_AT = (
+AT = (
     rf"{UNSEEN}(?:(?:[ \t]|{BLANKS}){{0,2}}{_AT_SIGNS}(?:[\s>|]|{BLANKS}){{0,6}}"
     rf"|\s{{0,2}}[\[({{<]\s?(?:at|@|{AT_OF_GERMANS})\s?[\])}}>]\s{{0,2}}){UNSEEN}"
 )
 # A name of one word may be at home at a domain: that is no address.
-_AT_OR_WORD = rf"(?:{_AT}|\s{{1,2}}at\s{{1,2}})"
+_AT_OR_WORD = rf"(?:{AT}|\s{{1,2}}at\s{{1,2}})"
 _DOT = rf"{UNSEEN}(?:\.|%2e|\s?[\[({{]\s?(?:\.|dot|punkt|point)\s?[\])}}]\s?){UNSEEN}"
 # The part of an address that its owner chooses freely: it reaches the same mailbox.
-_TAG = r"(?:\+|%2b|&#0*43;)[\w.+=-]{1,64}"
+PLUS = r"(?:\+|%2b|&#0*43;)"
+_TAG = rf"{PLUS}[\w.+=-]{{1,64}}"
 # Endings of files, of which none is a domain of the highest level.
 _FILES = (
     "7z bmp csv doc docx eml gif gz heic htm html ics jpeg jpg json log msg odt pdf png ppt "
@@ -62,7 +63,7 @@ SHORTER_ENDS = frozenset({"app", "biz", "com", "dev", "net", "org", "pro"})
 LEAST_NUMBER = 6  # letters and digits of a number that is found with other signs in it
 LEAST_GROUPED = 10  # letters and digits of one that may be written in groups, as an IBAN is
 # What a mail program, or a list of names, puts between two words of a name.
-_GAP = "(?:[\\s>|]|\u00a0|\u200b){1,6}"
+GAP = "(?:[\\s>|]|\u00a0|\u200b){1,40}"
 # Letters that no composition leads back to one of ASCII, and spellings of older systems.
 WITHOUT = {
     "\u0142": "l", "\u00f8": "o", "\u0111": "d", "\u00e6": "ae", "\u0153": "oe", "\u00df": "ss",
@@ -112,7 +113,7 @@ def address(value: str, others: Iterable[str] = ()) -> str:
     if not local or not domain:
         return r"(?!)"
     name, plus, tag = local.partition("+")
-    sign_of_words = _AT_OR_WORD if len(_RUN.findall(local)) > 1 else _AT
+    sign_of_words = _AT_OR_WORD if len(_RUN.findall(local)) > 1 else AT
     signs = UNSEEN.join(sign(one) for one in (local if plus else name))
     tags = "" if tag else tag_without(others)
     ends = "|".join(end for one in domains(domain) for end in (whole(one), cut(one)))
@@ -214,7 +215,7 @@ def name(words: Iterable[str]) -> list[str]:
     found = [alone(between(order), order) for order in orders(words)]
     if len(words) > 1 and not is_unspaced(words[0][0]):
         initial = rf"{letter(words[0][0])}\."
-        found.append(alone(_GAP.join([initial, *map(letters_of, words[1:])]), words))
+        found.append(alone(GAP.join([initial, *map(letters_of, words[1:])]), words))
     return found
 
 
@@ -228,7 +229,7 @@ def between(words: Sequence[str]) -> str:
     """Return the expression for ``words`` one after the other, perhaps with a comma."""
     found = letters_of(words[0])
     for before, word in pairwise(words):
-        gap = rf"(?:{_GAP})?" if is_unspaced(before[-1]) and is_unspaced(word[0]) else _GAP
+        gap = rf"(?:{GAP})?" if is_unspaced(before[-1]) and is_unspaced(word[0]) else GAP
         found += rf",?{gap}{letters_of(word)}"
     return found
 

@@ -8,6 +8,7 @@ import unicodedata
 import pytest
 
 from ombud.base import spellings
+from ombud.base.redact import Needle, Needles
 
 ADDRESS = "lucja.brezanska@xn--bckerhf-5wa1o.example"
 INTERNATIONAL = "lucja.brezanska@bäckerhöf.example"
@@ -126,3 +127,11 @@ def test_a_name_is_found_in_either_order_and_without_accents(text: str, left: st
         text = re.sub(one, "*", text, flags=re.IGNORECASE)
 
     assert text == left
+
+
+def test_a_name_that_a_deep_quotation_broke_is_found_by_every_list_of_spellings() -> None:
+    broken, names = "Nora\n> > > > > > Quellmann wrote", spellings.name(["Nora", "Quellmann"])
+
+    assert any(re.search(one, broken, re.IGNORECASE) for one in names)
+    assert Needles([Needle("Nora Quellmann", "[name]")]).text(broken) == "[name] wrote"
+    assert Needles([Needle("a@b.example", "[mail]")]).text("a&#64;b.example") == "[mail]"
