@@ -39,7 +39,7 @@ def test_the_pages_of_an_erasure_request_plan_once_and_the_letter_does_not(
         as_petra = client_of(petra)
         as_petra.get("/privacy/1/")
 
-        for path, statements in (("/privacy/1/", 95), ("/privacy/1/letters/answer/", 30)):
+        for path, statements in (("/privacy/1/", 97), ("/privacy/1/letters/answer/", 30)):
             with queries(statements):
                 assert as_petra.get(path).status_code == 200
 
