@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
+from email import message_from_bytes
+from email.policy import default
 from typing import TYPE_CHECKING
 
 import pytest
@@ -14,6 +16,7 @@ from django.test import Client
 from ombud.base import clock
 from ombud.base.actor import SYSTEM
 from ombud.base.errors import Refused
+from ombud.channels.email.outgoing.compose import mail_bytes
 from ombud.privacy import actions, queries
 from ombud.privacy.actions import Charge
 from ombud.privacy.addresses import own_word
@@ -25,12 +28,13 @@ from tests.privacy.requests import MONDAY, ask, identified, letter_texts, office
 if TYPE_CHECKING:
     from tests.world import World
 
+ACCOUNT = "DE89 3704 0044 0532 0130 00"  # the desk's own: it is not hidden from who has to pay
 CHARGE = Charge(
     amount=Decimal("35.00"),
     currency="EUR",
     ground="excessive",
     reasons="Eleven requests for the same copy in four months; each takes an hour.",
-    how="By bank transfer, with R-1 as the reference.",
+    how=f"By bank transfer to {ACCOUNT}, with R-1 as the reference.",
     until=date(2026, 12, 7),
 )
 LATE = datetime(2026, 12, 8, 9, 0, tzinfo=UTC)
@@ -78,6 +82,11 @@ def test_a_fee_is_asked_by_two_and_the_clock_stands_only_where_the_law_says_so(
     assert (due, str(request.due_day), request.state) == (before, after, State.COLLECTING)
     for words in (CHARGE.reasons, CHARGE.how, "€35.00", "7 December 2026", "excessive"):
         assert words in letter.message.text
+    mail = message_from_bytes(mail_bytes(letter.message.outgoing_mails.get()), policy=default)
+    for kind in ("plain", "html"):
+        body = mail.get_body((kind,))
+        assert body is not None
+        assert ACCOUNT in body.get_content()
     proof = actions.evidence(request)
     assert proof["fee"]["outcome"] == "paid"
     assert CHARGE.reasons not in str(proof)
@@ -106,6 +115,7 @@ def test_what_is_not_paid_in_time_is_refused_by_two_and_says_why(world: World) -
     gone = Client().get(own_page).content.decode()
 
     assert "A fee is asked: €35.00" in shown
+    assert ACCOUNT in shown
     assert (early, Fee.objects.get().state) == (FeeState.ASKED, FeeState.UNPAID)
     assert stood == [State.ASSESSING, State.ASSESSING, State.APPROVED]
     assert request.state == State.REFUSED
