@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from django.utils.translation import gettext as _
+
 from ombud.base.errors import Refused
 from ombud.erasure.models import Erasure
 from ombud.erasure.statuses import BEGUN, Kind, State
@@ -32,6 +34,17 @@ def refuse_while_erased(contacts: Collection[int]) -> None:
 
     What was added to them now would be seen by no plan of it.
     """
-    begun = Erasure.objects.filter(state__in=BEGUN, person_kind=Kind.CONTACT)
-    if any(set(contacts) & set(one) for one in begun.values_list("records", flat=True)):
+    if is_being_erased(contacts):
         raise Refused("One of the two is being erased. Nothing can be added to it.")
+
+
+def no_more_words(contact: int) -> str:
+    """Return why nobody may write in tickets of ``contact`` now, or an empty text."""
+    if not is_being_erased((contact,)):
+        return ""
+    return _("This person is being erased. Nothing can be written in their tickets any more.")
+
+
+def is_being_erased(contacts: Collection[int]) -> bool:
+    begun = Erasure.objects.filter(state__in=BEGUN, person_kind=Kind.CONTACT)
+    return any(set(contacts) & set(one) for one in begun.values_list("records", flat=True))

@@ -14,7 +14,7 @@ from ombud.erasure.everywhere import (
     shut_subject,
 )
 from ombud.erasure.plugs import followers, holders, openers, scanners
-from ombud.erasure.queries import refuse_while_erased
+from ombud.erasure.queries import no_more_words, refuse_while_erased
 from ombud.erasure.residue import scan_map
 from ombud.erasure.tasks import carry_on_what_stands, sweep_files, turn_log_over
 from ombud.erasure.walking import taken_elsewhere
@@ -22,6 +22,7 @@ from ombud.holds.queries import held_among
 from ombud.jobs.schedule import every
 from ombud.subjects.guards import guards
 from ombud.subjects.residue import readers
+from ombud.tickets.guards import writing
 from ombud.tickets.models import Attachment, Message
 
 nothing: frozenset[str] = frozenset()
@@ -34,6 +35,7 @@ scanners.register("stores", scan_stores)
 openers.register("subjects", shut_subject)
 openers.register("suppression", keep_refusal)
 guards.register("running erasures", refuse_while_erased)
+writing.register("running erasures", no_more_words)
 followers.register("tombstones", lay_tombstones)
 readers.register("ledger of erasures", read_ledger)
 every("carry on erasures that stand", carry_on_what_stands, seconds=120)

@@ -19,6 +19,7 @@ from ombud.tickets.actions.timing import log_time
 from ombud.tickets.actions.writing import preview_of, take_part, touch, write_message
 from ombud.tickets.content import minimised
 from ombud.tickets.facts import CallLogged, ReplyWritten
+from ombud.tickets.guards import check_writing
 from ombud.tickets.models import Call, Message
 from ombud.tickets.statuses import (
     Activity,
@@ -66,11 +67,12 @@ def log_call(
     What was said is masked like a note. A call that came in counts as a word of the contact:
     it wakes the ticket and stops replies that were only to go if they stayed silent.
     key: of the form that was handed in; one that has written already writes nothing more.
-    Raises ``Refused``: nothing said, a time that cannot be, a closed ticket.
+    Raises ``Refused``: nothing said, a time that cannot be, a closed ticket, a guard.
     """
     lock(ticket)
     if written := written_before(agent, key):
         return written
+    check_writing(ticket)
     refuse_odd(content, call)
     if call.direction == CallDirection.IN:
         message = receive_message(

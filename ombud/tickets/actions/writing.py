@@ -9,6 +9,7 @@ from ombud.base import clock
 from ombud.tickets import search
 from ombud.tickets.addresses import as_text
 from ombud.tickets.content import Content
+from ombud.tickets.guards import check_writing
 from ombud.tickets.models import (
     Attachment,
     MaskedValue,
@@ -38,7 +39,10 @@ def write_message(
     """Store one message of ``ticket``, its files and masked values; index it.
 
     ``values`` are further columns of the message. Must run inside the verb's transaction.
+    Raises ``Refused`` when a guard lets nobody of the desk write in it.
     """
+    if values.get("agent") is not None:
+        check_writing(ticket)
     message = Message.objects.create(
         ticket=ticket,
         text=without_nul(content.text),

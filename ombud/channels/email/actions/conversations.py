@@ -21,6 +21,7 @@ from ombud.people.actions import contact_by_email
 from ombud.people.models.contact import Source
 from ombud.tickets.actions import add_note, ends_here, open_ticket, receive_message
 from ombud.tickets.content import Content
+from ombud.tickets.guards import why_not_write
 from ombud.tickets.places import place_of
 from ombud.tickets.statuses import Channel
 
@@ -74,6 +75,8 @@ def settle_letter(arrived: Arrived) -> Settlement:
     standing = standing_of(evidence)
     if standing.step is Step.SET_ASIDE:
         return Settlement(Outcome.QUARANTINED, standing.reason, names_ticket=ticket)
+    if standing.step is Step.NOTE and agent is not None and why_not_write(place.contact_id):
+        return Settlement(Outcome.QUARANTINED, Reason.ERASED, names_ticket=ticket)
     if standing.step is Step.NOTE and agent is not None:
         words = with_words(reading.letter.content)
         note = add_note(place, words, agent=agent, actor=agent.actor)
