@@ -286,7 +286,8 @@ def number(value: str) -> str:
     """
     runs = re.findall(r"[^\W\d_]+|\d+", value)
     size = len("".join(runs))
-    other = rf"(?:[\s./_-]|{DASHES})"
+    own = "".join(f"|{sign(one)}" for one in sorted(set(re.sub(r"[\w\s./-]", "", value))))
+    other = rf"(?:[\s./_-]|{DASHES}{own})"
     if size < LEAST_NUMBER:
         inner = "".join(sign(one) for one in value)
     elif size < LEAST_GROUPED:
@@ -296,3 +297,13 @@ def number(value: str) -> str:
     before = r"(?<!\w)" if value[:1].isalnum() else ""
     after = r"(?!\w)" if value[-1:].isalnum() else ""
     return f"{before}{inner}{after}"
+
+
+def handle(name: str) -> str:
+    """Return the expression for a chat handle as a word of its own, behind its sign or not.
+
+    Where ``name`` begins with the sign, without it that is a word like any other.
+    """
+    signs = "".join(sign(one) for one in name.lstrip("@"))
+    before = rf"(?<![\w@])(?:@|%40|&#0*64;){'' if name.startswith('@') else '?'}"
+    return rf"{before}{signs}(?!\w)"

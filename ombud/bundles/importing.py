@@ -18,7 +18,6 @@ from ombud.bundles.models import TakenIn
 from ombud.bundles.statuses import Profile
 from ombud.bundles.writing import FORMAT
 from ombud.events import log
-from ombud.people import guards
 from ombud.people.actions import add_identifier, change_contact, contact_by_email
 from ombud.people.models import IdentifierKind
 from ombud.people.models.contact import Source
@@ -140,8 +139,6 @@ def person(told: dict[str, Any], *, actor: Actor, joins: bool) -> Contact:
     every = [(IdentifierKind(one["kind"]), str(one["value"])) for one in told["identifiers"]]
     contact = somebody_known(every, joins=joins)
     new = [(kind, value) for kind, value in every if known_by(kind, value) is None]
-    for kind, value in new:
-        guards.ask(kind, value, source=Source.IMPORT, actor=actor)
     if contact is None:
         contact = met(told, dict(every).get(IdentifierKind.EMAIL), actor=actor)
     for kind, value in new:

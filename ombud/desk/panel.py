@@ -14,6 +14,7 @@ from ombud.corrections.queries import statements_of
 from ombud.desk import words
 from ombud.desk.lists import STATUS_DOTS
 from ombud.people.capabilities import Capability
+from ombud.people.models import IdentifierKind
 from ombud.people.queries import identifiers_of
 from ombud.privacy.data import label_of_theirs
 from ombud.purposes.gate import SUPPORT
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
     from ombud.tickets.taking_part import Readers
 
 KINDS = {
+    **dict(IdentifierKind.choices),
     "email": lazy("E-mail"),
     "phone": lazy("Phone"),
     "customer_number": lazy("Customer no."),

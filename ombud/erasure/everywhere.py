@@ -15,6 +15,7 @@ from ombud.purposes.queries import refused_marketing
 from ombud.subjects import actions as subjects
 from ombud.subjects.residue import readers, scan, scan_one
 from ombud.subjects.residue.files import batches_below
+from ombud.subjects.residue.needles import needles_like
 from ombud.subjects.residue.pages import read_pages_without
 from ombud.subjects.scanning import Kind, Needle
 from ombud.subjects.statuses import TombstoneKind
@@ -29,14 +30,17 @@ if TYPE_CHECKING:
 
 PAGES = "write-ahead log"  # the store by which pages of the file and of its log are read
 OWN_MARKS = "erasure_erasure.sealed_needles:"  # destroyed with the certificate
-KINDS = {IdentifierKind.EMAIL: Kind.EMAIL, IdentifierKind.PHONE: Kind.PHONE}
+KINDS: dict[str, Kind] = {IdentifierKind.EMAIL: Kind.EMAIL, IdentifierKind.PHONE: Kind.PHONE}
 
 
 def needles_of(marks: Marks) -> list[Needle]:
-    return [
-        Needle(KINDS.get(IdentifierKind(kind), Kind.NUMBER), value, apart=marks.apart)
-        for kind, value in marks.identifiers
-    ]
+    found: list[Needle] = []
+    for kind, value in marks.identifiers:
+        if kind in KINDS:
+            found.append(Needle(KINDS[kind], value, apart=marks.apart))
+        else:
+            found += needles_like(kind, value)
+    return found
 
 
 def scan_stores(marks: Marks) -> Scan:

@@ -18,7 +18,7 @@ from ombud.base.redact import Needle, Needles
 from ombud.base.spellings import BETWEEN
 from ombud.erasure.ordinary import BEFORE, is_ordinary
 from ombud.erasure.statuses import ERASED
-from ombud.people.addresses import ending_of, lookup_of
+from ombud.people.addresses import ending_of, in_words, lookup_of
 from ombud.people.models import Agent, Identifier, IdentifierKind
 from ombud.subjects.scanning.needles import addresses
 from ombud.tickets.addresses import FIELDS
@@ -161,9 +161,9 @@ def is_like(other: str, address: str) -> bool:
 
 
 def spellings_of(kind: str, value: str) -> list[str]:
-    """Return ``value`` and, of an address, what it is with its domain in the other form."""
+    """Return how ``value`` is written; an address also with its domain in the other form."""
     if kind != IdentifierKind.EMAIL:
-        return [value]
+        return in_words(kind, value)
     return [value, *sorted(addresses(value) - {value})]
 
 
@@ -175,9 +175,11 @@ def needle_of(kind: str, value: str, apart: tuple[str, ...] = ()) -> Needle:
         return Needle(value, mark, pattern=phone_pattern(digits))
     if kind == IdentifierKind.EMAIL:
         return Needle(value, mark, pattern=spellings.address(value, apart))
-    if kind == IdentifierKind.CUSTOMER_NUMBER:
-        return Needle(value, mark, pattern=spellings.number(value))
-    return Needle(value, mark)
+    if kind == IdentifierKind.CHAT:
+        return Needle(value, mark, pattern=spellings.handle(*in_words(kind, value)))
+    if kind == IdentifierKind.PHONE:
+        return Needle(value, mark)
+    return Needle(value, mark, pattern="|".join(map(spellings.number, in_words(kind, value))))
 
 
 def called_at(address: str) -> Needle:

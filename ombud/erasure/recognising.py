@@ -35,6 +35,15 @@ SHAPES = {
     IdentifierKind.EMAIL: re.compile(r"[^\s<>\"'(),:;=\[\]{}|]{1,64}@[\w.-]{3,255}\w"),
     IdentifierKind.PHONE: re.compile(r"[+(]?\d[\d\s()./-]{4,24}\d"),
     IdentifierKind.CUSTOMER_NUMBER: re.compile(r"(?<![\w@.-])(?=\D{0,20}\d)\w[\w./-]{2,40}"),
+    IdentifierKind.CHAT: re.compile(
+        r"(?<![\w@])(?:@|(?=[^\W\d_]{0,60}[\d_.:-]))[\w.:-]{3,60}\w"
+    ),
+    IdentifierKind.COOKIE: re.compile(r"(?=\D{0,80}\d)[\w.|:@/+=~-]{6,320}"),
+    IdentifierKind.DEVICE: re.compile(r"(?<!\w)(?=\D{0,80}\d)[\w:.-]{6,80}"),
+    IdentifierKind.IP: re.compile(
+        r"(?:\d{1,3}\.){3}\d{1,3}|[0-9A-Fa-f]{0,4}(?::[0-9A-Fa-f]{0,4}){2,7}"
+    ),
+    IdentifierKind.SSO: re.compile(r"(?=[^\d@|:]{0,80}[\d@|:])[\w.|:@/+=~-]{6,320}"),
 }
 MOST_WORDS = 5  # of a name
 MOST_MESSAGES = 1_000  # of the person's own conversations in which a name is looked for

@@ -36,6 +36,11 @@ NAMES = {
     "email": lazy("Your mail address"),
     "phone": lazy("Your phone number"),
     "customer_number": lazy("Your customer number"),
+    "chat": lazy("Your chat handle"),
+    "cookie": lazy("The id of your cookie"),
+    "device": lazy("The id of your device"),
+    "ip": lazy("Your IP address"),
+    "sso": lazy("Your id at the single sign-on"),
 }
 NAMES_OF_THEM = {  # the same, said about the person
     "name": lazy("Name"),
@@ -43,12 +48,22 @@ NAMES_OF_THEM = {  # the same, said about the person
     "time_zone": lazy("Time zone"),
     "residence": lazy("Where they live"),
     "organisation": lazy("Organisation"),
-    "email": lazy("Mail address"),
-    "phone": lazy("Telephone number"),
-    "customer_number": lazy("Customer number"),
+    **dict(IdentifierKind.choices),
 }
 PLAIN = ("name", "language", "time_zone", "residence", "organisation")
 ON_TICKET = "ticket"
+# What people can add themselves; the rest is observed, and can be corrected once it is known.
+ADDED = tuple(
+    map(
+        str,
+        (
+            IdentifierKind.EMAIL,
+            IdentifierKind.PHONE,
+            IdentifierKind.CUSTOMER_NUMBER,
+            IdentifierKind.CHAT,
+        ),
+    )
+)
 MOST = 100  # tickets whose fields are offered on one page
 
 
@@ -171,10 +186,7 @@ def data_of(contact: Contact, before: int | None = None) -> list[Datum]:
         for one in contact.identifiers.order_by("pk")
     ]
     held_kinds = {memory_of(one.field) for one in known}
-    missing = [
-        Datum(kind, label_of(kind), "", is_more=kind in held_kinds)
-        for kind in IdentifierKind.values
-    ]
+    missing = [Datum(kind, label_of(kind), "", is_more=kind in held_kinds) for kind in ADDED]
     fields = own_fields()
     held = held_by([contact], fields, TABLES[About.CONTACT]).get(contact.pk, {})
     own = [own_datum(f"field:{one.pk}", one.name, one, held.get(one.key)) for one in fields]

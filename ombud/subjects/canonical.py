@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-from ombud.people.addresses import dialled, normalised
+from ombud.people.addresses import dialled, form_of, normalised
 
 # Domains under which one provider delivers to the same mailbox. Sources: the help pages of
 # the providers (Google, Apple, Proton), as of 2026.
@@ -65,9 +65,9 @@ def other_forms(number: str) -> list[str]:
 
 
 def canonical(kind: str, value: str) -> str:
-    """Return the one form of an identifier of ``kind`` (email, phone, or any other)."""
+    """Return the one form of an identifier of ``kind`` (an ``IdentifierKind``)."""
     if kind == "email":
         return canonical_address(value)
     if kind == "phone":
         return canonical_phone(value)
-    return normalised(value)
+    return form_of(kind, value)

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from ombud.subjects.scanning import Needle
 
-EXACT = frozenset({Kind.EMAIL, Kind.NUMBER})
+EXACT = frozenset({Kind.EMAIL, Kind.NUMBER, Kind.MARK})
 SHORTEST = 5
 LEAST_DIGITS = 6
 SIGNIFICANT_DIGITS = 9
@@ -158,7 +158,7 @@ def phrases(needles: Iterable[Needle]) -> list[tuple[str, ...]]:
     found: dict[tuple[str, ...], None] = {}
     for needle in needles:
         words = needle.words
-        if needle.kind in {Kind.EMAIL, Kind.NAME, Kind.NUMBER} and words:
+        if needle.kind in {*EXACT, Kind.NAME} and words:
             found[words] = None
         if needle.kind is Kind.PHONE:
             found[("".join(words)[-SIGNIFICANT_DIGITS:],)] = None

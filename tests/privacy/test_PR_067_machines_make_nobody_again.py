@@ -198,7 +198,7 @@ def test_PR_069_an_import_of_ten_thousand_leaves_three_out_and_does_not_print_th
     assert answer.stdout.splitlines() == [
         "9996 made, 0 known before.",
         "Erased before, left out: rows 18, 4712, 9001.",
-        "No mail address, phone number or place: rows 13.",
+        "No mail address, phone number, place or the like: rows 13.",
     ]
     assert Contact.objects.filter(source="import").count() == 9_996
     again = CliRunner().invoke(contact, ["import", "-", "--json"], input=file)

@@ -83,7 +83,7 @@ def test_PR_082_a_corrected_phone_number_survives_the_nightly_import(
 
     assert first.output == "0 made, 1 known before.\n"
     assert phones() == ["+49 30 222222"]
-    assert [(one.phones, one.corrected) for one in nights] == [(0, [1]), (0, [1])]
+    assert [(one.identifiers, one.corrected) for one in nights] == [(0, [1]), (0, [1])]
     conflict = Conflict.objects.get()
     assert (conflict.field, conflict.times, conflict.settled_at) == ("phone", 2, None)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from ipaddress import ip_address
 from typing import TYPE_CHECKING
 from zoneinfo import available_timezones
 
@@ -14,7 +15,7 @@ from ombud.base.locks import lock
 from ombud.events import log
 from ombud.people import guards
 from ombud.people.actions.accounts import LONGEST_NAME, valid_address
-from ombud.people.addresses import lookup_of, normalised
+from ombud.people.addresses import form_of, handle, issued, lookup_of, normalised
 from ombud.people.facts import (
     ContactChanged,
     IdentifierAdded,
@@ -26,10 +27,15 @@ from ombud.people.models.contact import Source
 from ombud.people.places import place
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from ombud.base.actor import Actor
 
 LONGEST_ORGANISATION = 120
 LONGEST_NUMBER = 60
+LONGEST_ISSUED = 320
+LEAST_ISSUED = 6  # letters and digits of what a machine gave out to one person
+LEAST_HANDLE = 3
 LANGUAGE = re.compile(r"([a-z]{2,3}(-[A-Za-z0-9]{2,8})?)?")
 DOMAIN = re.compile(r"([a-z0-9-]{1,63}\.)+[a-z0-9-]{2,63}")
 PHONE = re.compile(r"\+?[0-9][0-9 ()/.\-]{2,38}")
@@ -96,7 +102,8 @@ def add_identifier(contact: Contact, kind: str, value: str, *, actor: Actor) -> 
     """Let ``contact`` be known by one more address or number.
 
     The first of its kind is the primary one. Raises ``Refused`` for what cannot be one, when
-    it leads to somebody already, and for what the person had corrected.
+    it leads to somebody already, or led to somebody who was erased, and for what the person
+    had corrected.
     """
     plain = checked_value(kind, value)
     if guards.is_kept_out(contact, kind, plain, actor=actor):
@@ -106,10 +113,12 @@ def add_identifier(contact: Contact, kind: str, value: str, *, actor: Actor) -> 
 
 @transaction.atomic
 def attached(contact: Contact, kind: str, plain: str, *, actor: Actor) -> Identifier:
-    """Write an identifier. Raises ``Refused`` when it leads to somebody already."""
+    """Write an identifier. Raises ``Refused`` when it leads, or led, to somebody already."""
     lock(contact)
     if Identifier.objects.filter(lookup=lookup_of(kind, plain)).exists():
         raise taken()  # asked, for what fails stands in the log of PostgreSQL
+    source = SOURCE_OF.get(actor.kind, Source.IMPORT)
+    guards.ask(kind, plain, source=source, actor=actor)
     is_first = not contact.identifiers.filter(kind=kind).exists()
     try:
         with transaction.atomic():
@@ -118,7 +127,7 @@ def attached(contact: Contact, kind: str, plain: str, *, actor: Actor) -> Identi
                 kind=kind,
                 value=plain,
                 lookup=lookup_of(kind, plain),
-                source=SOURCE_OF.get(actor.kind, Source.IMPORT),
+                source=source,
                 is_primary=is_first,
             )
     except IntegrityError:
@@ -134,12 +143,47 @@ def taken() -> Refused:
 def checked_value(kind: str, value: str) -> str:
     if kind == IdentifierKind.EMAIL:
         return valid_address(value)
+    if kind in CHECKS:
+        return CHECKS[kind](one_line(value, LONGEST_ISSUED))
     plain = normalised(one_line(value, LONGEST_NUMBER))
     if kind == IdentifierKind.PHONE and not PHONE.fullmatch(plain):
         raise Refused("Write a phone number such as +49 30 1234567.")
     if kind not in IdentifierKind.values or not plain:
         raise Refused("Write the address or number by which they are known.")
     return plain
+
+
+def checked_handle(text: str) -> str:
+    plain = handle(text)
+    if len(plain) < LEAST_HANDLE or " " in plain:
+        raise Refused(
+            "Write a chat handle of three signs or more without blanks, such as @ann_88."
+        )
+    return plain
+
+
+def checked_network(text: str) -> str:
+    plain = form_of(IdentifierKind.IP, text)
+    try:
+        ip_address(plain)
+    except ValueError:
+        raise Refused("Write an IP address such as 203.0.113.7 or 2001:db8::7.") from None
+    return plain
+
+
+def checked_issued(text: str) -> str:
+    if sum(one.isalnum() for one in text) < LEAST_ISSUED:
+        raise Refused("Write the whole id, of six letters and digits or more.")
+    return issued(text)
+
+
+CHECKS: dict[str, Callable[[str], str]] = {
+    IdentifierKind.CHAT: checked_handle,
+    IdentifierKind.COOKIE: checked_issued,
+    IdentifierKind.DEVICE: checked_issued,
+    IdentifierKind.IP: checked_network,
+    IdentifierKind.SSO: checked_issued,
+}
 
 
 @transaction.atomic

@@ -14,7 +14,7 @@ from ombud.base.errors import Refused
 from ombud.events import log
 from ombud.people import guards
 from ombud.people.actions.accounts import phone_number
-from ombud.people.actions.contacts import attached
+from ombud.people.actions.contacts import attached, checked_value
 from ombud.people.addresses import lookup_of, normalised
 from ombud.people.facts import ContactChanged, ContactMet
 from ombud.people.models import Contact, Identifier, IdentifierKind
@@ -36,7 +36,8 @@ class Imported:
     """What became of the rows, in counts; of those not taken the number of the row, from 1.
 
     kept_out: they were erased and are not made again. wrong: there is no mail address.
-    phones: telephone numbers added. residences: places added where none was known.
+    identifiers: telephone numbers and the like added.
+    residences: places added where none was known.
     corrected: the row brought what its person had corrected.
     """
 
@@ -44,19 +45,29 @@ class Imported:
     known: int = 0
     kept_out: list[int] = field(default_factory=list)
     wrong: list[int] = field(default_factory=list)
-    phones: int = 0
+    identifiers: int = 0
     residences: int = 0
     corrected: list[int] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A person as another system knows them."""
+    """A person as another system knows them.
+
+    others: kind and value of what else they are known by.
+    """
 
     address: str
     name: str = ""
     phone: str = ""
     residence: str = ""
+    others: tuple[tuple[IdentifierKind, str], ...] = ()
+
+    @property
+    def known_by(self) -> list[tuple[IdentifierKind, str]]:
+        """Return what is told beside the mail address."""
+        every = ((IdentifierKind.PHONE, self.phone), *self.others)
+        return [(kind, value) for kind, value in every if value.strip()]
 
 
 def import_contacts(rows: Iterable[Row], *, actor: Actor) -> Imported:
@@ -64,8 +75,8 @@ def import_contacts(rows: Iterable[Row], *, actor: Actor) -> Imported:
 
     In parts of ``AT_ONCE``, each in a transaction of its own: what was taken stays when a
     later part fails, and doing it again takes what is missing. Who is known keeps their
-    name and where they live, and gets a telephone number that leads to nobody yet, unless they
-    had it corrected; who was erased is left out and never printed.
+    name and where they live, and gets telephone numbers and the like that lead to nobody yet,
+    unless they had them corrected; who was erased is left out and never printed.
     """
     done = Imported()
     numbered = enumerate(rows, 1)
@@ -96,7 +107,7 @@ def take_in(part: list[tuple[int, Row]], done: Imported, actor: Actor) -> None:
         done.kept_out.append(wanted.pop(one)[0])
     make(wanted, actor)
     done.made += len(wanted)
-    add_phones(part, done, actor)
+    add_identifiers(part, done, actor)
     add_residences(part, done, actor)
 
 
@@ -131,19 +142,36 @@ def add_residences(part: list[tuple[int, Row]], done: Imported, actor: Actor) ->
         done.residences += 1
 
 
-def add_phones(part: list[tuple[int, Row]], done: Imported, actor: Actor) -> None:
-    """Let the people of ``part`` be known by the telephone numbers of their rows."""
-    for number, row, contact in met_in([one for one in part if one[1].phone.strip()]):
+def add_identifiers(part: list[tuple[int, Row]], done: Imported, actor: Actor) -> None:
+    """Let the people of ``part`` be known by what their rows tell beside the address."""
+    for number, row, contact in met_in([one for one in part if one[1].known_by]):
+        for kind, value in row.known_by:
+            add_one(number, contact, (kind, value), done, actor)
+
+
+def add_one(
+    number: int,
+    contact: Contact,
+    known: tuple[IdentifierKind, str],
+    done: Imported,
+    actor: Actor,
+) -> None:
+    kind, value = known
+    is_phone = kind == IdentifierKind.PHONE
+    try:
+        plain = phone_number(value) if is_phone else checked_value(kind, value)
+    except Refused:
+        done.wrong.append(number)
+        return
+    if guards.is_kept_out(contact, kind, plain, actor=actor):
+        done.corrected.append(number)
+    elif known_by(kind, plain) is None:
         try:
-            plain = phone_number(row.phone)
+            attached(contact, kind, plain, actor=actor)
         except Refused:
-            done.wrong.append(number)
-            continue
-        if guards.is_kept_out(contact, IdentifierKind.PHONE, plain, actor=actor):
-            done.corrected.append(number)
-        elif known_by(IdentifierKind.PHONE, plain) is None:
-            attached(contact, IdentifierKind.PHONE, plain, actor=actor)
-            done.phones += 1
+            done.kept_out.append(number)
+        else:
+            done.identifiers += 1
 
 
 def is_address(text: str) -> bool:

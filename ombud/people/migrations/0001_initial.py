@@ -161,7 +161,7 @@ class Migration(migrations.Migration):
             name='Identifier',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('email', 'Mail address'), ('phone', 'Telephone number'), ('customer_number', 'Customer number')], max_length=16)),
+                ('kind', models.CharField(choices=[('email', 'Mail address'), ('phone', 'Telephone number'), ('customer_number', 'Customer number'), ('chat', 'Chat handle'), ('cookie', 'Cookie id'), ('device', 'Device id'), ('ip', 'IP address'), ('sso', 'Single sign-on id')], max_length=16)),
                 ('value', models.CharField(max_length=320)),
                 ('lookup', models.BinaryField(max_length=32, unique=True)),
                 ('ending', ombud.people.models.contact.EndingField(editable=False, max_length=32, null=True)),

@@ -83,6 +83,11 @@ class IdentifierKind(models.TextChoices):
     EMAIL = "email", _("Mail address")
     PHONE = "phone", _("Telephone number")
     CUSTOMER_NUMBER = "customer_number", _("Customer number")
+    CHAT = "chat", _("Chat handle")
+    COOKIE = "cookie", _("Cookie id")
+    DEVICE = "device", _("Device id")
+    IP = "ip", _("IP address")
+    SSO = "sso", _("Single sign-on id")
 
 
 class EndingField(models.BinaryField):  # type: ignore[type-arg]

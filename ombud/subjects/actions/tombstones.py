@@ -12,7 +12,7 @@ from ombud.base.actor import SYSTEM
 from ombud.base.errors import Refused
 from ombud.base.locks import lock
 from ombud.events import log
-from ombud.people.models import Agent, Identifier
+from ombud.people.models import Agent, Identifier, IdentifierKind
 from ombud.people.models.contact import Source
 from ombud.subjects import tombstones
 from ombud.subjects.facts import FreshStarted, TombstoneLaid, TombstoneStopped
@@ -96,11 +96,10 @@ def start_afresh(stone: Tombstone, *, actor: Actor) -> None:
 def let_return(address: str, *, actor: Actor) -> None:
     """Let the owner of ``address`` be met again, because an agent says that they asked.
 
-    address: of mail, else a number by which they were known.
+    address: of mail, or whatever else they were known by.
     Raises ``Refused`` when nothing keeps it out.
     """
-    kinds = ("email",) if "@" in address else ("phone", "customer_number")
-    stones = (tombstones.standing_on(kind, address) for kind in kinds)
+    stones = (tombstones.standing_on(kind, address) for kind in IdentifierKind.values)
     stone = next((one for one in stones if one is not None), None)
     if stone is None:
         raise Refused("Nothing keeps this address out. Check how it is written.")

@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ombud.base.registry import Registry
+from ombud.people.addresses import in_words
 from ombud.people.models import Agent, Contact, Identifier, IdentifierKind
 from ombud.subjects.scanning import Kind, Needle
 from ombud.subjects.scanning.needles import needles_of_person
@@ -29,6 +30,12 @@ def needles_of(persons: Persons) -> list[Needle]:
     return [one for one in found if one.value.strip()]
 
 
+def needles_like(kind: str, value: str) -> list[Needle]:
+    """Return the needles of an identifier that is neither an address nor a telephone number."""
+    like = Kind.MARK if kind == IdentifierKind.CHAT else Kind.NUMBER
+    return [Needle(like, one) for one in in_words(kind, value)]
+
+
 def own_needles(persons: Persons) -> list[Needle]:
     """Return names and identifiers, as contacts and agents hold them."""
     emails: list[str] = []
@@ -42,7 +49,7 @@ def own_needles(persons: Persons) -> list[Needle]:
         elif kind == IdentifierKind.PHONE:
             phones.append(value)
         else:
-            found.append(Needle(Kind.NUMBER, value))
+            found += needles_like(kind, value)
     names = list(Contact.objects.filter(pk__in=persons.contacts).values_list("name", flat=True))
     for name, email in Agent.objects.filter(pk__in=persons.agents).values_list("name", "email"):
         names.append(name)

@@ -36,11 +36,11 @@ class Kind(StrEnum):
 
     EMAIL = "email"
     PHONE = "phone"
-    NUMBER = "number"  # a customer number, handle, cookie or device id
+    NUMBER = "number"  # of a customer, a cookie, a device or a network
     MESSAGE_ID = "message_id"
     OBJECT = "object"  # random name or id of one of our objects
     HASH = "hash"
-    MARK = "mark"  # any exact text, for example of a test
+    MARK = "mark"  # any exact text, for example a chat handle
     FILE_NAME = "file_name"
     NAME = "name"
     WORD = "word"  # one word of a name; looked for in indexes of words only
@@ -164,7 +164,7 @@ def whole(number: int, core: bytes, kind: Kind) -> Pattern:
     What is in doubt is a hit: signs beyond ASCII, an escape before it, and what follows an
     address, which may be the next sentence, unless it is the end of a longer domain.
     """
-    if kind not in {Kind.EMAIL, Kind.NUMBER} or b"\x00" in core:
+    if kind not in {Kind.EMAIL, Kind.NUMBER, Kind.MARK} or b"\x00" in core:
         return Pattern(number, core)
     before = rb"(?<![0-9a-z.+_-])" if kind is Kind.EMAIL else rb"(?<![0-9a-z])"
     after = LONGER if kind is Kind.EMAIL else rb"(?![0-9a-z])"
