@@ -196,6 +196,7 @@ def test_every_datum_on_offer_can_be_corrected(world: World, petra: Agent) -> No
         "organisation": "Lumen",
         "phone": NEW,
         "customer_number": "k-77",
+        "chat": "@cleo_m",
         "email": "c@lumen.example",
     }
     offered = [one.field for one in data_of(world.cleo)]
@@ -214,6 +215,7 @@ def test_every_datum_on_offer_can_be_corrected(world: World, petra: Agent) -> No
         "Your mail address": "c@lumen.example",
         "Your phone number": NEW,
         "Your customer number": "k-77",
+        "Your chat handle": "cleo_m",
         "Member since": "2020-05-01",
     }
     primary = world.cleo.identifiers.get(kind="email", is_primary=True)
