@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext as _
@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as lazy
 from django.utils.translation import ngettext
 
 from ombud.base import clock
+from ombud.clocks.deadline import INTERNAL_TARGET, milestones
 from ombud.desk.request_words import cited_now
 from ombud.desk.words import colour_of, date_words, initials
 from ombud.privacy import law, packing
@@ -70,6 +71,18 @@ class Card:
         """Whether it is open past its deadline, whatever its clock does."""
         due = self.request.due_at
         return due is not None and due <= clock.now() and not self.request.is_ended
+
+    @property
+    def target(self) -> datetime | None:
+        """When the part of the time is gone that the desk sets itself."""
+        due = self.request.due_at
+        return milestones(self.request.received_at, due)[INTERNAL_TARGET] if due else None
+
+    @property
+    def is_past_target(self) -> bool:
+        """Whether the desk is behind its own target, and not yet behind the law's."""
+        is_running = not (self.is_late or self.is_standing or self.request.is_ended)
+        return is_running and self.target is not None and self.target <= clock.now()
 
     @property
     def days(self) -> int:

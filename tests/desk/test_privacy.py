@@ -104,6 +104,8 @@ def test_the_board_says_where_each_stands_and_how_much_time_is_left(
     assert "15 days" in page
     assert "7 days" in page
     assert "first: R-3, 15 December 2026" in page
+    assert page.count("Own target passed") == 1  # of 22 days 15 are gone: more than 60 per cent
+    assert "Our own target: 11 December 2026." in page
     assert 'href="/privacy/1/#ground">Extend</a>' in page
 
 
