@@ -40,11 +40,11 @@ KEPT_BY: dict[str, tuple[str, ...]] = {
     "B6": ("ombud.portal.entering.sign_in", "ombud.tickets.access.tickets_read_by"),
     "B7": ("ombud.tickets.queries.fields_with_use",),
     "B5": ("ombud.tickets.queries.fields_with_use", "ombud.tickets.actions.retire_entry"),
-    "D1": ("ombud.purposes.gate.decide", "ombud.channels.email.outgoing.gate.may_leave"),
+    "D1": ("ombud.purposes.gate.decide", "ombud.channels.email.outgoing.gate.decision_on"),
     "D3": ("ombud.purposes.actions.say",),
     "D5": ("ombud.purposes.models.ConsentEvent", "ombud.purposes.models.Notice"),
     "D7": ("ombud.portal.own_data.choose", "ombud.purposes.actions.say"),
-    "D8": ("ombud.channels.email.outgoing.gate.may_leave",),
+    "D8": ("ombud.channels.email.outgoing.gate.decision_on",),
     "E1": (
         "ombud.purposes.actions.save_activity",
         "ombud.purposes.gate.decide",

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from ombud.events.fact import Fact
-from ombud.purposes.statuses import Assessment, Basis, Given, Mechanism, Part
+from ombud.purposes.statuses import Assessment, Basis, Channel, Denial, Given, Mechanism, Part
 
 
 @dataclass(frozen=True)
@@ -45,6 +45,18 @@ class ObjectionAssessed(Fact):
     kind = "objection.assessed"
     objection: int
     assessment: Assessment
+
+
+@dataclass(frozen=True)
+class UseDenied(Fact):
+    """Data of a person was not used: the gate refused it, and nothing left.
+
+    channel: by what it would have left. denial: why not, as a code.
+    """
+
+    kind = "use.denied"
+    channel: Channel
+    denial: Denial
 
 
 @dataclass(frozen=True)

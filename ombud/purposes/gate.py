@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from ombud.base.registry import Registry
@@ -20,7 +19,7 @@ from ombud.purposes.register import (
     Use,
     uses,
 )
-from ombud.purposes.statuses import Basis, Ground
+from ombud.purposes.statuses import Basis, Channel, Denial, Ground
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -43,20 +42,17 @@ __all__ = [
 ]
 
 
-class Channel(StrEnum):
-    EMAIL = "email"
-    PORTAL = "portal"
-    API = "api"
-    WEBHOOK = "webhook"
-    REPORT = "report"
-
-
 @dataclass(frozen=True, slots=True)
 class Decision:
     """Whether a use may go on, and the coded reason."""
 
     allowed: bool
     reason: str
+
+    @property
+    def denial(self) -> Denial:
+        """The reason as the log knows it. Raises ``ValueError`` where the use is allowed."""
+        return Denial(self.reason.partition(":")[0])
 
 
 # Each says whether data of a contact may rest here but not be used (privacy.md 2.9, 2.10):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from enum import StrEnum
+
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
@@ -13,6 +15,29 @@ class Ground(TextChoices):
     CLAIMS = "claims", _("Legal claims")
     PROTECTION = "protection", _("Protection of the rights of another person")
     PUBLIC_INTEREST = "public_interest", _("Important public interest")
+
+
+class Channel(StrEnum):
+    """By what data would be used."""
+
+    EMAIL = "email"
+    PORTAL = "portal"
+    API = "api"
+    WEBHOOK = "webhook"
+    REPORT = "report"
+
+
+class Denial(StrEnum):
+    """Why the gate refuses a use: all that the log knows of it."""
+
+    NOBODY = "nobody"
+    LIMITED = "limited"
+    RESTRICTED = "restricted"
+    STOPPED = "stopped"
+    OBJECTED = "objected"
+    NO_CONSENT = "no-consent"
+    TOO_YOUNG = "too-young"
+    NO_BASIS = "no-basis"
 
 
 class Given(TextChoices):

@@ -10,7 +10,7 @@ from django.test import Client
 from ombud.base.actor import SYSTEM
 from ombud.channels.email.models import OutgoingMail
 from ombud.channels.email.outgoing.compose import answer
-from ombud.channels.email.outgoing.gate import may_leave
+from ombud.channels.email.outgoing.gate import decision_on
 from ombud.channels.email.statuses import Delivery
 from ombud.people.models import Contact
 from ombud.people.tokens import make_token
@@ -54,7 +54,7 @@ def test_PR_077_a_restricted_person_in_copy_on_anothers_ticket_gets_nothing(
     reply(own, Content(text="Yes."), agent=world.ana, actor=world.ana.actor)
 
     waiting.refresh_from_db()
-    assert not may_leave(waiting)  # the gate is asked again when it leaves
+    assert not decision_on(waiting).allowed  # the gate is asked again when it leaves
     states = {
         (one.to, one.ticket_id): one.state
         for one in OutgoingMail.objects.exclude(pk=waiting.pk).order_by("pk")

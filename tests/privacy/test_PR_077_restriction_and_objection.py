@@ -79,6 +79,13 @@ def resting(world: World) -> Ticket:
     return ticket
 
 
+def denials() -> list[str]:
+    """Return the codes of what the gate refused, oldest first: all that the log knows of it."""
+    told = Event.objects.filter(kind="use.denied").order_by("pk")
+    assert all(set(one.payload) == {"channel", "denial"} for one in told)
+    return [one.payload["denial"] for one in told]
+
+
 def token_of(world: World) -> str:
     scopes = ("tickets:write", "contacts:write")
     known = AccessToken.objects.filter(agent=world.rosa).exists()
@@ -197,6 +204,7 @@ def test_PR_077_nothing_is_sent_but_what_they_ask_afterwards_is_answered(
     assert not write_to_contact(
         world.cleo, "cleo@lumen.example", subject="Hi", text="You", purpose="support"
     )
+    assert denials() == ["restricted"]
     assert write_to_contact(
         world.cleo, "cleo@lumen.example", subject="Hi", text="You", purpose="privacy-rights"
     )
@@ -229,7 +237,7 @@ def test_PR_077_a_mail_that_waits_is_not_sent_once_data_rest(world: World) -> No
         deliver(mail.pk)
     mail.refresh_from_db()
 
-    assert mail.state == Delivery.CANCELLED
+    assert (mail.state, denials()) == (Delivery.CANCELLED, ["restricted"])
 
 
 def test_PR_077_no_colleague_sees_what_rests(world: World) -> None:

@@ -13,6 +13,7 @@ from ombud.channels.email.actions.mailboxes import change_mailbox
 from ombud.channels.email.actions.outbox import queue_mail
 from ombud.channels.email.actions.redaction import forget_mails_to
 from ombud.channels.email.models import Mailbox, OutgoingMail
+from ombud.channels.email.outgoing.gate import note_denial
 from ombud.channels.email.outgoing.headers import one_line
 from ombud.channels.email.outgoing.server import server_for
 from ombud.channels.email.statuses import MailKind
@@ -83,7 +84,11 @@ def queue_letter(
     """Queue a letter to ``address``; None when the gate refuses or no mailbox could send it."""
     mailbox = mailbox_that_sends()
     whose = contact.pk if contact else 0
-    if mailbox is None or not decide(whose, purpose, Channel.EMAIL).allowed:
+    decision = decide(whose, purpose, Channel.EMAIL)
+    if not decision.allowed:
+        note_denial(decision, contact or agent)
+        return None
+    if mailbox is None:
         return None
     return queue_mail(
         OutgoingMail(

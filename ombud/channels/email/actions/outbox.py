@@ -21,7 +21,7 @@ from ombud.channels.email import threads, tokens
 from ombud.channels.email.models import AutomaticCount, Mailbox, OutgoingMail
 from ombud.channels.email.outgoing.answers import LONGEST_ANSWER
 from ombud.channels.email.outgoing.delivery import change
-from ombud.channels.email.outgoing.gate import may_leave
+from ombud.channels.email.outgoing.gate import decision_on, note_denial
 from ombud.channels.email.outgoing.headers import is_address
 from ombud.channels.email.outgoing.tasks import send_mail
 from ombud.channels.email.statuses import Delivery, MailKind
@@ -204,7 +204,9 @@ def write_addresses(message: Message, addresses: Iterable[Address]) -> None:
 
 def queue_mail(mail: OutgoingMail) -> OutgoingMail:
     """Store ``mail`` with its token and the job that sends it; the gate is asked first."""
-    if mail.contact_id is not None and not may_leave(mail):
+    decision = decision_on(mail) if mail.contact_id is not None else None
+    if decision is not None and not decision.allowed:
+        note_denial(decision, mail.contact)
         mail.state = Delivery.CANCELLED
         mail.server_answer = _("Not allowed by the contact's choices.")
     mail.internet_message_id = f"<{secrets.token_hex(16)}@waiting.invalid>"

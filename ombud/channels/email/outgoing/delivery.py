@@ -22,11 +22,12 @@ from ombud.channels.email.facts import DeliveryChanged
 from ombud.channels.email.models import OutgoingMail, ServerPause
 from ombud.channels.email.outgoing import compose, smtp
 from ombud.channels.email.outgoing.answers import Outcome
-from ombud.channels.email.outgoing.gate import may_leave
+from ombud.channels.email.outgoing.gate import decision_on, note_denial
 from ombud.channels.email.outgoing.server import server_for
 from ombud.channels.email.statuses import Delivery, MailKind
 from ombud.events import log
-from ombud.purposes.gate import Channel, decide
+from ombud.purposes.gate import Channel, Decision, decide
+from ombud.purposes.statuses import Denial
 from ombud.tickets.models.attachment import WITHHELD
 from ombud.tickets.statuses import Review
 from ombud.vault.sealing import Broken
@@ -77,7 +78,9 @@ def take(mail_id: int) -> OutgoingMail | datetime | None:
         mail.not_before = now + (READING if reviews == {Review.UNREAD} else REVIEWING)
         mail.save(update_fields=["not_before"])
         return mail.not_before
-    if not is_allowed(mail):
+    decision = decision_for(mail)
+    if not decision.allowed:
+        note_denial(decision, mail.contact or mail.agent)
         change(mail, Delivery.CANCELLED, "Not allowed any more by the contact's choices.")
         return None
     if mail.first_tried_at and mail.first_tried_at + LONGEST_TRY < now:
@@ -101,13 +104,13 @@ def reviews_of(mail: OutgoingMail) -> set[str]:
     return set(files.values_list("review", flat=True))
 
 
-def is_allowed(mail: OutgoingMail) -> bool:
+def decision_for(mail: OutgoingMail) -> Decision:
     """Ask the purpose gate; a letter to an agent or a company concerns no contact."""
-    if mail.kind == MailKind.LETTER and mail.contact_id is None:
-        return decide(0, mail.purpose, Channel.EMAIL).allowed
-    if mail.contact_id is None:
-        return mail.kind == MailKind.TEST
-    return may_leave(mail)
+    if mail.contact_id is not None:
+        return decision_on(mail)
+    if mail.kind == MailKind.LETTER:
+        return decide(0, mail.purpose, Channel.EMAIL)
+    return Decision(mail.kind == MailKind.TEST, Denial.NOBODY)
 
 
 def attempt(mail: OutgoingMail) -> Outcome:
