@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.urls import path, register_converter
 
 from ombud.desk.views import (
+    about,
     administration,
     affected,
     agents,
@@ -322,6 +323,12 @@ urlpatterns = [
         "privacy/erasures/<row:number>/certificate/",
         erasures.certificate,
         name="erasure-certificate",
+    ),
+    path("messages/<row:message>/about/", about.about, name="about"),
+    path(
+        "messages/<row:message>/about/<row:row>/remove/",
+        about.about_remove,
+        name="about-remove",
     ),
     path("messages/<row:message>/redact/", redacting.redact, name="redact"),
     path("attachments/<row:number>/redact/", redacting.redact_file, name="redact-file"),

@@ -9,7 +9,7 @@ from ombud.base.redact import REMOVED, moved_folds, spliced
 from ombud.base.writing import update_each
 from ombud.erasure.belongings import clean_file, clean_others_mail, drop_files, drop_mails
 from ombud.erasure.chunks import Chunk, index_anew
-from ombud.erasure.naming import said_to_be
+from ombud.erasure.naming import said_to_be, shown_in
 from ombud.erasure.quoting import quotations, quotes_something
 from ombud.erasure.statuses import Result
 from ombud.people.models import Agent
@@ -97,7 +97,10 @@ def erase_belongings(
         drop_belongings(chunk, tally)
         return
     needles_for = chooser(person, marks)
+    shown = set(shown_in(person))
     for message in chunk.messages:
+        if message.pk in shown:
+            drop_pictures(chunk, message, tally)
         clean_belongings(chunk, message, person, marks, needles_for(message), tally)
 
 
@@ -107,6 +110,15 @@ def drop_belongings(chunk: Chunk, tally: Tally) -> None:
     MaskedValue.objects.filter(message__in=numbers).delete()
     drop_files([file for number in numbers for file in chunk.files.get(number, [])], tally)
     drop_mails(list(chain.from_iterable(chunk.mails.values())), tally)
+
+
+def drop_pictures(chunk: Chunk, message: Message, tally: Tally) -> None:
+    """Destroy the pictures of a message that shows the person, and the raw mails with them."""
+    files = chunk.files.get(message.pk, [])
+    pictures = [one for one in files if one.content_type.startswith("image/")]
+    if any(not one.is_removed for one in pictures):
+        drop_files(pictures, tally)
+        drop_mails(chunk.mails.pop(message.pk, []), tally)
 
 
 def clean_belongings(

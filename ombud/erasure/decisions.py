@@ -14,7 +14,7 @@ from django.db.models import Q
 from ombud.base import clock
 from ombud.base.actor import SYSTEM
 from ombud.erasure.lawful import kept_of
-from ombud.erasure.naming import MESSAGE, links_of, said_not_to_be, said_to_be
+from ombud.erasure.naming import MESSAGE, links_of, said_not_to_be, said_to_be, shown_in
 from ombud.erasure.needles import marks_of, with_more
 from ombud.erasure.recognising import called, recognised, recognised_names
 from ombud.erasure.records import Entry
@@ -33,6 +33,8 @@ from ombud.tickets.models import CustomField, Message
 from ombud.tickets.statuses import ValueErasure
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from ombud.erasure.models import Erasure
     from ombud.erasure.needles import Marks
 
@@ -53,6 +55,7 @@ def entry_for(erasure: Erasure, marks: Marks) -> Entry:
         records=person.numbers,
         named=tuple(said_to_be(person)),
         dismissed=tuple(said_not_to_be(person)),
+        shown=tuple(shown_in(person)),
         kept=tuple(sorted(fields)),
         spared=dict(erasure.spared),
     )
@@ -122,15 +125,22 @@ def judge_again(entry: Entry, person: Person, contact: Contact) -> None:
     for numbers, review in said:
         links = links_of(person).filter(object_id__in=numbers)
         links.exclude(review=Review.CERTAIN).update(review=review)
-    known = links_of(person).filter(object_id__in=entry.named).values("object_id")
-    new = Message.objects.filter(pk__in=entry.named).exclude(pk__in=known)
-    for number in new.values_list("pk", flat=True):
-        SubjectLink.objects.create(
+    link_again(contact, entry.shown, LinkRole.DEPICTED)
+    known = (
+        links_of(person).filter(object_id__in=entry.named).values_list("object_id", flat=True)
+    )
+    link_again(contact, set(entry.named) - set(known), LinkRole.MENTIONED)
+
+
+def link_again(contact: Contact, numbers: Iterable[int], role: LinkRole) -> None:
+    """Say again that the messages ``numbers`` are about ``contact``, where they are here."""
+    for message in Message.objects.filter(pk__in=numbers).order_by("pk"):
+        SubjectLink.objects.update_or_create(
             subject=root_of(subject_for(contact)),
             object_type=MESSAGE,
-            object_id=number,
-            role=LinkRole.MENTIONED,
-            review=Review.ACCEPTED,
+            object_id=message.pk,
+            role=role,
+            defaults={"review": Review.ACCEPTED},
         )
 
 

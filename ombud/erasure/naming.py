@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from ombud.erasure.statuses import NAMES
 from ombud.subjects.models import SubjectLink
-from ombud.subjects.statuses import Review
+from ombud.subjects.statuses import LinkRole, Review
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
@@ -43,6 +43,12 @@ def said_not_to_be(person: Person) -> list[int]:
 def judged(person: Person, review: Review) -> list[int]:
     rows = links_of(person).filter(review=review)
     return list(rows.values_list("object_id", flat=True).distinct())
+
+
+def shown_in(person: Person) -> list[int]:
+    """Return the messages in which somebody said that a picture shows the person."""
+    rows = links_of(person).filter(review=Review.ACCEPTED, role=LinkRole.DEPICTED)
+    return list(rows.values_list("object_id", flat=True))
 
 
 def not_reviewed(person: Person) -> int:

@@ -54,7 +54,8 @@ class Entry:
     person_id: row number of the contact or agent. lookups: keyed hashes of the identifiers,
     hexadecimal, by which the person is found again in an older database; called: of the
     names. records: row numbers of all records that were one person. named, dismissed: the
-    messages of others in which somebody said that a name is theirs, or is not. kept: the
+    messages of others in which somebody said that a name is theirs, or is not; shown: that a
+    picture shows them. kept: the
     fields whose values a law kept. spared: groups of data that stay, with the last day of
     each (ISO 8601), or nothing.
     """
@@ -68,6 +69,7 @@ class Entry:
     records: tuple[int, ...] = ()
     named: tuple[int, ...] = ()
     dismissed: tuple[int, ...] = ()
+    shown: tuple[int, ...] = ()
     kept: tuple[int, ...] = ()
     spared: dict[str, str] = field(default_factory=dict)
 

@@ -10,7 +10,7 @@ from ombud.people.addresses import lookup_of
 from ombud.people.models import Contact, IdentifierKind
 from ombud.subjects.models import Subject, SubjectLink, SubjectMerge, Tombstone
 from ombud.subjects.persons import Person, Persons
-from ombud.subjects.statuses import State
+from ombud.subjects.statuses import Review, State
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -131,6 +131,15 @@ def proposals() -> QuerySet[SubjectLink]:
     """
     found = SubjectLink.objects.proposed().exclude(subject__state=State.ERASED)
     return found.select_related("subject__contact").order_by("-pk")
+
+
+def links_at(kind: str, number: int) -> QuerySet[SubjectLink]:
+    """Return whom the row ``number`` of ``kind`` is about, or may be, in the order found."""
+    found = SubjectLink.objects.filter(object_type=kind, object_id=number)
+    found = found.exclude(review=Review.REJECTED).exclude(subject__state=State.ERASED)
+    return found.select_related("subject__contact", "subject__into", "reviewed_by").order_by(
+        "pk"
+    )
 
 
 def links_by_role(subject: Subject) -> dict[tuple[str, str], int]:

@@ -367,6 +367,10 @@ TABLE: dict[str, Page] = {
     "desk:erasure-certificate": get(
         "/privacy/erasures/{erasure}/certificate/", 302, 403, 403, 403, 403, 404
     ),
+    "desk:about": get("/messages/{message}/about/", *CHANGES),
+    "desk:about-remove": post(
+        "/messages/{message}/about/404/remove/", 302, 404, 403, 404, 404, 404
+    ),
     "desk:redact": get("/messages/{message}/redact/", 302, 403, 403, 403, 200, 200),
     "desk:redact-file": get("/attachments/{attachment}/redact/", 302, 403, 403, 403, 200, 200),
     "desk:original": get("/messages/{message}/html/", *SEES),

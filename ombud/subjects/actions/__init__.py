@@ -1,6 +1,7 @@
 """The verbs about subjects."""
 
 from ombud.subjects.actions.detecting import find_mentions, find_mentions_of, review_links
+from ombud.subjects.actions.linking import link_by_hand
 from ombud.subjects.actions.merging import merge_subjects, split_subjects
 from ombud.subjects.actions.subjects import (
     mark_erased,
@@ -26,6 +27,7 @@ __all__ = [
     "lay",
     "lay_tombstones",
     "let_return",
+    "link_by_hand",
     "mark_erased",
     "mark_restricted",
     "merge_subjects",
