@@ -16,7 +16,7 @@ from ombud.privacy.handing import fetchable
 from ombud.privacy.queries import KNOW, controller
 from ombud.privacy.statuses import AT_ONCE, BY_PERSON, Kind, Outcome, outcome_words
 from ombud.privacy.staying import decided
-from ombud.privacy.wording import day_words, group_name, listed, spoken
+from ombud.privacy.wording import day_words, group_said, listed, spoken
 from ombud.recipients.queries import names_told
 
 if TYPE_CHECKING:
@@ -158,7 +158,7 @@ def _done(request: PrivacyRequest) -> str:
         return _looked_at(request)
     words = DONE[Kind(request.kind)]
     lines = [
-        f"{group_name(one.group)}: {words[Outcome(one.outcome)]}"
+        f"{group_said(request, one.group)}: {words[Outcome(one.outcome)]}"
         for one in decided(request)
         if one.outcome != Outcome.REFUSED
     ]
@@ -171,7 +171,7 @@ def _done(request: PrivacyRequest) -> str:
 def _looked_at(request: PrivacyRequest) -> str:
     """Return what a person decided about each point: in these nothing is done by itself."""
     lines = [
-        f"{group_name(one.group)}: {outcome_words(request.kind, one.outcome)}"
+        f"{group_said(request, one.group)}: {outcome_words(request.kind, one.outcome)}"
         for one in decided(request)
     ]
     said = [_("A person looked at it, not a program:"), listed(lines)]

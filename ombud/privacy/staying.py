@@ -13,7 +13,7 @@ from ombud.privacy.carrying import is_refused, staying
 from ombud.privacy.handing import bundle_of
 from ombud.privacy.queries import KNOW
 from ombud.privacy.statuses import AT_ONCE, BY_PERSON, Kind, Outcome
-from ombud.privacy.wording import day_words, group_name, listed, spoken
+from ombud.privacy.wording import day_words, group_said, listed, spoken
 
 if TYPE_CHECKING:
     from datetime import date
@@ -46,7 +46,7 @@ def what_stays(request: PrivacyRequest) -> dict[str, str]:
 def _kept(request: PrivacyRequest, decisions: list[Decision], stays: Stays) -> str:
     if request.kind in BY_PERSON:
         return _("This was not about keeping data.")
-    lines = [group_name(one.group) for one in decisions if one.ground]
+    lines = [group_said(request, one.group) for one in decisions if one.ground]
     lines += [one.name for one in stays.kept]
     if _rests(request):
         return _("All of it stays stored. That is what you asked for: keep it, do not use it.")
@@ -65,7 +65,10 @@ def _kept(request: PrivacyRequest, decisions: list[Decision], stays: Stays) -> s
 def _why(request: PrivacyRequest, decisions: list[Decision], stays: Stays) -> str:
     language = spoken(request.language)
     said = [
-        (group_name(one.group), packing.ground_text(request, "refuse", one.ground, language))
+        (
+            group_said(request, one.group),
+            packing.ground_text(request, "refuse", one.ground, language),
+        )
         for one in decisions
         if one.ground
     ]
@@ -86,7 +89,7 @@ def _why(request: PrivacyRequest, decisions: list[Decision], stays: Stays) -> st
 def _until(request: PrivacyRequest, decisions: list[Decision], stays: Stays) -> str:
     held = stays.held_until
     lines = [
-        f"{group_name(one.group)}: {_last_day(one, held)}"
+        f"{group_said(request, one.group)}: {_last_day(one, held)}"
         for one in decisions
         if one.keep_until or (one.ground and held)
     ]

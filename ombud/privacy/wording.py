@@ -15,6 +15,8 @@ from ombud.purposes.gate import uses
 if TYPE_CHECKING:
     from datetime import date
 
+    from ombud.privacy.models import PrivacyRequest
+
 LANGUAGES = ("en", "de")
 
 
@@ -38,8 +40,15 @@ def group_name(name: str) -> str:
     return reviewing.name_of(name) or data.label_of(name)
 
 
+def group_said(request: PrivacyRequest, name: str) -> str:
+    """Return what a group of data is called to who reads the answer: the person, or who acts
+    for them.
+    """
+    return group_name(name) if request.about_id is None else group_name_of_them(name)
+
+
 def group_name_of_them(name: str) -> str:
-    """Return what a group of data is called to who looks after the request."""
+    """Return what a group of data is called to people who are not the person."""
     if name in uses:
         return _(uses[name].said_of_them)
     if name in Group.values:

@@ -19,7 +19,7 @@ from ombud.privacy.carrying import planned
 from ombud.privacy.letters import ENOUGH
 from ombud.privacy.models import PrivacyRequest
 from ombud.privacy.queries import missing_proof, requests_of
-from ombud.privacy.statuses import Kind, Lack, Relation, State
+from ombud.privacy.statuses import Kind, Lack, LetterKind, Relation, State
 from ombud.privacy.statuses import Proof as ProofKind
 from tests.conftest import client_of
 from tests.makers import make_contact, make_ticket
@@ -125,6 +125,23 @@ def test_the_form_asks_whose_data_it_is_and_loses_nothing(world: World, relation
     assert "under which we know the person" in answer.content.decode()
     assert "She is eight." in answer.content.decode()
     assert not PrivacyRequest.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("relation", "said"),
+    [
+        (Relation.SELF, "Sending you news about our products"),
+        (Relation.PARENT, "Sending the person news about our products"),
+    ],
+)
+def test_the_answer_speaks_of_the_person_to_who_asks_for_them(
+    world: World, relation: Relation, said: str
+) -> None:
+    about = CHILD if relation != Relation.SELF else ""
+    request = ask(Kind.OPT_OUT, relation=relation, about=about, address=PARENT, name="Pat")
+    decided(request, officer())
+
+    assert f"{said}: ended" in letters.blocks_of(request, LetterKind.ANSWER)["done"]
 
 
 def test_nothing_is_said_of_another_by_who_asks_for_themselves(world: World) -> None:
