@@ -31,6 +31,7 @@ from ombud.purposes.gate import uses
 from ombud.tickets.models import DraftFile
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from datetime import datetime
 
     from django.db.models import QuerySet
@@ -38,6 +39,7 @@ if TYPE_CHECKING:
     from ombud.bundles.collecting import Wanted
     from ombud.bundles.masking import Mask
     from ombud.bundles.spool import Writer
+    from ombud.datamap.walking import Section
     from ombud.subjects.persons import Person
 
 FORMAT = "urn:ombud:bundle:1"
@@ -145,26 +147,12 @@ def pages(archive: Archive, person: Person, wanted: Wanted, mask: Mask) -> None:
     }
     known = {place: every[place] for place in archive.counted}
     labels = {".".join(place): one.label(name) for place, (one, name) in known.items()}
-    groups: dict[Group, list[dict[str, Any]]] = {one: [] for one in Group}
-    for (model, column), count in sorted(archive.counted.items()):
-        section, name = known[model, column]
-        declared = section.columns[name]
-        groups[group_of(model)].append(
-            {
-                "words": section.label(name),
-                "count": count,
-                "purpose": _(uses[declared.purpose].text),
-                "kept": kept_for(declared),
-            }
-        )
     values = {
         "person": person.row.name,
         "addresses": known_as(person).values_list("value", flat=True),
         "made": parse_datetime(archive.start["made_at"]),
         "profile": str(wanted.profile.label),
-        "groups": [
-            {"name": str(one.label), "lines": lines} for one, lines in groups.items() if lines
-        ],
+        "groups": by_group(archive, known),
         "tickets": [{**one, "opened": parse_datetime(one["opened"])} for one in archive.talks],
         "has_mentions": "mentions.html" in archive.sums,
         "has_mails": any(name.startswith("mail/") for name in archive.sums),
@@ -183,6 +171,28 @@ def pages(archive: Archive, person: Person, wanted: Wanted, mask: Mask) -> None:
     except NotPrinted:  # the pages say the same, and nobody waits for their data because of it
         archive.leave_out("report.pdf", Ground.DAMAGED)
     archive.put("manifest.json", manifest(archive))
+
+
+def by_group(
+    archive: Archive, known: Mapping[tuple[str, str], tuple[Section, str]]
+) -> list[dict[str, Any]]:
+    """Return what the archive holds, a line a column, under the groups that people know.
+
+    known: section and name of each column that was counted, by model and column.
+    """
+    groups: dict[Group, list[dict[str, Any]]] = {one: [] for one in Group}
+    for (model, column), count in sorted(archive.counted.items()):
+        section, name = known[model, column]
+        declared = section.columns[name]
+        groups[group_of(model)].append(
+            {
+                "words": section.label(name),
+                "count": count,
+                "purpose": _(uses[declared.purpose].text),
+                "kept": kept_for(declared),
+            }
+        )
+    return [{"name": str(one.label), "lines": lines} for one, lines in groups.items() if lines]
 
 
 def manifest(archive: Archive) -> str:

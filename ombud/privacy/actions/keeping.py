@@ -65,19 +65,6 @@ def evidence(request: PrivacyRequest) -> dict[str, Any]:
     ``certificate``: of an erasure, with its counts by place and what the scan looked at.
     ``log`` proves each entry of the timeline against a signed head of the sealed log.
     """
-    moment = {
-        name: value.isoformat() if value else None
-        for name, value in (
-            ("received", request.received_at),
-            ("recorded", request.recorded_at),
-            ("receipt_sent", request.receipt_sent_at),
-            ("extended", request.extended_at),
-            ("identified", request.identified_at),
-            ("approved", request.approved_at),
-            ("answered", request.answered_at),
-            ("closed", request.closed_at),
-        )
-    }
     events = happened_to(request)
     carried = carriers[request.kind].state(request) if request.kind in carriers else None
     return {
@@ -88,7 +75,7 @@ def evidence(request: PrivacyRequest) -> dict[str, Any]:
         "source": request.source,
         "state": request.state,
         "level": {"needed": request.needed, "reached": request.reached},
-        "moments": moment,
+        "moments": moments_of(request),
         "derivation": to_json(law.derived(request)),
         "decisions": [
             {
@@ -108,6 +95,21 @@ def evidence(request: PrivacyRequest) -> dict[str, Any]:
         ],
         "log": proofs_of(events),
     }
+
+
+def moments_of(request: PrivacyRequest) -> dict[str, str | None]:
+    """Return when each step was taken (UTC, ISO 8601); None for one that was not."""
+    moments = {
+        "received": request.received_at,
+        "recorded": request.recorded_at,
+        "receipt_sent": request.receipt_sent_at,
+        "extended": request.extended_at,
+        "identified": request.identified_at,
+        "approved": request.approved_at,
+        "answered": request.answered_at,
+        "closed": request.closed_at,
+    }
+    return {name: at.isoformat() if at else None for name, at in moments.items()}
 
 
 def fee_told(request: PrivacyRequest) -> dict[str, Any] | None:

@@ -160,31 +160,7 @@ def record(
 ) -> PrivacyRequest:
     """Write the row: the law and how days are counted are frozen here."""
     lock_ticket(ticket, actor=actor)
-    place = controller()
-    needed, is_complaint = law.NEEDED[asked.kind], asked.kind == Kind.COMPLAINT
-    about = _person_meant(asked, ticket.contact, actor=actor)
-    person = about or ticket.contact
-    request = PrivacyRequest(
-        number=_next_number(),
-        ticket=ticket,
-        about=about,
-        kind=asked.kind,
-        source=asked.source,
-        region=asked.region,
-        country=asked.country,
-        relation=asked.relation,
-        agent_reference=asked.reference,
-        language=asked.language,
-        zone=place.zone,
-        calendar=place.calendar,
-        chosen=place.chosen,
-        received_at=received_at,
-        needed=needed,
-        state=State.COLLECTING if needed == Level.NONE else State.VERIFYING,
-        earlier_in_a_year=earlier_by(person, asked.kind, received_at),
-        joined_to=open_request_of(person, asked.kind),
-        complains_of=earlier_than(person, received_at) if is_complaint else None,
-    )
+    request = _row(ticket, asked, received_at, actor=actor)
     is_on_file = residing.counts_at_once(request, actor=actor) and take_residence(request)
     try:
         choose_law(request)
@@ -207,6 +183,37 @@ def record(
     if request.joined_to is not None:
         _join(request, request.joined_to, actor=actor)
     return request
+
+
+def _row(
+    ticket: Ticket, asked: Asked, received_at: datetime, *, actor: Actor
+) -> PrivacyRequest:
+    """Return the row, not saved yet: whom it is about, and what it belongs to."""
+    place = controller()
+    needed, is_complaint = law.NEEDED[asked.kind], asked.kind == Kind.COMPLAINT
+    about = _person_meant(asked, ticket.contact, actor=actor)
+    person = about or ticket.contact
+    return PrivacyRequest(
+        number=_next_number(),
+        ticket=ticket,
+        about=about,
+        kind=asked.kind,
+        source=asked.source,
+        region=asked.region,
+        country=asked.country,
+        relation=asked.relation,
+        agent_reference=asked.reference,
+        language=asked.language,
+        zone=place.zone,
+        calendar=place.calendar,
+        chosen=place.chosen,
+        received_at=received_at,
+        needed=needed,
+        state=State.COLLECTING if needed == Level.NONE else State.VERIFYING,
+        earlier_in_a_year=earlier_by(person, asked.kind, received_at),
+        joined_to=open_request_of(person, asked.kind),
+        complains_of=earlier_than(person, received_at) if is_complaint else None,
+    )
 
 
 def set_deadline(request: PrivacyRequest) -> None:
