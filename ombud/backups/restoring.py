@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 
     Names = set[tuple[str, str]]
 
+STAGE = "restore-"  # how the folder begins in which an archive is opened
+
 
 def restore(
     path: Path, *, known: Names, replace: bool, without_ledger: bool, actor: Actor
@@ -44,7 +46,8 @@ def restore(
     data.mkdir(mode=0o700, parents=True, exist_ok=True)  # a new machine has none yet
     if not replace and not is_empty():
         raise Unusable("This desk holds data. Add --replace to put the archive in its place.")
-    stage = Path(tempfile.mkdtemp(prefix="restore-", dir=data))
+    clear_stages(data)
+    stage = Path(tempfile.mkdtemp(prefix=STAGE, dir=data))
     try:
         extract(path, stage)
         guard.close()
@@ -61,6 +64,12 @@ def restore(
     finally:
         shutil.rmtree(stage, ignore_errors=True)
     return manifest
+
+
+def clear_stages(data: Path) -> None:
+    """Remove what a restore that was killed left: rows of everybody, readable."""
+    for left in data.glob(f"{STAGE}*"):
+        shutil.rmtree(left, ignore_errors=True)
 
 
 def check_version(manifest: dict[str, Any], known: Names) -> None:

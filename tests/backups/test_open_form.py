@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from django.conf import settings
 
 from ombud.backups import guard, rows
 from ombud.backups.facts import BackupRestored
@@ -37,8 +39,12 @@ def test_a_backup_brings_back_every_row_and_file(world: World, book: Book) -> No
     path = made()
     Ticket.objects.filter(pk=ticket.pk).update(subject="Changed since")
     later = make_contact("later@lumen.example")
+    killed = Path(settings.OMBUD_DATA) / "restore-k1ll3d/rows"
+    killed.mkdir(parents=True)
 
     manifest = restored(path)
+
+    assert not killed.parent.exists()
 
     after = {one._meta.label_lower: list(one.objects.order_by("pk").values()) for one in KEPT}
     assert after == before
