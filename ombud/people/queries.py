@@ -8,6 +8,7 @@ from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
 from django.db.models import Count, Q
 
 from ombud.base.prepared import Prepared
+from ombud.people import merged
 from ombud.people.addresses import lookup_of, normalised
 from ombud.people.capabilities import Capability
 from ombud.people.models import (
@@ -58,7 +59,10 @@ def identifiers_of(contact: Contact) -> list[Identifier]:
 
 
 def address_of(contact: Contact) -> str:
-    """Return the primary mail address of ``contact``, or an empty text."""
+    """Return the primary mail address of ``contact``, or an empty text.
+
+    Of a record that was merged: the one it had, as long as whoever it belongs to has it.
+    """
     return next(
         (
             identifier.value
@@ -66,7 +70,7 @@ def address_of(contact: Contact) -> str:
             if identifier.kind == IdentifierKind.EMAIL and identifier.is_primary
         ),
         "",
-    )
+    ) or merged.address(contact.pk)
 
 
 def agent_by_address(address: str) -> Agent | None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from django.db.models import Count, Sum
 
 from ombud.people.addresses import lookup_of
-from ombud.people.models import Contact, IdentifierKind
+from ombud.people.models import Contact, Identifier, IdentifierKind
 from ombud.subjects.models import Subject, SubjectLink, SubjectMerge, Tombstone
 from ombud.subjects.persons import Person, Persons
 from ombud.subjects.statuses import Review, State
@@ -80,6 +80,24 @@ def selves_of(contact: Contact) -> tuple[int, ...]:
     """
     subject = subject_of_contact(contact)
     return persons_of(subject).contacts if subject else (contact.pk,)
+
+
+def address_once_of(number: int) -> str:
+    """Return the mail address that contact ``number`` was written to before they were merged,
+    or that of whom they belong to now; empty where there is none.
+
+    Who wrote from home is answered at home, although both addresses are one person's.
+    """
+    merges = SubjectMerge.objects.filter(source__contact=number, split_at__isnull=True)
+    merge = merges.order_by("pk").first()
+    if merge is None:
+        return ""
+    moved = {pk for pk, is_primary in merge.identifiers if is_primary}
+    known = Identifier.objects.filter(
+        contact__in=persons_of(root_of(merge.target)).contacts, kind=IdentifierKind.EMAIL
+    )
+    every = sorted(known, key=lambda one: (one.pk not in moved, not one.is_primary, one.pk))
+    return every[0].value if every else ""
 
 
 def person_behind(record: Contact | Agent) -> Person:

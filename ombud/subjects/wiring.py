@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from ombud.datamap import Store, stores
+from ombud.people import merged
 from ombud.people.guards import guards, sieves
 from ombud.subjects import actions
+from ombud.subjects.queries import address_once_of
 from ombud.subjects.residue.database import read_tables
 from ombud.subjects.residue.files import read_data_folder, read_vault
 from ombud.subjects.residue.indexes import read_indexes
@@ -14,6 +16,7 @@ from ombud.subjects.tombstones import kept_out
 
 guards.register("tombstones", actions.guard)
 sieves.register("tombstones", kept_out)
+merged.addresses.register("subjects", address_once_of)
 for store in (
     Store(
         "search index",

@@ -20,6 +20,7 @@ from django.db.models import (
 
 from ombud.base import clock
 from ombud.base.prepared import Prepared
+from ombud.people import merged
 from ombud.people.models import Identifier, IdentifierKind
 from ombud.tickets.content import Address
 from ombud.tickets.models import (
@@ -164,13 +165,16 @@ class Readers:
 def readers_of(ticket: Ticket) -> Readers:
     """Return to whom an answer to ``ticket`` goes, by the roles of its participants.
 
-    Who has no mail address is left out. One statement.
+    Who has no mail address is left out; who was merged is written to as before. One statement,
+    and some more for each who has no address of their own.
     """
     readers: dict[str, list[Address]] = {"to": [], "cc": []}
     identifiers: dict[int, list[tuple[str, str]]] = defaultdict(list)
     for role, contact, name, kind, value, is_primary in NAMED(ticket=ticket.pk):
-        if kind is not None:
+        if kind:
             identifiers[contact].append((kind, value))
+        elif role in FIELDS and (before := merged.address(contact)):
+            readers[FIELDS[role]].append(Address(FIELDS[role], name, before))
         if kind == IdentifierKind.EMAIL and is_primary and role in FIELDS:
             readers[FIELDS[role]].append(Address(FIELDS[role], name, value))
     return Readers(tuple(readers["to"]), tuple(readers["cc"]), dict(identifiers))

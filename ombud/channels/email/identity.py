@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from ombud.channels.email import threads
 from ombud.channels.email.queries import with_message_ids
@@ -12,6 +12,7 @@ from ombud.channels.email.standing import Evidence, Named
 from ombud.channels.email.tokens import token_in
 from ombud.people import queries as people
 from ombud.people.capabilities import Capability
+from ombud.subjects.queries import selves_of
 from ombud.tickets.models import Message, Participant, Ticket
 from ombud.tickets.places import place_of, placed_in
 from ombud.tickets.shared import may_answer, shared_with
@@ -19,6 +20,8 @@ from ombud.tickets.sides import side_of, side_with
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    from django.db.models import QuerySet
 
     from ombud.channels.email.mime.model import ParsedMail
     from ombud.channels.email.queries import Mailboxes
@@ -153,7 +156,7 @@ def evidence_for(
     return Evidence(
         named=naming.named,
         is_addressee=contact is not None
-        and contact.pk == naming.addressee
+        and is_for(contact, naming)
         and (naming.side is None or takes_part),
         is_hidden=contact is not None and not takes_part and is_hidden(contact, naming),
         is_participant=takes_part,
@@ -163,9 +166,17 @@ def evidence_for(
     )
 
 
+def is_for(contact: Contact, naming: Naming) -> bool:
+    """Say whether what is answered was made for ``contact``, or for a record that was merged
+    with theirs since.
+    """
+    made_for = naming.addressee
+    return contact.pk == made_for or (made_for is not None and made_for in selves_of(contact))
+
+
 def is_hidden(contact: Contact, naming: Naming) -> bool:
     """Say whether ``contact`` got what the mail answers as a hidden copy."""
-    if naming.answered is None or naming.side is not None or contact.pk != naming.addressee:
+    if naming.answered is None or naming.side is not None or not is_for(contact, naming):
         return False
     message = Message.objects.only("addresses").get(pk=naming.answered)
     hidden = [one.address for one in message.in_field("bcc")]
@@ -185,8 +196,16 @@ def is_in(contact: Contact, naming: Naming) -> bool:
     for those of the ticket, nor the other way round.
     """
     if naming.side is not None:
-        return naming.side.people.filter(contact=contact).exists()
+        return are_among(contact, naming.side.people.all())
     if naming.ticket is None:
         return False
     threads = {naming.ticket, place_of(naming.ticket)}
-    return Participant.objects.filter(ticket__in=threads, contact=contact).exists()
+    return are_among(contact, Participant.objects.filter(ticket__in=threads))
+
+
+def are_among(contact: Contact, people: QuerySet[Any]) -> bool:
+    """Say whether ``contact``, or a record that was merged with theirs, is among ``people``."""
+    if people.filter(contact=contact).exists():
+        return True
+    merged = selves_of(contact)
+    return len(merged) > 1 and people.filter(contact__in=merged).exists()

@@ -6,15 +6,22 @@ from typing import Any
 
 import pytest
 
+from ombud.base.actor import SYSTEM
 from ombud.channels.email.models import IncomingMail
 from ombud.channels.email.statuses import Outcome, Reason
+from ombud.people.actions import remove_identifier
+from ombud.people.models import Identifier
+from ombud.people.queries import address_of
+from ombud.subjects.actions import merge_subjects, split_subjects, subject_for
 from ombud.tickets.actions import close_ticket, solve_ticket
 from ombud.tickets.models import Message, Participant, Ticket
 from ombud.tickets.statuses import Direction, Status
+from ombud.tickets.taking_part import addressees, readers_of
 from tests.channels.email.mails import answered, raw, take_in, token_address
-from tests.makers import make_mailbox
+from tests.makers import make_contact, make_mailbox
 from tests.world import World
 
+CLEO = "cleo@lumen.example"
 OURS = "Authentication-Results: mx.halden.example; dmarc=pass header.from=lumen.example\n"
 
 
@@ -219,3 +226,30 @@ def test_new_people_in_cc_are_shown_and_take_no_part(world: World) -> None:
         ("cc", "dora@other.example"),
     ]
     assert [one.contact for one in mail.ticket.participants.all()] == [world.cleo]  # type: ignore[union-attr]
+
+
+def test_who_was_merged_since_is_answered_where_they_wrote_from_and_heard_again(
+    world: World, ticket: Ticket
+) -> None:
+    into = make_contact("cleo@elsewhere.example", "Cleo Marchetti")
+    merge = merge_subjects(
+        subject_for(world.cleo), into=subject_for(into), agent=world.rosa, actor=SYSTEM
+    )
+    sent = answered(world, ticket)
+
+    mail = take_in(
+        raw(message_id="<two@lumen.example>", text="Thank you."),
+        envelope_to=token_address(sent),
+    )
+
+    assert (sent.to, mail.outcome, mail.ticket) == (CLEO, Outcome.APPENDED, ticket)
+    assert mail.message is not None
+    assert (mail.message.contact, mail.message.is_verified) == (into, True)
+    assert readers_of(ticket).to[0].address == CLEO
+    assert addressees(ticket) == ()
+
+    remove_identifier(Identifier.objects.get(contact=into, value=CLEO), actor=SYSTEM)
+    assert address_of(world.cleo) == "cleo@elsewhere.example"
+
+    split_subjects(merge, actor=SYSTEM)
+    assert address_of(world.cleo) == ""
