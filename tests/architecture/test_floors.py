@@ -101,7 +101,7 @@ def test_a_package_has_only_modules_of_known_names() -> None:
         "people": {
             *("addresses", "capabilities", "sessions", "sign_in"),
             *("repeats", "scopes", "tokens", "guards"),
-            *("factors", "kinds", "letters", "places", "policy"),
+            *("factors", "kinds", "letters", "merged", "places", "policy"),
         },
         "tickets": {
             "addresses",
