@@ -10,6 +10,8 @@ import pytest
 from django.db import connection
 from django.test import Client
 from django.utils import timezone, translation
+from hypothesis import HealthCheck
+from hypothesis import settings as hypothesis_settings
 
 from ombud.base import clock
 from ombud.desk.entering import CONFIRMED
@@ -23,6 +25,11 @@ from tests.world import World
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
+# How long an example takes says something about the machine, not about the product.
+hypothesis_settings.register_profile(
+    "ours", deadline=None, suppress_health_check=[HealthCheck.too_slow]
+)
+hypothesis_settings.load_profile("ours")
 let_the_log_be_emptied()
 share_the_middleware()
 ROOT = Path(__file__).resolve().parent.parent

@@ -26,8 +26,8 @@ OF_OTHERS = {
     ELSEWHERE.format(1),
 }
 OF_AGENTS = {"answer text", "answer html", "note text", "time note", "tag"}
-# The desk's, an address of somebody else, and a file that nobody has sent.
-NOT_HANDED_OUT = {"draft copy", "draft file words"} | OF_OTHERS - {ELSEWHERE.format(1)}
+# The desk's, and an address of somebody else.
+NOT_HANDED_OUT = {"draft copy"} | OF_OTHERS - {ELSEWHERE.format(1)}
 
 
 @pytest.fixture

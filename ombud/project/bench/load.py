@@ -18,7 +18,7 @@ from ombud.channels.email.digest import CONTENT_BYTES, ID_BYTES
 from ombud.channels.email.statuses import Delivery, Door, Outcome
 from ombud.channels.email.threads import LOOKUP_BYTES
 from ombud.events.models import Event
-from ombud.people.addresses import lookup_of
+from ombud.people.addresses import ending_of, lookup_of
 from ombud.people.facts import ContactMet
 from ombud.people.models import Contact, Identifier, IdentifierKind
 from ombud.project.bench.cases import (
@@ -56,7 +56,9 @@ class Loader:
     def __init__(self, place: Place) -> None:
         self.place, self.text = place, Text(seed=7)
         self.contacts = Table(Contact, "name", "source")
-        self.identifiers = Table(Identifier, "contact_id", "kind", "value", "lookup", "source")
+        self.identifiers = Table(
+            Identifier, "contact_id", "kind", "value", "lookup", "ending", "source"
+        )
         self.tickets = Table(
             Ticket,
             *("number", "subject", "contact_id", "team_id", "assignee_id", "status"),
@@ -117,7 +119,7 @@ class Loader:
         contacts = self.contacts.write((name, "mail") for name in names)
         kind = IdentifierKind.EMAIL.value
         self.identifiers.write(
-            (contact, kind, address, lookup_of(kind, address), "mail")
+            (contact, kind, address, lookup_of(kind, address), ending_of(address), "mail")
             for contact, address in zip(contacts, addresses, strict=True)
         )
         self.events.write(

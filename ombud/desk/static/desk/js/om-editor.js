@@ -207,13 +207,14 @@ class Editor extends HTMLElement {
   // The page came back because something was missing: it holds the pictures that were sent.
   carriedAgain(html) {
     if (!this.carrier) return html;
-    const page = new DOMParser().parseFromString(html, 'text/html');
-    for (const node of $$('img[data-cid][src^="data:"]', page)) {
-      const [kind, octets] = node.getAttribute('src').slice(5).split(';base64,');
+    let words = html;
+    for (const node of $$('img[data-cid][src^="data:"]', new DOMParser().parseFromString(html, 'text/html'))) {
+      const source = node.getAttribute('src');
+      const [kind, octets] = source.slice(5).split(';base64,');
       const file = new File([Uint8Array.from(atob(octets), (one) => one.charCodeAt(0))], node.getAttribute('alt'), { type: kind });
-      node.setAttribute('src', this.carried(file, node.dataset.cid).src);
+      words = words.replace(source, this.carried(file, node.dataset.cid).src);
     }
-    return page.body.innerHTML;
+    return words;
   }
 
   place(pictures) {
