@@ -10,7 +10,7 @@ from ombud.people.addresses import ending_of, lookup_of
 from ombud.people.models import Contact, Identifier, IdentifierKind
 from ombud.subjects.canonical import canonical, other_domains, other_forms
 from ombud.subjects.models import Subject
-from ombud.subjects.queries import selves_of
+from ombud.subjects.queries import persons_of, subject_of_contact
 from ombud.subjects.scanning.needles import folded
 from ombud.subjects.statuses import State
 
@@ -26,10 +26,12 @@ def possible_duplicates_of(contact: Contact) -> list[Contact]:
     number spelt otherwise.
 
     By all the records that are one person with it; at most ``MOST``, without records that are
-    merged or erased.
+    merged or erased. A mailbox that several people use proves nothing about who one of them is.
     """
-    selves = selves_of(contact)
-    own = list(Identifier.objects.filter(contact__in=selves))
+    subject = subject_of_contact(contact)
+    selves = persons_of(subject).contacts if subject else (contact.pk,)
+    is_shared = subject is not None and subject.is_shared
+    own = [] if is_shared else list(Identifier.objects.filter(contact__in=selves))
     wanted = Q()
     if contact.name.strip():
         wanted |= Q(name__iexact=contact.name.strip())

@@ -40,6 +40,12 @@ def age_band_of(contact: Contact) -> str:
     return rows.first() or ""
 
 
+def is_shared(contact: Contact) -> bool:
+    """Say whether several people use the mailbox of ``contact``, as somebody said."""
+    subject = subject_of_contact(contact)
+    return subject is not None and subject.is_shared
+
+
 def subject_of_agent(agent: Agent) -> Subject | None:
     """Return the subject that ``agent`` is; None if there is no row yet."""
     found = Subject.objects.filter(agent=agent).select_related("into").first()

@@ -13,6 +13,7 @@ from ombud.privacy import actions
 from ombud.privacy.erasing import begin_erasure
 from ombud.privacy.models import CarriedErasure
 from ombud.privacy.statuses import Kind, LetterKind, State
+from ombud.subjects.actions import say_shared, subject_for
 from tests.conftest import client_of
 from tests.makers import make_hold, make_ticket
 from tests.privacy.requests import LINK, MONDAY, ask, decided, officer
@@ -39,7 +40,7 @@ def test_the_pages_of_an_erasure_request_plan_once_and_the_letter_does_not(
         as_petra = client_of(petra)
         as_petra.get("/privacy/1/")
 
-        for path, statements in (("/privacy/1/", 97), ("/privacy/1/letters/answer/", 30)):
+        for path, statements in (("/privacy/1/", 98), ("/privacy/1/letters/answer/", 30)):
             with queries(statements):
                 assert as_petra.get(path).status_code == 200
 
@@ -68,3 +69,16 @@ def test_a_request_that_waits_for_a_hold_costs_little_a_minute_and_searches_noth
     request.refresh_from_db()
     assert (request.state, planned) == (State.BLOCKED, None)
     assert not Job.objects.exists()
+
+
+def test_the_page_warns_of_a_mailbox_that_several_people_use(world: World) -> None:
+    with clock.held_at(MONDAY):
+        petra = officer()
+        request = ask(Kind.ACCESS)
+        page = client_of(petra).get("/privacy/1/").content
+        say_shared(subject_for(request.contact), is_shared=True, actor=petra.actor)
+
+        warned = client_of(petra).get("/privacy/1/").content
+
+    words = b"Several people use this mailbox."
+    assert (words in page, words in warned) == (False, True)

@@ -11,12 +11,13 @@ from ombud.base.errors import Refused
 from ombud.erasure.actions import plan_erasure, start_erasure
 from ombud.events.models import Event
 from ombud.people.actions import add_identifier
+from ombud.people.models import Contact
 from ombud.people.queries import address_of, find_contact
 from ombud.subjects.actions import merge_subjects, say_shared, split_subjects, subject_for
 from ombud.subjects.duplicates import possible_duplicates_of, same_mailboxes
 from ombud.subjects.models import Subject, SubjectMerge
 from ombud.subjects.persons import held
-from ombud.subjects.queries import persons_of, subject_of_contact
+from ombud.subjects.queries import is_shared, persons_of, subject_of_contact
 from ombud.subjects.residue import needles_of
 from ombud.subjects.statuses import State
 from ombud.tickets.models import Ticket
@@ -148,6 +149,22 @@ def test_a_shared_mailbox_is_said_once(world: World, pair: tuple[Subject, Subjec
         say_shared(pair[0], is_shared=True, actor=world.rosa.actor)
 
     assert Event.objects.get(kind="subject.shared").payload == {"is_shared": True}
+
+
+def test_a_shared_mailbox_proves_nothing_about_who_one_of_them_is(
+    world: World, pair: tuple[Subject, Subject]
+) -> None:
+    home, work = (one.contact for one in pair)
+    assert home is not None
+    assert work is not None
+    Contact.objects.filter(pk=home.pk).update(name="The Finches")
+    home.refresh_from_db()
+    assert possible_duplicates_of(home) == [work]
+
+    say_shared(pair[0], is_shared=True, actor=world.rosa.actor)
+
+    assert is_shared(home)
+    assert possible_duplicates_of(home) == []
 
 
 @pytest.mark.parametrize("is_source", [True, False])

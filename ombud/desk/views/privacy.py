@@ -43,6 +43,7 @@ from ombud.privacy.statuses import Proof as ProofKind
 from ombud.recipients.queries import late_notices
 from ombud.retention.queries import ended_since
 from ombud.subjects.duplicates import possible_duplicates_of
+from ombud.subjects.queries import is_shared
 
 if TYPE_CHECKING:
     from django.http import HttpResponse
@@ -255,6 +256,7 @@ def request_page(
         "asked": "" if words == found.ticket.subject else words,
         "disagreement": disagreement_of(found),
         "guidance": guidance_of(found),
+        "is_shared": is_shared(found.contact),
         **fee_values(request, found),
         "law": law.title_of(found),
         "residences": residences(),
