@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from ombud.base import clock
 from ombud.datamap import Erasure as How
+from ombud.datamap import declarations
 from ombud.erasure.walking import steps_for
 from ombud.tickets.models import Ticket, TicketValue
 
@@ -48,11 +49,15 @@ class Kept:
 
 
 def kept_of(person: Person, model: type[Model] | None = None) -> list[Kept]:
-    """Return every value of ``person`` that a law keeps; only those of ``model``, if given."""
+    """Return every value of ``person`` that a law keeps; only those of ``model``, if given.
+
+    Only what was declared at run time can be kept by one.
+    """
+    made_up = [one for one in declarations.parts if model in {None, one}]
     steps = [
         one
-        for one in steps_for(person)
-        if one.part and one.declared.erasure is How.KEEP and model in {None, one.model}
+        for one in steps_for(person, only=made_up)
+        if one.part and one.declared.erasure is How.KEEP
     ]
     return [value for step in steps for value in values_in(step, person)]
 

@@ -7,6 +7,7 @@ a place in the search index or with sealed objects are taken by the steps that k
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from django.db.models import CharField, JSONField, Model, TextField
@@ -18,7 +19,7 @@ from ombud.datamap.walking import declared_models, leading, parts_of, ways_of
 from ombud.people.models import Agent, Contact, Identifier
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from django.db.models import QuerySet
 
@@ -83,9 +84,14 @@ class Step:
         return Erasure.REDACT_SPANS if how in WHOLE_TEXT and is_text else how
 
 
-def steps_for(person: Person) -> Iterator[Step]:
-    """Yield every personal column that leads to ``person``'s kind, in a fixed order."""
+def steps_for(person: Person, *, only: Iterable[type[Model]] | None = None) -> Iterator[Step]:
+    """Yield every personal column that leads to ``person``'s kind, in a fixed order.
+
+    only: the models to look at, all of them if not given.
+    """
     for model, columns in declared_models():
+        if only is not None and model not in only:
+            continue
         parts = parts_of(model)
         for part in parts:
             yield from steps_in(model, part.columns, person, part)
@@ -106,24 +112,25 @@ def steps_in(
                 yield Step(model, name, declared, own, about, part)
 
 
-def texts() -> Iterator[tuple[type[Model], list[str]]]:
-    """Yield every model with its columns of text that the database can look into.
+@cache
+def texts() -> tuple[tuple[type[Model], list[str]], ...]:
+    """Return every model with its columns of text that the database can look into.
 
     Names of persons and their identifiers are left out, for an identifier there is another
     person's own; so is what a step of its own takes.
     """
-    for model, columns in declared_models():
-        if model is Identifier:
-            continue
-        names = [
-            name
-            for name, declared in sorted(columns.items())
-            if is_searched(model, name)
-            and not is_a_name(declared)
-            and not is_taken(model, name)
-        ]
-        if names:
-            yield model, names
+    return tuple(
+        (model, names)
+        for model, columns in declared_models()
+        if model is not Identifier
+        and (
+            names := [one for one, how in sorted(columns.items()) if is_swept(model, one, how)]
+        )
+    )
+
+
+def is_swept(model: type[Model], name: str, declared: Declared) -> bool:
+    return is_searched(model, name) and not is_a_name(declared) and not is_taken(model, name)
 
 
 def is_a_name(declared: Declared) -> bool:
