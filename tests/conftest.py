@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -16,6 +17,7 @@ from hypothesis import settings as hypothesis_settings
 from ombud.base import clock
 from ombud.desk.entering import CONFIRMED
 from ombud.people.models import Agent
+from ombud.project import logs
 from tests import canaries
 from tests.emptying import let_the_log_be_emptied
 from tests.known_world import known_world
@@ -82,6 +84,15 @@ def as_sven(world: World) -> Client:
 @pytest.fixture
 def as_rosa(world: World) -> Client:
     return client_of(world.rosa)
+
+
+@pytest.fixture
+def log() -> Iterator[io.StringIO]:
+    """What is logged while the test runs."""
+    written = io.StringIO()
+    logs.configure({"level": "INFO"}, written)
+    yield written
+    logs.configure({"level": "INFO"})
 
 
 @pytest.fixture

@@ -11,11 +11,9 @@ from django.http import HttpResponse
 from django.test import Client, RequestFactory
 
 from ombud.datamap import browser_keys, browsers, cookies
-from ombud.project import logs
 from ombud.project.cookies import RegisteredCookies, StrayCookie
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from pathlib import Path
 
     from django.http import HttpRequest
@@ -44,13 +42,10 @@ def asked(middleware: RegisteredCookies) -> HttpResponse:
 
 
 @pytest.fixture
-def log(settings: Any) -> Iterator[io.StringIO]:
+def log(settings: Any, log: io.StringIO) -> io.StringIO:
     """The log of a desk, where a stray cookie does not stop the page."""
     settings.STRAY_COOKIES_RAISE = False
-    written = io.StringIO()
-    logs.configure({"level": "INFO"}, written)
-    yield written
-    logs.configure({"level": "INFO"})
+    return log
 
 
 def test_PR_008_it_is_dropped_and_told_once_without_its_value(log: io.StringIO) -> None:

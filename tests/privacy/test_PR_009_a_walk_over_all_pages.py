@@ -12,7 +12,6 @@ from django.apps import apps
 from ombud.base.actor import SYSTEM
 from ombud.datamap import Personal, declarations, stores
 from ombud.datamap.checks import entry
-from ombud.project import logs
 from ombud.subjects.residue import readers, scan
 from ombud.subjects.scanning import Kind, Needle
 from ombud.tickets.actions import retire_entry
@@ -24,7 +23,6 @@ from tests.portal.visiting import sign_in
 from tests.privacy.requests import officer
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from pathlib import Path
 
     from django.test import Client
@@ -41,14 +39,6 @@ OWN_WORDS = {
     "tickets_view.condition",
     "tickets_view.name",
 }
-
-
-@pytest.fixture
-def log() -> Iterator[io.StringIO]:
-    written = io.StringIO()
-    logs.configure({"level": "INFO"}, written)
-    yield written
-    logs.configure({"level": "INFO"})
 
 
 @pytest.fixture

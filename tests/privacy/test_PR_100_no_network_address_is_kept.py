@@ -11,24 +11,13 @@ from django.db.models import GenericIPAddressField
 from django.test import Client
 
 from ombud.datamap.declarations import log_fields
-from ombud.project import logs
 from tests.everywhere import where
 from tests.world import PASSWORD
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from tests.world import World
 
 FROM, NEAR = "203.0.113.77", "2001:db8:77::abcd"
-
-
-@pytest.fixture
-def log() -> Iterator[io.StringIO]:
-    written = io.StringIO()
-    logs.configure({"level": "INFO"}, written)
-    yield written
-    logs.configure({"level": "INFO"})
 
 
 @pytest.mark.usefixtures("a_way_out")

@@ -14,7 +14,6 @@ import pytest
 
 from ombud.base.minimise import find, mask, mask_html
 from ombud.jobs.worker import run_until_empty
-from ombud.project import logs
 from ombud.tickets.models import MaskedValue, Message
 from ombud.vault import actions as vault
 from ombud.vault import files
@@ -23,7 +22,7 @@ from tests import everywhere
 from tests.channels.email.mails import take_in
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
 
     from tests.world import World
 
@@ -157,14 +156,6 @@ def letter_with(numbers: list[str]) -> bytes:
     message.add_alternative(f"<p>My card {html} <b>fails</b>.</p>", "html", cte="base64")
     message.add_attachment(f"no;{file};yes".encode(), "text", "csv", filename=f"{name}.csv")
     return message.as_bytes()
-
-
-@pytest.fixture
-def log() -> Iterator[io.StringIO]:
-    written = io.StringIO()
-    logs.configure({"level": "INFO"}, written)
-    yield written
-    logs.configure({"level": "INFO"})
 
 
 def digits_in(text: str) -> str:

@@ -11,74 +11,65 @@ import structlog
 from ombud.project import logs
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    pass
 
 
-@pytest.fixture
-def stream() -> Iterator[io.StringIO]:
-    """What is logged while the test runs."""
-    written = io.StringIO()
-    logs.configure({"level": "INFO"}, written)
-    yield written
-    logs.configure({"level": "INFO"})
+def lines(log: io.StringIO) -> list[dict[str, Any]]:
+    return [json.loads(line) for line in log.getvalue().splitlines()]
 
 
-def lines(stream: io.StringIO) -> list[dict[str, Any]]:
-    return [json.loads(line) for line in stream.getvalue().splitlines()]
-
-
-def test_a_field_that_is_not_declared_is_dropped(stream: io.StringIO) -> None:
+def test_a_field_that_is_not_declared_is_dropped(log: io.StringIO) -> None:
     structlog.get_logger().info("mail-taken", count=3, address="cleo@lumen.example")
 
-    (line,) = lines(stream)
+    (line,) = lines(log)
 
     assert {"event": "mail-taken", "count": 3, "level": "info"}.items() <= line.items()
     assert set(line) == {"event", "count", "level", "timestamp"}
 
 
-def test_an_exception_is_told_by_class_and_place_only(stream: io.StringIO) -> None:
+def test_an_exception_is_told_by_class_and_place_only(log: io.StringIO) -> None:
     try:
         logs.place(None, 1)  # type: ignore[arg-type]
     except TypeError:
         structlog.get_logger().exception("broke")
 
-    (line,) = lines(stream)
+    (line,) = lines(log)
 
     assert line["exception"] == "builtins.TypeError"
     assert line["where"].startswith("ombud/project/logs.py:")
-    assert "NoneType" not in stream.getvalue()
+    assert "NoneType" not in log.getvalue()
 
 
-def test_a_library_is_told_by_logger_and_line_never_by_its_words(stream: io.StringIO) -> None:
+def test_a_library_is_told_by_logger_and_line_never_by_its_words(log: io.StringIO) -> None:
     logging.getLogger("aiosmtpd").error("from %r", "cleo@lumen.example")
 
-    (line,) = lines(stream)
+    (line,) = lines(log)
 
     assert line["logger"] == "aiosmtpd"
     assert line["event"] == "library"
     assert line["where"].startswith("tests/project/test_logs.py:")
-    assert "cleo" not in stream.getvalue()
+    assert "cleo" not in log.getvalue()
 
 
-def test_a_library_that_only_chats_is_not_told(stream: io.StringIO) -> None:
+def test_a_library_that_only_chats_is_not_told(log: io.StringIO) -> None:
     logging.getLogger("aiosmtpd").info("hello")
 
-    assert stream.getvalue() == ""
+    assert log.getvalue() == ""
 
 
-def test_a_value_cannot_begin_a_second_line(stream: io.StringIO) -> None:
+def test_a_value_cannot_begin_a_second_line(log: io.StringIO) -> None:
     structlog.get_logger().info("x", code="a\r\nb: forged", kind="k" * 900)
 
-    (line,) = lines(stream)
+    (line,) = lines(log)
 
     assert line["code"] == "a b: forged"
     assert len(line["kind"]) == 120
 
 
 @pytest.mark.filterwarnings("default")
-def test_a_warning_is_told_by_class_and_place(stream: io.StringIO) -> None:
+def test_a_warning_is_told_by_class_and_place(log: io.StringIO) -> None:
     logs.warned(UserWarning("cleo@lumen.example"), UserWarning, "/x/site-packages/a/b.py", 7)
 
-    (line,) = lines(stream)
+    (line,) = lines(log)
 
     assert (line["kind"], line["where"]) == ("UserWarning", "a/b.py:7")

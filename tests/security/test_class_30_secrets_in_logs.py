@@ -23,8 +23,6 @@ from ombud.project import logs
 from ombud.project.requests import RequestLog
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from django.http import HttpRequest, HttpResponse
 
     from tests.world import World
@@ -32,14 +30,6 @@ if TYPE_CHECKING:
 SECRETS = [f"s3cr3t-{secrets.token_hex(6)}" for _ in range(30)]
 PERSONS = [f"zz{secrets.token_hex(5)}" for _ in range(20)]
 PLANTED = SECRETS + PERSONS
-
-
-@pytest.fixture
-def stream() -> Iterator[io.StringIO]:
-    written = io.StringIO()
-    logs.configure({"level": "INFO"}, written)
-    yield written
-    logs.configure({"level": "INFO"})
 
 
 def leaked(text: str) -> list[str]:
@@ -52,7 +42,7 @@ def visitor() -> Client:
 
 
 def test_what_a_visitor_sends_is_not_logged(
-    world: World, visitor: Client, stream: io.StringIO
+    world: World, visitor: Client, log: io.StringIO
 ) -> None:
     for value in PLANTED:
         visitor.get(f"/{value}/", {"q": value}, headers={"User-Agent": value})
@@ -62,11 +52,11 @@ def test_what_a_visitor_sends_is_not_logged(
     for value in SECRETS[:5]:
         visitor.post("/sign-in/", {"email": f"{value}@x.example", "password": value})
 
-    assert stream.getvalue().count('"request"') == 2 * len(PLANTED) + 5
-    assert leaked(stream.getvalue()) == []
+    assert log.getvalue().count('"request"') == 2 * len(PLANTED) + 5
+    assert leaked(log.getvalue()) == []
 
 
-def test_an_exception_in_a_page_does_not_carry_its_words(db: None, stream: io.StringIO) -> None:
+def test_an_exception_in_a_page_does_not_carry_its_words(db: None, log: io.StringIO) -> None:
     def broken(request: HttpRequest) -> HttpResponse:
         raise ValueError(" ".join(PLANTED) + request.path)
 
@@ -77,11 +67,11 @@ def test_an_exception_in_a_page_does_not_carry_its_words(db: None, stream: io.St
     except ValueError as problem:
         logs.uncaught(ValueError, problem, problem.__traceback__)
 
-    assert "builtins.ValueError" in stream.getvalue()
-    assert leaked(stream.getvalue()) == []
+    assert "builtins.ValueError" in log.getvalue()
+    assert leaked(log.getvalue()) == []
 
 
-def test_libraries_warnings_and_threads_do_not_carry_words(stream: io.StringIO) -> None:
+def test_libraries_warnings_and_threads_do_not_carry_words(log: io.StringIO) -> None:
     def die() -> None:
         raise RuntimeError(PLANTED[0])
 
@@ -100,9 +90,9 @@ def test_libraries_warnings_and_threads_do_not_carry_words(stream: io.StringIO) 
     thread.join()
     threading.excepthook = hook
 
-    assert '"uncaught"' in stream.getvalue()
-    assert '"UserWarning"' in stream.getvalue()
-    assert leaked(stream.getvalue()) == []
+    assert '"uncaught"' in log.getvalue()
+    assert '"UserWarning"' in log.getvalue()
+    assert leaked(log.getvalue()) == []
 
 
 def mail_of(value: str) -> bytes:
@@ -113,12 +103,12 @@ def mail_of(value: str) -> bytes:
     ).encode()
 
 
-def test_a_mail_and_its_jobs_do_not_carry_words(world: World, stream: io.StringIO) -> None:
+def test_a_mail_and_its_jobs_do_not_carry_words(world: World, log: io.StringIO) -> None:
     for value in PLANTED[::5]:
         mail, _ = store(mail_of(value), door=Door.SMTP, envelope_to="help@halden.example")
         process(mail.pk)
     run_until_empty()
 
     jobs: list[Any] = list(Job.objects.values())
-    assert leaked(stream.getvalue()) == []
+    assert leaked(log.getvalue()) == []
     assert leaked(repr(jobs)) == []
