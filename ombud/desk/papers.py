@@ -19,7 +19,7 @@ from ombud.base.pdf import Block, Heading, NotPrinted, Table, Words
 from ombud.desk.http import as_file
 from ombud.desk.request_words import cited_now, reckoned, request_words, told_once
 from ombud.privacy import law, packing, wording
-from ombud.privacy.charging import amount_words, fee_of
+from ombud.privacy.charging import amount_words, asked_fee_of
 from ombud.privacy.papers import exactly, pairs, paper
 from ombud.privacy.queries import happened_to
 from ombud.privacy.statuses import Level, outcome_words
@@ -96,8 +96,8 @@ def request_paper(request: PrivacyRequest, proof: dict[str, Any], text: bytes) -
 
 def charged(request: PrivacyRequest) -> list[Block]:
     """Return what was asked for a request and what became of it; nothing where nothing was."""
-    fee = fee_of(request)
-    if fee is None or fee.asked_at is None:
+    fee = asked_fee_of(request)
+    if fee is None:
         return []
     language = wording.spoken_now()
     rows = {

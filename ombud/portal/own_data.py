@@ -20,7 +20,7 @@ from ombud.portal.forms import CorrectionForm
 from ombud.portal.visitors import PATH, VisitorRequest, for_visitors
 from ombud.privacy import actions, data, law
 from ombud.privacy.access import request_of_person
-from ombud.privacy.charging import amount_words, fee_of
+from ombud.privacy.charging import amount_words, waited_fee_of
 from ombud.privacy.handing import HandOver, archives_of, fetchable
 from ombud.privacy.parts import answer_words
 from ombud.privacy.queries import requests_of
@@ -118,8 +118,8 @@ def page(
 
 def waits_for(found: PrivacyRequest) -> str:
     """Return which fee a request waits for; nothing where none."""
-    fee = fee_of(found)
-    if fee is None or not fee.is_waited_for or found.is_ended:
+    fee = waited_fee_of(found)
+    if fee is None or found.is_ended:
         return ""
     return _("A fee is asked: %(amount)s, to be paid until %(day)s.") % {
         "amount": amount_words(fee),

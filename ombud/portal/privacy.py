@@ -30,7 +30,7 @@ from ombud.portal.forms import PrivacyForm
 from ombud.privacy import actions, law, parting
 from ombud.privacy.access import request_by_token, warning_by_token
 from ombud.privacy.authorities import residence
-from ombud.privacy.charging import amount_words, fee_of
+from ombud.privacy.charging import amount_words, waited_fee_of
 from ombud.privacy.handing import fetchable, is_spent
 from ombud.privacy.letters import ENOUGH
 from ombud.privacy.papers import certificate_paper
@@ -150,9 +150,8 @@ def own(request: HttpRequest, token: str) -> HttpResponse | StreamingHttpRespons
 
 def charged(found: PrivacyRequest) -> dict[str, Any]:
     """Return the fee that a request waits for, to who showed that it is theirs."""
-    fee = fee_of(found)
-    is_asked = fee is not None and fee.is_waited_for and not found.is_ended
-    if fee is None or not is_asked or law.hides_earlier(found):
+    fee = waited_fee_of(found)
+    if fee is None or found.is_ended or law.hides_earlier(found):
         return {"fee": None, "amount": ""}
     return {"fee": fee, "amount": amount_words(fee)}
 

@@ -5,9 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from babel.numbers import format_currency
-from django.utils import translation
 
-from ombud.base import clock
+from ombud.base import clock, dates
 from ombud.privacy import law, packing
 from ombud.privacy.queries import KNOW
 from ombud.privacy.statuses import Kind
@@ -30,10 +29,23 @@ def fee_of(request: PrivacyRequest) -> Fee | None:
     return found
 
 
+def asked_fee_of(request: PrivacyRequest) -> Fee | None:
+    """Return the fee that was asked for ``request``, whatever became of it; what is only
+    proposed is told to nobody.
+    """
+    fee = fee_of(request)
+    return fee if fee is not None and fee.asked_at is not None else None
+
+
+def waited_fee_of(request: PrivacyRequest) -> Fee | None:
+    """Return the fee for which ``request`` waits."""
+    fee = fee_of(request)
+    return fee if fee is not None and fee.is_waited_for else None
+
+
 def is_charged(request: PrivacyRequest) -> bool:
     """Say whether ``request`` waits for its fee."""
-    fee = fee_of(request)
-    return fee is not None and fee.is_waited_for
+    return waited_fee_of(request) is not None
 
 
 def is_free(request: PrivacyRequest) -> bool:
@@ -49,9 +61,7 @@ def may_charge(request: PrivacyRequest) -> bool:
 
 def amount_words(fee: Fee) -> str:
     """Return the amount as the current language writes it."""
-    return format_currency(
-        fee.amount, fee.currency, locale=(translation.get_language() or "en").replace("-", "_")
-    )
+    return format_currency(fee.amount, fee.currency, locale=dates.locale())
 
 
 def is_over(fee: Fee) -> bool:

@@ -25,7 +25,7 @@ from ombud.people.scopes import Scope
 from ombud.privacy import actions, law, protocol
 from ombud.privacy.access import request_for, requests_for
 from ombud.privacy.addresses import own_page
-from ombud.privacy.charging import fee_of
+from ombud.privacy.charging import asked_fee_of
 from ombud.privacy.handing import archives_of, bundle_of, where_to_fetch
 from ombud.privacy.statuses import ENDED, Relation, Source
 
@@ -169,8 +169,8 @@ def told(found: PrivacyRequest, archive: Bundle | None) -> PrivacyRequestOut:
 
 def fee_out(found: PrivacyRequest) -> FeeOut | None:
     """Return the fee that was asked; what is only proposed is told to nobody."""
-    fee = fee_of(found)
-    if fee is None or fee.asked_at is None:
+    fee = asked_fee_of(found)
+    if fee is None:
         return None
     return FeeOut(
         amount=str(fee.amount),

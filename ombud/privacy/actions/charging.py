@@ -23,7 +23,14 @@ from ombud.privacy.actions.moving import (
     person_answered,
     wait_for_person,
 )
-from ombud.privacy.charging import CHARGEABLE, CURRENCIES, fee_of, is_free, is_over
+from ombud.privacy.charging import (
+    CHARGEABLE,
+    CURRENCIES,
+    fee_of,
+    is_free,
+    is_over,
+    waited_fee_of,
+)
 from ombud.privacy.facts import FeeAsked, FeeProposed, FeeSettled
 from ombud.privacy.law import local_day, may_pause
 from ombud.privacy.models import Fee
@@ -192,8 +199,8 @@ def refuse_unpaid(request: PrivacyRequest, *, agent: Agent, actor: Actor) -> Non
     Raises ``Refused`` while it can be paid, and where no fee is waited for.
     """
     lock_open(request)
-    fee = fee_of(request)
-    if fee is not None and fee.is_waited_for and not is_over(fee):
+    waited = waited_fee_of(request)
+    if waited is not None and not is_over(waited):
         raise Refused("There is still time. The person may pay until the day in the letter.")
     fee = settle(request, FeeState.UNPAID, actor=actor)
     data_collected(request, actor=actor)
@@ -203,8 +210,8 @@ def refuse_unpaid(request: PrivacyRequest, *, agent: Agent, actor: Actor) -> Non
 
 def settle(request: PrivacyRequest, outcome: FeeState, *, actor: Actor) -> Fee:
     """Write what became of the fee of a held request, and let it go on."""
-    fee = fee_of(request)
-    if fee is None or not fee.is_waited_for:
+    fee = waited_fee_of(request)
+    if fee is None:
         raise Refused("No fee is waited for.")
     fee.state, fee.settled_at = outcome, clock.now()
     fee.save(update_fields=["state", "settled_at"])

@@ -19,7 +19,7 @@ from ombud.events.proving import proofs_of
 from ombud.privacy import law
 from ombud.privacy.authorities import authorities
 from ombud.privacy.carrying import carriers
-from ombud.privacy.charging import fee_of
+from ombud.privacy.charging import asked_fee_of
 from ombud.privacy.facts import ControllerChanged, WayChosen
 from ombud.privacy.models import Controller, OrganisationWay, PrivacyRequest
 from ombud.privacy.parting import certificate_of
@@ -114,15 +114,15 @@ def moments_of(request: PrivacyRequest) -> dict[str, str | None]:
 
 def fee_told(request: PrivacyRequest) -> dict[str, Any] | None:
     """Return what was asked for a request and what became of it; None where nothing was."""
-    fee = fee_of(request)
-    if fee is None or fee.asked_at is None:
+    fee = asked_fee_of(request)
+    if fee is None:
         return None
     return {
         "amount": str(fee.amount),
         "currency": fee.currency,
         "ground": fee.ground,
         "outcome": fee.state,
-        "asked": fee.asked_at.isoformat(),
+        "asked": fee.asked_at.isoformat() if fee.asked_at else None,
         "pay_until": fee.pay_until.isoformat(),
         "settled": fee.settled_at.isoformat() if fee.settled_at else None,
     }
