@@ -299,6 +299,12 @@ def number(value: str) -> str:
     return f"{before}{inner}{after}"
 
 
+def folded(text: str) -> str:
+    """Return ``text`` without case and accents."""
+    apart = unicodedata.normalize("NFKD", text).casefold()
+    return "".join(one for one in apart if not unicodedata.combining(one))
+
+
 def handle(name: str) -> str:
     """Return the expression for a chat handle as a word of its own, behind its sign or not.
 

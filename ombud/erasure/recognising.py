@@ -14,12 +14,12 @@ from typing import TYPE_CHECKING
 from django.conf import settings
 
 from ombud.base import keys
+from ombud.base.spellings import folded
 from ombud.erasure.finding import AT_ONCE, messages_around, own_messages
 from ombud.people.addresses import lookup_of
 from ombud.people.models import IdentifierKind
 from ombud.subjects.canonical import other_forms
 from ombud.subjects.residue import readers
-from ombud.subjects.scanning.needles import folded
 from ombud.subjects.scanning.scanner import layers_of
 from ombud.tickets.models import Message
 

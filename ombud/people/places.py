@@ -5,7 +5,6 @@ The state is asked there and nowhere else, because one of them has a law of its 
 
 from __future__ import annotations
 
-import unicodedata
 from functools import lru_cache
 
 from django.utils import translation
@@ -13,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from ombud.base.dates import locale_of
 from ombud.base.errors import Refused
+from ombud.base.spellings import folded
 
 # Codes that the Unicode list of territories has and ISO 3166-1 has not assigned, or reserves.
 NO_COUNTRY = {
@@ -93,12 +93,6 @@ def places(language: str) -> dict[str, str]:
             ordered = sorted(states, key=lambda one: folded(states[one]))
             found |= {f"US-{one}": f"{every[code]}: {states[one]}" for one in ordered}
     return found
-
-
-def folded(name: str) -> str:
-    """Return ``name`` as it is sorted and compared: without accents and capitals."""
-    plain = unicodedata.normalize("NFKD", name)
-    return "".join(one for one in plain if not unicodedata.combining(one)).casefold()
 
 
 def place_name(code: str, language: str) -> str:

@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING
 
 from django.db.models import Q
 
+from ombud.base.spellings import folded
 from ombud.people.addresses import ending_of, lookup_of
 from ombud.people.models import Contact, Identifier, IdentifierKind
 from ombud.subjects.canonical import canonical, other_domains, other_forms
 from ombud.subjects.models import Subject
 from ombud.subjects.queries import persons_of, subject_of_contact
-from ombud.subjects.scanning.needles import folded
 from ombud.subjects.statuses import State
 
 if TYPE_CHECKING:

@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING
 
 import ahocorasick
 
-from ombud.base.spellings import alone, is_unspaced, orders
-from ombud.subjects.scanning.needles import Kind, folded
+from ombud.base.spellings import alone, folded, is_unspaced, orders
+from ombud.subjects.scanning.needles import Kind
 from ombud.subjects.statuses import LinkRole
 
 if TYPE_CHECKING:

@@ -14,6 +14,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from ombud.base import spellings
+from ombud.base.spellings import folded
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -91,12 +92,6 @@ class Pattern:
     check: re.Pattern[bytes] | None = None
     is_squeezed: bool = False  # looked for where digits were moved together
     is_whole: bool = False  # ``check`` asks for its ends, which only a text has
-
-
-def folded(text: str) -> str:
-    """Return ``text`` without case and accents."""
-    apart = unicodedata.normalize("NFKD", text).casefold()
-    return "".join(sign for sign in apart if not unicodedata.combining(sign))
 
 
 def octets_of(text: str) -> set[bytes]:
