@@ -24,7 +24,7 @@ from ombud.subjects.reviewing import AROUND, one_line
 from ombud.subjects.statuses import LinkRole, Review
 from ombud.tickets.models import Message, Ticket
 from ombud.tickets.statuses import Direction
-from ombud.tickets.texts import Messages
+from ombud.tickets.texts import KIND, Messages
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -37,7 +37,6 @@ if TYPE_CHECKING:
     from ombud.subjects.texts import Text
 
 AT_ONCE = 100
-MESSAGE = "message"  # the kind of links to messages, and of their source of texts
 BLANKS, LONGEST_WORD = " \n\t", 80
 PARTS = ("subject", "text", "html", "file", "recipient")
 
@@ -61,7 +60,7 @@ def links_to(person: Person) -> SubjectLinkQuerySet:
     nobody said are about somebody else.
     """
     links = SubjectLink.objects.filter(
-        subject__contact__in=person.numbers, object_type=MESSAGE
+        subject__contact__in=person.numbers, object_type=KIND
     ).exclude(review=Review.REJECTED)
     known = Message.objects.filter(ticket__in=tickets_of(person)).values("pk")
     return links.exclude(object_id__in=known)

@@ -14,7 +14,7 @@ from django.db.models import Q
 from ombud.base import clock
 from ombud.base.actor import SYSTEM
 from ombud.erasure.lawful import kept_of
-from ombud.erasure.naming import MESSAGE, links_of, said_not_to_be, said_to_be, shown_in
+from ombud.erasure.naming import links_of, said_not_to_be, said_to_be, shown_in
 from ombud.erasure.needles import marks_of, with_more
 from ombud.erasure.recognising import called, recognised, recognised_names
 from ombud.erasure.records import Entry
@@ -31,6 +31,7 @@ from ombud.subjects.statuses import LinkRole, Review
 from ombud.tickets.actions import change_field
 from ombud.tickets.models import CustomField, Message
 from ombud.tickets.statuses import ValueErasure
+from ombud.tickets.texts import KIND
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -137,7 +138,7 @@ def link_again(contact: Contact, numbers: Iterable[int], role: LinkRole) -> None
     for message in Message.objects.filter(pk__in=numbers).order_by("pk"):
         SubjectLink.objects.update_or_create(
             subject=root_of(subject_for(contact)),
-            object_type=MESSAGE,
+            object_type=KIND,
             object_id=message.pk,
             role=role,
             defaults={"review": Review.ACCEPTED},

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from ombud.erasure.statuses import NAMES
 from ombud.subjects.models import SubjectLink
 from ombud.subjects.statuses import LinkRole, Review
+from ombud.tickets.texts import KIND
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
@@ -18,15 +19,13 @@ if TYPE_CHECKING:
     from ombud.erasure.models import Erasure
     from ombud.subjects.persons import Person
 
-MESSAGE = "message"  # as their texts are registered with ``subjects``
-
 
 def links_of(person: Person) -> QuerySet[SubjectLink]:
     """Return where messages of others name the person, or seem to."""
     if not person.is_contact:
         return SubjectLink.objects.none()
     return SubjectLink.objects.filter(
-        subject__contact__in=person.numbers, object_type=MESSAGE
+        subject__contact__in=person.numbers, object_type=KIND
     ).order_by("object_id")
 
 

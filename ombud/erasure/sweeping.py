@@ -38,7 +38,7 @@ def sweep(work: Work, after: int) -> int | None:
 
     ``after`` counts the tables done.
     """
-    tables = list(texts())
+    tables = texts()
     if after >= len(tables) or not work.marks.values:
         return None
     if not after:

@@ -52,8 +52,7 @@ def understood(field: OwnField, text: str) -> object:
     if field.type not in OF_A_LIST:
         return text
     keys = {one.label.casefold(): one.key for one in field.options}
-    parts = [one.strip() for one in [text] if one.strip()]
-    if field.type == ValueType.SEVERAL:
-        parts = [one.strip() for one in text.split(",") if one.strip()]
-    found = [keys.get(one.casefold(), one) for one in parts]
-    return found if field.type == ValueType.SEVERAL else "".join(found)
+    if field.type == ValueType.ONE:
+        return keys.get(text.strip().casefold(), text.strip())
+    parts = [one.strip() for one in text.split(",") if one.strip()]
+    return [keys.get(one.casefold(), one) for one in parts]

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
     from ombud.subjects.persons import Persons
 
+KIND = "message"  # of the rows whose words they are, in links to them
+
 
 class Messages:
     """Messages and notes with the subject of their ticket and their files."""

@@ -47,7 +47,7 @@ from ombud.tickets.tasks import (
     forget_who_left,
     hand_over_after,
 )
-from ombud.tickets.texts import Messages
+from ombud.tickets.texts import KIND, Messages
 from ombud.tickets.vocabulary import TICKET_ACTIONS
 
 codes.shorten(codes.SUBJECTS, "ticket", "T")
@@ -76,7 +76,7 @@ log.on(StatusChanged, actions.wake_when_done)
 every("forget who left a ticket", forget_who_left, seconds=600)
 every("wake and remind what is due", catch_up_with_the_clock, seconds=60)
 needle_sources.register("tickets", needles_of_files)
-text_sources.register("message", Messages())
+text_sources.register(KIND, Messages())
 guards.register("links", waits_for_others)
 guards.register("approvals", actions.open_approvals_hold_back)
 log.on(AgentDeactivated, actions.decide_without)

@@ -22,6 +22,7 @@ from ombud.subjects import actions
 from ombud.subjects.actions.linking import BY_HAND
 from ombud.subjects.queries import contacts_like, links_at
 from ombud.tickets.access import contact_for, contacts_for, message_for, ticket_for
+from ombud.tickets.texts import KIND
 
 if TYPE_CHECKING:
     from django.http import HttpResponse
@@ -32,7 +33,6 @@ if TYPE_CHECKING:
     from ombud.tickets.models import Message
 
 PAGE = "desk/tickets/about.html"
-KIND = "message"  # as the texts of messages are registered with ``subjects``
 MOST = 10
 
 
